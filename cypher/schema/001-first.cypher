@@ -1,0 +1,18 @@
+// The ids that must be unique, and the few properties a question or a feed enters by.
+// Each statement may run any number of times. No index on a relationship's property: relationships are found from their ends.
+
+CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT subject_id IF NOT EXISTS FOR (n:Subject) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT record_id IF NOT EXISTS FOR (n:Record) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT search_key_id IF NOT EXISTS FOR (n:SearchKey) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT extract_id IF NOT EXISTS FOR (n:Extract) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT visibility_number IF NOT EXISTS FOR (n:Visibility) REQUIRE n.number IS UNIQUE;
+CREATE CONSTRAINT judgement_id IF NOT EXISTS FOR (n:Judgement) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT restriction_id IF NOT EXISTS FOR (n:Restriction) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT proposal_id IF NOT EXISTS FOR (n:Proposal) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT schema_version_number IF NOT EXISTS FOR (n:SchemaVersion) REQUIRE n.number IS UNIQUE;
+
+CREATE INDEX record_entry IF NOT EXISTS FOR (n:Record) ON (n.entry);
+CREATE INDEX record_event_from IF NOT EXISTS FOR (n:Record) ON (n.event_from);
+CREATE INDEX record_born_from IF NOT EXISTS FOR (n:Record) ON (n.born_from);
+CREATE INDEX extract_feed IF NOT EXISTS FOR (n:Extract) ON (n.feed);

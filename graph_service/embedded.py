@@ -1,0 +1,266 @@
+"""The embedded graph server: ArcadeDB in a process of its own, shared by whoever opens the same installation.
+
+Three file locks in `HOME/graph` say all there is to know, and the kernel frees them whatever kills their holder:
+
+    start.lock     held for the moment of joining, starting or stopping, so these never overlap
+    users.lock     held shared by everyone who uses the server; when nobody does, the server stops itself
+    server.lock    held by the server for as long as it lives; free means there is none
+"""
+
+import argparse
+import fcntl
+import json
+import os
+import secrets
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from graph_service.errors import Unavailable
+
+DATABASE = "sightline"
+USER = "root"
+
+_START_SECONDS = 90.0  # a big store is recovered after a kill before it answers
+_STOP_SECONDS = 30.0
+_LOOK_SECONDS = 0.25  # how often the server looks whether anyone still uses it
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the running server listens; always loopback."""
+
+    pid: int
+    bolt: int
+    http: int
+    started: float
+
+    @property
+    def url(self) -> str:
+        """The address for the driver."""
+        return f"bolt://127.0.0.1:{self.bolt}"
+
+
+class Embedded:
+    """One user's hold on the embedded server of an installation; the last to let go stops it."""
+
+    def __init__(self, home: Path, heap: str, seconds: float) -> None:
+        self._home, self._heap, self._seconds = home.resolve() / "graph", heap, seconds
+        self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._using = _open_lock(self._home / "users.lock")
+        try:
+            self.address = self.join()
+        except BaseException:
+            os.close(self._using)
+            raise
+
+    def join(self) -> Address:
+        """The server's address; it is started when none of ours runs on this installation."""
+        deadline = time.monotonic() + _START_SECONDS
+        starting = _open_lock(self._home / "start.lock")
+        try:
+            _wait_for(starting, fcntl.LOCK_EX, deadline)
+            _wait_for(self._using, fcntl.LOCK_SH, deadline)
+            while time.monotonic() < deadline:
+                if not self.alive():
+                    self._start(deadline)
+                elif (address := _read_state(self._home)) is not None:
+                    self.password = (self._home / "password").read_text(encoding="ascii")
+                    return address
+                time.sleep(0.02)
+        finally:
+            os.close(starting)
+        raise Unavailable("the embedded graph engine is running but does not answer: try again, or stop it")
+
+    def alive(self) -> bool:
+        """Whether a server of this installation lives, answering or not."""
+        return _held(self._home / "server.lock")
+
+    def close(self) -> None:
+        """Let go; if nobody else holds on, wait until the server has stopped and its files are complete."""
+        if self._using < 0:
+            return
+        os.close(self._using)
+        self._using = -1
+        deadline = time.monotonic() + _STOP_SECONDS
+        while self.alive() and not _held(self._home / "users.lock") and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def _start(self, deadline: float) -> None:
+        ready, tell = os.pipe()
+        try:
+            with (self._home / "start.log").open("wb") as log:
+                command = [sys.executable, "-P", "-m", "graph_service.embedded", str(self._home)]
+                limits = ["--heap", self._heap, "--seconds", str(self._seconds), "--tell", str(tell)]
+                subprocess.run(  # noqa: S603 - our own interpreter and module
+                    command + limits,
+                    check=True,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                    cwd=self._home,
+                    env=_environment(),
+                    pass_fds=[tell],
+                )
+            os.close(tell)
+            tell = -1
+            _wait_until_ready(ready, deadline)
+        except subprocess.CalledProcessError as error:
+            raise Unavailable("the embedded graph engine could not be started: see graph/start.log") from error
+        finally:
+            os.close(ready)
+            if tell >= 0:
+                os.close(tell)
+
+
+def _wait_until_ready(ready: int, deadline: float) -> None:
+    if not select.select([ready], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        raise Unavailable("the embedded graph engine is still starting: try again in a minute")
+    if os.read(ready, 16) != b"ready":
+        raise Unavailable("the embedded graph engine did not start: see graph/start.log and graph/log")
+
+
+def _environment() -> dict[str, str]:
+    """Our environment without our settings (they may hold secrets) or Java's, and with this package findable."""
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("SIGHTLINE_", "ARCADEDB_", "JAVA_TOOL_", "_JAVA_"))
+    }
+    folders = [str(Path(__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", "")]
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, folders))}
+
+
+def _open_lock(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _try(lock: int, how: int) -> bool:
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _wait_for(lock: int, how: int, deadline: float) -> None:
+    while not _try(lock, how):
+        if time.monotonic() > deadline:
+            raise Unavailable("another process is starting or stopping the embedded graph engine: try again soon")
+        time.sleep(0.02)
+
+
+def _held(path: Path) -> bool:
+    lock = _open_lock(path)
+    try:
+        return not _try(lock, fcntl.LOCK_SH if path.name == "server.lock" else fcntl.LOCK_EX)
+    finally:
+        os.close(lock)
+
+
+def _read_state(home: Path) -> Address | None:
+    try:
+        return Address(**json.loads((home / "server.json").read_text(encoding="ascii")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    """Put a whole file in place at once, readable by its owner only."""
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+    new.replace(path)
+
+
+# What follows runs in the server's own process.
+
+
+def main() -> None:
+    """Run the server until it is told to stop or nobody uses it any more."""
+    parser = argparse.ArgumentParser(description="The embedded graph server; started by Sightline, not by hand.")
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--heap", required=True)
+    parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--tell", type=int, required=True)
+    asked = parser.parse_args()
+    if os.fork():
+        os._exit(0)  # the server belongs to nobody: Ctrl-C in the terminal or the end of its starter does not reach it
+    os.umask(0o077)
+    living = _open_lock(asked.home / "server.lock")
+    _wait_for(living, fcntl.LOCK_EX, time.monotonic() + _LOOK_SECONDS * 8)  # somebody may be looking at it
+    state = asked.home / "server.json"
+    state.unlink(missing_ok=True)
+    server, address = _serve(asked.home, asked.heap, asked.seconds)
+    told = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: told.set())
+    _write(state, json.dumps(asdict(address)))
+    os.write(asked.tell, b"ready")
+    os.close(asked.tell)
+    held = _until_unused(asked.home, told)
+    state.unlink(missing_ok=True)
+    server.stop()
+    for lock in [living, *held]:
+        os.close(lock)
+
+
+def _until_unused(home: Path, told: threading.Event) -> list[int]:
+    """Wait for a signal, or for nobody to use the server; then the locks that keep anyone from joining meanwhile."""
+    locks = [_open_lock(home / "start.lock"), _open_lock(home / "users.lock")]
+    while not told.wait(_LOOK_SECONDS):
+        if _try(locks[0], fcntl.LOCK_EX):
+            if _try(locks[1], fcntl.LOCK_EX):
+                break
+            fcntl.flock(locks[0], fcntl.LOCK_UN)
+    return locks
+
+
+def _serve(home: Path, heap: str, seconds: float) -> tuple[Any, Address]:
+    import arcadedb_embedded  # here, so that only the server's process ever loads Java
+    from arcadedb_embedded.jvm import start_jvm
+
+    data = home / "data"
+    data.mkdir(exist_ok=True)
+    os.chdir(data)  # ArcadeDB writes ./log
+    password = secrets.token_urlsafe(32)
+    _write(home / "password", password)
+    (data / "config" / "server-users.jsonl").unlink(missing_ok=True)  # made anew from today's password
+    start_jvm(heap_size=heap, jvm_args=[f"-Darcadedb.command.timeout={max(1, round(seconds * 1000))}"])
+    for left in (2, 1, 0):
+        bolt, http = _free_ports()
+        config = {
+            "host": "127.0.0.1",
+            "http_port": http,
+            "bolt_port": bolt,
+            "mode": "production",
+            "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+        }
+        server = arcadedb_embedded.create_server(root_path=str(data), root_password=password, config=config)
+        try:
+            server.start()
+        except arcadedb_embedded.ArcadeDBError:
+            if not left:  # a port may be taken between looking and listening, hardly three times
+                raise
+            continue
+        server.create_database(DATABASE)
+        return server, Address(os.getpid(), bolt, http, time.time())
+    raise AssertionError("unreachable")
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
+
+
+if __name__ == "__main__":
+    main()

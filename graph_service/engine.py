@@ -1,0 +1,231 @@
+"""Reads and writes over Bolt in managed transactions; the only module that knows the driver.
+
+    with open_engine(settings) as engine:
+        rows = engine.read(lambda run: run("MATCH (p:Person {id: $id}) RETURN p.id AS id", {"id": id}))
+
+A work may call `run` several times and sees one transaction. The driver may call it again after a transient fault, so
+it must do nothing but run statements. Rows come back as dicts of plain Python.
+"""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
+from typing import Any, LiteralString, Self, TypeVar, cast
+
+import neo4j
+from neo4j import exceptions as faults
+from neo4j.graph import Node, Path, Relationship
+from neo4j.spatial import Point
+from neo4j.time import Date, DateTime, Duration, Time
+
+from graph_service import embedded
+from graph_service.errors import Conflict, Misconfigured, SightlineError, TookTooLong, Unavailable
+from graph_service.settings import Settings
+
+T = TypeVar("T")
+Run = Callable[[str, Mapping[str, object]], list[dict[str, Any]]]
+Work = Callable[[Run], T]
+
+OLDEST_NEO4J = (5, 26)
+_TIMED_OUT = frozenset(
+    {
+        "Neo.ClientError.Transaction.TransactionTimedOut",
+        "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+        "Neo.TransientError.Transaction.LockAcquisitionTimeout",
+        "Neo.ClientError.Transaction.LockAcquisitionTimeout",
+    }
+)
+
+
+def open_engine(settings: Settings) -> "Engine":
+    """The graph engine of this installation: Neo4j at its address, or the embedded one, started or joined."""
+    if settings.graph_url is not None:
+        return Engine(settings, None)
+    server = embedded.Embedded(settings.home, settings.heap, settings.query_seconds)
+    try:
+        return Engine(settings, server)
+    except BaseException:
+        server.close()
+        raise
+
+
+class Engine:
+    """One door to one graph database; safe to share between threads, closed once at the end."""
+
+    name: str
+
+    def __init__(self, settings: Settings, server: embedded.Embedded | None) -> None:
+        self._settings, self._server = settings, server
+        self._driver = self._connect()
+        try:
+            self.name = self._checked_name()
+        except BaseException:
+            self._driver.close()
+            raise
+
+    def read(self, work: Work[T]) -> T:
+        """What the work returns, run in one read transaction."""
+        with _told_plainly(), self._session() as session:
+            return session.execute_read(self._limited(work))
+
+    def write(self, work: Work[T]) -> T:
+        """What the work returns, run in one write transaction: all of it is kept, or none."""
+        with _told_plainly(), self._session() as session:
+            return session.execute_write(self._limited(work))
+
+    def close(self) -> None:
+        """Close every connection and let go of the embedded server."""
+        self._driver.close()
+        if self._server is not None:
+            self._server.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _connect(self) -> neo4j.Driver:
+        url, user, password = self._settings.graph_url, self._settings.graph_user, self._settings.password()
+        if self._server is not None:
+            url, user, password = self._server.address.url, embedded.USER, self._server.password
+        with _told_plainly():
+            try:
+                return neo4j.GraphDatabase.driver(
+                    str(url),
+                    auth=(user, password),
+                    max_connection_pool_size=50,
+                    connection_acquisition_timeout=max(2.0, self._settings.connect_seconds),
+                    connection_timeout=self._settings.connect_seconds,
+                    max_transaction_retry_time=5.0,
+                    liveness_check_timeout=60.0,
+                    notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+                    telemetry_disabled=True,
+                    user_agent="sightline",
+                )
+            except ValueError as error:
+                raise Misconfigured("SIGHTLINE_GRAPH_URL cannot be used: expected scheme://host:port") from error
+
+    def _checked_name(self) -> str:
+        with _told_plainly():
+            try:
+                with self._session() as session:
+                    agent = session.run("RETURN 1").consume().server.agent
+            except ValueError as error:
+                raise Misconfigured("SIGHTLINE_GRAPH_URL cannot be used: expected scheme://host:port") from error
+        if self._server is not None:
+            return _embedded_name(agent)
+        return _neo4j_name(agent)
+
+    @property
+    def _database(self) -> str:
+        return self._settings.graph_database if self._server is None else embedded.DATABASE
+
+    def _session(self) -> neo4j.Session:
+        return self._driver.session(database=self._database)
+
+    def _limited(self, work: Work[T]) -> Callable[[neo4j.ManagedTransaction], T]:
+        limit = neo4j.unit_of_work(timeout=self._settings.query_seconds)
+        return limit(lambda transaction: work(_run_in(transaction)))
+
+
+def _run_in(transaction: neo4j.ManagedTransaction) -> Run:
+    def run(text: str, params: Mapping[str, object]) -> list[dict[str, Any]]:
+        result = transaction.run(cast(LiteralString, text), dict(params))
+        return [{name: _plain(value) for name, value in record.items()} for record in result]
+
+    return run
+
+
+def _embedded_name(agent: str) -> str:
+    found = re.search(r"ArcadeDB [\w.]+", agent)
+    return found.group() if found else "ArcadeDB"
+
+
+def _neo4j_name(agent: str) -> str:
+    found = re.fullmatch(r"Neo4j/(\d+)\.(\d+)(\S*)", agent)
+    if found is None:
+        raise Misconfigured("the graph server is not Neo4j: expected Neo4j 5.26 or newer")
+    if (int(found[1]), int(found[2])) < OLDEST_NEO4J:
+        raise Misconfigured(f"the graph server is Neo4j {found[1]}.{found[2]}: expected 5.26 or newer")
+    return f"Neo4j {found[1]}.{found[2]}{found[3]}"
+
+
+_AS_IT_IS = frozenset({str, int, float, bool, type(None), bytes})
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - what a column holds is the query's business
+    """A driver's value as plain Python: times as ISO text, nodes and relationships as their properties."""
+    if type(value) in _AS_IT_IS:
+        return value
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict | Node | Relationship):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, Path):
+        return {"nodes": [_plain(n) for n in value.nodes], "relationships": [_plain(r) for r in value.relationships]}
+    if isinstance(value, Point):
+        return {"srid": value.srid, "coordinates": list(value)}
+    if isinstance(value, Date | Time | DateTime | Duration):
+        return value.iso_format()
+    return str(value)
+
+
+@contextlib.contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn the driver's errors into ours, by their class and code, never by their text (which may quote values)."""
+    try:
+        yield
+    except (faults.Neo4jError, faults.DriverError) as error:
+        raise _ours(error) from None
+
+
+_MEANINGS: list[tuple[tuple[type[Exception], ...], type[SightlineError], str]] = [
+    (
+        (faults.ConstraintError,),
+        Conflict,
+        "it would contradict what the graph holds: this id is taken",
+    ),
+    (
+        (faults.AuthError, faults.Forbidden),
+        Misconfigured,
+        "the graph server refused our user or password: check SIGHTLINE_GRAPH_USER and SIGHTLINE_GRAPH_PASSWORD",
+    ),
+    ((faults.UnsupportedServerProduct,), Misconfigured, "the graph server is not Neo4j: expected Neo4j 5.26 or newer"),
+    (
+        (faults.ConfigurationError,),
+        Misconfigured,
+        "the graph server's address or certificate cannot be used: check SIGHTLINE_GRAPH_URL",
+    ),
+    ((faults.ConnectionAcquisitionTimeoutError,), Unavailable, "the graph engine is busy: try again soon"),
+    (
+        (faults.IncompleteCommit,),
+        Unavailable,
+        "the connection broke while saving, so it is not known whether it was saved: do it again",
+    ),
+    (
+        (faults.ServiceUnavailable, faults.SessionExpired),
+        Unavailable,
+        "the graph engine does not answer: try again soon",
+    ),
+    ((faults.TransientError,), Unavailable, "the graph engine could not do it now: try again soon"),
+]
+
+
+def _ours(error: faults.Neo4jError | faults.DriverError) -> SightlineError:
+    code = error.code or "" if isinstance(error, faults.Neo4jError) else ""
+    if code in _TIMED_OUT:
+        return TookTooLong("the query was stopped at its time limit: ask for less, or raise SIGHTLINE_QUERY_SECONDS")
+    for kinds, ours, sentence in _MEANINGS:
+        if isinstance(error, kinds):
+            return ours(sentence)
+    if code.startswith("Neo.ClientError.Schema."):
+        return Conflict("another process changed the schema at the same time: try again")
+    if code.startswith("Neo.ClientError.Database."):
+        return Misconfigured("the graph server has no such database: check SIGHTLINE_GRAPH_DATABASE")
+    if code.startswith("Neo.ClientError."):
+        return Misconfigured(f"the graph engine refused a statement of this installation ({code})")
+    return Unavailable("the graph engine failed: try again, and tell the operator if it goes on")

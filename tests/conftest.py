@@ -1,0 +1,88 @@
+"""Fixtures all tests share: every test that asks for `engine` runs once on each engine this machine can run."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from graph_service import schema
+from graph_service.engine import Engine, Run
+from tests import engines
+
+_SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
+settings.register_profile("ci", max_examples=30, derandomize=True, deadline=None, suppress_health_check=_SLOW_IS_FINE)
+settings.register_profile("large", max_examples=2000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
+settings.load_profile("large" if os.environ.get("SIGHTLINE_PROPERTY") == "large" else "ci")
+
+_KINDS = {kind.name: kind for kind in (engines.Embedded, engines.Neo4j)}
+_running: dict[str, engines.Embedded | engines.Neo4j] = {}
+_why_not: dict[str, str] = {}
+
+
+@pytest.fixture(scope="session", params=list(_KINDS))
+def server(request: pytest.FixtureRequest) -> engines.Embedded | engines.Neo4j:
+    """A running graph server with the settings that lead to it; `request.param` is 'embedded' or 'neo4j'."""
+    return _server(request.param)
+
+
+@pytest.fixture(scope="session")
+def engine(server: engines.Embedded | engines.Neo4j) -> Engine:
+    """An open engine; what the graph holds is whatever the last test left."""
+    return server.engine
+
+
+@pytest.fixture
+def empty_graph(engine: Engine) -> Engine:
+    """An open engine whose graph holds nothing but its schema."""
+    schema.apply(engine)
+    while engine.write(_empty):
+        pass
+    return engine
+
+
+@pytest.fixture(scope="session")
+def embedded_engine() -> Engine:
+    """The embedded engine alone, for tests of what does not depend on the engine."""
+    return _server("embedded").engine
+
+
+def _empty(run: Run) -> bool:
+    return bool(
+        run(
+            "MATCH (n) WHERE NOT n:SchemaVersion WITH n LIMIT 5000 DETACH DELETE n RETURN count(n) AS gone",
+            {},
+        )[0]["gone"]
+    )
+
+
+def _server(name: str) -> engines.Embedded | engines.Neo4j:
+    if name in _why_not:
+        pytest.skip(f"{name}: {_why_not[name]}")
+    if name not in _running:
+        try:
+            _running[name] = _KINDS[name]()
+        except engines.CannotRun as reason:
+            _why_not[name] = str(reason)
+            pytest.skip(f"{name}: {reason}")
+    return _running[name]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop what was started; in CI, a Neo4j that could have run but did not makes the run fail."""
+    names = [server.engine.name for server in _running.values()]
+    for server in _running.values():
+        server.stop()
+    session.config.stash[_NAMES] = names
+    if "neo4j" in _why_not and os.environ.get("CI") and engines.assembling_is_possible():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+_NAMES = pytest.StashKey[list[str]]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """One line: which engines the tests ran on, and why Neo4j could not when it could not."""
+    names = config.stash.get(_NAMES, [])
+    missing = "".join(f"; {name} did not run: {reason}" for name, reason in _why_not.items())
+    if names or missing:
+        terminalreporter.write_line(f"graph engines: {', '.join(names) or 'none'}{missing}")
