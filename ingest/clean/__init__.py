@@ -1,0 +1,12 @@
+"""Pure cleaners of what agencies write: names, dates, plates, phones, places, official numbers, grades.
+
+Each takes the text as it came and gives a value, or raises `Unclean` saying what was expected. None guesses silently.
+"""
+
+
+class Unclean(ValueError):  # noqa: N818 - named for what it says, like the rest of our errors
+    """The text cannot be used; says what was expected and never holds the value, so it is safe to log."""
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(expected)
+        self.expected = expected
