@@ -1,0 +1,188 @@
+import csv
+import hashlib
+import io
+import zipfile
+from datetime import date, datetime, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.datetime import MAC_EPOCH
+
+from graph_service.errors import BadInput
+from ingest.read import BadRow, Row, Table, UnusableFile, read
+
+cells = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
+
+
+def saved(folder: Path, content: bytes | str, name: str = "file.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def workbook(folder: Path, *sheets: list[list[object]], hidden: int = 0) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"S{number}")
+        sheet.sheet_state = "hidden" if number < hidden else "visible"
+        for row in rows:
+            sheet.append(row)
+    path = folder / "upload.bin"  # the name proves nothing
+    book.save(path)
+    return path
+
+
+def rows(table: Table) -> list[Row | BadRow]:
+    return list(table)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(cells, cells, cells), max_size=6), st.sampled_from(",;\t|"))
+def test_what_was_written_is_read_back(tmp_path: Path, written: list[tuple[str, str, str]], delimiter: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([("a", "b", "c"), *written])
+    table = read(saved(tmp_path, out.getvalue()))
+    wanted = [dict(zip("abc", row, strict=True)) for row in written if any(cell.strip() for cell in row)]
+    assert [row.values for row in table if isinstance(row, Row)] == wanted
+    assert rows(table) == rows(table)
+    assert table.position == table.size
+
+
+def test_a_file_is_known_by_its_digest_and_its_headings(tmp_path: Path) -> None:
+    content = b"Missing episodes\n\nchild,from\nC1,2024-01-02\n"
+    table = read(saved(tmp_path, content))
+    assert table.digest == hashlib.sha256(content).hexdigest()
+    assert (table.headings, table.heading_line) == (("child", "from"), 3)
+    assert rows(table) == [Row(4, {"child": "C1", "from": "2024-01-02"})]
+
+
+def test_a_line_is_where_its_row_begins_in_the_file(tmp_path: Path) -> None:
+    table = read(saved(tmp_path, 'a,b\r\n"one\r\ntwo",2\r\n\r\n3,4\r\n'))
+    assert rows(table) == [Row(2, {"a": "one\r\ntwo", "b": "2"}), Row(5, {"a": "3", "b": "4"})]
+
+
+def test_a_bad_row_stands_in_its_place_and_the_good_ones_are_kept(tmp_path: Path) -> None:
+    table = read(saved(tmp_path, 'a,b\n1,2\n3\n4,5,6\n7,8,\n"x"y,9\n1\x000,2\n9,9\n'))
+    found = rows(table)
+    assert [row.line for row in found] == [2, 3, 4, 5, 6, 7, 8]
+    assert [type(row) for row in found] == [Row, BadRow, BadRow, Row, BadRow, BadRow, Row]
+    assert found[1] == BadRow(3, "b", "", "2 values; this row has 1")
+    assert isinstance(found[2], BadRow)
+    assert found[2].value == "6"
+    assert found[5] == BadRow(7, "a", "10", "text without NUL characters")
+
+
+def test_a_quotation_mark_never_closed_is_said_and_not_swallowed(tmp_path: Path) -> None:
+    found = rows(read(saved(tmp_path, 'a,b\n1,2\n"3,4\n5,6\n')))
+    assert found[0] == Row(2, {"a": "1", "b": "2"})
+    assert isinstance(found[1], BadRow)
+    assert found[1].line == 3
+    assert "lines 3 to 4" in found[1].expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_the_encoding_is_found_and_an_unusual_one_is_noted(tmp_path: Path, encoding: str) -> None:
+    table = read(saved(tmp_path, "name\ttown\nZoë\tCafé\n".encode(encoding)))
+    assert rows(table) == [Row(2, {"name": "Zoë", "town": "Café"})]
+    assert bool(table.notes) == (encoding in ("cp1252", "utf-16"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\n\n", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n\0\0", b"<html><body>no</body></html>", b'{"a": 1}',
+     b"PK\x03\x04junk", b"a,,c\n1,2,3\n", b"a,b,A\n1,2,3\n", b"\x81\x8d\xff",
+     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old", b"\x00\x01\x02\x03\x04"],
+)  # fmt: skip
+def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(UnusableFile) as caught:
+        read(saved(tmp_path, content))
+    assert isinstance(caught.value, BadInput)
+    assert str(caught.value).endswith((".", "?"))
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_a_missing_file_and_a_locked_workbook_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFile, match="no file"):
+        read(tmp_path / "none.csv")
+    with pytest.raises(UnusableFile, match="not a file"):
+        read(tmp_path)
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(UnusableFile, match="password"):
+        read(saved(tmp_path, locked))
+
+
+def test_a_file_that_changes_is_not_read_on(tmp_path: Path) -> None:
+    table = read(saved(tmp_path, "a,b\n1,2\n"))
+    saved(tmp_path, "a,b\n1,2\n3,4\n")
+    with pytest.raises(UnusableFile, match="changed"):
+        rows(table)
+
+
+def test_a_workbook_gives_text_as_it_would_be_read_aloud(tmp_path: Path) -> None:
+    row = ["C1", 7, 7.0, 1.5, date(2024, 1, 31), datetime(2024, 1, 31, 14, 5), time(9, 30), True, None]
+    table = read(workbook(tmp_path, [["Title"], [], list("abcdefghi"), row, [], ["C2"]]))
+    assert [found.line for found in table] == [4, 6]
+    first = rows(table)[0]
+    assert isinstance(first, Row)
+    wanted = ["C1", "7", "7", "1.5", "2024-01-31", "2024-01-31T14:05:00", "09:30:00", "TRUE", ""]
+    assert list(first.values.values()) == wanted
+    assert rows(table)[1] == Row(6, {"a": "C2", **dict.fromkeys("bcdefghi", "")})
+    assert table.position == table.size
+
+
+def test_the_first_sheet_with_anything_is_read_unless_one_is_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["secret"], ["x"]], [], [["a"], ["1"]], [["b"], ["2"]], hidden=1)
+    assert read(path).sheet == "S2"
+    assert read(path).notes == ("1 hidden sheet(s) were not read.",)
+    assert rows(read(path, sheet="S3")) == [Row(2, {"b": "2"})]
+    with pytest.raises(UnusableFile):
+        read(path, sheet="S9")
+    with pytest.raises(UnusableFile):
+        read(workbook(tmp_path, []))
+
+
+def test_a_workbook_says_which_day_its_serial_numbers_count_from(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["a"], [1]])
+    assert read(path).epoch == 1900
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    book.epoch = MAC_EPOCH
+    book.save(path)
+    assert read(path).epoch == 1904
+
+
+def test_a_workbook_that_unpacks_too_far_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["a"], *([["x" * 1000]] * 50)])
+    with pytest.raises(UnusableFile, match="unpacks"):
+        read(path, unpacked_limit=1000)
+
+
+def added(path: Path, name: str, content: bytes) -> Path:
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(name, content)
+    return path
+
+
+def replaced(path: Path, name: str, old: bytes, new: bytes) -> Path:
+    with zipfile.ZipFile(path) as package:
+        parts = {entry: package.read(entry) for entry in package.namelist()}
+    parts[name] = parts[name].replace(old, new)
+    with zipfile.ZipFile(path, "w") as package:
+        for entry, content in parts.items():
+            package.writestr(entry, content)
+    return path
+
+
+def test_macros_other_packages_and_entities_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFile, match="macros"):
+        read(added(workbook(tmp_path, [["a"], ["1"]]), "xl/vbaProject.bin", b"x"))
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as package:
+        package.writestr("a.csv", "a,b")
+    with pytest.raises(UnusableFile, match="neither"):
+        read(tmp_path / "other.zip")
+    bomb = b'<!DOCTYPE w [<!ENTITY a "aaaa">]><worksheet'
+    with pytest.raises(UnusableFile, match="damaged"):
+        read(replaced(workbook(tmp_path, [["a"], ["1"]]), "xl/worksheets/sheet1.xml", b"<worksheet", bomb))
