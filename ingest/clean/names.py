@@ -1,7 +1,6 @@
 """Names: folded for comparing, keyed for finding. Ranking is `similarity`; a key only says where to look."""
 
 import re
-from functools import lru_cache
 
 from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler
@@ -26,7 +25,6 @@ def folded(name: str) -> str:
     return " ".join(tokens(name))
 
 
-@lru_cache(maxsize=4096)
 def tokens(name: str) -> tuple[str, ...]:
     """The folded words of a name, in the order given; a lone title is kept, for it is all we were told."""
     plain = re.sub(r"[^a-z0-9]+", " ", re.sub(r"['`]", "", anyascii(name).casefold()))
@@ -38,7 +36,8 @@ def is_placeholder(name: str) -> bool:
     """True when the text stands where a name should and names nobody: blank, "unknown", "N/K", "unknown male 2"."""
     words = tokens(name)
     rest = " ".join(word for word in words if word not in _DESCRIBING and not word.isdigit())
-    return " ".join(words) in _NOTHING or rest in _NOTHING or (not rest and not (set(words) & {"man", "child", "boy"}))
+    surname = len(words) == 1 and words[0] in ("boy", "child", "man")
+    return " ".join(words) in _NOTHING or rest in _NOTHING or not (rest or surname)
 
 
 def name_keys(name: str) -> frozenset[str]:
@@ -61,7 +60,8 @@ def similarity(query: str, name: str) -> float:
 
 
 def _best_pairs(asked: list[str], held: list[str]) -> list[tuple[int, int, float]]:
-    scored = [(-_alike(a, b), i, j) for i, a in enumerate(asked) for j, b in enumerate(held)]
+    heard = {word: sounds(word) for word in {*asked, *held}}
+    scored = [(-_alike(a, b, heard), i, j) for i, a in enumerate(asked) for j, b in enumerate(held)]
     pairs: list[tuple[int, int, float]] = []
     for negative, i, j in sorted(scored):
         if all(i != one and j != other for one, other, _ in pairs):
@@ -69,11 +69,10 @@ def _best_pairs(asked: list[str], held: list[str]) -> list[tuple[int, int, float
     return pairs
 
 
-@lru_cache(maxsize=65536)
-def _alike(one: str, other: str) -> float:
+def _alike(one: str, other: str, heard: dict[str, str]) -> float:
     if one == other:
         return 1.0
     if len(one) == 1 or len(other) == 1:
         return _INITIAL if one[0] == other[0] else 0.0
     spelt = float(JaroWinkler.similarity(one, other))
-    return max(spelt, _SAME_SOUND) if sounds(one) == sounds(other) else spelt
+    return max(spelt, _SAME_SOUND) if heard[one] == heard[other] else spelt

@@ -5,7 +5,6 @@ A key is for finding, so it errs towards putting names together: Hassan and Huss
 """
 
 import re
-from functools import lru_cache
 
 _LONGEST = 6
 _MOHAMMED = frozenset({"md", "mohd", "muhd", "mhd", "mohmd", "mohmmed", "mehmet", "mehmed"})
@@ -38,7 +37,6 @@ _FOLDS = tuple(
 )
 
 
-@lru_cache(maxsize=65536)
 def sounds(token: str) -> str:
     """The short key that one folded word shares with its common misspellings; a word without letters is its own key."""
     word = "mohammed" if token in _MOHAMMED else token

@@ -72,7 +72,22 @@ def test_a_misspelt_name_is_nearer_than_another_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "unknown", "U/K", "n/k", "Not Known", "baby", "TEST", "blank", "Unknown male 2", "?", "N/A"]
+    "text",
+    [
+        "",
+        " ",
+        "unknown",
+        "U/K",
+        "n/k",
+        "Not Known",
+        "baby",
+        "TEST",
+        "blank",
+        "Unknown male 2",
+        "?",
+        "N/A",
+        "male child",
+    ],
 )
 def test_a_text_that_names_nobody_is_a_placeholder(text: str) -> None:
     assert is_placeholder(text)
