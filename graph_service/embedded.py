@@ -8,6 +8,7 @@ Three file locks in `HOME/graph` say all there is to know, and the kernel frees 
 """
 
 import argparse
+import contextlib
 import fcntl
 import json
 import os
@@ -19,14 +20,28 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from graph_service.errors import Unavailable
 
 DATABASE = "sightline"
 USER = "root"
+
+# What went wrong inside a query may quote values, so its logger is off; the rest is kept small.
+_LOGGING = """\
+handlers = java.util.logging.FileHandler
+.level = WARNING
+com.arcadedb.level = INFO
+com.arcadedb.bolt.level = OFF
+com.arcadedb.query.level = OFF
+java.util.logging.FileHandler.pattern = ./log/arcadedb.log
+java.util.logging.FileHandler.formatter = com.arcadedb.log.LogFormatter
+java.util.logging.FileHandler.limit = 5000000
+java.util.logging.FileHandler.count = 3
+"""
 
 _START_SECONDS = 90.0  # a big store is recovered after a kill before it answers
 _STOP_SECONDS = 30.0
@@ -79,24 +94,33 @@ class Embedded:
             os.close(starting)
         raise Unavailable("the embedded graph engine is running but does not answer: try again, or stop it")
 
+    def current(self) -> bool:
+        """Whether the server at our address is the one that lives now; False after it died or was started anew."""
+        return self.alive() and _read_state(self._home) == self.address
+
     def alive(self) -> bool:
         """Whether a server of this installation lives, answering or not."""
         return _held(self._home / "server.lock")
 
+    @property
+    def closed(self) -> bool:
+        """Whether we have let go."""
+        return self._using < 0
+
     def close(self) -> None:
         """Let go; if nobody else holds on, wait until the server has stopped and its files are complete."""
-        if self._using < 0:
+        if self.closed:
             return
         os.close(self._using)
         self._using = -1
         deadline = time.monotonic() + _STOP_SECONDS
-        while self.alive() and not _held(self._home / "users.lock") and time.monotonic() < deadline:
+        while self.alive() and not _shared(self._home / "users.lock") and time.monotonic() < deadline:
             time.sleep(0.05)
 
     def _start(self, deadline: float) -> None:
         ready, tell = os.pipe()
         try:
-            with (self._home / "start.log").open("wb") as log:
+            with _private(self._home / "start.log") as log:
                 command = [sys.executable, "-P", "-m", "graph_service.embedded", str(self._home)]
                 limits = ["--heap", self._heap, "--seconds", str(self._seconds), "--tell", str(tell)]
                 subprocess.run(  # noqa: S603 - our own interpreter and module
@@ -141,6 +165,10 @@ def _open_lock(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
+def _private(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb")
+
+
 def _try(lock: int, how: int) -> bool:
     try:
         fcntl.flock(lock, how | fcntl.LOCK_NB)
@@ -157,9 +185,19 @@ def _wait_for(lock: int, how: int, deadline: float) -> None:
 
 
 def _held(path: Path) -> bool:
+    """Whether one process has the lock for itself."""
     lock = _open_lock(path)
     try:
-        return not _try(lock, fcntl.LOCK_SH if path.name == "server.lock" else fcntl.LOCK_EX)
+        return not _try(lock, fcntl.LOCK_SH)
+    finally:
+        os.close(lock)
+
+
+def _shared(path: Path) -> bool:
+    """Whether some process holds the lock together with others, as users do; the server, stopping, holds it alone."""
+    lock = _open_lock(path)
+    try:
+        return not _try(lock, fcntl.LOCK_EX) and _try(lock, fcntl.LOCK_SH)
     finally:
         os.close(lock)
 
@@ -192,35 +230,60 @@ def main() -> None:
     parser.add_argument("--tell", type=int, required=True)
     asked = parser.parse_args()
     if os.fork():
-        os._exit(0)  # the server belongs to nobody: Ctrl-C in the terminal or the end of its starter does not reach it
+        os._exit(0)  # the server is nobody's child: Ctrl-C in the terminal or the end of its starter does not reach it
+    try:
+        _run(asked.home, asked.heap, asked.seconds, asked.tell)
+    except BaseException:  # noqa: BLE001 - the edge of this process; the trace goes to start.log
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)  # everything is closed; Java's own way out can take a minute
+
+
+def _run(home: Path, heap: str, seconds: float, tell: int) -> None:
     os.umask(0o077)
-    living = _open_lock(asked.home / "server.lock")
+    living = _open_lock(home / "server.lock")
     _wait_for(living, fcntl.LOCK_EX, time.monotonic() + _LOOK_SECONDS * 8)  # somebody may be looking at it
-    state = asked.home / "server.json"
+    state = home / "server.json"
     state.unlink(missing_ok=True)
-    server, address = _serve(asked.home, asked.heap, asked.seconds)
+    server, address = _serve(home, heap, seconds)
     told = threading.Event()
     for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: told.set())
     _write(state, json.dumps(asdict(address)))
-    os.write(asked.tell, b"ready")
-    os.close(asked.tell)
-    held = _until_unused(asked.home, told)
+    with contextlib.suppress(BrokenPipeError):  # whoever started us may be gone; others may come
+        os.write(tell, b"ready")
+    os.close(tell)
+    _fall_silent()
+    _wait_until_unused(home, told)
     state.unlink(missing_ok=True)
+    _stop(server)
+
+
+def _fall_silent() -> None:
+    """Send what Java prints nowhere from now on; its log keeps what matters, and start.log does not grow."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
+def _stop(server: Any) -> None:  # noqa: ANN401 - a class of the wheel, which has no types
+    import jpype
+
     server.stop()
-    for lock in [living, *held]:
-        os.close(lock)
+    open_still = jpype.JClass("com.arcadedb.database.DatabaseFactory").getActiveDatabaseInstances()
+    for database in list(open_still):
+        database.close()
 
 
-def _until_unused(home: Path, told: threading.Event) -> list[int]:
-    """Wait for a signal, or for nobody to use the server; then the locks that keep anyone from joining meanwhile."""
+def _wait_until_unused(home: Path, told: threading.Event) -> None:
+    """Wait for a signal, or for nobody to use the server; then keep the locks, so that nobody joins as we stop."""
     locks = [_open_lock(home / "start.lock"), _open_lock(home / "users.lock")]
     while not told.wait(_LOOK_SECONDS):
         if _try(locks[0], fcntl.LOCK_EX):
             if _try(locks[1], fcntl.LOCK_EX):
-                break
+                return
             fcntl.flock(locks[0], fcntl.LOCK_UN)
-    return locks
 
 
 def _serve(home: Path, heap: str, seconds: float) -> tuple[Any, Address]:
@@ -233,7 +296,14 @@ def _serve(home: Path, heap: str, seconds: float) -> tuple[Any, Address]:
     password = secrets.token_urlsafe(32)
     _write(home / "password", password)
     (data / "config" / "server-users.jsonl").unlink(missing_ok=True)  # made anew from today's password
-    start_jvm(heap_size=heap, jvm_args=[f"-Darcadedb.command.timeout={max(1, round(seconds * 1000))}"])
+    _write(home / "logging.properties", _LOGGING)
+    start_jvm(
+        heap_size=heap,
+        jvm_args=[
+            f"-Darcadedb.command.timeout={max(1, round(seconds * 1000))}",
+            f"-Djava.util.logging.config.file={home / 'logging.properties'}",
+        ],
+    )
     for left in (2, 1, 0):
         bolt, http = _free_ports()
         config = {

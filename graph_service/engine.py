@@ -9,9 +9,10 @@ it must do nothing but run statements. Rows come back as dicts of plain Python.
 
 import contextlib
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, LiteralString, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 import neo4j
 from neo4j import exceptions as faults
@@ -51,12 +52,17 @@ def open_engine(settings: Settings) -> "Engine":
 
 
 class Engine:
-    """One door to one graph database; safe to share between threads, closed once at the end."""
+    """One door to one graph database; safe to share between threads, closed once at the end.
+
+    When the embedded server was killed, the calls in flight raise `Unavailable` and the next one starts it again.
+    """
 
     name: str
 
     def __init__(self, settings: Settings, server: embedded.Embedded | None) -> None:
         self._settings, self._server = settings, server
+        self._mending = threading.Lock()
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager() if server is None else None
         self._driver = self._connect()
         try:
             self.name = self._checked_name()
@@ -74,6 +80,13 @@ class Engine:
         with _told_plainly(), self._session() as session:
             return session.execute_write(self._limited(work))
 
+    def available(self) -> bool:
+        """Whether the engine answers now; never raises."""
+        try:
+            return self.read(lambda run: run("RETURN 1 AS one", {})) == [{"one": 1}]
+        except SightlineError:
+            return False
+
     def close(self) -> None:
         """Close every connection and let go of the embedded server."""
         self._driver.close()
@@ -89,13 +102,11 @@ class Engine:
         self.close()
 
     def _connect(self) -> neo4j.Driver:
-        url, user, password = self._settings.graph_url, self._settings.graph_user, self._settings.password()
-        if self._server is not None:
-            url, user, password = self._server.address.url, embedded.USER, self._server.password
+        url, user, password = self._way_in()
         with _told_plainly():
             try:
                 return neo4j.GraphDatabase.driver(
-                    str(url),
+                    url,
                     auth=(user, password),
                     max_connection_pool_size=50,
                     connection_acquisition_timeout=max(2.0, self._settings.connect_seconds),
@@ -108,6 +119,14 @@ class Engine:
                 )
             except ValueError as error:
                 raise Misconfigured("SIGHTLINE_GRAPH_URL cannot be used: expected scheme://host:port") from error
+
+    def _way_in(self) -> tuple[str, str, str]:
+        if self._server is not None:
+            return self._server.address.url, embedded.USER, self._server.password
+        try:
+            return str(self._settings.graph_url), self._settings.graph_user, self._settings.password()
+        except OSError as error:
+            raise Misconfigured("the file of SIGHTLINE_GRAPH_PASSWORD_FILE cannot be read") from error
 
     def _checked_name(self) -> str:
         with _told_plainly():
@@ -125,7 +144,17 @@ class Engine:
         return self._settings.graph_database if self._server is None else embedded.DATABASE
 
     def _session(self) -> neo4j.Session:
-        return self._driver.session(database=self._database)
+        if self._server is not None and not self._server.closed and not self._server.current():
+            self._mend(self._server)
+        return self._driver.session(database=self._database, bookmark_manager=self._bookmarks)
+
+    def _mend(self, server: embedded.Embedded) -> None:
+        """Start or join again after the embedded server died under us; what it had committed is there."""
+        with self._mending:
+            if not server.current():
+                server.address = server.join()
+                old, self._driver = self._driver, self._connect()
+                old.close()
 
     def _limited(self, work: Work[T]) -> Callable[[neo4j.ManagedTransaction], T]:
         limit = neo4j.unit_of_work(timeout=self._settings.query_seconds)
@@ -134,8 +163,9 @@ class Engine:
 
 def _run_in(transaction: neo4j.ManagedTransaction) -> Run:
     def run(text: str, params: Mapping[str, object]) -> list[dict[str, Any]]:
-        result = transaction.run(cast(LiteralString, text), dict(params))
-        return [{name: _plain(value) for name, value in record.items()} for record in result]
+        result = transaction.run(text, dict(params))
+        names = result.keys()
+        return [dict(zip(names, map(_plain, record.values()), strict=True)) for record in result]
 
     return run
 
@@ -198,7 +228,7 @@ _MEANINGS: list[tuple[tuple[type[Exception], ...], type[SightlineError], str]] =
     (
         (faults.ConfigurationError,),
         Misconfigured,
-        "the graph server's address or certificate cannot be used: check SIGHTLINE_GRAPH_URL",
+        "the graph server cannot be used: check its address, its certificate, and that it is Neo4j 5.26 or newer",
     ),
     ((faults.ConnectionAcquisitionTimeoutError,), Unavailable, "the graph engine is busy: try again soon"),
     (

@@ -3,12 +3,12 @@
 import hashlib
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from graph_service import texts
 from graph_service.engine import Engine, Run
 from graph_service.errors import Conflict, Misconfigured, TookTooLong, Unavailable
+from graph_service.model.times import utc_now
 
 _TRIES = 5
 _INDEX_SECONDS = 600.0
@@ -70,7 +70,7 @@ def _apply(engine: Engine, version: Version) -> None:
         "number": version.number,
         "name": version.name,
         "checksum": version.checksum,
-        "now": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "now": utc_now(),
     }
     remember = (
         "MERGE (v:SchemaVersion {number: $number}) "

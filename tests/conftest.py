@@ -1,6 +1,7 @@
 """Fixtures all tests share: every test that asks for `engine` runs once on each engine this machine can run."""
 
 import os
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -41,9 +42,15 @@ def empty_graph(engine: Engine) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def embedded_engine() -> Engine:
-    """The embedded engine alone, for tests of what does not depend on the engine."""
-    return _server("embedded").engine
+def embedded_server() -> engines.Embedded:
+    """The embedded server alone, for tests of what does not depend on the engine."""
+    return cast(engines.Embedded, _server("embedded"))
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> engines.Neo4j:
+    """The Neo4j server alone, for what only it does."""
+    return cast(engines.Neo4j, _server("neo4j"))
 
 
 def _empty(run: Run) -> bool:

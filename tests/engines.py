@@ -62,20 +62,12 @@ class Neo4j:
 
     def _start(self) -> str:
         java = _needed("java")
-        jars, port, launcher = _jars(), _free_port(), str(_RECIPE / "Neo4jServer.java")
+        jars, port = _jars(), _free_port()
         flags = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in _OPENED]
+        launcher = [str(_RECIPE / "Neo4jServer.java"), str(self.home), str(port)]
         with (self.home / "stderr").open("wb") as errors:
             self._process = subprocess.Popen(
-                [
-                    java,
-                    "-Xmx1g",
-                    *flags,
-                    "-cp",
-                    f"{jars}/*",
-                    str(_RECIPE / "Neo4jServer.java"),
-                    str(self.home),
-                    str(port),
-                ],
+                [java, "-Xmx1g", *flags, "-cp", f"{jars}/*", *launcher],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
