@@ -1,0 +1,83 @@
+"""One family of errors, and one table from each to the HTTP status it becomes.
+
+SightlineError
+├── BadInput            what the caller sent cannot be used; says what was expected
+├── NotSignedIn         no valid token
+├── Refused             the policy says no, without saying what exists
+├── NotFound            absent, hidden and merged are told in the same words
+├── Conflict            it would contradict what is held (an old extract, a joined compartment)
+├── Unavailable         a part we need is away (engine, audit trail); try again
+│   └── TookTooLong     a time limit fired
+└── Misconfigured       the installation is wrong; the operator must mend it
+"""
+
+
+class SightlineError(Exception):
+    """A failure told in one sentence fit for the person who caused it; never holds personal values."""
+
+    title = "Something went wrong"
+
+
+class BadInput(SightlineError):
+    """What was sent cannot be used; the message says what was expected."""
+
+    title = "The request cannot be used as it is"
+
+
+class NotSignedIn(SightlineError):
+    """No valid token came with the request."""
+
+    title = "A valid token is needed"
+
+
+class Refused(SightlineError):
+    """The policy says no; the message never says what exists."""
+
+    title = "Not allowed"
+
+
+class NotFound(SightlineError):
+    """Absent, hidden and merged things all get this, with the same words."""
+
+    title = "Not found"
+
+
+class Conflict(SightlineError):
+    """What was asked would contradict what is already held."""
+
+    title = "In conflict with what is held"
+
+
+class Unavailable(SightlineError):
+    """A part we depend on is away; trying again later may work."""
+
+    title = "Not available now"
+
+
+class TookTooLong(Unavailable):
+    """A time limit fired before the answer was ready."""
+
+    title = "Took too long"
+
+
+class Misconfigured(SightlineError):
+    """The installation is wrong and its operator must mend it."""
+
+    title = "Wrongly set up"
+
+
+STATUS: dict[type[SightlineError], int] = {
+    BadInput: 422,
+    NotSignedIn: 401,
+    Refused: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TookTooLong: 504,
+    Unavailable: 503,
+    Misconfigured: 500,
+}
+
+
+def status_of(error: SightlineError) -> int:
+    """The HTTP status an error becomes: the nearest entry of `STATUS` up its family tree."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)

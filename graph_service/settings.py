@@ -1,0 +1,84 @@
+"""Every setting of an installation, read once, with safe defaults; unsafe values are refused."""
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph_service.errors import Misconfigured
+
+_SCHEMES = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+
+
+class Settings(BaseSettings):
+    """What an operator may set, as `SIGHTLINE_*` variables; secrets may come as files (`SIGHTLINE_GRAPH_PASSWORD_FILE`)."""
+
+    model_config = SettingsConfigDict(env_prefix="SIGHTLINE_", extra="ignore", frozen=True)
+
+    home: Path = Field(
+        default=Path(".sightline"), description="Folder of this installation: key, audit trail, tokens, embedded graph."
+    )
+    graph_url: str | None = Field(
+        default=None, description="Bolt address of a Neo4j server; unset means the embedded engine."
+    )
+    graph_user: str = Field(default="neo4j", description="User at the Neo4j server.")
+    graph_password: SecretStr | None = Field(default=None, description="Password at the Neo4j server.")
+    graph_password_file: Path | None = Field(
+        default=None, description="File holding the password, instead of the variable."
+    )
+    graph_database: str = Field(default="neo4j", description="Database name at the Neo4j server.")
+    query_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=20, description="Time limit of one query, seconds."
+    )
+    connect_seconds: Annotated[float, Field(gt=0, le=120)] = Field(
+        default=5, description="Time limit of connecting, seconds."
+    )
+    heap: Annotated[str, Field(pattern=r"^[1-9][0-9]*[mg]$")] = Field(
+        default="1g", description="Java heap of the embedded engine."
+    )
+    host: str = Field(default="127.0.0.1", description="Address the service listens on.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8321, description="Port the service listens on.")
+    fictional: bool = Field(
+        default=False, description="True only for the demo town: the installation holds no real person."
+    )
+
+    @field_validator("graph_url")
+    @classmethod
+    def _is_bolt(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(_SCHEMES):
+            raise ValueError("expected an address that starts with " + ", ".join(_SCHEMES))
+        return value
+
+    def password(self) -> str:
+        """The Neo4j password, from the variable or its file; an empty one only when neither is set."""
+        if self.graph_password is not None:
+            return self.graph_password.get_secret_value()
+        if self.graph_password_file is not None:
+            return self.graph_password_file.read_text(encoding="utf-8").strip()
+        return ""
+
+    @cached_property
+    def key(self) -> bytes:
+        """The installation's secret key (32 bytes), made at first use in a 0600 file; ids and audit digests are keyed by it."""
+        path = self.home / "key"
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return _checked_key(path)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+        return _checked_key(path)
+
+
+def _checked_key(path: Path) -> bytes:
+    if path.stat().st_mode & 0o077:
+        raise Misconfigured("the installation key can be read by others: expected file mode 0600")
+    key = path.read_bytes()
+    if len(key) != 32:
+        raise Misconfigured(f"the installation key has {len(key)} bytes: expected 32")
+    return key

@@ -1,0 +1,1 @@
+"""Agency files in: read, stage, match, put, report."""

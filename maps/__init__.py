@@ -1,0 +1,1 @@
+"""Place maps for panels, from GeoJSON-shaped features; knows nothing of the graph."""
