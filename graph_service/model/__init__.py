@@ -1,0 +1,1 @@
+"""The vocabulary of Sightline: values only, importing nothing of ours."""

@@ -1,0 +1,155 @@
+"""What a question is, and what comes back: Scope, Params, Row with its Evidence, Answer."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date
+from typing import Annotated, Any, Generic, Protocol, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from graph_service.model.times import EARLIEST, LATEST, day_bounds, utc_text
+from graph_service.model.visibility import AccessClass
+from graph_service.model.vocabulary import Purpose, Role
+
+EntityId = Annotated[str, StringConstraints(pattern=r"^e_[a-z2-7]{24}$")]
+"""The opaque id of an entity, as answers give it."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who asks, why, and the visibility classes the policy admits them to; `access.scope_for` is its only maker."""
+
+    who: str
+    agency: str
+    role: Role
+    purpose: Purpose
+    policy: str
+    classes: Mapping[int, AccessClass]
+
+    @property
+    def visible(self) -> list[int]:
+        """The numbers of the admitted classes, sorted."""
+        return sorted(self.classes)
+
+
+class Params(BaseModel):
+    """What every question takes: three times and an agency filter; each question adds its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    as_at: date | None = Field(
+        default=None, description="Only what was said to be so on this Europe/London day; open bounds overlap."
+    )
+    recorded_by: date | None = Field(
+        default=None, description="Only what an agency had written down by the end of this day."
+    )
+    known_at: AwareDatetime | None = Field(
+        default=None, description="Answer as Sightline would have at this moment; unset means now."
+    )
+    agencies: Annotated[tuple[str, ...], Field(max_length=50)] = Field(
+        default=(), description="Only statements of these agencies; none named means all you may see."
+    )
+
+    def guard(self, scope: Scope, now: str) -> dict[str, object]:
+        """The parameters that `visible.cypher` tests, narrowed to the agencies asked for; never later than now."""
+        since, until = day_bounds(self.as_at) if self.as_at else (LATEST, EARLIEST)
+        wanted = set(self.agencies)
+        return {
+            "visible": [n for n in scope.visible if not wanted or scope.classes[n].agency in wanted],
+            "known_at": min(utc_text(self.known_at.astimezone(UTC)), now) if self.known_at else now,
+            "recorded_by": day_bounds(self.recorded_by)[1] if self.recorded_by else LATEST,
+            "valid_since": since if self.as_at else EARLIEST,
+            "valid_until": until if self.as_at else LATEST,
+        }
+
+
+class Evidence(BaseModel):
+    """One statement behind a row: which assertion, in which record, by whom, how graded, copied from where, written when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    assertion: str = Field(description="Id of the assertion; empty where a record itself is the evidence.")
+    record: str
+    kind: str = Field(description="The assertion's kind, or the record's.")
+    start: str = Field(description="The entity it runs from.")
+    end: str = Field(description="The entity it runs to.")
+    agency: str = Field(description="Who says so.")
+    grade: str = Field(description="The source's own grade, verbatim with its scheme, or 'ungraded'.")
+    origin: str = Field(description="Who said it first, as an opaque id; copies of one log share it.")
+    recorded_at: str
+
+
+class Row(BaseModel):
+    """One line of an answer; it cannot exist without evidence."""
+
+    model_config = ConfigDict(frozen=True)
+
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    more_evidence: int = Field(default=0, ge=0, description="Statements beyond those listed, all visible to you.")
+
+
+class Label(BaseModel):
+    """What this reader may call an entity, from records they may see; `text` is fit to show."""
+
+    model_config = ConfigDict(frozen=True)
+
+    names: tuple[str, ...]
+    text: str
+
+
+P = TypeVar("P", bound=Params)
+R = TypeVar("R", bound=Row)
+
+
+class Answer(BaseModel, Generic[R]):
+    """The rows, what the reader may call each entity in them, and what was left out, counted after the guard."""
+
+    question: str
+    purpose: Purpose
+    known_at: str
+    rows: tuple[R, ...]
+    more: int = Field(default=0, ge=0, description="Rows beyond the cap, all visible to you.")
+    notes: tuple[str, ...] = ()
+    labels: dict[str, Label] = {}
+
+
+@dataclass(frozen=True)
+class Found(Generic[R]):
+    """What a question's steps hand back: its rows in their final order, how many more there are, and plain notes."""
+
+    rows: Sequence[R]
+    more: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class Asking(Protocol):
+    """What a question may do: run its own declared texts under the reader's guard, nothing else."""
+
+    def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        """The rows of one of the question's texts."""
+        ...
+
+    def evidence(self, links: Iterable[Sequence[Any]], cap: int = ...) -> tuple[tuple[Evidence, ...], int]:
+        """Link columns as Evidence, sorted and distinct, at most `cap`, and how many more there were."""
+        ...
+
+    def search_ids(self, keys: Iterable[str]) -> list[str]:
+        """The stored ids of search keys."""
+        ...
+
+
+@dataclass(frozen=True)
+class Question(Generic[P, R]):
+    """One question: its name, what it asks in plain words, its typed parameters and rows, its texts, and its steps."""
+
+    name: str
+    asks: str
+    params: type[P]
+    row: type[R]
+    texts: tuple[str, ...]
+    steps: Callable[[Asking, P], Found[R]]
+    example: Mapping[str, object] = field(default_factory=dict)
+
+
+LINK = ("id", "record", "kind", "start", "end", "visibility", "grade", "origin", "recorded_at")
+"""The order of a link column in a text: what `Asking.evidence` reads."""
