@@ -1,12 +1,8 @@
-"""Pure cleaners of what agencies write: names, dates, plates, phones, places, official numbers, grades.
+"""Pure cleaners of what only files need: dates and their day/month order, birth dates, official numbers.
 
-Each takes the text as it came and gives a value, or raises `Unclean` saying what was expected. None guesses silently.
+What searches need too (names, plates, phones, places, grades) is in `graph_service.spelling`.
 """
 
+from graph_service.spelling import Unclean
 
-class Unclean(ValueError):  # noqa: N818 - named for what it says, like the rest of our errors
-    """The text cannot be used; says what was expected and never holds the value, so it is safe to log."""
-
-    def __init__(self, expected: str) -> None:
-        super().__init__(expected)
-        self.expected = expected
+__all__ = ["Unclean"]

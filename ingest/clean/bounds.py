@@ -1,35 +1,20 @@
 """Times as bounds: the widest first and last moment a statement allows, as UTC text that sorts as it reads."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from graph_service.model.times import ALWAYS, EARLIEST, LATEST, Bounds, utc_text
 from ingest.clean import Unclean
 
-EARLIEST = "0001-01-01T00:00:00.000000Z"
-LATEST = "9999-12-31T23:59:59.999999Z"
+__all__ = ["EARLIEST", "LATEST", "UNKNOWN", "Bounds", "Precision", "day_end", "day_start", "local_moments", "london", "utc_text"]
 
 Precision = Literal["minute", "hour", "day", "month", "year", "about", "unknown"]
 
 _LONDON = "Europe/London"
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """The first and last moment a statement allows, inclusive, and how finely it was told."""
-
-    start: str
-    end: str
-    precision: Precision
-
-
-UNKNOWN = Bounds(EARLIEST, LATEST, "unknown")
-
-
-def utc_text(moment: datetime) -> str:
-    """An aware moment as fixed-width UTC text."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(len(EARLIEST), "0")
+UNKNOWN = ALWAYS
 
 
 def day_start(day: date) -> str:

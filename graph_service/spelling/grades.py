@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.clean import Unclean
+from graph_service.spelling import Unclean
 
 Scheme = Literal["3x5x2", "5x5x5", "ungraded"]
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from anyascii import anyascii
 
-from ingest.clean import Unclean
+from graph_service.spelling import Unclean
 
 Format = Literal["current", "prefix", "suffix", "northern", "dateless", "other", "partial"]
 

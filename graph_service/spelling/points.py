@@ -8,7 +8,7 @@ from typing import Literal
 
 from pyproj import Transformer
 
-from ingest.clean import Unclean
+from graph_service.spelling import Unclean
 
 Method = Literal["lat_lon", "easting_northing", "grid_reference"]
 

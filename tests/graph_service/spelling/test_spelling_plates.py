@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.clean import Unclean
-from ingest.clean.plates import lookup_keys, matches, plate, plate_keys
+from graph_service.spelling.plates import lookup_keys, matches, plate, plate_keys
 
 marks = st.one_of(
     st.from_regex(r"[A-Y]{2}[0-9]{2}[A-Z]{3}", fullmatch=True),

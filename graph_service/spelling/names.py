@@ -5,7 +5,7 @@ import re
 from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler
 
-from ingest.clean.sounds import sounds
+from graph_service.spelling.sounds import sounds
 
 __all__ = ["folded", "is_placeholder", "name_keys", "similarity", "sounds", "tokens"]
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from ingest.clean import Unclean
-from ingest.clean.places import cell_100m, coordinates, easting_northing, lat_lon, postcode, postcode_sector, uprn
+from graph_service.spelling.places import cell_100m, coordinates, easting_northing, lat_lon, postcode, postcode_sector, uprn
 
 GRID = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
-from ingest.clean import Unclean
+from graph_service.spelling import Unclean
 
 # Ofcom keeps these for drama: never in service, so the metadata calls some invalid; demo towns and tests use them.
 _DRAMA = re.compile(

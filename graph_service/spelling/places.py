@@ -2,8 +2,8 @@
 
 import re
 
-from ingest.clean import Unclean
-from ingest.clean.points import Cell, Point, cell_100m, coordinates, easting_northing, grid_reference, lat_lon
+from graph_service.spelling import Unclean
+from graph_service.spelling.points import Cell, Point, cell_100m, coordinates, easting_northing, grid_reference, lat_lon
 
 __all__ = [
     "Cell",

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.clean import Unclean
-from ingest.clean.phones import phone
+from graph_service.spelling.phones import phone
 
 
 @settings(max_examples=50)
