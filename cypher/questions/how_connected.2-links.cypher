@@ -1,0 +1,14 @@
+// question: how_connected
+// param: pairs - neighbours on the routes found, two ids each
+// param: kinds - the kinds of assertion to follow
+// column: from - the first of the pair
+// column: to - the second
+// column: link - one statement that links them
+UNWIND $pairs AS pair
+MATCH (x:Entity {id: pair[0]})-[r]-(y:Entity {id: pair[1]})
+WHERE /* visible: r */ true
+  AND type(r) IN $kinds
+RETURN DISTINCT
+  pair[0] AS from,
+  pair[1] AS to,
+  [r.id, r.record, type(r), startNode(r).id, endNode(r).id, r.visibility, r.grade, r.origin, r.recorded_at] AS link

@@ -1,0 +1,12 @@
+// The guard. Every question writes `/* visible: r */ true` where this belongs; the catalogue expands it when it loads.
+// Which classes a reader is admitted to is decided in Python (access.py); here a class's number is only looked up.
+// Case membership, when it comes, is one more AND on each of these lines.
+
+// guard: assertion, Record
+x.visibility IN $visible AND x.held_from <= $known_at AND x.held_to > $known_at AND x.recorded_at <= $recorded_by AND x.valid_from <= $valid_until AND x.valid_to >= $valid_since
+
+// guard: REFERS_TO, FOUND_IN, KEYED
+x.visibility IN $visible AND x.held_from <= $known_at AND x.held_to > $known_at
+
+// guard: ever
+x.visibility IN $visible

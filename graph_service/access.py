@@ -1,0 +1,108 @@
+"""The one place policy is decided: identity, purpose and date in, admitted visibility classes out.
+
+The rules, in order; the first that says no wins, and nothing is admitted by silence:
+
+1. The purpose must be one the identity holds, and one its role may state.
+2. A class in a compartment (sealed, adoption, protected, an operation) is seen only by an identity granted that very tag.
+3. The marking must be within the identity's clearance.
+4. One's own agency's classes are then seen, but for tags that need a grant.
+5. Handling P of another agency: lawful sharing permitted (3x5x2), for the purposes that share.
+6. Handling C of another agency: every condition must allow this role; conditions nobody stated allow nobody.
+7. Each tag must allow this role and purpose.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graph_service.errors import Refused
+from graph_service.model.question import Scope
+from graph_service.model.visibility import COMPARTMENTS, MARKINGS, AccessClass
+from graph_service.model.vocabulary import Purpose, Role
+
+POLICY = "2026-11"
+"""The version of these rules, written into every audit entry."""
+
+PURPOSES: dict[Role, frozenset[Purpose]] = {
+    Role.ANALYST: frozenset({Purpose.INVESTIGATION, Purpose.SAFEGUARDING}),
+    Role.PRACTITIONER: frozenset({Purpose.SAFEGUARDING, Purpose.PANEL}),
+    Role.CHAIR: frozenset({Purpose.PANEL}),
+    Role.AUDITOR: frozenset({Purpose.AUDIT}),
+    Role.OPERATOR: frozenset({Purpose.MATCHING}),
+}
+"""Which purposes a role may state at all."""
+
+CONDITION_ALLOWS: dict[str, frozenset[Role]] = {
+    "A1": frozenset(),
+    "A2": frozenset({Role.ANALYST}),
+    "A3": frozenset({Role.ANALYST, Role.PRACTITIONER, Role.CHAIR}),
+    "S1": frozenset(),
+    "S2": frozenset(),
+}
+"""Who of another agency a condition of handling code C lets see the item; unsanitised or covert-development items nobody."""
+
+TAG_ALLOWS: dict[str, frozenset[tuple[Role, Purpose]]] = {
+    "health": frozenset({(Role.PRACTITIONER, Purpose.SAFEGUARDING)}),
+    "placement": frozenset({(Role.PRACTITIONER, Purpose.SAFEGUARDING)}),
+    "third-party": frozenset({(Role.PRACTITIONER, Purpose.SAFEGUARDING), (Role.ANALYST, Purpose.INVESTIGATION)}),
+}
+"""Which roles and purposes each ordinary tag allows; a tag not listed here needs a grant."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who calls: an opaque name for the audit, agency, role, the purposes and tags granted, clearance, and until when."""
+
+    who: str
+    agency: str
+    role: Role
+    purposes: frozenset[Purpose]
+    grants: frozenset[str] = frozenset()
+    clearance: str = "OFFICIAL-SENSITIVE"
+    expires: date = date.max
+
+
+def scope_for(identity: Identity, purpose: Purpose, classes: Iterable[AccessClass], today: date) -> Scope:
+    """The Scope of one asking, or `Refused`; it admits nothing that a rule above does not allow."""
+    if today > identity.expires:
+        raise Refused("this access has expired")
+    if purpose not in identity.purposes or purpose not in PURPOSES[identity.role]:
+        raise Refused("this purpose is not among those your access was given for")
+    admitted = {c.number: c for c in classes if admits(identity, purpose, c)}
+    return Scope(identity.who, identity.agency, identity.role, purpose, POLICY, admitted)
+
+
+def admits(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
+    """Whether the rules let this identity, for this purpose, see this class."""
+    return (
+        _granted_compartments(identity, access)
+        and MARKINGS.index(access.marking) <= MARKINGS.index(identity.clearance)
+        and _handling_allows(identity, access)
+        and all(_tag_allows(identity, purpose, access, tag) for tag in access.tags)
+    )
+
+
+def may_put(identity: Identity, agency: str) -> None:
+    """Refuse unless this identity is an operator of the agency whose file it brings."""
+    if identity.role is not Role.OPERATOR or identity.agency not in (agency, "*"):
+        raise Refused("only an operator of that agency may put its files in")
+
+
+def _granted_compartments(identity: Identity, access: AccessClass) -> bool:
+    closed = {tag for tag in access.tags if tag in COMPARTMENTS or tag.startswith("operation:")}
+    return closed <= identity.grants and (access.joins or bool(closed))
+
+
+def _handling_allows(identity: Identity, access: AccessClass) -> bool:
+    if access.agency == identity.agency or identity.role is Role.AUDITOR:
+        return True
+    if access.handling == "P":
+        return True
+    return bool(access.conditions) and all(identity.role in CONDITION_ALLOWS[c] for c in access.conditions)
+
+
+def _tag_allows(identity: Identity, purpose: Purpose, access: AccessClass, tag: str) -> bool:
+    if tag in identity.grants:
+        return True
+    ours = access.agency == identity.agency and tag in TAG_ALLOWS
+    return ours or (identity.role, purpose) in TAG_ALLOWS.get(tag, frozenset())

@@ -1,0 +1,221 @@
+"""The Cypher texts of the questions: loaded, checked and guarded once at start-up, or the service does not start.
+
+A text is refused when its header and its body disagree, when it could write, or when anything it binds is not guarded: every
+relationship and every Record needs `/* visible: r */ true` in the WHERE of the clause that binds it, and every other node must
+hang on a guarded relationship. The grammar of headers and the portable subset of Cypher are in `cypher/README.md`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graph_service import texts
+from graph_service.errors import Misconfigured
+from graph_service.model.vocabulary import ASSERTIONS
+
+GUARD_PARAMS = frozenset({"visible", "known_at", "recorded_by", "valid_since", "valid_until"})
+SUPPORT = ("REFERS_TO", "FOUND_IN", "KEYED")
+
+_HEADER = re.compile(r"^// (question|param|column): (\w+)(?: (?:- )?(.*))?$")
+_MARK = re.compile(r"/\* (ever )?visible: (\w+) \*/ true")
+_CLAUSE = re.compile(r"\b(OPTIONAL MATCH|MATCH|WITH|UNWIND|RETURN|ORDER BY|LIMIT)\b")
+_RELATIONSHIP = re.compile(r"-\[([^\]]*)\]-")
+_NODE = re.compile(r"\((\w*)((?::\w+)*)\s*(?:\{[^}]*\})?\)")
+_PATTERN = re.compile(r"\(\w*(?::\w+)*\s*(?:\{[^}]*\})?\)(?:\s*<?-\[[^\]]*\]->?\s*\(\w*(?::\w+)*\s*(?:\{[^}]*\})?\))*")
+_FORBIDDEN = re.compile(
+    r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|CALL|LOAD|FOREACH|UNION|EXISTS|COUNT\s*\{|COLLECT\s*\{|elementId|allShortestPaths|"
+    r"shortestPath|OPTIONAL|Subject|IS)\b",
+)
+_ALLOWED_IS = re.compile(r"\bIS (NOT )?NULL\b")
+_BARE_LINK = re.compile(r"--|\]-\s*\[|\(\s*\)")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One loaded text: its question, its declared parameters and columns, the source and the source with the guard expanded."""
+
+    name: str
+    question: str
+    params: frozenset[str]
+    columns: tuple[str, ...]
+    source: str
+    guarded: str
+
+
+class Catalogue:
+    """The checked texts, by name; every text must be claimed by a question and every claim must be a text."""
+
+    def __init__(self, loaded: Mapping[str, Text]) -> None:
+        self._texts = dict(loaded)
+
+    def __getitem__(self, name: str) -> Text:
+        """The text of that name, or `Misconfigured`."""
+        try:
+            return self._texts[name]
+        except KeyError:
+            raise Misconfigured(f"no Cypher text is called {name}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, sorted."""
+        return iter(sorted(self._texts))
+
+    def check_claims(self, claims: Mapping[str, Iterable[str]]) -> None:
+        """Refuse a text no question claims, a claim without a text, and a text whose header names another question."""
+        claimed = {text: question for question, owned in claims.items() for text in owned}
+        if missing := sorted(set(claimed) - set(self._texts)):
+            raise Misconfigured(f"these questions name texts that do not exist: {', '.join(missing)}")
+        if orphans := sorted(set(self._texts) - set(claimed)):
+            raise Misconfigured(f"no question uses these texts: {', '.join(orphans)}")
+        for name, question in claimed.items():
+            if self._texts[name].question != question:
+                raise Misconfigured(f"{name}.cypher says it belongs to {self._texts[name].question}, not to {question}")
+
+
+def load(sources: Mapping[str, str] | None = None, guards: str | None = None) -> Catalogue:
+    """The catalogue of `cypher/questions`, or of the sources given, checked and guarded."""
+    found = texts.folder("questions") if sources is None else sources
+    lines = guard_lines(texts.text("visible") if guards is None else guards)
+    return Catalogue({name: read_text(name, source, lines) for name, source in found.items()})
+
+
+def guard_lines(text: str) -> dict[str, str]:
+    """The guard of each kind of thing, from `visible.cypher`."""
+    guards: dict[str, str] = {}
+    for block in text.split("// guard: ")[1:]:
+        kinds, _, body = block.partition("\n")
+        guard = " ".join(line for line in body.splitlines() if line and not line.startswith("//"))
+        guards.update(dict.fromkeys((kind.strip() for kind in kinds.split(",")), guard))
+    if missing := {"assertion", "Record", "ever", *SUPPORT} - set(guards):
+        raise Misconfigured(f"visible.cypher has no guard for {', '.join(sorted(missing))}")
+    return guards
+
+
+def read_text(name: str, source: str, guards: Mapping[str, str]) -> Text:
+    """One text, checked and with its guard expanded; `Misconfigured` says what is wrong with it."""
+    header = [match.groups() for line in source.splitlines() if (match := _HEADER.match(line))]
+    questions = [word for kind, word, _ in header if kind == "question"]
+    if len(questions) != 1:
+        raise Misconfigured(f"{name}.cypher: expected one line '// question: name'")
+    text = Text(
+        name=name,
+        question=questions[0],
+        params=frozenset(word for kind, word, _ in header if kind == "param"),
+        columns=tuple(word for kind, word, _ in header if kind == "column"),
+        source=source,
+        guarded=expanded(source, guards),
+    )
+    _check_header(text)
+    _check_guards(text)
+    return text
+
+
+def expanded(source: str, guards: Mapping[str, str], leave_out: int | None = None) -> str:
+    """The text with each mark replaced by its guard; `leave_out` drops the n-th, for the test that each one is needed."""
+    bound = _bindings(_body(source))
+    count = -1
+
+    def guard(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        ever, variable = match.groups()
+        if count == leave_out:
+            return "true"
+        kind = "ever" if ever else bound.get(variable, "assertion")
+        return re.sub(r"\bx\.", f"{variable}.", guards[kind])
+
+    return _MARK.sub(guard, source)
+
+
+def _body(source: str) -> str:
+    """The text without its comments, its marks kept."""
+    lines = (line.split("//", 1)[0] for line in source.splitlines())
+    return re.sub(r"/\*(?! (?:ever )?visible: \w+ \*/ true).*?\*/", " ", "\n".join(lines), flags=re.S)
+
+
+def _bindings(body: str) -> dict[str, str]:
+    """What guard each bound variable takes: REFERS_TO, FOUND_IN, KEYED, assertion or Record."""
+    kinds: dict[str, str] = {}
+    for inside in _RELATIONSHIP.findall(body):
+        variable, _, types = inside.strip().partition(":")
+        kinds[variable.strip()] = types if types in SUPPORT else "assertion"
+    for variable, labels in _NODE.findall(body):
+        if ":Record" in labels and variable:
+            kinds[variable] = "Record"
+    return kinds
+
+
+def _check_header(text: Text) -> None:
+    body = _body(text.source)
+    used = set(re.findall(r"\$(\w+)", body))
+    if used != set(text.params):
+        raise Misconfigured(
+            f"{text.name}.cypher: its header declares {sorted(text.params)} and its text uses {sorted(used)}"
+        )
+    if reserved := used & GUARD_PARAMS:
+        raise Misconfigured(f"{text.name}.cypher: {sorted(reserved)} belong to the guard")
+    returned = tuple(re.findall(r"\bAS (\w+)", body.rsplit("RETURN", 1)[-1].split("ORDER BY")[0].split("LIMIT")[0]))
+    if returned != text.columns:
+        raise Misconfigured(f"{text.name}.cypher: its header declares columns {text.columns} and it returns {returned}")
+    if "LIMIT" in body and "ORDER BY" not in body:
+        raise Misconfigured(f"{text.name}.cypher: a LIMIT needs an ORDER BY, or the answer differs from run to run")
+
+
+def _check_guards(text: Text) -> None:
+    body = _body(text.source)
+    plain = _ALLOWED_IS.sub("", _MARK.sub("", body))
+    if word := _FORBIDDEN.search(re.sub(r"'[^']*'", "''", plain)):
+        raise Misconfigured(f"{text.name}.cypher: {word.group().strip()} is not allowed in a question")
+    if _BARE_LINK.search(re.sub(r"'[^']*'", "''", plain)):
+        raise Misconfigured(
+            f"{text.name}.cypher: every relationship and node needs a name, as in -[r:TYPE]- and (e:Entity)"
+        )
+    if re.search(r"\bOR\b|\bXOR\b", re.sub(r"\([^()]*\)", "", plain)):
+        raise Misconfigured(f"{text.name}.cypher: put OR in brackets, or it would open the guard beside it")
+    known: set[str] = set()
+    for clause in _matches(body):
+        _check_match(text.name, clause, known)
+
+
+def _matches(body: str) -> list[str]:
+    """Each MATCH clause with its WHERE."""
+    pieces = _CLAUSE.split(body)
+    return [clause for word, clause in zip(pieces[1::2], pieces[2::2], strict=True) if word == "MATCH"]
+
+
+def _check_match(name: str, clause: str, known: set[str]) -> None:
+    """Refuse a clause that binds a relationship or a Record without its guard, or an entity that nothing guarded holds."""
+    pattern, _, where = clause.partition("WHERE")
+    conditions = _conditions(where)
+    for inside in _RELATIONSHIP.findall(pattern):
+        variable, _, types = inside.strip().partition(":")
+        if not re.fullmatch(r"\w+", variable.strip()) or "*" in inside:
+            raise Misconfigured(f"{name}.cypher: every relationship is named and has one length: found [{inside}]")
+        if unknown := set(filter(None, types.split("|"))) - {*ASSERTIONS, *SUPPORT}:
+            raise Misconfigured(f"{name}.cypher: no relationship is called {sorted(unknown)}")
+        if len(set(types.split("|")) & set(SUPPORT)) and "|" in types:
+            raise Misconfigured(f"{name}.cypher: {types} mixes assertions with what supports them")
+        if variable.strip() not in conditions:
+            raise Misconfigured(
+                f"{name}.cypher: relationship {variable.strip()} is bound without /* visible: {variable.strip()} */ true"
+            )
+    for path in _PATTERN.findall(pattern):
+        alone = not _RELATIONSHIP.search(path)
+        for variable, labels in _NODE.findall(path):
+            if not variable:
+                raise Misconfigured(f"{name}.cypher: every node needs a name")
+            first = variable not in known
+            if ":Record" in labels and first and variable not in conditions:
+                raise Misconfigured(f"{name}.cypher: Record {variable} is bound without /* visible: {variable} */ true")
+            if alone and first and ":Record" not in labels and ":Visibility" not in labels:
+                raise Misconfigured(f"{name}.cypher: {variable} hangs on no guarded relationship")
+            known.add(variable)
+
+
+def _conditions(where: str) -> set[str]:
+    """The variables whose marks stand as plain AND-ed conditions of a WHERE."""
+    depth, plain = 0, []
+    for character in where:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        plain.append(character if depth == 0 and character != ")" else " ")
+    found = re.findall(r"(?:^|\bAND)\s*/\* (?:ever )?visible: (\w+) \*/ true(?=\s*(?:AND\b|$))", "".join(plain).strip())
+    return set(found)
