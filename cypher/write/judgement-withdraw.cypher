@@ -1,0 +1,5 @@
+// Withdraw a judgement; it stays readable.
+MATCH (j:Judgement {id: $id})-[p:JUDGES]->(s:Subject)
+WHERE j.withdrawn_at = '' OR j.withdrawn_at = $now
+SET j.withdrawn_at = $now
+RETURN s.id AS subject

@@ -1,0 +1,5 @@
+// Let Records be found by their search keys.
+UNWIND $rows AS x
+MATCH (k:Record {id: x.record})
+MATCH (s:SearchKey {id: x.key})
+CREATE (k)-[t:KEYED {visibility: x.visibility, held_from: x.held_from, held_to: $open}]->(s)

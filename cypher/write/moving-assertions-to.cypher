@@ -1,0 +1,6 @@
+// Close the assertions that end at a Subject that is leaving its entity, and hand them on.
+UNWIND $rows AS x
+MATCH (b:Entity {id: x.old})<-[r]-(a:Entity)
+WHERE r.to_subject = x.subject AND r.held_to = $open
+SET r.held_to = $now
+RETURN type(r) AS kind, properties(r) AS assertion, a.id AS start, b.id AS end

@@ -1,0 +1,3 @@
+// Make search keys.
+UNWIND $ids AS id
+CREATE (s:SearchKey {id: id})

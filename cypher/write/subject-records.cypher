@@ -1,0 +1,5 @@
+// Every keyed Record ever about these Subjects, and whether an extract still in force supports it.
+UNWIND $ids AS id
+MATCH (s:Subject {id: id})-[i:IS]->(e:Entity)<-[t:REFERS_TO]-(k:Record)-[d:FOUND_IN]->(f:Extract)
+WHERE k.subject = id AND k.key <> '' AND f.withdrawn_at = ''
+RETURN DISTINCT id AS subject, k.key AS key, k.recorded_at AS recorded_at

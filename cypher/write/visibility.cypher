@@ -1,0 +1,3 @@
+// Make visibility classes.
+UNWIND $rows AS x
+CREATE (v:Visibility {number: x.number, text: x.text})

@@ -1,0 +1,238 @@
+"""The only way facts enter the graph: files in batches, judgements, restrictions, withdrawals; each audited, each one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from graph_service import access
+from graph_service.access import Identity
+from graph_service.audit import Audit, Entry
+from graph_service.engine import Engine
+from graph_service.errors import BadInput, Conflict, NotFound
+from graph_service.model.facts import Batch, ExtractFile
+from graph_service.model.identity import Verdict
+from graph_service.model.ids import Minter
+from graph_service.model.question import Scope
+from graph_service.model.times import Clock, utc_now
+from graph_service.model.visibility import COMPARTMENTS, TAGS
+from graph_service.writer import put as putting
+from graph_service.writer import restrict as restricting
+from graph_service.writer import withdraw as withdrawing
+from graph_service.writer.put import Tally
+from graph_service.writer.settle import settle
+from graph_service.writer.statements import Step
+
+__all__ = ["Opened", "Tally", "Writer"]
+
+T = TypeVar("T")
+
+_TRIES = 3
+"""Two writers may make one entity at once; the loser's transaction is undone and run again, when it finds the entity there."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An extract as it stands before its rows are put: its id, how many rows are in, and whether it is all in."""
+
+    id: str
+    done: int
+    complete: bool
+    received_at: str
+    taken_at: str
+
+
+class Writer:
+    """The door in; safe to share between threads."""
+
+    def __init__(self, engine: Engine, audit: Audit, mint: Minter, clock: Clock = utc_now) -> None:
+        self._engine, self._audit, self._mint, self._clock = engine, audit, mint, clock
+
+    def open(self, identity: Identity, extract: ExtractFile) -> Opened:
+        """Make ready for the rows of a file; the same file again goes on where it stopped, an older one is refused."""
+        access.may_put(identity, extract.feed.agency)
+        self._record(identity, "open-extract", extract.feed.source)
+        return self._write(lambda step: self._open(step, extract))
+
+    def put(self, identity: Identity, batch: Batch, opened: Opened) -> Tally:
+        """Put a batch: all of it in one transaction, with how far the file is in; a batch already in changes nothing."""
+        access.may_put(identity, batch.extract.feed.agency)
+        self._record(identity, "put", opened.id, count=len(batch.rows))
+
+        def work(step: Step) -> Tally:
+            standing = step("extract-known", id=opened.id)
+            if not standing or standing[0]["withdrawn_at"]:
+                raise Conflict("this extract has been withdrawn")
+            return putting.put(step, batch, opened.id, opened.received_at, standing[0]["done"], self._mint)
+
+        return self._write(work)
+
+    def finish(self, identity: Identity, opened: Opened) -> Tally:
+        """The whole file is in: mark it, and for a feed declared full close what has vanished from it."""
+        self._record(identity, "finish-extract", opened.id)
+        return self._write(lambda step: withdrawing.finish(step, opened.id, self._mint))
+
+    def withdraw(self, identity: Identity, extract: str) -> Tally:
+        """Take an extract back; only its own agency's operator may."""
+        self._record(identity, "withdraw-extract", extract)
+
+        def work(step: Step) -> Tally:
+            known = step("extract-known", id=extract)
+            if not known or not _owns(identity, known[0]["feed"]):
+                raise NotFound("no extract with that id is in force")
+            return withdrawing.withdraw(step, extract, self._mint)
+
+        return self._write(work)
+
+    def judge(
+        self, scope: Scope, verdict: Verdict, records: tuple[str, str], why: str, score: float | None = None
+    ) -> str:
+        """Say of the Subjects of two Records you may see that they are the same, not the same, or unsure; the judgement's id."""
+        if not why.strip():
+            raise BadInput("a judgement needs its reason")
+
+        def work(step: Step) -> str:
+            first, second = (self._judged_subject(step, scope, record) for record in records)
+            if first == second:
+                raise BadInput("both records are already about one thing in one agency's books")
+            kinds = {row["kind"] for row in step.rows("subject-kind", [first, second])}
+            if len(kinds) > 1:
+                raise BadInput("expected two records about things of one kind")
+            judgement = self._mint.mint("j", *sorted((first, second)), verdict, step.now)
+            step(
+                "judgement",
+                id=judgement,
+                first=first,
+                second=second,
+                verdict=verdict.value,
+                by=scope.who,
+                why=why,
+                score=score,
+                first_record=records[0],
+                second_record=records[1],
+            )
+            settle(step, {first, second})
+            return judgement
+
+        self._record(scope, "judge", *records)
+        return self._write(work)
+
+    def withdraw_judgement(self, scope: Scope, judgement: str) -> None:
+        """Take a judgement back; what it joined or parted follows from what is left."""
+        self._record(scope, "withdraw-judgement", judgement)
+
+        def work(step: Step) -> None:
+            subjects = {row["subject"] for row in step("judgement-withdraw", id=judgement)}
+            if not subjects:
+                raise NotFound("no judgement with that id is in force")
+            settle(step, subjects)
+
+        self._write(work)
+
+    def restrict(self, scope: Scope, record: str, tag: str, why: str) -> str:
+        """Restrict the Subject of a Record you may see; the restriction's id."""
+        if tag not in TAGS or tag in COMPARTMENTS:
+            raise BadInput(f"expected a tag of {', '.join(t for t in TAGS if t not in COMPARTMENTS)}")
+
+        def work(step: Step) -> str:
+            subject = self._judged_subject(step, scope, record)
+            restriction = self._mint.mint("z", subject, tag, step.now)
+            restricting.restrict(step, restriction, subject, tag, scope.who, why)
+            return restriction
+
+        self._record(scope, "restrict", record)
+        return self._write(work)
+
+    def lift(self, scope: Scope, restriction: str) -> None:
+        """Lift a restriction."""
+        self._record(scope, "lift-restriction", restriction)
+        self._write(lambda step: restricting.lift(step, restriction))
+
+    def _judged_subject(self, step: Step, scope: Scope, record: str) -> str:
+        found = step("judged-record", id=record, visible=scope.visible)
+        if not found:
+            raise NotFound("no record with that id")
+        if found[0]["compartment"]:
+            raise Conflict("this record stands in a compartment: its identity is never joined or parted")
+        return str(found[0]["subject"])
+
+    def _open(self, step: Step, extract: ExtractFile) -> Opened:
+        feed = extract.feed
+        rows = sorted(step("extracts-of-feed", feed=feed.name), key=lambda row: (row["taken_at"], row["received_at"]))
+        in_force = [row for row in rows if not row["withdrawn_at"]]
+        newest = in_force[-1] if in_force else None
+        same = [row for row in in_force if row["digest"] == extract.digest]
+        standing = next((row for row in reversed(same) if row is newest or not row["complete"]), None)
+        if standing is None:
+            standing = next(
+                (row for row in same if row["taken_at"] == extract.taken_at and self._as_staged(row, extract)), None
+            )
+        if standing is not None:
+            return self._go_on(step, standing, extract)
+        if newest is not None:
+            _refuse_older(extract.taken_at, newest["taken_at"])
+        fresh = self._mint.mint(
+            "f", feed.name, extract.digest, str(sum(row["digest"] == extract.digest for row in rows))
+        )
+        step(
+            "extract",
+            id=fresh,
+            feed=feed.name,
+            agency=feed.agency,
+            digest=extract.digest,
+            taken_at=extract.taken_at,
+            full=feed.full,
+            staged_by=extract.staged_by,
+        )
+        return Opened(fresh, 0, complete=False, received_at=step.now, taken_at=extract.taken_at)
+
+    def _go_on(self, step: Step, standing: dict[str, Any], extract: ExtractFile) -> Opened:
+        """The extract as far as it is in; staged by a newer mapping it starts over, its rows restaged in place."""
+        known = Opened(
+            standing["id"], standing["done"], standing["complete"], standing["received_at"], standing["taken_at"]
+        )
+        if self._as_staged(standing, extract):
+            return known
+        step("extract-done", id=known.id, done=0, complete=False, staged_by=extract.staged_by, withdrawn_at="")
+        return replace(known, done=0, complete=False)
+
+    @staticmethod
+    def _as_staged(row: dict[str, Any], extract: ExtractFile) -> bool:
+        return bool(row["staged_by"] == extract.staged_by)
+
+    def _record(self, who: Identity | Scope, action: str, *targets: str, count: int = 0) -> None:
+        purpose = who.purpose.value if isinstance(who, Scope) else "matching"
+        self._audit.append(
+            Entry(
+                at=self._clock(),
+                who=who.who,
+                agency=who.agency,
+                role=who.role.value,
+                purpose=purpose,
+                action=action,
+                targets=targets,
+                count=count,
+                policy=access.POLICY,
+                decision="allowed",
+            )
+        )
+
+    def _write(self, work: Callable[[Step], T]) -> T:
+        for left in reversed(range(_TRIES)):
+            try:
+                return self._engine.write(lambda run: work(Step(run, self._clock())))
+            except Conflict:
+                if not left:
+                    raise
+        raise AssertionError("unreachable")
+
+
+def _owns(identity: Identity, feed: str) -> bool:
+    return identity.agency in ("*", feed.split("/", 1)[0])
+
+
+def _refuse_older(taken_at: str, newest: str) -> None:
+    if taken_at < newest:
+        raise Conflict(
+            f"this extract was taken on {taken_at[:10]} and a newer one, of {newest[:10]}, is already in: "
+            "withdraw that one first, or send the newest"
+        )

@@ -1,0 +1,88 @@
+"""Moving Subjects to the entities that follow from their keys and judgements; nothing is erased, so every earlier day replays."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graph_service.model.identity import Founding, Judged, Verdict, partition
+from graph_service.model.times import LATEST
+from graph_service.writer.drafts import stricter
+from graph_service.writer.statements import Step, grouped
+
+
+def settle(step: Step, seeds: Iterable[str]) -> int:
+    """Bring the Subjects that hang together with these to their entities; how many moved."""
+    subjects, judgements = _closure(step, set(seeds))
+    target = partition({i: Founding(s["key"], s["own"]) for i, s in subjects.items()}, judgements)
+    moves = [
+        {"subject": i, "old": s["entity"], "entity": target[i]} for i, s in subjects.items() if s["entity"] != target[i]
+    ]
+    if moves:
+        _make_entities(step, moves, subjects)
+        _move(step, moves)
+    return len(moves)
+
+
+def _closure(step: Step, seeds: set[str]) -> tuple[dict[str, dict[str, Any]], list[Judged]]:
+    """Every Subject that shares an entity, a key or a judgement with these, directly or through others."""
+    subjects: dict[str, dict[str, Any]] = {}
+    judgements: dict[str, Judged] = {}
+    frontier = seeds
+    while frontier:
+        known = {row["id"]: row for row in step.rows("subjects-known", sorted(frontier))}
+        subjects.update(known)
+        entities = {row["entity"] for row in known.values()} | {row["key"] for row in known.values()} - {""}
+        reached = {row["id"] for row in step.rows("subjects-of-entities", sorted(entities))}
+        judged = [_judged(row) for row in step.rows("judgements", sorted(known))]
+        judgements.update((j.id, j) for j in judged)
+        frontier = (reached | {j.first for j in judged} | {j.second for j in judged}) - subjects.keys()
+    return subjects, list(judgements.values())
+
+
+def _judged(row: Mapping[str, Any]) -> Judged:
+    first, second = sorted((row["first"], row["second"]))
+    return Judged(row["at"], row["id"], first, second, Verdict(row["verdict"]))
+
+
+def _make_entities(step: Step, moves: list[dict[str, str]], subjects: Mapping[str, Mapping[str, Any]]) -> None:
+    """Make the entities that do not stand yet, and carry the strictest mark of a place along."""
+    marks: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    for move in moves:
+        subject = subjects[move["subject"]]
+        marks[move["entity"]] = stricter(marks.get(move["entity"], "none"), subject["sensitivity"] or "none")
+        kinds[move["entity"]] = subject["kind"]
+    known = {row["id"]: row["sensitivity"] for row in step.rows("entities-known", sorted(marks))}
+    missing = [{"id": i, "kind": kinds[i], "sensitivity": mark_of(kinds[i], marks[i])} for i in marks if i not in known]
+    for kind, rows in grouped(missing, "kind").items():
+        step.rows(f"entities-{kind}", rows)
+    raised = [{"id": i, "sensitivity": stricter(known[i], marks[i])} for i in marks if known.get(i)]
+    step.rows("sensitivity", [row for row in raised if row["sensitivity"] != known[row["id"]]])
+
+
+def mark_of(kind: str, mark: str) -> str | None:
+    """Only places bear a mark."""
+    return mark if kind == "Place" else None
+
+
+def _move(step: Step, moves: list[dict[str, str]]) -> None:
+    target = {(m["subject"], m["old"]): m["entity"] for m in moves}
+    by_subject = {m["subject"]: m["entity"] for m in moves}
+    records = step.rows("moving-records", moves)
+    step.rows("moved-records", [{**row, "entity": by_subject[row["subject"]]} for row in records])
+    leaving = step.rows("moving-assertions-from", moves) + step.rows("moving-assertions-to", moves)
+    arriving = []
+    for row in leaving:
+        assertion = row["assertion"]
+        arriving.append(
+            {
+                **assertion,
+                "kind": row["kind"],
+                "held_from": step.now,
+                "held_to": LATEST,
+                "start": target.get((assertion["from_subject"], row["start"]), row["start"]),
+                "end": target.get((assertion["to_subject"], row["end"]), row["end"]),
+            }
+        )
+    for kind, rows in grouped(arriving, "kind").items():
+        step.rows(f"assertions-{kind}", rows)
+    step.rows("subjects-move", moves)
