@@ -1,0 +1,142 @@
+"""Folium layers: geometry, styles and opaque ids only. No word comes here; the page writes the words."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import folium
+from branca.element import Element
+
+from maps.basemap import Basemap, Layer, LayerKind
+from maps.features import Feature
+from maps.geometry import Bounds, Geometry, bounds_of, positions
+from maps.guard import BareMap, script
+
+Style = dict[str, str | float | None]
+Shape = folium.PolyLine | folium.Polygon | folium.CircleMarker
+
+MAP_ID = "map_sightline"
+ORDER: tuple[LayerKind, ...] = ("green", "water", "building", "boundary", "rail", "road", "main road")
+FILLS: Mapping[str, str] = {"green": "#dde8d3", "water": "#c4d8e6", "building": "#d9d3c7"}
+LINES: Mapping[str, tuple[str, float, str | None]] = {
+    "green": ("#dde8d3", 1, None),
+    "water": ("#a9c6d9", 1, None),
+    "building": ("#cfc8ba", 1, None),
+    "boundary": ("#6f6b66", 1.5, "6 6"),
+    "rail": ("#8b8680", 1.5, "8 4"),
+    "road": ("#cdc8bf", 1.2, None),
+    "main road": ("#a8a196", 2.6, None),
+}
+PLACE = "#1d4f7c"
+"""Dark blue: white figures on it stand at 8.5 to 1, and it stays apart from the pale ground in any colour sight."""
+LARGEST_PX = 34.0
+ONE_CHILD_PX = 8.5
+FILL_STEPS = ((10, 0.95), (5, 0.8), (0, 0.65))
+
+
+def map_script(places: Sequence[Feature], basemap: Basemap, frame: Bounds) -> str:
+    """The script that draws the base map and the places, the same bytes for the same input."""
+    drawn = _bare_map(frame)
+    for number, element in enumerate(_elements(places, basemap)):
+        element._id = str(number)
+        drawn.add_child(element)
+    return script(drawn)
+
+
+def radius_px(children: int, most: int) -> float:
+    """Area for children: twice the children, twice the ink; the largest circle still leaves room for its neighbours."""
+    one = min(ONE_CHILD_PX, LARGEST_PX / math.sqrt(max(1, most)))
+    return round(one * math.sqrt(children), 2)
+
+
+def centre(geometry: Geometry) -> tuple[float, float]:
+    """Latitude and longitude of the middle of the geometry's box."""
+    west, south, east, north = bounds_of([geometry])
+    return round((south + north) / 2, 6), round((west + east) / 2, 6)
+
+
+def _bare_map(frame: Bounds) -> BareMap:
+    west, south, east, north = frame
+    drawn = BareMap(
+        location=[round((south + north) / 2, 6), round((west + east) / 2, 6)],
+        zoom_start=12,
+        tiles=None,
+        prefer_canvas=False,
+        zoom_control=False,
+        attribution_control=False,
+        scroll_wheel_zoom=False,
+        zoom_animation=False,
+        fade_animation=False,
+        marker_zoom_animation=False,
+        inertia=False,
+        min_zoom=8,
+        max_zoom=18,
+        zoom_snap=0.25,
+        zoom_delta=1,
+    )
+    drawn._id = MAP_ID.removeprefix("map_")
+    return drawn
+
+
+def _elements(places: Sequence[Feature], basemap: Basemap) -> Iterator[Element]:
+    for kind in ORDER:
+        for layer in (layer for layer in basemap.layers if layer.kind == kind):
+            yield from _ground(layer)
+    yield folium.map.CustomPane("places", z_index=450)
+    most = max((place.weight for place in places), default=1)
+    for number, place in enumerate(places, start=1):
+        yield from _shape(number, place, most)
+
+
+def _ground(layer: Layer) -> Iterator[Element]:
+    geometries = [feature["geometry"] for feature in layer.collection["features"]]
+    color, weight, dash = LINES[layer.kind]
+    style: Style = {"color": color, "weight": weight, "dashArray": dash, "interactive": False, "smoothFactor": 1}
+    lines = [_run(line) for geometry in geometries for line in _of(geometry, "LineString")]
+    rings = [_run(ring) for geometry in geometries for polygon in _of(geometry, "Polygon") for ring in polygon]
+    if lines:
+        yield _styled(
+            folium.PolyLine(lines),  # type: ignore[no-untyped-call]
+            fill=False,
+            **style,
+        )
+    if rings:
+        fill: Style = {"fill": layer.kind in FILLS, "fillColor": FILLS.get(layer.kind), "fillOpacity": 1}
+        yield _styled(folium.Polygon(rings), fillRule="nonzero", **fill, **style)
+
+
+def _shape(number: int, place: Feature, most: int) -> Iterator[Element]:
+    style: Style = {
+        "color": "#ffffff",
+        "weight": 2,
+        "fill": True,
+        "fillColor": PLACE,
+        "pane": "places",
+        "place": number,
+    }
+    if place.geometry["type"] == "Polygon":
+        rings = [_run(ring) for ring in place.geometry["coordinates"]]
+        opacity = next(step for least, step in FILL_STEPS if place.weight >= least)
+        yield _styled(folium.Polygon(rings), fillOpacity=opacity, interactive=False, **style)
+        return
+    lat, lon = centre(place.geometry)
+    circle = folium.CircleMarker([lat, lon], radius=radius_px(place.weight, most))
+    yield _styled(circle, fillOpacity=0.9, interactive=False, **style)
+
+
+def _styled(element: Shape, **style: str | float | None) -> Shape:
+    """The element with our style in place of folium's, which drops options it does not know."""
+    radius = {"radius": element.options["radius"]} if "radius" in element.options else {}
+    element.options = {**radius, **{name: value for name, value in style.items() if value is not None}}
+    return element
+
+
+def _of(geometry: Geometry, kind: str) -> Iterator[Any]:
+    if geometry["type"] == kind:
+        yield geometry["coordinates"]
+    elif geometry["type"] == f"Multi{kind}":
+        yield from geometry["coordinates"]
+
+
+def _run(line: Sequence[Sequence[float]]) -> list[list[float]]:
+    return [[lat, lon] for lon, lat in positions({"type": "LineString", "coordinates": line})]
