@@ -13,7 +13,7 @@ from typing import Any
 import folium
 from branca.element import Element
 
-MARK = re.compile(r"#[0-9a-f]{6}|[0-9]{1,2}( [0-9]{1,2})?|[a-z][a-z0-9_-]{0,40}|EPSG3857")
+MARK = re.compile(r"#[0-9a-f]{6}|[0-9]{1,6}( [0-9]{1,6})?|[a-z][a-z0-9_-]{0,40}|EPSG3857")
 
 
 class UnsafeMapError(ValueError):

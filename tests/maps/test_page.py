@@ -109,3 +109,8 @@ def test_a_page_with_nothing_to_show_says_so(heading: Heading) -> None:
 def test_the_same_place_twice_is_refused(heading: Heading) -> None:
     with pytest.raises(ValueError, match="same id twice"):
         hotspot_page([made("A", 1), made("B", 1)], Basemap(), heading)
+
+
+def test_a_page_can_carry_a_thousand_places(heading: Heading) -> None:
+    places = [made(f"Place {number}", 1 + number % 30, number) for number in range(1000)]
+    assert hotspot_page(places, Basemap(), heading).count('"ref":') == 1000
