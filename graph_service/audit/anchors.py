@@ -1,0 +1,95 @@
+"""The chain of anchors: where every process's chain had got to, so that a cut or removed chain is missed."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from graph_service.audit.lines import Line, Sealer, last_line
+
+NAME = "anchors.ndjson"
+Why = Literal["start", "every", "close", "found", "noted"]
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A chain's file had this many lines and ended in this seal; `close` and `found` say it will not grow."""
+
+    chain: str
+    lines: int
+    head: str
+    why: Why
+
+
+class Anchors:
+    """The anchors file of an installation, changed only under its lock."""
+
+    def __init__(self, folder: Path, sealer: Sealer) -> None:
+        self._path, self._sealer, self._lock = folder / NAME, sealer, folder / "anchors.lock"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other processes from anchoring meanwhile."""
+        lock = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+    def add(self, anchor: Anchor, at: str) -> None:
+        """Put one anchor on disk; the caller holds the lock."""
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            last = self.last()
+            os.ftruncate(file, last_line(self._path)[1])  # a torn last line of a killed process: nobody relied on it
+            os.lseek(file, 0, os.SEEK_END)
+            number = last.number + 1 if last else 0
+            said = {"chain": anchor.chain, "lines": anchor.lines, "head": anchor.head, "why": anchor.why}
+            body = {"n": number, "at": at, **said}
+            line, _ = self._sealer.line(last.seal if last else self._sealer.origin(NAME), body)
+            write_all(file, line)
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+    def last(self) -> Line | None:
+        """The newest anchor's line, at its word."""
+        return self._sealer.last(self._path) if self._path.exists() else None
+
+    def lines(self) -> list[Line]:
+        """Every complete line, checked."""
+        if not self._path.exists():
+            return []
+        with self._path.open("rb") as file:
+            return list(self._sealer.read(file, NAME))
+
+
+def anchor_of(line: Line) -> Anchor | None:
+    """What an anchor line says; None when its seal is wrong."""
+    if line.body is None:
+        return None
+    return Anchor(line.body["chain"], line.body["lines"], line.body["head"], line.body["why"])
+
+
+def write_all(file: int, data: bytes) -> None:
+    """Write every byte or raise."""
+    while data:
+        data = data[os.write(file, data) :]
+
+
+def private_folder(folder: Path) -> None:
+    """The folder, made for its owner only."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new file's name as lasting as its content."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,228 @@
+"""Writing the record: one file a process, and no append returns before the disk has it."""
+
+import fcntl
+import os
+import secrets
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from graph_service.audit.anchors import Anchor, Anchors, Why, anchor_of, private_folder, sync_folder, write_all
+from graph_service.audit.lines import Sealer
+from graph_service.errors import Unavailable
+from graph_service.model.times import utc_now
+
+ANCHOR_EVERY = 100
+"""How many entries may follow before the chain's head is anchored again."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who asked or put what, for which purpose, and what was decided; opaque ids and digests, never a name."""
+
+    at: str
+    who: str
+    agency: str
+    role: str
+    purpose: str
+    action: str
+    decision: str
+    policy: str
+    targets: tuple[str, ...] = ()
+    params: str = ""
+    count: int = 0
+    request: str = ""
+
+
+class _Chain:
+    """An open chain file and how far it has been written and put on disk; lines are counted with the opening one."""
+
+    def __init__(self, folder: Path, sealer: Sealer) -> None:
+        self.name = f"{utc_now().translate(str.maketrans('', '', '-:.'))}-{secrets.token_hex(4)}.ndjson"
+        self._sealer, self.head = sealer, sealer.origin(self.name)
+        self.written = self.synced = self.anchored = 0
+        self.syncing = self.failed = False
+        self._file = os.open(
+            folder / self.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600
+        )
+        fcntl.flock(self._file, fcntl.LOCK_EX)  # says this chain is alive, for as long as we are
+
+    def put(self, body: Mapping[str, Any]) -> int:
+        """Write one line, not yet on disk for certain; how many lines there are now."""
+        line, self.head = self._sealer.line(self.head, {"n": self.written, **body})
+        write_all(self._file, line)
+        self.written += 1
+        return self.written
+
+    def sync(self) -> None:
+        """Wait for the disk."""
+        os.fsync(self._file)
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+
+class Audit:
+    """The record of this process; safe to share between threads. No record, no answer: what cannot be written raises."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder, self._sealer = folder, Sealer(key)
+        self._anchors = Anchors(folder, self._sealer)
+        self._turn = threading.Condition()
+        self._chain: _Chain | None = None
+        self._process = os.getpid()
+
+    def append(self, entry: Entry) -> int:
+        """Put an entry on disk and return its place in this process's chain; threads that wait share one fsync."""
+        with self._turn:
+            chain = self._open_chain()
+            try:
+                number = chain.put(asdict(entry))
+            except OSError as error:
+                raise self._failed(chain) from error
+            while chain.synced < number:
+                if chain.failed:
+                    raise _cannot()
+                self._wait_or_sync(chain)
+            return number - 1
+
+    def digest(self, text: str) -> str:
+        """A keyed digest of free text, for an entry to hold instead of it."""
+        return self._sealer.digest(text)
+
+    def check(self) -> None:
+        """Raise `Unavailable` when nothing could be recorded now."""
+        with self._turn:
+            self._open_chain()
+
+    def close(self) -> None:
+        """Anchor where this chain ended; a later append starts another."""
+        with self._turn:
+            chain = self._chain
+            if chain is None or self._process != os.getpid():
+                return
+            while chain.synced < chain.written and not chain.failed:
+                self._wait_or_sync(chain)
+            if chain.failed:
+                return
+            self._chain = None
+            try:
+                with self._anchors.locked():
+                    self._anchors.add(Anchor(chain.name, chain.written, chain.head, "close"), utc_now())
+            except OSError as error:
+                raise _cannot() from error
+            finally:
+                chain.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _wait_or_sync(self, chain: _Chain) -> None:
+        """Wait while another thread has the disk at it, else do it for all."""
+        if chain.syncing:
+            self._turn.wait()
+        else:
+            self._sync(chain)
+
+    def _sync(self, chain: _Chain) -> None:
+        """Put all that is written so far on disk, letting other threads write meanwhile; we hold the turn before and after."""
+        lines, head = chain.written, chain.head
+        chain.syncing = True
+        self._turn.release()
+        fault = None
+        try:
+            chain.sync()
+            if lines - chain.anchored >= ANCHOR_EVERY:
+                self._anchor(chain, lines, head, "every")
+        except OSError as error:
+            fault = error
+        finally:
+            self._turn.acquire()
+            chain.syncing = False
+            self._turn.notify_all()
+        if fault is not None:
+            raise self._failed(chain) from fault
+        chain.synced = lines
+        if chain.failed:  # meanwhile, in another thread's write
+            chain.close()
+
+    def _open_chain(self) -> _Chain:
+        if self._process != os.getpid():  # a fork must not write into its parent's chain
+            if self._chain is not None:
+                self._chain.close()
+            self._chain, self._process = None, os.getpid()
+        if self._chain is None:
+            try:
+                self._chain = self._begin()
+            except OSError as error:
+                raise _cannot() from error
+        return self._chain
+
+    def _begin(self) -> _Chain:
+        private_folder(self._folder)
+        with self._anchors.locked():
+            self._anchor_abandoned()
+            last = self._anchors.last()
+            chain = _Chain(self._folder, self._sealer)
+            try:
+                chain.put({"opened": utc_now(), "after": [last.number, last.seal] if last else None})
+                chain.sync()
+                sync_folder(self._folder)
+                self._anchors.add(Anchor(chain.name, chain.written, chain.head, "start"), utc_now())
+            except OSError:
+                chain.close()
+                raise
+        chain.synced = chain.anchored = chain.written
+        return chain
+
+    def _anchor(self, chain: _Chain, lines: int, head: str, why: Why) -> None:
+        with self._anchors.locked():
+            self._anchors.add(Anchor(chain.name, lines, head, why), utc_now())
+        chain.anchored = lines
+
+    def _anchor_abandoned(self) -> None:
+        """Anchor the last line of chains whose process was killed; from then on their tails cannot be cut unseen."""
+        last = {anchor.chain: anchor for line in self._anchors.lines() if (anchor := anchor_of(line))}
+        for anchor in last.values():
+            path = self._folder / anchor.chain
+            if anchor.why in ("close", "found") or not path.exists() or is_alive(path):
+                continue
+            line = self._sealer.last(path)
+            if line is not None and line.number + 1 >= anchor.lines:
+                self._anchors.add(Anchor(path.name, line.number + 1, line.seal, "found"), utc_now())
+
+    def _failed(self, chain: _Chain) -> Unavailable:
+        """Give this chain up: after a failed write or fsync nobody knows what the disk has. The next append tries a new one."""
+        if self._chain is chain:
+            self._chain = None
+        chain.failed = True
+        if not chain.syncing:  # else the thread that syncs closes it
+            chain.close()
+        return _cannot()
+
+
+def is_alive(path: Path) -> bool:
+    """Whether the process that writes this chain still runs."""
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
+def _cannot() -> Unavailable:
+    return Unavailable("the audit record cannot be written, so nothing is answered: check the disk and its folder")
