@@ -8,5 +8,10 @@ x.visibility IN $visible AND x.held_from <= $known_at AND x.held_to > $known_at 
 // guard: REFERS_TO, FOUND_IN, KEYED
 x.visibility IN $visible AND x.held_from <= $known_at AND x.held_to > $known_at
 
-// guard: ever
-x.visibility IN $visible
+// `known_when` alone asks what was ever believed: it sees closed statements too, but none that came after `known_at`.
+
+// guard: ever assertion, ever Record
+x.visibility IN $visible AND x.held_from <= $known_at AND x.recorded_at <= $recorded_by AND x.valid_from <= $valid_until AND x.valid_to >= $valid_since
+
+// guard: ever REFERS_TO, ever FOUND_IN, ever KEYED
+x.visibility IN $visible AND x.held_from <= $known_at

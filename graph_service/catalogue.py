@@ -85,7 +85,9 @@ def guard_lines(text: str) -> dict[str, str]:
         kinds, _, body = block.partition("\n")
         guard = " ".join(line for line in body.splitlines() if line and not line.startswith("//"))
         guards.update(dict.fromkeys((kind.strip() for kind in kinds.split(",")), guard))
-    if missing := {"assertion", "Record", "ever", *SUPPORT} - set(guards):
+    if missing := {f"{ever}{kind}" for ever in ("", "ever ") for kind in ("assertion", "Record", *SUPPORT)} - set(
+        guards
+    ):
         raise Misconfigured(f"visible.cypher has no guard for {', '.join(sorted(missing))}")
     return guards
 
@@ -120,8 +122,7 @@ def expanded(source: str, guards: Mapping[str, str], leave_out: int | None = Non
         ever, variable = match.groups()
         if count == leave_out:
             return "true"
-        kind = "ever" if ever else bound.get(variable, "assertion")
-        return re.sub(r"\bx\.", f"{variable}.", guards[kind])
+        return re.sub(r"\bx\.", f"{variable}.", guards[(ever or "") + bound.get(variable, "assertion")])
 
     return _MARK.sub(guard, source)
 

@@ -79,7 +79,7 @@ class View:
         return Answer[R](
             question=question.name,
             purpose=scope.purpose,
-            known_at=str(asking.guard["known_at"]),
+            known_at=asking.known_at,
             rows=rows,
             more=found.more,
             notes=found.notes,
@@ -111,6 +111,7 @@ class _Asking:
     ) -> None:
         self._run, self._catalogue, self._mint, self._scope, self._question = run, catalogue, mint, scope, question
         self.guard = params.guard(scope, now)
+        self.known_at = str(self.guard["known_at"])
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
         if text not in self._question.texts:

@@ -8,6 +8,5 @@ UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[f:REFERS_TO]-(k:Record)
 WHERE /* visible: f */ true
   AND /* visible: k */ true
-  AND size(k.names) > 0
 RETURN id AS entity, labels(e) AS kinds, k.names AS names,
   ['', k.id, k.kind, id, id, k.visibility, k.grade, k.origin, k.recorded_at] AS link

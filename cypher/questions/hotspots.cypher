@@ -8,7 +8,7 @@
 // column: precision_m - radius in which the place is likely to lie, metres
 // column: person - somebody involved in the event
 // column: event - the event
-// column: happened - when it may have begun at the latest
+// column: happened - the earliest moment it may have begun
 // column: at - the statement that puts the event there
 // column: involved - the statement that involves the person
 MATCH (k:Record)-[t:REFERS_TO]->(e:Event)

@@ -125,6 +125,9 @@ class Found(Generic[R]):
 class Asking(Protocol):
     """What a question may do: run its own declared texts under the reader's guard, nothing else."""
 
+    known_at: str
+    """The moment the question is asked as known at."""
+
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
         """The rows of one of the question's texts."""
         ...

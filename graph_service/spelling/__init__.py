@@ -5,7 +5,7 @@ Each takes the text as it came and gives a value, or raises `Unclean` saying wha
 """
 
 
-class Unclean(ValueError):  # noqa: N818 - named for what it says, like the rest of our errors
+class Unclean(ValueError):
     """The text cannot be used; says what was expected and never holds the value, so it is safe to log."""
 
     def __init__(self, expected: str) -> None:

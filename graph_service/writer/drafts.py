@@ -1,7 +1,7 @@
 """From staged rows to what the graph will hold: pure, so that what is written can be read off the rows alone."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -151,7 +151,7 @@ def _numbered(links: Iterable[Link]) -> Iterator[tuple[int, Link]]:
 
 
 def _assertion(
-    link: Link, number: int, entry: str, subject_id: Any, common: dict[str, Any], mint: Minter
+    link: Link, number: int, entry: str, subject_id: Callable[[Mention], str], common: dict[str, Any], mint: Minter
 ) -> AssertionDraft:
     start, end = subject_id(link.start), subject_id(link.end)
     told_apart = (link.kind, start, end, link.slot, str(link.qualifiers.get("role")), str(link.qualifiers.get("part")))
@@ -213,6 +213,6 @@ def _content(part: Part) -> list[list[str]]:
     return sorted([column, value] for column, value in part.raw.items() if column not in part.volatile)
 
 
-def _digest(value: Any) -> str:
+def _digest(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return blake2b(text.encode(), digest_size=16).hexdigest()

@@ -122,8 +122,8 @@ def _subjects(step: Step, made: list[RecordDraft]) -> dict[str, str]:
     fresh = [s for i, s in mentioned.items() if i not in held]
     rekeyed = [(i, *keys[i]) for i in held if i in keys and _founds(keys[i], held[i])]
     homes = {s.id: keys[s.id][1] if s.id in keys else s.by_self for s in fresh}
-    wanted = {**{home: "" for home in homes.values()}, **{key: "" for _, _, key in rekeyed}}
-    stood = {row["id"] for row in step.rows("entities-known", sorted(set(wanted) - {s.by_self for s in fresh}))}
+    wanted = {*homes.values(), *(key for _, _, key in rekeyed)}
+    stood = {row["id"] for row in step.rows("entities-known", sorted(wanted - {s.by_self for s in fresh}))}
     _make(step, fresh, homes, keys, [(mentioned[i].kind, key) for i, _, key in rekeyed], stood)
     step.rows("subjects-key", [{"id": i, "key_since": since, "key": key, "trace": key} for i, since, key in rekeyed])
     _raise_marks(step, mentioned, homes, held)

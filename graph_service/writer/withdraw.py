@@ -112,7 +112,7 @@ def _open_again(step: Step, opening: list[tuple[str, _Support, int, list[_Suppor
     names = {i: mint.mint("r", entry, str(number), "again") for i, (entry, number, _) in wanted.items()}
     by_extract: dict[str, list[dict[str, Any]]] = {}
     for record in whole:
-        entry, number, support = wanted[record["id"]]
+        _, number, support = wanted[record["id"]]
         row = {**_every_property(record), **now, "id": names[record["id"]], "version": number, "row": support.row}
         by_extract.setdefault(support.extract, []).append({**row, "entity": entity_of[record["subject"]]})
     for extract, rows in sorted(by_extract.items()):

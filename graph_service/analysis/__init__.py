@@ -1,0 +1,1 @@
+"""Pure statistics over rows: no input or output, nothing of the graph."""

@@ -1,0 +1,118 @@
+"""Routes between two entities: searched breadth-first from both ends, enumerated, and judged by their weakest link."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from graph_service.spelling.grades import grade, weakness
+
+Route = tuple[str, ...]
+Expand = Callable[[list[str]], Iterable[tuple[str, str]]]
+
+
+@dataclass
+class _Side:
+    """One end's search: how far each entity is, and which are at its edge."""
+
+    far: dict[str, int]
+    edge: set[str]
+    depth: int = 0
+
+
+@dataclass
+class Searched:
+    """What a search saw: the shortest length, if any, the neighbours of every entity it opened, and how far each is from the end."""
+
+    shortest: int | None
+    neighbours: dict[str, set[str]] = field(repr=False)
+    to_end: _Side = field(repr=False)
+
+
+def search(start: str, end: str, longest: int, expand: Expand) -> Searched:
+    """Open levels from the smaller side until every route of the shortest length, and of one more, has been seen.
+
+    `expand` gives the neighbours of entities as pairs; it is called once a level.
+    """
+    one, other = _Side({start: 0}, {start}), _Side({end: 0}, {end})
+    neighbours: dict[str, set[str]] = {}
+    shortest: int | None = None
+    limit = longest
+    while one.depth + other.depth < limit and one.edge and other.edge:
+        near, away = (one, other) if len(one.edge) <= len(other.edge) else (other, one)
+        _open(near, neighbours, expand)
+        if shortest is None and near.edge & away.far.keys():
+            shortest = one.depth + other.depth
+            limit = min(longest, shortest + 1)
+    return Searched(shortest, neighbours, other)
+
+
+def _open(side: _Side, neighbours: dict[str, set[str]], expand: Expand) -> None:
+    side.depth += 1
+    reached = set()
+    for near, away in expand(sorted(side.edge)):
+        neighbours.setdefault(near, set()).add(away)
+        neighbours.setdefault(away, set()).add(near)
+        if away not in side.far:
+            side.far[away] = side.depth
+            reached.add(away)
+    side.edge = reached
+
+
+def routes(start: str, end: str, length: int, seen: Searched) -> Iterator[Route]:
+    """Every route of exactly this length, no entity twice, in the order of their ids."""
+    beyond = seen.to_end.depth + 1
+
+    def further(route: Route) -> Iterator[Route]:
+        left = length - len(route) + 1
+        if left == 0:
+            if route[-1] == end:
+                yield route
+            return
+        for away in sorted(seen.neighbours.get(route[-1], ())):
+            if away not in route and seen.to_end.far.get(away, beyond) <= left - 1 and (away != end or left == 1):
+                yield from further((*route, away))
+
+    return further((start,))
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How well a route is supported."""
+
+    weakest: tuple[str, ...]
+    """Of each grading scheme, the weakest link's strongest grade; schemes are never compared."""
+    ungraded: int
+    """Links that no graded statement supports."""
+    origins: int
+    """Distinct independent origins along the whole route."""
+    thinnest: int
+    """The fewest independent origins any one link has."""
+
+
+def strength(links: Sequence[Sequence[tuple[str, str]]]) -> Strength:
+    """The strength of a route, from each link's statements as (grade, origin)."""
+    best_of = [_best(grades for grades, _ in link) for link in links]
+    schemes = sorted({scheme for best in best_of for scheme in best})
+    weakest = [max((best[s] for best in best_of if s in best), key=lambda found: found[0])[1] for s in schemes]
+    origins = [{origin for _, origin in link} for link in links]
+    return Strength(
+        weakest=tuple(weakest),
+        ungraded=sum(not best for best in best_of),
+        origins=len(set().union(*origins)),
+        thinnest=min(len(found) for found in origins),
+    )
+
+
+def _best(grades: Iterable[str]) -> dict[str, tuple[tuple[int, int], str]]:
+    """The strongest grade of each scheme among one link's statements."""
+    best: dict[str, tuple[tuple[int, int], str]] = {}
+    for text in sorted(set(grades)):
+        read = grade(text)
+        if (rank := weakness(read)) is not None:
+            best[read.scheme] = min(best.get(read.scheme, (rank, text)), (rank, text))
+    return best
+
+
+def steps_of(found: Iterable[Route]) -> set[tuple[str, str]]:
+    """The neighbouring pairs on routes, each once, in one direction."""
+    return {(min(pair), max(pair)) for route in found for pair in pairwise(route)}

@@ -1,0 +1,19 @@
+"""The questions Sightline answers, one module each, in the order they are shown."""
+
+from typing import Any
+
+from graph_service.model.question import Question
+from graph_service.questions import evidence, find, hotspots, how_connected, known_when, shared_associates
+
+QUESTIONS: dict[str, Question[Any, Any]] = {
+    question.name: question
+    for question in (
+        find.QUESTION,
+        shared_associates.QUESTION,
+        how_connected.QUESTION,
+        hotspots.QUESTION,
+        known_when.QUESTION,
+        evidence.QUESTION,
+    )
+}
+"""Every question by name."""

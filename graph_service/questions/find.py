@@ -1,0 +1,139 @@
+"""Which people, places, vehicles and phones go by this name, plate, number or postcode?
+
+The text is tried as everything it could be: a name (folded and by sound, so a misspelt one is found), a number plate with `?` for
+characters not seen, a phone number, a postcode. Likeness ranks; it never says that two people are one.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, StringConstraints
+
+from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
+from graph_service.model.vocabulary import EntityKind
+from graph_service.spelling import Unclean
+from graph_service.spelling.names import name_keys, similarity
+from graph_service.spelling.phones import phone
+from graph_service.spelling.places import postcode
+from graph_service.spelling.plates import lookup_keys, matches, plate
+
+COMPARED = 400
+"""How many entities, by shared search keys, are compared by likeness."""
+
+LIKE_ENOUGH = 0.6
+"""Names less alike than this are not shown."""
+
+T = TypeVar("T")
+
+
+class FindParams(Params):
+    """What to look for."""
+
+    text: Annotated[str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True)] = Field(
+        description="A name, a number plate with ? for each character not seen, a phone number or a postcode."
+    )
+    kinds: tuple[EntityKind, ...] = Field(default=tuple(EntityKind), description="Kinds of thing wanted.")
+    most: Annotated[int, Field(ge=1, le=200, description="How many to list.")] = 20
+
+
+class Match(Row):
+    """Something that goes by what was looked for."""
+
+    entity: EntityId
+    kind: EntityKind
+    matched: str = Field(description="What a visible record calls it that matched.")
+    likeness: float = Field(
+        ge=0, le=1, description="1 is the same to the letter once folded; a rank, not a probability."
+    )
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One thing a text can be: its search keys, and how like it a stored name is."""
+
+    keys: tuple[str, ...]
+    every_key: bool
+    like: Callable[[str], float]
+
+
+def _steps(ask: Asking, params: FindParams) -> Found[Match]:
+    best: dict[str, Match] = {}
+    full = False
+    for form in _forms(params.text):
+        hits = ask("find", keys=ask.search_ids(form.keys), kinds=[k.value for k in params.kinds], most=COMPARED + 1)
+        full |= len(hits) > COMPARED
+        wanted = [h["entity"] for h in hits[:COMPARED] if not form.every_key or h["hits"] == len(set(form.keys))]
+        for match in _matches(ask, ask("find.2-records", ids=wanted) if wanted else [], form):
+            known = best.get(match.entity)
+            if known is None or match.likeness > known.likeness:
+                best[match.entity] = match
+    ranked = sorted(best.values(), key=lambda m: (-m.likeness, m.entity))
+    notes = (
+        (f"Only the {COMPARED} that share most with this text were compared: give more of the name.",) if full else ()
+    )
+    return Found(ranked[: params.most], more=max(0, len(ranked) - params.most), notes=notes)
+
+
+def _matches(ask: Asking, rows: list[dict[str, Any]], form: _Form) -> Iterable[Match]:
+    """The best likeness of each entity, with the records that bear it."""
+    for entity, records in _by_entity(rows).items():
+        names = {name for row in records for name in row["names"]} or {""}
+        likeness, matched = max((form.like(name), name) for name in sorted(names))
+        if likeness < LIKE_ENOUGH:
+            continue
+        bearing = [row["link"] for row in records if matched in row["names"] or not matched]
+        evidence, more = ask.evidence(bearing)
+        kind = next(EntityKind(k) for k in records[0]["kinds"] if k != "Entity")
+        yield Match(
+            entity=entity,
+            kind=kind,
+            matched=matched,
+            likeness=round(likeness, 3),
+            evidence=evidence,
+            more_evidence=more,
+        )
+
+
+def _by_entity(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["entity"], []).append(row)
+    return groups
+
+
+def _forms(text: str) -> list[_Form]:
+    """Everything the text could be."""
+    forms = []
+    if keys := name_keys(text):
+        forms.append(_Form(tuple(keys), every_key=False, like=lambda name: similarity(text, name)))
+    if (mark := _or_none(plate, text)) and (runs := lookup_keys(mark)):
+        forms.append(_Form(runs, every_key=True, like=lambda name: float(_is_mark(mark.pattern, name))))
+    if number := _or_none(phone, text):
+        forms.append(_Form((f"t:{number.e164}",), every_key=True, like=lambda _: 1.0))
+    if code := _or_none(postcode, text):
+        forms.append(_Form((f"pc:{code}",), every_key=True, like=lambda _: 1.0))
+    return forms
+
+
+def _is_mark(pattern: str, name: str) -> bool:
+    held = _or_none(plate, name)
+    return held is not None and matches(pattern, held.pattern)
+
+
+def _or_none(read: Callable[[str], T], text: str) -> T | None:
+    try:
+        return read(text)
+    except Unclean:
+        return None
+
+
+QUESTION = Question(
+    name="find",
+    asks="Which people, places, vehicles and phones go by this name, plate, number or postcode?",
+    params=FindParams,
+    row=Match,
+    texts=("find", "find.2-records"),
+    steps=_steps,
+    example={"text": "Jordon Smyth"},
+)
