@@ -18,11 +18,11 @@ from graph_service.model.visibility import COMPARTMENTS, TAGS
 from graph_service.writer import put as putting
 from graph_service.writer import restrict as restricting
 from graph_service.writer import withdraw as withdrawing
-from graph_service.writer.put import Tally
+from graph_service.writer.put import Drafted, Tally
 from graph_service.writer.settle import settle
 from graph_service.writer.statements import Step
 
-__all__ = ["Opened", "Tally", "Writer"]
+__all__ = ["Drafted", "Opened", "Tally", "Writer"]
 
 T = TypeVar("T")
 
@@ -53,16 +53,21 @@ class Writer:
         self._record(identity, "open-extract", extract.feed.source)
         return self._write(lambda step: self._open(step, extract))
 
-    def put(self, identity: Identity, batch: Batch, opened: Opened) -> Tally:
+    def draft(self, batch: Batch, opened: Opened) -> Drafted:
+        """Work a batch out as far as it can be without the graph; a pipeline may do so while the batch before it is put."""
+        return putting.draft(batch, opened.received_at, self._mint)
+
+    def put(self, identity: Identity, batch: Batch | Drafted, opened: Opened) -> Tally:
         """Put a batch: all of it in one transaction, with how far the file is in; a batch already in changes nothing."""
-        access.may_put(identity, batch.extract.feed.agency)
-        self._record(identity, "put", opened.id, count=len(batch.rows))
+        drafted = batch if isinstance(batch, Drafted) else self.draft(batch, opened)
+        access.may_put(identity, drafted.batch.extract.feed.agency)
+        self._record(identity, "put", opened.id, count=len(drafted.batch.rows))
 
         def work(step: Step) -> Tally:
             standing = step("extract-known", id=opened.id)
             if not standing or standing[0]["withdrawn_at"]:
                 raise Conflict("this extract has been withdrawn")
-            return putting.put(step, batch, opened.id, opened.received_at, standing[0]["done"], self._mint)
+            return putting.put(step, drafted, opened.id, standing[0]["done"], self._mint)
 
         return self._write(work)
 

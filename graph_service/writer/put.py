@@ -52,10 +52,23 @@ class _Plan:
     tally: Tally = field(default_factory=Tally)
 
 
-def put(step: Step, batch: Batch, extract: str, received_at: str, done: int, mint: Minter) -> Tally:
+@dataclass(frozen=True)
+class Drafted:
+    """A batch worked out as far as it can be without the graph: what the pipeline does while the batch before it is put."""
+
+    batch: Batch
+    drafts: tuple[RecordDraft, ...]
+
+
+def draft(batch: Batch, received_at: str, mint: Minter) -> Drafted:
+    """The Records the rows of a batch would become."""
+    return Drafted(batch, tuple(drafts(batch.rows, batch.extract, received_at, mint)))
+
+
+def put(step: Step, drafted: Drafted, extract: str, done: int, mint: Minter) -> Tally:
     """Write the rows of the batch beyond row `done` of the file; says what was new, changed and known."""
-    rows = [row for row in batch.rows if row.line > done]
-    made = list(drafts(rows, batch.extract, received_at, mint))
+    batch = drafted.batch
+    made = [draft for draft in drafted.drafts if draft.row > done]
     entity_of = _subjects(step, made)
     plan = _plan(step, made, mint)
     _close(step, plan.close, entity_of)
