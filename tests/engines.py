@@ -17,7 +17,7 @@ _RECIPE = Path(__file__).parent / "neo4j_server"
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 
 
-class CannotRun(Exception):  # noqa: N818 - it is a state of the machine, not a fault
+class CannotRun(Exception):
     """An engine cannot run on this machine; the message says why in one line."""
 
 
