@@ -1,6 +1,6 @@
 """The only way anything is read: a question, a scope, and an answer whose every row shows its evidence."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 from uuid import uuid4
@@ -151,10 +151,19 @@ def parse(question: Question[P, R], values: object) -> P:
     try:
         return question.params.model_validate(values)
     except pydantic.ValidationError as error:
-        told = (
-            f"{'.'.join(map(str, e['loc'])) or 'parameters'}: {e['msg']}" for e in error.errors(include_input=False)
-        )
-        raise BadInput("; ".join(told)) from None
+        raise BadInput(refused_values(error.errors(include_input=False))) from None
+
+
+def refused_values(faults: Iterable[Mapping[str, Any]]) -> str:
+    """Which fields were refused and what each expects; never a value, and never a field's name that is not ours."""
+    return "; ".join(sorted({_refused(fault) for fault in faults}))
+
+
+def _refused(fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "extra_forbidden":
+        return "a field that is not known here was sent"
+    where = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path"))
+    return f"{where or 'parameters'}: {fault['msg']}"
 
 
 def _entities(value: object) -> Iterable[str]:

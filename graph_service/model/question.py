@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date
+from datetime import date
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -56,7 +56,7 @@ class Params(BaseModel):
         wanted = set(self.agencies)
         return {
             "visible": [n for n in scope.visible if not wanted or scope.classes[n].agency in wanted],
-            "known_at": min(utc_text(self.known_at.astimezone(UTC)), now) if self.known_at else now,
+            "known_at": min(utc_text(self.known_at), now) if self.known_at else now,
             "recorded_by": day_bounds(self.recorded_by)[1] if self.recorded_by else LATEST,
             "valid_since": since if self.as_at else EARLIEST,
             "valid_until": until if self.as_at else LATEST,

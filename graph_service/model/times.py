@@ -29,8 +29,12 @@ ALWAYS = Bounds()
 
 
 def utc_text(moment: datetime) -> str:
-    """An aware moment as the graph's fixed-width UTC text."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    """An aware moment as the graph's fixed-width UTC text; one beyond the calendar is its end."""
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        return EARLIEST if moment.year == 1 else LATEST
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
 
 
 def utc_now() -> str:
