@@ -2,6 +2,7 @@
 
 SightlineError
 ├── BadInput            what the caller sent cannot be used; says what was expected
+│   └── TooLarge        it is longer than will be read
 ├── NotSignedIn         no valid token
 ├── Refused             the policy says no, without saying what exists
 ├── NotFound            absent, hidden and merged are told in the same words
@@ -22,6 +23,12 @@ class BadInput(SightlineError):
     """What was sent cannot be used; the message says what was expected."""
 
     title = "The request cannot be used as it is"
+
+
+class TooLarge(BadInput):
+    """What was sent is longer than will be read."""
+
+    title = "Too large"
 
 
 class NotSignedIn(SightlineError):
@@ -67,6 +74,7 @@ class Misconfigured(SightlineError):
 
 
 STATUS: dict[type[SightlineError], int] = {
+    TooLarge: 413,
     BadInput: 422,
     NotSignedIn: 401,
     Refused: 403,

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address the service listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8321, description="Port the service listens on.")
+    asked_at_once: Annotated[int, Field(ge=1, le=40)] = Field(
+        default=16, description="How many askings the service answers at once; more are turned away for a moment."
+    )
     fictional: bool = Field(
         default=False, description="True only for the demo town: the installation holds no real person."
     )

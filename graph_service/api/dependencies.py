@@ -1,0 +1,130 @@
+"""What a route asks for: who calls, a place among those served at once, and the asking itself, each refused before the next.
+
+The order is fixed: a valid token, then the body, then a place, then question, purpose and parameters. So nobody without a
+token learns what a valid body is, and a slow sender holds no place.
+"""
+
+import threading
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import from_json
+
+from graph_service.access import Identity
+from graph_service.errors import BadInput, NotFound, NotSignedIn, TooLarge, Unavailable
+from graph_service.model.question import Params, Question, Scope
+from graph_service.model.vocabulary import Purpose
+from graph_service.questions import QUESTIONS
+from graph_service.service import Service
+from graph_service.view import parse, refused_values
+
+BODY_BYTES = 64 * 1024
+"""The longest body that is read."""
+
+
+class Body(BaseModel):
+    """What is sent with an asking: why, and the question's parameters."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    purpose: Purpose
+    params: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question someone may ask, with its parameters checked."""
+
+    scope: Scope
+    question: Question[Any, Any]
+    params: Params
+
+
+def service(request: Request) -> Service:
+    """The installation at work."""
+    held: Service = request.app.state.service
+    return held
+
+
+def caller(request: Request, held: Annotated[Service, Depends(service)]) -> Identity:
+    """Whom the bearer token stands for, or `NotSignedIn`."""
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise NotSignedIn("this needs a token that is valid now")
+    identity = held.tokens.identity_of(secret.strip())
+    request.state.who = identity.who
+    return identity
+
+
+async def body(request: Request, _: Annotated[Identity, Depends(caller)]) -> Body:
+    """The asking as sent: counted while it is read, then parsed strictly and no deeper than 200 levels."""
+    raw = bytearray()
+    async for piece in request.stream():
+        raw += piece
+        if len(raw) > BODY_BYTES:
+            raise TooLarge(f"expected a body of at most {BODY_BYTES} bytes")
+    try:
+        return Body.model_validate(from_json(bytes(raw), allow_inf_nan=False))
+    except ValidationError as error:
+        raise BadInput(refused_values(error.errors())) from None
+    except ValueError:
+        raise BadInput("expected a body in JSON: an object with purpose and params") from None
+
+
+class Places:
+    """How many askings are served at once; more are turned away at once, so that those being served are not slowed."""
+
+    def __init__(self, most: int) -> None:
+        self._free = threading.BoundedSemaphore(most)
+
+    def take(self) -> None:
+        """Take a place or be turned away."""
+        if not self._free.acquire(blocking=False):
+            raise Unavailable("as many questions as can be are being answered: try again in a moment")
+
+    def give_back(self) -> None:
+        """Make room for another."""
+        self._free.release()
+
+
+async def place(request: Request, _: Annotated[Identity, Depends(caller)]) -> AsyncIterator[None]:
+    """A place among those served at once, given back when the answer is made."""
+    places: Places = request.app.state.places
+    places.take()
+    try:
+        yield
+    finally:
+        places.give_back()
+
+
+def asked(
+    question: str,
+    sent: Annotated[Body, Depends(body)],
+    _: Annotated[None, Depends(place)],
+    identity: Annotated[Identity, Depends(caller)],
+    held: Annotated[Service, Depends(service)],
+) -> Asked:
+    """A question asked in the body of a request."""
+    return _asked(held, identity, question, sent.purpose, sent.params)
+
+
+def asked_for_evidence(
+    assertion: str,
+    purpose: Annotated[Purpose, Query(description="Why you ask.")],
+    _: Annotated[None, Depends(place)],
+    identity: Annotated[Identity, Depends(caller)],
+    held: Annotated[Service, Depends(service)],
+) -> Asked:
+    """The question `evidence` about one assertion."""
+    return _asked(held, identity, "evidence", purpose, {"assertion": assertion})
+
+
+def _asked(held: Service, identity: Identity, name: str, purpose: Purpose, params: dict[str, Any]) -> Asked:
+    question = QUESTIONS.get(name)
+    if question is None:
+        raise NotFound("there is no question of that name: /api/v1/questions lists them")
+    checked = parse(question, params)
+    return Asked(held.view.scope(identity, purpose), question, checked)

@@ -1,0 +1,66 @@
+"""An installation put together: everything the command line, the API and the tests need, opened once and closed once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from graph_service import catalogue, schema
+from graph_service.audit import Audit
+from graph_service.catalogue import Catalogue
+from graph_service.engine import Engine, open_engine
+from graph_service.model.ids import Minter
+from graph_service.model.times import Clock, utc_now
+from graph_service.questions import QUESTIONS
+from graph_service.settings import Settings
+from graph_service.tokens import Tokens
+from graph_service.view import View
+from graph_service.writer import Writer
+
+OF_THE_VIEW = ("classes", "names")
+"""Texts that belong to the View and to no question."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """One installation at work."""
+
+    settings: Settings
+    engine: Engine
+    audit: Audit
+    tokens: Tokens
+    view: View
+    writer: Writer
+
+
+@contextmanager
+def open_service(settings: Settings) -> Iterator[Service]:
+    """The installation with its engine started or joined and its schema brought up to date; closed at the end."""
+    checked_catalogue()
+    with open_engine(settings) as engine:
+        schema.apply(engine)
+        service = service_on(settings, engine)
+        with service.audit:
+            yield service
+
+
+def service_on(settings: Settings, engine: Engine, clock: Clock = utc_now) -> Service:
+    """The installation over an engine that is open already and has its schema."""
+    mint = Minter(settings.key)
+    audit = Audit(settings.home / "audit", settings.key)
+    return Service(
+        settings=settings,
+        engine=engine,
+        audit=audit,
+        tokens=Tokens(settings.home),
+        view=View(engine, checked_catalogue(), audit, mint, clock),
+        writer=Writer(engine, audit, mint, clock),
+    )
+
+
+def checked_catalogue() -> Catalogue:
+    """Every text of every question, or `Misconfigured`: a service with a question that is not guarded does not start."""
+    texts = catalogue.load()
+    texts.check_claims(
+        {question.name: question.texts for question in QUESTIONS.values()} | {n: (n,) for n in OF_THE_VIEW}
+    )
+    return texts

@@ -1,0 +1,63 @@
+"""What the API answers: questions, evidence, the catalogue, and whether it is ready."""
+
+import sys
+
+from graph_service.questions import QUESTIONS
+from tests.graph_service.api.conftest import CANARY, Place
+
+
+def test_a_question_is_answered_with_evidence_and_names(here: Place):
+    answer = here.ask("find", {"text": "Zebedy Quilfeather"}).json()
+    assert answer["question"] == "find" and answer["purpose"] == "investigation"
+    row = answer["rows"][0]
+    assert row["matched"] == CANARY and row["kind"] == "Person"
+    assert row["evidence"][0]["agency"] == "police"
+    assert answer["labels"][row["entity"]]["text"] == CANARY
+
+
+def test_the_evidence_of_an_answer_opens_to_the_words_of_its_record(here: Place):
+    a, b = here.entity(CANARY), here.entity("Rory Lampwick")
+    route = here.ask("how_connected", {"a": a, "b": b}).json()["rows"][0]
+    shown = here.get(f"/api/v1/evidence/{route['evidence'][0]['assertion']}?purpose=investigation").json()
+    assert shown["rows"][0]["asserted"] == "PEER_OF"
+    assert CANARY not in shown["rows"][0]["words"] and shown["rows"][0]["found_in"][0]["row"] == 5
+
+
+def test_a_hotspot_comes_back_whole(here: Place):
+    answer = here.ask("hotspots", {"since": "2026-01-01", "until": "2026-03-31"}).json()
+    spot = answer["rows"][0]
+    assert (spot["children"], spot["lat"], answer["labels"][spot["place"]]["text"]) == (1, 51.38, "Harbour steps")
+
+
+def test_hidden_and_absent_are_told_in_one_body(here: Place):
+    absent = here.get("/api/v1/evidence/a_aaaaaaaaaaaaaaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaa?purpose=investigation")
+    a, b = here.entity(CANARY), here.entity("Rory Lampwick")
+    known = here.ask("how_connected", {"a": a, "b": b}).json()["rows"][0]["evidence"][0]
+    here.service.writer.restrict(_police(here), known["record"], "restricted", "asked for")
+    hidden = here.get(f"/api/v1/evidence/{known['assertion']}?purpose=panel", here.chair)
+    without = [{k: v for k, v in answer.json().items() if k != "instance"} for answer in (absent, hidden)]
+    assert without[0] == without[1] and absent.status_code == hidden.status_code == 404
+
+
+def test_nobody_finds_what_another_agency_keeps(here: Place):
+    assert here.ask("find", {"text": "Hidden Harriet"}).json()["rows"] == []
+
+
+def test_the_catalogue_lists_every_question_as_the_registry_has_it(here: Place):
+    listed = here.get("/api/v1/questions").json()["questions"]
+    assert [entry["name"] for entry in listed] == list(QUESTIONS)
+    for entry, question in zip(listed, QUESTIONS.values(), strict=True):
+        assert entry["params"] == question.params.model_json_schema()
+        assert set(entry["row"]["properties"]) == set(question.row.model_fields)
+        assert entry["about"] == (sys.modules[question.params.__module__].__doc__ or "").strip() != ""
+        assert question.params.model_validate(entry["example"])
+
+
+def test_a_running_service_is_alive_and_ready_and_says_no_more(here: Place):
+    assert here.client.get("/livez").json() == {"status": "alive"}
+    assert here.client.get("/readyz").json() == {"status": "ready"}
+
+
+def _police(here: Place):
+    identity = here.service.tokens.identity_of(here.analyst)
+    return here.service.view.scope(identity, next(iter(identity.purposes)))
