@@ -1,0 +1,189 @@
+"""What a question costs over HTTP beside the bare Cypher through the raw driver and beside NetworkX, and what each layer adds."""
+
+import json
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import networkx
+import neo4j
+
+from graph_service.analysis.routes import search
+from graph_service.catalogue import expanded, guard_lines
+from graph_service.model.question import Params, Question, Scope
+from graph_service.model.times import utc_now
+from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE
+from graph_service.questions import QUESTIONS
+from graph_service.service import Service
+from graph_service import texts
+from graph_service.view import parse
+
+RAW_SHARED = f"""
+MATCH (a:Entity {{id: $a}})-[r:{"|".join(BETWEEN_PEOPLE)}]-(x:Person)-[s:{"|".join(BETWEEN_PEOPLE)}]-(b:Entity {{id: $b}})
+WHERE x.id <> $a AND x.id <> $b
+RETURN DISTINCT x.id AS person
+"""
+RAW_LEVEL = """
+UNWIND $ids AS id
+MATCH (x:Entity {id: id})-[r]-(y:Entity)
+RETURN DISTINCT id AS from, y.id AS to
+"""
+RAW_HOTSPOTS = """
+MATCH (k:Record)-[t:REFERS_TO]->(e:Event)
+WHERE k.event_from >= $since AND k.event_from <= $until
+MATCH (e)-[p:AT]->(l:Place)
+MATCH (e)<-[v:INVOLVED_IN]-(c:Person)
+RETURN DISTINCT l.id AS place, p.lat AS lat, p.lon AS lon, c.id AS person, e.id AS event, k.event_from AS happened
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Times of one way of asking, in milliseconds."""
+
+    name: str
+    median: float
+    p95: float
+
+
+def cost(name: str, ask: Callable[[Any], object], given: Sequence[Any], rounds: int = 2) -> Cost:
+    """The median and 95th percentile of asking, after one unmeasured round over what is given."""
+    for one in given:
+        ask(one)
+    taken = []
+    for _ in range(rounds):
+        for one in given:
+            began = time.perf_counter()
+            ask(one)
+            taken.append((time.perf_counter() - began) * 1000)
+    return Cost(name, statistics.median(taken), statistics.quantiles(taken, n=20)[-1])
+
+
+class Raw:
+    """The official driver, nothing around it: one managed read a statement."""
+
+    def __init__(self, url: str, user: str, password: str, database: str) -> None:
+        self._driver = neo4j.GraphDatabase.driver(url, auth=(user, password), telemetry_disabled=True)
+        self._database = database
+
+    def __call__(self, text: str, **params: Any) -> list[dict[str, Any]]:
+        with self._driver.session(database=self._database) as session:
+            return session.execute_read(lambda t: [r.data() for r in t.run(text, params)])
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._driver.close()
+
+
+def pairs(raw: Raw, seed: int = 5) -> list[tuple[str, str]]:
+    """Forty pairs of people: hub with hub, hub with anybody, friends of friends, strangers; ten of each."""
+    chosen = random.Random(seed)
+    kinds = "|".join(BETWEEN_PEOPLE)
+    rows = raw(f"MATCH (p:Person)-[r:{kinds}]-(q:Person) WITH p.id AS id, count(r) AS n RETURN id, n ORDER BY n DESC, id")
+    people = [row["id"] for row in rows]
+    hubs = people[:20]
+    found = [tuple(chosen.sample(hubs, 2)) for _ in range(10)]
+    found += [(chosen.choice(hubs), chosen.choice(people)) for _ in range(10)]
+    for start in chosen.sample(people, 10):
+        once = sorted({r["to"] for r in raw(RAW_LEVEL, ids=[start])})
+        twice = sorted({r["to"] for r in raw(RAW_LEVEL, ids=[chosen.choice(once)])} & set(people) - {start})
+        found.append((start, chosen.choice(twice or hubs)))
+    found += [tuple(chosen.sample(people, 2)) for _ in range(10)]
+    return [pair for pair in found if pair[0] != pair[1]]  # type: ignore[misc]
+
+
+def whole_graph(raw: Raw) -> networkx.MultiGraph:
+    """Every assertion as an edge, for NetworkX."""
+    graph = networkx.MultiGraph()
+    for kind in ASSERTIONS:
+        rows = raw(f"MATCH (a:Entity)-[r:{kind}]->(b:Entity) RETURN a.id AS a, b.id AS b")
+        graph.add_edges_from((row["a"], row["b"], kind) for row in rows)
+    return graph
+
+
+def _shared_in(graph: networkx.MultiGraph, pair: tuple[str, str]) -> set[str]:
+    a, b = ({y for _, y, kind in graph.edges(x, keys=True) if kind in BETWEEN_PEOPLE} for x in pair)
+    return (a & b) - set(pair)
+
+
+def _route_in(graph: networkx.MultiGraph, pair: tuple[str, str]) -> list[str]:
+    try:
+        return networkx.bidirectional_shortest_path(graph, *pair)
+    except (networkx.NetworkXNoPath, networkx.NodeNotFound):
+        return []
+
+
+def over_http(client: httpx.Client, name: str, params: dict[str, Any], purpose: str) -> Any:
+    """One asking over HTTP, its answer parsed."""
+    answer = client.post(f"/api/v1/ask/{name}", json={"purpose": purpose, "params": params})
+    answer.raise_for_status()
+    return json.loads(answer.content)
+
+
+def shared_associates(client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, found: list[tuple[str, str]]) -> list[Cost]:
+    """Shared associates four ways."""
+    return [
+        cost("NetworkX, in memory", lambda p: _shared_in(graph, p), found),
+        cost("raw driver, unguarded", lambda p: raw(RAW_SHARED, a=p[0], b=p[1]), found),
+        cost("Sightline over HTTP", lambda p: over_http(client, "shared_associates", {"a": p[0], "b": p[1]}, PURPOSE), found),
+    ]
+
+
+PURPOSE = "investigation"
+
+
+def how_connected(client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, found: list[tuple[str, str]]) -> list[Cost]:
+    """Routes of up to six hops: NetworkX and the raw driver find that there is one; Sightline gives all, with their links."""
+
+    def levels(pair: tuple[str, str]) -> object:
+        return search(*pair, 6, lambda ids: [(r["from"], r["to"]) for r in raw(RAW_LEVEL, ids=ids)])
+
+    return [
+        cost("NetworkX, one shortest path, in memory", lambda p: _route_in(graph, p), found),
+        cost("raw driver, unguarded levels, no links", levels, found),
+        cost("Sightline over HTTP, and one longer", lambda p: over_http(client, "how_connected", {"a": p[0], "b": p[1]}, PURPOSE), found),
+    ]
+
+
+def hotspots(client: httpx.Client, raw: Raw, periods: list[tuple[str, str]]) -> list[Cost]:
+    """Hotspots of three months."""
+
+    def bare(period: tuple[str, str]) -> object:
+        rows = raw(RAW_HOTSPOTS, since=f"{period[0]}T00:00:00.000000Z", until=f"{period[1]}T23:59:59.999999Z")
+        at: dict[str, set[str]] = {}
+        for row in rows:
+            at.setdefault(row["place"], set()).add(row["person"])
+        return at
+
+    return [
+        cost("raw driver, unguarded, people a place", bare, periods),
+        cost("Sightline over HTTP", lambda p: over_http(client, "hotspots", {"since": p[0], "until": p[1]}, PURPOSE), periods),
+    ]
+
+
+def layers(service: Service, scope: Scope, raw: Raw, found: list[tuple[str, str]]) -> list[Cost]:
+    """What the guard, the evidence and the names each add to shared associates."""
+    question: Question[Any, Any] = QUESTIONS["shared_associates"]
+    guarded_bare = _guarded(RAW_SHARED)
+    source = texts.folder("questions")["shared_associates"]
+    guarded_full = expanded(source, guard_lines(texts.text("visible")))
+    guard = Params().guard(scope, utc_now())
+
+    def run(text: str, pair: tuple[str, str]) -> object:
+        return raw(text, a=pair[0], b=pair[1], **guard)
+
+    return [
+        cost("bare", lambda p: raw(RAW_SHARED, a=p[0], b=p[1]), found),
+        cost("+ guard", lambda p: run(guarded_bare, p), found),
+        cost("+ evidence", lambda p: run(guarded_full, p), found),
+        cost("+ rows, names and audit (View)", lambda p: service.view.ask(scope, question, parse(question, {"a": p[0], "b": p[1]})), found),
+    ]
+
+
+def _guarded(text: str) -> str:
+    marked = text.replace("WHERE ", "WHERE /* visible: r */ true AND /* visible: s */ true AND ")
+    return expanded(marked, guard_lines(texts.text("visible")))

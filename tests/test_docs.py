@@ -1,0 +1,57 @@
+"""What the documents promise is there, and what is there is in the documents."""
+
+import re
+from pathlib import Path
+
+import typer.main
+
+from graph_service.questions import QUESTIONS
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+
+
+def test_every_question_has_its_page_and_every_page_its_question():
+    pages = {p.stem for p in (DOCS / "questions").glob("*.md")} - {"README"}
+    assert pages == set(QUESTIONS)
+
+
+def test_every_question_stands_in_the_list_with_what_it_asks():
+    listed = (DOCS / "questions" / "README.md").read_text()
+    for question in QUESTIONS.values():
+        assert f"| [{question.name}]({question.name}.md) | {question.asks} |" in listed
+
+
+def test_every_parameter_of_a_question_is_on_its_page_or_is_common_to_all():
+    common = {"as_at", "recorded_by", "known_at", "agencies"}
+    for question in QUESTIONS.values():
+        page = (DOCS / "questions" / f"{question.name}.md").read_text()
+        for name in set(question.params.model_fields) - common - {"assertion"}:
+            assert f"`{name}`" in page, f"{question.name}: {name}"
+
+
+def test_every_source_has_its_page_and_every_page_its_source():
+    from ingest.sources import SOURCES
+
+    assert {p.stem for p in (DOCS / "sources").glob("*.md")} - {"README"} == set(SOURCES)
+
+
+def test_every_command_has_its_page_and_every_page_its_command():
+    from sightline.cli import app
+
+    command = typer.main.get_command(app)
+    assert {p.stem for p in (DOCS / "commands").glob("*.md")} - {"README"} == set(command.commands)  # type: ignore[attr-defined]
+
+
+def test_no_link_between_documents_is_broken():
+    broken = []
+    for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "cypher" / "README.md"]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            if not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(ROOT)} -> {target}")
+    assert broken == []
+
+
+def test_every_decision_stands_in_the_list_of_decisions():
+    listed = (DOCS / "adr" / "README.md").read_text()
+    assert [p.name for p in (DOCS / "adr").glob("0*.md") if f"({p.name})" not in listed] == []
