@@ -71,9 +71,9 @@ def put(step: Step, drafted: Drafted, extract: str, done: int, mint: Minter) -> 
     made = [draft for draft in drafted.drafts if draft.row > done]
     entity_of = _subjects(step, made)
     plan = _plan(step, made, mint)
-    _close(step, plan.close, entity_of)
     _create(step, plan.create, entity_of, extract)
     step.rows("found", plan.found, extract=extract)
+    _close(step, plan.close, entity_of)  # last: a version may be made, found again and replaced within one batch
     plan.tally.proposals = propose(step, [draft for draft, _, _ in plan.create], mint)
     step(
         "extract-done", id=extract, done=batch.done, complete=False, staged_by=batch.extract.staged_by, withdrawn_at=""

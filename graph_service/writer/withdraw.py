@@ -19,7 +19,7 @@ def withdraw(step: Step, extract: str, mint: Minter) -> Tally:
     if not known or known[0]["withdrawn_at"]:
         raise NotFound("no extract with that id is in force")
     mark = known[0]
-    entries = {row["entry"] for row in step("extract-records", id=extract)} | _vanished(step, mark)
+    entries = {row["entry"] for row in step("extract-records", id=extract)} | _dropped(step, mark)
     step("close-support", id=extract)
     step(
         "extract-done",
@@ -50,6 +50,18 @@ def _vanished(step: Step, mark: Mapping[str, Any]) -> set[str]:
     ours = {row["entry"] for row in step("extract-records", id=mark["id"])}
     others = [i for i, row in extracts.items() if i != mark["id"] and not row["withdrawn_at"]]
     return {row["entry"] for other in others for row in step("extract-records", id=other)} - ours
+
+
+def _dropped(step: Step, mark: Mapping[str, Any]) -> set[str]:
+    """The entries that this extract of a full feed may have closed by leaving them out: those of files since the last full one."""
+    extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
+    if not extracts[mark["id"]]["full"]:
+        return set()
+    ordered = _order(step, mark["feed"])
+    ordered.pop(mark["id"], None)
+    last_full = max((n for n, full in ordered.values() if full), default=-1)
+    since = [i for i, (n, _) in ordered.items() if n >= last_full]
+    return {row["entry"] for other in since for row in step("extract-entries", id=other)}
 
 
 @dataclass(frozen=True)
