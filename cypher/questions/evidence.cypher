@@ -9,7 +9,7 @@
 // column: harm_context - where harm comes from, if it says
 // column: disputed - whether somebody disputes it
 // column: basis - regime, lawful basis, retention class and review date
-// column: times - valid from, valid to, precision, received, held from, held to
+// column: times - valid from, valid to, precision, received, held from
 // column: recorded_from - whether the row or only its extract says when it was written
 // column: asserts - what it asserts
 // column: row - the row it was found in
@@ -31,7 +31,7 @@ RETURN
   k.harm_context AS harm_context,
   k.disputed AS disputed,
   [k.regime, k.basis, k.retention, k.review_on] AS basis,
-  [k.valid_from, k.valid_to, k.precision, k.received_at, k.held_from, k.held_to] AS times,
+  [k.valid_from, k.valid_to, k.precision, k.received_at, k.held_from] AS times,
   k.recorded_from AS recorded_from,
   k.asserts AS asserts,
   d.row AS row,

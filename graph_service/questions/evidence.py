@@ -47,8 +47,7 @@ class RecordBehind(Row):
     precision: str
     recorded_from: str = Field(description="'row' if the agency dated the entry; 'extract' if only its file is dated.")
     received_at: str
-    held_from: str
-    held_to: str
+    held_from: str = Field(description="From when Sightline believed it; it still did at the moment asked about.")
     found_in: tuple[FoundIn, ...]
 
 
@@ -63,7 +62,7 @@ def _steps(ask: Asking, params: EvidenceParams) -> Found[RecordBehind]:
 def _behind(ask: Asking, assertion: str, rows: list[dict[str, Any]]) -> RecordBehind:
     row = rows[0]
     regime, basis, retention, review_on = row["basis"]
-    valid_from, valid_to, precision, received_at, held_from, held_to = row["times"]
+    valid_from, valid_to, precision, received_at, held_from = row["times"]
     evidence, _ = ask.evidence([row["link"]])
     return RecordBehind(
         record=row["record"],
@@ -85,7 +84,6 @@ def _behind(ask: Asking, assertion: str, rows: list[dict[str, Any]]) -> RecordBe
         recorded_from=row["recorded_from"],
         received_at=received_at,
         held_from=held_from,
-        held_to=held_to,
         found_in=tuple(
             FoundIn(extract=extract, row=line, taken_at=taken)
             for extract, line, taken in sorted({(r["extract"], r["row"], r["taken_at"]) for r in rows})

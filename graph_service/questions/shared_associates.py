@@ -6,9 +6,9 @@ associate: ask `how_connected` for those. The order is by independent origins (c
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from graph_service.model.question import LINK, Asking, EntityId, Found, Params, Question, Row
 
@@ -19,6 +19,12 @@ class SharedAssociatesParams(Params):
     a: EntityId = Field(description="One person.")
     b: EntityId = Field(description="The other person.")
     most: Annotated[int, Field(ge=1, le=500, description="How many associates to list.")] = 100
+
+    @model_validator(mode="after")
+    def _two_people(self) -> Self:
+        if self.a == self.b:
+            raise ValueError("a and b are one person: expected two")
+        return self
 
 
 class SharedAssociate(Row):
