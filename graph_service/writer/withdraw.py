@@ -19,7 +19,7 @@ def withdraw(step: Step, extract: str, mint: Minter) -> Tally:
     if not known or known[0]["withdrawn_at"]:
         raise NotFound("no extract with that id is in force")
     mark = known[0]
-    entries = {row["entry"] for row in step("extract-records", id=extract)} | _dropped(step, mark)
+    entries = {row["entry"] for row in step("extract-entries", id=extract)} | _dropped(step, mark)
     step("close-support", id=extract)
     step(
         "extract-done",
