@@ -71,10 +71,13 @@ class Writer:
 
         return self._write(work)
 
-    def finish(self, identity: Identity, opened: Opened) -> Tally:
-        """The whole file is in: mark it, and for a feed declared full close what has vanished from it."""
+    def finish(self, identity: Identity, opened: Opened, *, whole: bool = True) -> Tally:
+        """The file is in: mark it, and for a feed declared full close what has vanished from it.
+
+        A file that lost rows on the way is not `whole`: nothing is gone only because it is not in there.
+        """
         self._record(identity, "finish-extract", opened.id)
-        return self._write(lambda step: withdrawing.finish(step, opened.id, self._mint))
+        return self._write(lambda step: withdrawing.finish(step, opened.id, self._mint, whole=whole))
 
     def withdraw(self, identity: Identity, extract: str) -> Tally:
         """Take an extract back; only its own agency's operator may."""

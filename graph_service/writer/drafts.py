@@ -183,7 +183,7 @@ def _properties(
         "part": part.name,
         "agency": feed.agency,
         "system": feed.system,
-        "reference": row.reference,
+        "reference": "" if part.reference else row.reference,
         "subject": about,
         "compartment": "" if part.access.joins else part.access.text,
         "key": key,

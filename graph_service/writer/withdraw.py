@@ -32,9 +32,11 @@ def withdraw(step: Step, extract: str, mint: Minter) -> Tally:
     return set_right(step, entries, mark["feed"], mint)
 
 
-def finish(step: Step, extract: str, mint: Minter) -> Tally:
-    """The whole file is in: for a feed declared full, close what has vanished from it."""
+def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tally:
+    """The file is in: for a feed declared full, close what has vanished from it, unless rows of it were refused."""
     mark = step("extract-known", id=extract)[0]
+    if not whole:
+        step("extract-partial", id=extract)
     step("extract-done", id=extract, done=mark["done"], complete=True, staged_by=mark["staged_by"], withdrawn_at="")
     extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
     if not extracts[extract]["full"]:
