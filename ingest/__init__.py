@@ -1,1 +1,1 @@
-"""Agency files in: read, stage, match, put, report."""
+"""Agency files in: read, survey, stage, put, report."""

@@ -7,7 +7,18 @@ from zoneinfo import ZoneInfo
 from graph_service.model.times import ALWAYS, EARLIEST, LATEST, Bounds, utc_text
 from ingest.clean import Unclean
 
-__all__ = ["EARLIEST", "LATEST", "UNKNOWN", "Bounds", "Precision", "day_end", "day_start", "local_moments", "london", "utc_text"]
+__all__ = [
+    "EARLIEST",
+    "LATEST",
+    "UNKNOWN",
+    "Bounds",
+    "Precision",
+    "day_end",
+    "day_start",
+    "local_moments",
+    "london",
+    "utc_text",
+]
 
 Precision = Literal["minute", "hour", "day", "month", "year", "about", "unknown"]
 

@@ -1,0 +1,218 @@
+"""One row being read: values by column, cleaned, with everything that must be mended gathered on the way."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from graph_service.model.facts import Mention, Part
+from graph_service.model.times import ALWAYS, EARLIEST, LATEST, Bounds
+from graph_service.model.visibility import COMPARTMENTS, CONDITIONS, MARKINGS, TAGS, AccessClass
+from graph_service.model.vocabulary import EntityKind, Sensitivity
+from graph_service.spelling import Unclean
+from graph_service.spelling.grades import Grade, grade
+from ingest.clean import dates
+from ingest.source import Context, Doubt, Outcome, Refusal, Staged
+
+T = TypeVar("T")
+
+_FINENESS = ("minute", "hour", "day", "month", "year", "about", "unknown")
+_NO_GRADE = grade("")
+
+
+class Cells:
+    """The cells of one row; reading never fails, it notes a refusal and gives a stand-in, since the row will not be used."""
+
+    def __init__(self, row: Mapping[str, str], context: Context) -> None:
+        self.context = context
+        self._row = {column: text for column, text in row.items() if text.strip()}
+        self._refusals: list[Refusal] = []
+        self._doubts: list[Doubt] = []
+        self._classes: dict[tuple[str, ...], AccessClass] = {}
+        for column in context.required - self._row.keys():
+            self.refuse(column, "a value: this column may not be blank")
+
+    @property
+    def refused(self) -> tuple[Refusal, ...]:
+        """What must be mended so far."""
+        return tuple(sorted(self._refusals, key=lambda refusal: refusal.column))
+
+    def refuse(self, column: str, expected: str) -> None:
+        """Note that a column's value makes the row unusable."""
+        self._refusals.append(Refusal(column, self._row.get(column, ""), expected))
+
+    def doubt(self, column: str, expected: str) -> None:
+        """Note that a column's value, or one of its values, is kept as written but cannot be used."""
+        self._doubts.append(Doubt(column, expected))
+
+    def text(self, column: str) -> str:
+        """The column's words, without the blanks around them; empty when it holds nothing."""
+        return self._row.get(column, "").strip()
+
+    def reference(self, column: str) -> str:
+        """What the agency calls the row itself, one blank between words."""
+        return " ".join(self.text(column).split())
+
+    def has(self, *columns: str) -> bool:
+        """Whether any of the columns holds something."""
+        return any(column in self._row for column in columns)
+
+    def raw(self, columns: Iterable[str]) -> dict[str, str]:
+        """The columns' own words, verbatim, where they hold any."""
+        return {column: self._row[column] for column in columns if column in self._row}
+
+    def besides(self, columns: Iterable[str]) -> str:
+        """Columns that a part depends on though their words stand in another part, as one text for comparing versions."""
+        return "|".join(self.text(column) for column in columns if column not in self.context.volatile)
+
+    def listed(self, column: str) -> tuple[str, ...]:
+        """The values of a cell that holds several, parted by `;`, each once."""
+        return tuple(dict.fromkeys(filter(None, (one.strip() for one in self.text(column).split(";")))))
+
+    def read(self, column: str, clean: Callable[[str], T], otherwise: T) -> T:
+        """The cleaned value, or `otherwise` when blank; one that cannot be cleaned refuses the row."""
+        if not self.has(column):
+            return otherwise
+        try:
+            return clean(self.text(column))
+        except Unclean as unclean:
+            self.refuse(column, unclean.expected)
+            return otherwise
+
+    def optional(self, column: str, clean: Callable[[str], T], text: str | None = None) -> T | None:
+        """The cleaned value of a cell, or of one value of it; one that cannot be cleaned is kept as written, and doubted."""
+        given = self.text(column) if text is None else text
+        if not given:
+            return None
+        try:
+            return clean(given)
+        except Unclean as unclean:
+            self.doubt(column, unclean.expected)
+            return None
+
+    def code(self, column: str, blank: str = "", text: str | None = None, codes: str = "") -> str:
+        """The canonical code of a cell, or of one value of it, as the profile reads it; any other refuses the row."""
+        given = self.text(column) if text is None else text
+        if not given:
+            return blank
+        known = self.context.codes[codes or column]
+        found = known.get(folded_code(given))
+        if found is None:
+            self.refuse(column, f"one of {', '.join(sorted({*known.values()}))}, or a word the profile knows")
+            return next(iter(known.values()))
+        return found
+
+    def when(self, column: str) -> Bounds:
+        """The bounds of a date or time; blank allows every moment."""
+        context = self.context
+        return self.read(
+            column, lambda text: dates.instant(text, context.orders.get(column), epoch=context.epoch), ALWAYS
+        )
+
+    def between(self, first: str, last: str) -> Bounds:
+        """The widest bounds from one column's moment to another's; a side not said is open."""
+        since, until = self.when(first), self.when(last)
+        if since.start > until.end:
+            self.refuse(last, "a time that is not before the one it began at")
+        told = [b.precision for b in (since, until) if b.precision != "unknown"]
+        return Bounds(since.start, until.end, max(told, key=_FINENESS.index, default="unknown"))
+
+    def recorded(self, column: str = "recorded") -> str:
+        """The moment by which the agency had written the row down; empty when it does not say."""
+        said = self.when(column)
+        return "" if said.end == LATEST or said.start == EARLIEST else said.end
+
+    def grade(self) -> Grade:
+        """The row's grade, as given."""
+        return self.read("grade", grade, _NO_GRADE)
+
+    def access(self, part: str, *tags: str) -> AccessClass:
+        """The class of a part: the profile's, tightened by the row's own marking, handling, conditions and tags."""
+        wanted = (part, *tags)
+        if wanted not in self._classes:
+            self._classes[wanted] = self._access(part, tags)
+        return self._classes[wanted]
+
+    def mention(self, kind: EntityKind, column: str, text: str | None = None, key: str = "") -> Mention:
+        """What a reference names: `REF`, in the system the profile gives the column, or `REF@name`, in the system so named."""
+        given = self.text(column) if text is None else text
+        reference, _, name = given.rpartition("@") if "@" in given else (given, "", column)
+        system = self.context.systems.get(name.strip() or column)
+        if system is None or not reference.strip():
+            self.refuse(column, "a reference, or reference@system with a system the profile knows")
+            system, reference = (self.context.feed.agency, self.context.feed.system), reference.strip() or "?"
+        return Mention(kind, *system, " ".join(reference.split()), key=key)
+
+    def slot(self, kind: EntityKind, slot: str, sensitivity: Sensitivity = Sensitivity.NONE) -> Mention:
+        """Something this row mentions without a reference."""
+        return Mention(kind, self.context.feed.agency, self.context.feed.system, slot=slot, sensitivity=sensitivity)
+
+    def register(
+        self, kind: EntityKind, system: str, number: str, sensitivity: Sensitivity = Sensitivity.NONE
+    ) -> Mention:
+        """Something known by its number in a national register; the number is its join key."""
+        return Mention(kind, self.context.feed.agency, system, number, key=number, sensitivity=sensitivity)
+
+    def staged(self, reference: str, parts: Iterable[Part]) -> Outcome:
+        """The row's parts, each once, less the columns that change by themselves; or what must be mended."""
+        if self._refusals:
+            return self.refused
+        volatile = self.context.volatile
+        once = {(part.reference, part.name): part for part in parts}
+        kept = (replace(part, volatile=volatile & part.raw.keys()) if volatile else part for part in once.values())
+        return Staged(reference, tuple(kept), tuple(dict.fromkeys(self._doubts)))
+
+    def _access(self, part: str, tags: tuple[str, ...]) -> AccessClass:
+        given = self.context.access[part]
+        marking = self._marking(given)
+        handling, conditions = self._handling(given)
+        every = tuple(sorted({*given.tags, *tags, *self._tags()}))
+        closed = any(tag in COMPARTMENTS or tag.startswith("operation:") for tag in every)
+        return AccessClass(given.agency, marking, handling, conditions, every, joins=given.joins and not closed)
+
+    def _marking(self, given: AccessClass) -> str:
+        said = " ".join(self.text("marking").upper().replace("OFFICIAL:SENSITIVE", "OFFICIAL-SENSITIVE").split())
+        if said and said not in MARKINGS:
+            self.refuse("marking", f"{' or '.join(MARKINGS)}: nothing above is taken in")
+        return said if said in MARKINGS else given.marking
+
+    def _handling(self, given: AccessClass) -> tuple[str, tuple[str, ...]]:
+        """Handling as the columns say, else as the 3x5x2 grade says, else the profile's.
+
+        A 5x5x5 grade is not converted: without a word of its own it is C with no conditions stated, which is for its agency alone.
+        """
+        said, graded = self.text("handling").upper(), self.grade()
+        if said not in ("", "P", "C"):
+            self.refuse("handling", "P, or C with its conditions")
+            said = "C"
+        if graded.scheme == "3x5x2":
+            if said and said != graded.handling:
+                self.refuse("handling", "the handling code that the grade gives")
+            return graded.handling or "C", self._conditions(graded.conditions) if graded.handling == "C" else ()
+        if graded.scheme == "5x5x5" and not said:
+            return "C", self._conditions(())
+        handling = said or given.handling
+        return handling, self._conditions(given.conditions if not said else ()) if handling == "C" else ()
+
+    def _conditions(self, given: tuple[str, ...]) -> tuple[str, ...]:
+        said = self.text("conditions").upper().replace(",", " ").replace(";", " ").split()
+        if set(said) - set(CONDITIONS):
+            self.refuse("conditions", f"conditions of {', '.join(CONDITIONS)}")
+            return given
+        return tuple(sorted({*given, *said}))
+
+    def _tags(self) -> tuple[str, ...]:
+        said = tuple(tag.casefold().replace(" ", "-") for tag in self.listed("tags"))
+        wrong = [tag for tag in said if tag not in TAGS and not _is_operation(tag)]
+        if wrong:
+            self.refuse("tags", f"tags of {', '.join(TAGS)} or operation:<name>")
+        return tuple(tag for tag in said if tag not in wrong)
+
+
+def folded_code(text: str) -> str:
+    """A code as it is compared: small letters, one blank between words."""
+    return " ".join(text.casefold().replace("_", " ").split())
+
+
+def _is_operation(tag: str) -> bool:
+    kind, _, name = tag.partition(":")
+    return kind == "operation" and name.replace("-", "").isalnum()

@@ -1,0 +1,56 @@
+"""What goes with every single statement: its grade, how it is put, where harm came from, who said it first, who may see it."""
+
+from typing import TypedDict
+
+from graph_service.model.vocabulary import EntityKind, HarmContext, Statement
+from ingest.cells import Cells
+from ingest.source import Column
+
+GRADED = (
+    Column("grade", "Grade as given: 3x5x2 2 D P, 5x5x5 E 4 1; blank is ungraded", "grade"),
+    Column("statement", "How it is put", "code", codes=tuple(Statement)),
+    Column(
+        "harm_context", "Where harm comes from: in the family, outside it, online", "code", codes=tuple(HarmContext)
+    ),
+    Column("disputed", "Whether anybody it is about disputes it", "code", codes=("yes", "no")),
+    Column("copied_from", "Reference of the log it was copied from: REF or REF@system", "reference"),
+    Column("recorded", "When the agency wrote this down", "time"),
+    Column("marking", "OFFICIAL or OFFICIAL-SENSITIVE; nothing above is taken in", "marking"),
+    Column("handling", "P, or C with conditions", "marking"),
+    Column("conditions", "Conditions of handling C: A1 A2 A3 S1 S2", "marking"),
+    Column(
+        "tags", "health, placement, restricted, third-party, sealed, adoption, protected, operation:<name>", "marking"
+    ),
+)
+
+
+class Said(TypedDict):
+    """The fields of a Part that those columns fill."""
+
+    recorded_at: str
+    statement: Statement
+    harm_context: HarmContext
+    grade: str
+    origin: tuple[str, str, str] | None
+    disputed: bool
+
+
+def said(cells: Cells, unstated: Statement = Statement.UNSTATED, own: str = "reference") -> Said:
+    """How the row's statement is graded and put; `own` is the column of its reference."""
+    return Said(
+        recorded_at=cells.recorded(),
+        statement=Statement(cells.code("statement", blank=unstated)),
+        harm_context=HarmContext(cells.code("harm_context", blank=HarmContext.UNKNOWN)),
+        grade=str(cells.grade()),
+        origin=_origin(cells, own),
+        disputed=cells.code("disputed") == "yes",
+    )
+
+
+def _origin(cells: Cells, own: str) -> tuple[str, str, str] | None:
+    """The log that said it first: the one it was copied from, else its own; copies of one log share their origin."""
+    for column in ("copied_from", own):
+        if cells.has(column):
+            log = cells.mention(EntityKind.EVENT, column)
+            return log.agency, log.system, log.reference
+    return None

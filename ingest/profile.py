@@ -1,0 +1,219 @@
+"""Profiles: one TOML file an agency, that says what its headings and codes mean, whose references it quotes, and who may see what."""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from hashlib import blake2b
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from graph_service.errors import BadInput
+from graph_service.model.facts import Feed, Governance
+from graph_service.model.visibility import COMPARTMENTS, AccessClass
+from ingest.cells import folded_code
+from ingest.clean.dates import Order
+from ingest.source import Source
+from ingest.sources import SOURCES
+
+_Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
+_System = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Access(_Table):
+    """How a part is marked and handled; what a table leaves out, the table above it says."""
+
+    marking: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] | None = None
+    handling: Literal["P", "C"] | None = None
+    conditions: tuple[Literal["A1", "A2", "A3", "S1", "S2"], ...] | None = None
+    tags: tuple[str, ...] | None = None
+    joins: bool | None = None
+
+
+class Law(_Table):
+    """What stands over a feed's records."""
+
+    regime: Literal["UK GDPR", "Part 3"] | None = None
+    basis: str | None = None
+    retention: str | None = None
+    review_on: date | None = None
+
+
+class FeedTable(_Table):
+    """One kind of file the agency sends: `columns` maps its headings to canonical columns, `codes` its words to canonical codes."""
+
+    system: _Name
+    full: bool = False
+    columns: Mapping[str, str] = {}
+    codes: Mapping[str, Mapping[str, str]] = {}
+    references: Mapping[str, _Name] = {}
+    required: tuple[str, ...] = ()
+    volatile: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    date_order: Literal["dmy", "mdy"] | None = None
+    access: Access = Access()
+    parts: Mapping[str, Access] = {}
+    governance: Law = Law()
+
+
+class Profile(_Table):
+    """One agency's profile."""
+
+    agency: _Name
+    title: str
+    language: str = "en-GB"
+    date_order: Literal["dmy", "mdy"] | None = None
+    systems: Mapping[_Name, _System] = {}
+    access: Access = Access()
+    governance: Law = Law()
+    sources: Mapping[str, FeedTable]
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Profile":
+        for name, table in self.sources.items():
+            _expect(f"sources.{name}", name, SOURCES)
+            _check_feed(f"sources.{name}", SOURCES[name], table, self.systems)
+            for part in SOURCES[name].parts:
+                self._check_access(name, part)
+        return self
+
+    def feed(self, source: str) -> Feed:
+        """The feed that files of a source belong to."""
+        table = self.table(source)
+        said = {**self.governance.model_dump(exclude_none=True), **table.governance.model_dump(exclude_none=True)}
+        known = Governance(**{**said, "review_on": str(said["review_on"])} if "review_on" in said else said)
+        return Feed(self.agency, table.system, source, table.full, known)
+
+    def table(self, source: str) -> FeedTable:
+        """What the profile says of a source."""
+        if source not in self.sources:
+            raise BadInput(
+                f"the profile of {self.agency} has no [sources.{source}]: it sends {', '.join(sorted(self.sources))}"
+            )
+        return self.sources[source]
+
+    def digest(self, source: str) -> str:
+        """What tells this mapping of a source from any other: changed, its rows are staged again."""
+        said = [self.model_dump(mode="json", exclude={"sources", "title"}), self.table(source).model_dump(mode="json")]
+        return blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+    def order(self, source: str) -> Order | None:
+        """Which comes first, day or month, where a column does not show it."""
+        return self.table(source).date_order or self.date_order
+
+    def access_of(self, source: str, part: str) -> AccessClass:
+        """The class of a part: the part's table over the source's over the profile's."""
+        table = self.sources[source]
+        said: dict[str, Any] = {}
+        for level in (self.access, table.access, table.parts.get(part, Access())):
+            said.update(level.model_dump(exclude_none=True))
+        tags = tuple(sorted(said.get("tags", ())))
+        closed = any(tag in COMPARTMENTS or tag.startswith("operation:") for tag in tags)
+        said.update(tags=tags, joins=said.get("joins", not closed))
+        if said.get("handling", "P") == "P":
+            said.pop("conditions", None)
+        return AccessClass(self.agency, **said)
+
+    def _check_access(self, source: str, part: str) -> None:
+        try:
+            self.access_of(source, part)
+        except ValueError as error:
+            raise ValueError(f"sources.{source}.parts.{part}: {error}") from None
+
+    def codes(self, source: Source) -> dict[str, dict[str, str]]:
+        """What each folded word stands for, by column: the canonical codes themselves, and the profile's words for them."""
+        given = self.table(source.name).codes
+        own = {c.name: {folded_code(code): str(code) for code in c.codes} for c in source.columns if c.codes}
+        return {
+            column: {**known, **{folded_code(word): code for word, code in given.get(column, {}).items()}}
+            for column, known in own.items()
+        }
+
+    def systems_of(self, source: Source) -> dict[str, tuple[str, str]]:
+        """The agency and system of `REF@name`, and of each reference column: this feed's unless the profile says another's."""
+        table = self.table(source.name)
+        named = {name: _pair(text) for name, text in self.systems.items()}
+        columns = [c.name for c in source.columns if c.reads in ("reference", "references")]
+        own = (self.agency, table.system)
+        return {**named, **{c: named[table.references[c]] if c in table.references else own for c in columns}}
+
+
+def load(name: str) -> Profile:
+    """The profile at a path, or one that comes with Sightline, by its name."""
+    if name in names():
+        return _parsed(f"{name}.toml", resources.files("ingest").joinpath(f"profiles/{name}.toml").read_bytes())
+    path = Path(name)
+    if not path.is_file():
+        raise BadInput(f"there is no profile of that name: expected a path, or one of {', '.join(names())}")
+    return _parsed(path.name, path.read_bytes())
+
+
+def names() -> list[str]:
+    """The profiles that come with Sightline: all of fictional agencies, to be copied."""
+    found = (entry.name for entry in resources.files("ingest").joinpath("profiles").iterdir())
+    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+
+
+def _parsed(file: str, content: bytes) -> Profile:
+    try:
+        return Profile.model_validate(tomllib.loads(content.decode("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{file}: expected TOML in UTF-8; {error}") from None
+    except ValidationError as error:
+        faults = (f"{file}: {_where(fault)}{fault['msg'].removeprefix('Value error, ')}" for fault in error.errors())
+        raise BadInput("; ".join(faults)) from None
+
+
+def _where(fault: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in fault["loc"])
+    value = fault["input"]
+    return (
+        f"{where} = {value!r}: "
+        if where and isinstance(value, str | int | float | bool)
+        else f"{where}: "
+        if where
+        else ""
+    )
+
+
+def _check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[str, str]) -> None:
+    columns = {column.name: column for column in source.columns}
+    taken: dict[str, str] = {}
+    for heading, column in table.columns.items():
+        _expect(f"{where}.columns.{heading!r}", column, columns)
+        if column in taken:
+            raise ValueError(f"{where}.columns.{heading!r} = {column!r}: expected a column no other heading has")
+        taken[column] = heading
+    for name in ("required", "volatile"):
+        for column in getattr(table, name):
+            _expect(f"{where}.{name}", column, columns)
+    for column, words in table.codes.items():
+        coded = {c.name for c in source.columns if c.codes}
+        _expect(f"{where}.codes", column, coded)
+        for word, code in words.items():
+            _expect(f"{where}.codes.{column}.{word!r}", code, columns[column].codes)
+    for column, system in table.references.items():
+        _expect(
+            f"{where}.references", column, [c.name for c in source.columns if c.reads in ("reference", "references")]
+        )
+        _expect(f"{where}.references.{column}", system, systems)
+    for part in table.parts:
+        _expect(f"{where}.parts", part, source.parts)
+
+
+def _expect(where: str, value: str, among: Iterable[str]) -> None:
+    known = sorted(str(one) for one in among)
+    if value not in known:
+        raise ValueError(f"{where} = {value!r}: expected one of {', '.join(known) or 'none: there are none here'}")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    agency, _, system = text.partition("/")
+    return agency, system

@@ -1,0 +1,179 @@
+"""An agency's file in: read, survey, stage, put, report. Good rows are kept; the same file again changes nothing."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from graph_service.access import Identity
+from graph_service.errors import Misconfigured
+from graph_service.model.facts import Batch, ExtractFile, StagedRow
+from graph_service.model.times import london_day, utc_now
+from graph_service.writer import Drafted, Opened, Writer
+from graph_service.writer.drafts import row_digest
+from ingest.mapped import Mapped, mapped
+from ingest.profile import Profile
+from ingest.read import BadRow, read
+from ingest.report import Fault, RefusedRow, Report
+from ingest.source import Context, Refusal, Source, Staged
+from ingest.survey import Surveyed, conflicts, fingerprint, survey
+
+BATCH = 2000
+"""Rows put in one transaction."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the phase, and how much of how much is done."""
+
+T = TypeVar("T")
+
+
+def quiet(_phase: str, _done: int, _total: int) -> None:
+    """A progress nobody watches."""
+
+
+def ingest(
+    path: Path,
+    source: Source,
+    profile: Profile,
+    writer: Writer | None,
+    identity: Identity | None,
+    *,
+    taken_at: str | None = None,
+    dry_run: bool = False,
+    progress: Progress = quiet,
+    batch: int = BATCH,
+) -> Report:
+    """Take a file in and say what became of it; with `dry_run` nothing is written, and no writer is needed."""
+    file = mapped(read(path), source, profile)
+    found = _surveyed(file, source, progress)
+    extract = _extract(file, source, profile, found, taken_at or utc_now())
+    report = Report(path.name, extract.feed.name, file.table.headings, dry_run, taken_at=extract.taken_at)
+    report.notes.extend(_notes(file, found, profile.order(source.name)))
+    if dry_run:
+        context = _context(file, source, profile, found, extract.taken_at)
+        deque(_staged(file, source, context, report, progress), maxlen=0)
+        return report
+    if writer is None or identity is None:
+        raise Misconfigured("expected a writer and an identity, unless it is a dry run")
+    opened = writer.open(identity, extract)
+    report.extract, report.taken_at, report.went_on_from = opened.id, opened.taken_at, opened.done
+    report.already_in = opened.complete
+    context = _context(file, source, profile, found, opened.taken_at)
+    rows = _staged(file, source, context, report, progress)
+    if opened.complete:
+        deque(rows, maxlen=0)
+    else:
+        extract = replace(extract, taken_at=opened.taken_at)
+        for drafted in _ahead(_drafted(rows, extract, opened, writer, batch)):
+            report.tally.add(writer.put(identity, drafted, opened))
+            progress("put", drafted.batch.done, 0)
+        report.tally.add(writer.finish(identity, opened, whole=report.all_in and not file.mended))
+    return report
+
+
+def _surveyed(file: Mapped, source: Source, progress: Progress) -> Surveyed:
+    for found in survey(file, source):
+        progress("survey", file.table.position, file.table.size)
+        if found is not None:
+            return found
+    raise AssertionError("unreachable")
+
+
+def _extract(file: Mapped, source: Source, profile: Profile, found: Surveyed, taken_at: str) -> ExtractFile:
+    """The file as an extract of its feed; a column proved to be month first is part of how it is staged."""
+    turned = [column for column, order in sorted(found.orders(profile.order(source.name)).items()) if order == "mdy"]
+    staged_by = " ".join((source.name, source.version, profile.digest(source.name), *turned))
+    return ExtractFile(profile.feed(source.name), file.table.digest, taken_at, staged_by)
+
+
+def _context(file: Mapped, source: Source, profile: Profile, found: Surveyed, taken_at: str) -> Context:
+    table = profile.table(source.name)
+    return Context(
+        feed=profile.feed(source.name),
+        taken_on=date.fromisoformat(london_day(taken_at)),
+        codes=profile.codes(source),
+        required=frozenset(table.required) | {column.name for column in source.columns if column.required},
+        systems=profile.systems_of(source),
+        access={part: profile.access_of(source.name, part) for part in source.parts},
+        volatile=frozenset(table.volatile),
+        orders=found.orders(profile.order(source.name)),
+        epoch=file.table.epoch,
+        repeated=found.repeated,
+    )
+
+
+def _staged(file: Mapped, source: Source, context: Context, report: Report, progress: Progress) -> Iterator[StagedRow]:
+    """Every good row, staged; the others go to the report."""
+    clashes = conflicts(file, source, context)
+    copies: dict[int, int] = {}
+    for row in file.rows():
+        if isinstance(row, BadRow):
+            report.refuse(RefusedRow(row.line, (Fault(row.column, row.value, row.expected),), {}))
+            continue
+        line, values = row
+        outcome = (clashes[line],) if line in clashes else source.stage(values, context)
+        if not isinstance(outcome, Staged):
+            report.refuse(_refused(file, line, values, outcome))
+            continue
+        for doubt in outcome.doubts:
+            report.warn(line, file.heading(doubt.column), doubt.expected)
+        report.rows += 1
+        report.parts += len(outcome.parts)
+        staged = StagedRow(line, outcome.parts, outcome.reference)
+        yield staged if outcome.reference else replace(staged, copy=_copy(staged, copies))
+        if report.rows % 500 == 0:
+            progress("stage", file.table.position, file.table.size)
+    progress("stage", file.table.size, file.table.size)
+
+
+def _copy(row: StagedRow, copies: dict[int, int]) -> int:
+    """Which of the identical rows without a reference this is, in the order of the file."""
+    digest = fingerprint(row_digest(row))
+    copies[digest] = number = copies.get(digest, -1) + 1
+    return number
+
+
+def _refused(file: Mapped, line: int, values: dict[str, str], refusals: tuple[Refusal, ...]) -> RefusedRow:
+    faults = tuple(Fault(file.heading(r.column), r.value, r.expected) for r in refusals)
+    return RefusedRow(line, faults, {file.heading(column): text for column, text in values.items()})
+
+
+def _drafted(
+    rows: Iterator[StagedRow], extract: ExtractFile, opened: Opened, writer: Writer, size: int
+) -> Iterator[Drafted]:
+    """The rows in batches, each worked out as far as it can be; what was in before a stop is passed over."""
+    held: list[StagedRow] = []
+    for row in rows:
+        if row.line > opened.done:
+            held.append(row)
+        if len(held) >= size:
+            yield writer.draft(Batch(extract, tuple(held), held[-1].line), opened)
+            held = []
+    if held:
+        yield writer.draft(Batch(extract, tuple(held), held[-1].line), opened)
+
+
+def _ahead(made: Iterator[T]) -> Iterator[T]:
+    """The same things, each made in another thread while the one before it is used."""
+    with ThreadPoolExecutor(1) as worker:
+        ready = worker.submit(next, made, None)
+        while (one := ready.result()) is not None:
+            ready = worker.submit(next, made, None)
+            yield one
+
+
+def _notes(file: Mapped, found: Surveyed, order: str | None) -> Iterator[str]:
+    yield from file.table.notes
+    for heading in file.unread:
+        yield f"The column {heading} is not in the profile and was not read."
+    for heading in file.absent:
+        yield f"The profile's column {heading} is not in the file."
+    for column, verdict in sorted(found.verdicts.items()):
+        heading = file.heading(column)
+        if verdict == "contradictory":
+            yield f"In {heading} some dates are day first, others month first: those that could be either are refused."
+        elif verdict == "unsettled" and order is None:
+            yield f"In {heading} nothing shows whether day or month comes first, and the profile does not say: which is it?"

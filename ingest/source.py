@@ -1,0 +1,103 @@
+"""What a source is: its columns, and `stage`, which turns one row into parts, or says what must be mended.
+
+A row comes as text by canonical column (a profile has put the agency's own headings aside). `stage` is pure: the same row and
+context give the same parts. Every cell's own words stand in the `raw` of exactly one part, beside what was cleaned from them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from graph_service.model.facts import Feed, Part
+from graph_service.model.visibility import AccessClass
+from ingest.clean.dates import Epoch, Order
+
+Reads = Literal[
+    "text", "words", "date", "time", "birth", "age", "code", "reference", "references", "number", "phone", "phones", "plate",
+    "plates", "postcode", "uprn", "degrees", "metres", "grade", "marking",
+]  # fmt: skip
+"""How a column is read; `date`, `time` and `birth` are surveyed for their order of day and month, `code` goes by the profile."""
+
+DATED: tuple[Reads, ...] = ("date", "time", "birth")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column: what it means, how it is read, and the codes it may hold."""
+
+    name: str
+    meaning: str
+    reads: Reads = "text"
+    required: bool = False
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What staging needs besides the row: whose feed it is, what its profile says, and what the survey of the file found."""
+
+    feed: Feed
+    taken_on: date
+    codes: Mapping[str, Mapping[str, str]]
+    """The canonical code that each folded word stands for, by column."""
+    required: frozenset[str]
+    systems: Mapping[str, tuple[str, str]]
+    """The agency and system that `REF@name` names, and, by column, that its references belong to."""
+    access: Mapping[str, AccessClass]
+    """The class of each part."""
+    volatile: frozenset[str]
+    orders: Mapping[str, Order]
+    epoch: Epoch = 1900
+    repeated: frozenset[int] = frozenset()
+    """Fingerprints of the references that several rows use."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One value that makes a row unusable: the canonical column, what came, and what was expected."""
+
+    column: str
+    value: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A value kept as it was written but not used: the canonical column, and what was expected."""
+
+    column: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A row made into parts under its reference (or none), with what was kept but could not be used."""
+
+    reference: str
+    parts: tuple[Part, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+Outcome = Staged | tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of file: its name, the version of its mapping, what it holds, its columns, its parts and how a row is staged."""
+
+    name: str
+    version: str
+    holds: str
+    columns: tuple[Column, ...]
+    parts: tuple[str, ...]
+    stage: Callable[[Mapping[str, str], Context], Outcome]
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def dated(self) -> tuple[str, ...]:
+        """The columns whose order of day and month has to be settled."""
+        return tuple(column.name for column in self.columns if column.reads in DATED)

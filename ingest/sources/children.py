@@ -1,0 +1,121 @@
+"""A council's, school's or health service's list of children: who they are, where they live and are placed, who stands by them.
+
+A child may have several rows, one an address or placement: what the rows say of the child, the school and the lead worker must
+be the same in each.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from graph_service.model.facts import Link, Mention, Part
+from graph_service.model.vocabulary import EntityKind, Sensitivity
+from graph_service.spelling.names import name_keys
+from ingest.cells import Cells
+from ingest.source import Column, Context, Outcome, Source
+from ingest.things import (
+    born,
+    identified,
+    lives_at,
+    named,
+    number_columns,
+    organisation,
+    place_columns,
+    sensitivity,
+)
+
+_PERSON = (
+    Column("child", "The agency's reference for the child", "reference", required=True),
+    Column("forenames", "Forenames"),
+    Column("surname", "Surname"),
+    Column("also_known_as", "Other names, parted by ;"),
+    Column("birth_date", "Date of birth", "birth"),
+    Column("sex", "Sex as recorded"),
+    *number_columns("nhs", "upn", "uln"),
+    Column("recorded", "When the agency wrote this down", "time"),
+)
+_ADDRESS = (
+    *place_columns("address", "A home address"),
+    Column("address_from", "First day at the address", "date"),
+    Column("address_to", "Last day; blank while it lasts", "date"),
+)
+_PLACEMENT = (
+    *place_columns("placement", "A placement", kinds=("placement", "refuge", "home", "other")),
+    Column("placement_from", "First day of the placement", "date"),
+    Column("placement_to", "Last day; blank while it lasts", "date"),
+)
+_SCHOOL = (Column("school", "School, in words", "words"), Column("school_urn", "The school's URN", "number"))
+_WORKER = (
+    Column("lead_worker", "Name of the lead worker", "words"),
+    Column("lead_worker_ref", "The agency's reference for the lead worker", "reference"),
+)
+
+
+def stage(row: Mapping[str, str], context: Context) -> Outcome:
+    """The parts of a row: person, address, placement, school, lead worker, and the words used for each place."""
+    cells = Cells(row, context)
+    if cells.refused:
+        return cells.refused
+    birth = born(cells)
+    names = (f"{cells.text('forenames')} {cells.text('surname')}".strip(), *cells.listed("also_known_as"))
+    known = identified(cells, names, birth)
+    child = cells.mention(EntityKind.PERSON, "child", key=known.key)
+    person = Part(
+        "person",
+        child,
+        cells.access("person"),
+        cells.raw(column.name for column in _PERSON),
+        "person",
+        recorded_at=cells.recorded(),
+        names=known.names,
+        numbers=known.numbers,
+        born=known.born,
+        keys=known.keys,
+    )
+    child = cells.mention(EntityKind.PERSON, "child")
+    parts = (
+        person,
+        *lives_at(cells, child, "address", "address", Sensitivity.HOME, _ADDRESS),
+        *lives_at(cells, child, "placement", "placement", _placement_kind(cells), _PLACEMENT),
+        *_school(cells, child),
+        *_lead_worker(cells, child),
+    )
+    return cells.staged(cells.reference("child"), parts)
+
+
+def _placement_kind(cells: Cells) -> Sensitivity:
+    """A placement is kept from view as one, a refuge as one; that it is also somebody's home loosens nothing."""
+    mark = sensitivity(cells, "placement_kind")
+    return Sensitivity.REFUGE if mark is Sensitivity.REFUGE else Sensitivity.PLACEMENT
+
+
+def _school(cells: Cells, child: Mention) -> Iterator[Part]:
+    if cells.has("school", "school_urn"):
+        access = cells.access("school")
+        school, naming = organisation(cells, "school", access)
+        raw = cells.raw(column.name for column in _SCHOOL)
+        yield Part("school", child, access, raw, "school", links=(Link("ATTENDS", child, school),))
+        yield from naming
+
+
+def _lead_worker(cells: Cells, child: Mention) -> Iterator[Part]:
+    if cells.has("lead_worker", "lead_worker_ref"):
+        access, words = cells.access("lead_worker"), cells.text("lead_worker")
+        known = cells.has("lead_worker_ref")
+        worker = (
+            cells.mention(EntityKind.PERSON, "lead_worker_ref")
+            if known
+            else cells.slot(EntityKind.PERSON, "lead_worker")
+        )
+        raw = cells.raw(column.name for column in _WORKER)
+        yield Part("lead_worker", child, access, raw, "lead worker", links=(Link("SUPPORTED_BY", child, worker),))
+        if words:
+            yield named(cells, worker, words, access, name_keys(words))
+
+
+SOURCE = Source(
+    name="children",
+    version="1",
+    holds="children, with dated addresses and placements, school and lead worker",
+    columns=(*_PERSON, *_ADDRESS, *_PLACEMENT, *_SCHOOL, *_WORKER),
+    parts=("person", "address", "placement", "school", "lead_worker"),
+    stage=stage,
+)

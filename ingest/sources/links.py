@@ -1,0 +1,80 @@
+"""Links between people: peers and associates, family, carers, trusted and supporting adults, contact, who targeted whom.
+
+One row is one statement, from person A to person B: in FAMILY_OF, `kin` is what A is to B; in TARGETED, A is the actor.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from graph_service.model.facts import Link, Mention, Part
+from graph_service.model.vocabulary import BETWEEN_PEOPLE, KIN, EntityKind, Statement
+from graph_service.spelling.names import name_keys
+from ingest.cells import Cells
+from ingest.graded import GRADED, said
+from ingest.source import Column, Context, Outcome, Source
+from ingest.things import named
+
+_LINK = (
+    Column("reference", "The agency's reference for the statement, if it has one"),
+    Column("person_a", "Person A: REF or REF@system", "reference"),
+    Column("person_a_name", "Words for person A", "words"),
+    Column("person_b", "Person B: REF or REF@system", "reference"),
+    Column("person_b_name", "Words for person B", "words"),
+    Column("kind", "What links A to B", "code", required=True, codes=BETWEEN_PEOPLE),
+    Column("kin", "In FAMILY_OF, what A is to B", "code", codes=KIN),
+    Column("since", "First day it was so", "date"),
+    Column("until", "Last day it was so; blank while it lasts or unknown", "date"),
+    Column("said", "The source's own words"),
+)
+
+
+def stage(row: Mapping[str, str], context: Context) -> Outcome:
+    """The parts of a row: the link, about person A, and the words used for either person."""
+    cells = Cells(row, context)
+    if cells.refused:
+        return cells.refused
+    access = cells.access("link")
+    first, second = (_person(cells, column) for column in ("person_a", "person_b"))
+    kind = cells.code("kind")
+    kin = {"kin": cells.code("kin", blank="other")} if kind == "FAMILY_OF" else {}
+    valid = cells.between("since", "until")
+    link = Part(
+        "link",
+        first,
+        access,
+        cells.raw(column.name for column in (*_LINK, *GRADED)),
+        "link",
+        valid=valid,
+        **said(cells, _unsaid(kind)),
+        links=(Link(kind, first, second, valid, kin),),
+    )
+    return cells.staged(
+        cells.reference("reference"), (link, *_words(cells, first, "person_a"), *_words(cells, second, "person_b"))
+    )
+
+
+def _person(cells: Cells, column: str) -> Mention:
+    if cells.has(column):
+        return cells.mention(EntityKind.PERSON, column)
+    if not cells.has(f"{column}_name"):
+        cells.refuse(column, "a reference, or words for the person")
+    return cells.slot(EntityKind.PERSON, column)
+
+
+def _words(cells: Cells, person: Mention, column: str) -> Iterator[Part]:
+    if words := cells.text(f"{column}_name"):
+        yield named(cells, person, words, cells.access("link"), name_keys(words))
+
+
+def _unsaid(kind: str) -> Statement:
+    """That somebody targeted another is always an allegation."""
+    return Statement.ALLEGATION if kind == "TARGETED" else Statement.UNSTATED
+
+
+SOURCE = Source(
+    name="links",
+    version="1",
+    holds="links between people: peers and associates, family, carers, contact, targeting",
+    columns=(*_LINK, *GRADED),
+    parts=("link",),
+    stage=stage,
+)

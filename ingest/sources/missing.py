@@ -1,0 +1,90 @@
+"""Missing episodes: who was missing, from where, where last seen, where found and with whom."""
+
+from collections.abc import Iterator, Mapping
+
+from graph_service.model.facts import Link, Mention, Part
+from graph_service.model.times import Bounds
+from graph_service.model.vocabulary import EntityKind
+from graph_service.spelling.names import name_keys
+from ingest.cells import Cells
+from ingest.graded import GRADED, said
+from ingest.source import Column, Context, Outcome, Source
+from ingest.things import PLACE_KINDS, event_parts, named, place_columns, scene
+
+RISKS = ("high", "medium", "low", "no apparent risk")
+
+_EPISODE = (
+    Column("reference", "The agency's reference for the episode", "reference", required=True),
+    Column("person", "Who was missing: REF or REF@system", "reference", required=True),
+    Column("risk", "Risk as assessed when reported", "code", codes=RISKS),
+    Column("reported", "When it was reported", "time"),
+    Column("last_seen", "When last seen", "time"),
+    Column("found", "When found; blank while missing", "time"),
+    Column("found_with", "People found with: REF; REF@system", "references"),
+    Column("found_with_unidentified", "People nobody has identified, found with: description; description", "words"),
+    Column("summary", "What is known, in the agency's words"),
+)
+_PLACES = (
+    ("missing_from", "started", place_columns("missing_from", "Missing from", kinds=PLACE_KINDS)),
+    (
+        "last_seen_place",
+        "last_seen",
+        place_columns("last_seen_place", "Where last seen", located=True, kinds=PLACE_KINDS),
+    ),
+    ("found_place", "found", place_columns("found_place", "Where found", located=True, kinds=PLACE_KINDS)),
+)
+_SAID = tuple(column.name for column in GRADED)
+
+
+def stage(row: Mapping[str, str], context: Context) -> Outcome:
+    """The parts of a row: the episode, each of its three places, and the words used for each thing."""
+    cells = Cells(row, context)
+    if cells.refused:
+        return cells.refused
+    lasted = cells.between("last_seen" if cells.has("last_seen") else "reported", "found")
+    episode = cells.mention(EntityKind.EVENT, "reference")
+    involved = tuple(_involved(cells, episode, lasted))
+    cells.code("risk")
+    main = Part(
+        "event",
+        episode,
+        cells.access("event"),
+        cells.raw(column.name for column in (*_EPISODE, *GRADED)),
+        "event",
+        valid=lasted,
+        **said(cells),
+        event_kind="missing_episode",
+        event=lasted,
+        links=tuple(link for link, _ in involved),
+    )
+    words = (part for _, naming in involved for part in naming)
+    scenes = (scene(cells, episode, prefix, columns, part, _when(cells, part)) for prefix, part, columns in _PLACES)
+    parts = event_parts(cells, main, scenes, besides=("last_seen", "found", *_SAID))
+    return cells.staged(cells.reference("reference"), (*parts, *words))
+
+
+def _when(cells: Cells, part: str) -> Bounds:
+    """A place was left when last seen, and reached by the time found."""
+    return cells.when("found" if part == "found" else "last_seen")
+
+
+def _involved(cells: Cells, episode: Mention, lasted: Bounds) -> Iterator[tuple[Link, tuple[Part, ...]]]:
+    found, access = cells.when("found"), cells.access("event")
+    yield Link("INVOLVED_IN", cells.mention(EntityKind.PERSON, "person"), episode, lasted, {"role": "missing"}), ()
+    for text in cells.listed("found_with"):
+        somebody = cells.mention(EntityKind.PERSON, "found_with", text)
+        yield Link("INVOLVED_IN", somebody, episode, found, {"role": "found_with"}), ()
+    for n, text in enumerate(cells.listed("found_with_unidentified"), start=1):
+        somebody = cells.slot(EntityKind.PERSON, f"found with {n}")
+        naming = named(cells, somebody, text, access, name_keys(text))
+        yield Link("INVOLVED_IN", somebody, episode, found, {"role": "found_with"}), (naming,)
+
+
+SOURCE = Source(
+    name="missing",
+    version="1",
+    holds="missing episodes: missing from, last seen, found at, found with",
+    columns=(*_EPISODE, *(column for _, _, columns in _PLACES for column in columns), *GRADED),
+    parts=("event", *(prefix for prefix, _, _ in _PLACES)),
+    stage=stage,
+)

@@ -1,0 +1,292 @@
+"""What rows of every source mention: people with their numbers, places, vehicles, phones, organisations, and the words used for each.
+
+The words a row uses for a thing are a part of their own, about that thing. A thing known by its number stands by itself: the same
+words are one Record, however many rows repeat them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from graph_service.model.facts import Link, Mention, Part
+from graph_service.model.times import Bounds
+from graph_service.model.visibility import AccessClass
+from graph_service.model.vocabulary import EntityKind, Sensitivity
+from graph_service.spelling import Unclean
+from graph_service.spelling.names import is_placeholder, name_keys
+from graph_service.spelling.phones import phone
+from graph_service.spelling.places import easting_northing, lat_lon, postcode, uprn
+from graph_service.spelling.plates import plate, plate_keys
+from ingest.cells import Cells
+from ingest.clean import dates, numbers
+from ingest.clean.dates import Born
+from ingest.source import Column
+
+STRENGTH: tuple[numbers.Kind, ...] = ("nhs", "upn", "pnc", "uln", "cro")
+"""Official numbers a person may be joined by, strongest first."""
+
+PLACE_KINDS = (
+    "home", "placement", "refuge", "school", "street", "shop", "food", "transport", "park", "hotel", "health", "police",
+    "council", "online", "other",
+)  # fmt: skip
+_SENSITIVE = {kind.value: kind for kind in Sensitivity if kind is not Sensitivity.NONE}
+_GUARDED = {Sensitivity.PLACEMENT, Sensitivity.REFUGE}
+_UNBORN = Born(dates.EARLIEST[:10], dates.LATEST[:10], "unknown")
+
+
+def number_columns(*kinds: numbers.Kind) -> tuple[Column, ...]:
+    """The columns of a person's official numbers."""
+    return tuple(
+        Column(kind, f"{kind.upper()} number; a wrong one is kept but joins nobody", "number") for kind in kinds
+    )
+
+
+def place_columns(prefix: str, what: str, *, located: bool = False, kinds: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """The columns that tell of one place."""
+    columns = [
+        Column(prefix, f"{what}, in words", "words"),
+        Column(f"{prefix}_uprn", f"{what}: its UPRN", "uprn"),
+        Column(f"{prefix}_postcode", f"{what}: its postcode", "postcode"),
+    ]
+    if located:
+        columns += [
+            Column(f"{prefix}_lat", f"{what}: latitude, WGS 84", "degrees"),
+            Column(f"{prefix}_lon", f"{what}: longitude, WGS 84", "degrees"),
+            Column(f"{prefix}_easting", f"{what}: easting on the National Grid", "metres"),
+            Column(f"{prefix}_northing", f"{what}: northing on the National Grid", "metres"),
+        ]
+    if kinds:
+        columns.append(Column(f"{prefix}_kind", f"{what}: what it is to those there", "code", codes=kinds))
+    return tuple(columns)
+
+
+# people
+
+
+@dataclass(frozen=True)
+class Identified:
+    """What a row shows that identifies a person: names, numbers, birth, and the join key that follows."""
+
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    born: tuple[str, str] | None
+    keys: frozenset[str]
+    key: str
+
+
+def identified(cells: Cells, names: Iterable[str], born: Born = _UNBORN) -> Identified:
+    """Names that name somebody, valid numbers strongest first, birth bounds, search keys; the join key if there is one."""
+    real = tuple(dict.fromkeys(name for name in names if name and not is_placeholder(name)))
+    held = tuple(f"{kind}:{number}" for kind in STRENGTH if (number := _official(cells, kind)))
+    bounds = None if born.precision == "unknown" else (born.born_from, born.born_to)
+    exact = born.precision == "day" and not dates.is_default_birth(born)
+    return Identified(
+        names=real,
+        numbers=held,
+        born=bounds,
+        keys=frozenset(held).union(*map(name_keys, real)),
+        key=f"{held[0]}|{born.born_from}" if held and exact else "",
+    )
+
+
+def born(cells: Cells, column: str = "birth_date") -> Born:
+    """The days a birth date allows, as known on the day of the extract; 1 January is kept, and said to be doubtful."""
+    context = cells.context
+    order = context.orders.get(column)
+    found = cells.read(column, lambda text: dates.birth(text, order, on=context.taken_on, epoch=context.epoch), _UNBORN)
+    if dates.is_default_birth(found):
+        cells.doubt(column, "a birth date; 1 January often stands for only the year, so nobody is joined by it")
+    return found
+
+
+def in_roles(cells: Cells, column: str) -> Iterator[tuple[str, str]]:
+    """The values of a cell such as `REF:role; REF:role`, each with its role as the codes of `people` read it."""
+    for one in cells.listed(column):
+        value, colon, role = one.rpartition(":")
+        if not (colon and value.strip() and role.strip()):
+            cells.refuse(column, "values with their roles, such as REF:role; REF:role")
+            continue
+        yield value.strip(), cells.code(column, text=role.strip(), codes="people")
+
+
+def _official(cells: Cells, kind: numbers.Kind) -> str | None:
+    if kind in cells.context.required:
+        return cells.read(kind, lambda text: numbers.official(kind, text), None)
+    return cells.optional(kind, lambda text: numbers.official(kind, text))
+
+
+# things with numbers
+
+
+def vehicle(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
+    """A vehicle by its whole plate, or by slot when the plate was partly seen, and the words used for it."""
+    mark = cells.optional(column, plate, text)
+    if mark is None or mark.whole is None:
+        mention = cells.slot(EntityKind.VEHICLE, slot)
+        return mention, named(cells, mention, text, access, plate_keys(mark) if mark else frozenset())
+    mention = cells.register(EntityKind.VEHICLE, "vrm", mark.whole)
+    return mention, named(cells, mention, text, access, plate_keys(mark))
+
+
+def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
+    """A phone by its E.164 number, or by slot when that cannot be read, and the words used for it."""
+    found = cells.optional(column, phone, text)
+    if found is None:
+        mention = cells.slot(EntityKind.PHONE, slot)
+        return mention, named(cells, mention, text, access)
+    if found.note:
+        cells.doubt(column, f"a whole telephone number; {found.note}")
+    mention = cells.register(EntityKind.PHONE, "e164", found.e164)
+    return mention, named(cells, mention, text, access, frozenset({f"t:{found.e164}"}))
+
+
+def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]]:
+    """An organisation by its URN, or by slot, and the words used for it."""
+    number = cells.optional(f"{prefix}_urn", lambda text: numbers.official("urn", text))
+    words = cells.text(prefix)
+    kind = EntityKind.ORGANISATION
+    mention = cells.register(kind, "urn", number) if number else cells.slot(kind, prefix)
+    return mention, (named(cells, mention, words, access, name_keys(words)),) if words else ()
+
+
+# places
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A place a row tells of: the mention, the words as parts, and what a link to it says of its position."""
+
+    mention: Mention
+    naming: tuple[Part, ...]
+    position: Mapping[str, str | float]
+
+
+def sensitivity(cells: Cells, column: str) -> Sensitivity:
+    """What a place is to those there, as far as it must be kept from view."""
+    return _SENSITIVE.get(cells.code(column), Sensitivity.NONE)
+
+
+def tags_of(mark: Sensitivity) -> tuple[str, ...]:
+    """The tags of a part that tells where a placement or refuge is."""
+    return ("placement",) if mark in _GUARDED else ()
+
+
+def place(
+    cells: Cells, prefix: str, access: AccessClass, mark: Sensitivity = Sensitivity.NONE, slot: str = ""
+) -> Placed | None:
+    """The place that the columns of a prefix tell of, or None when they say nothing."""
+    number = cells.optional(f"{prefix}_uprn", uprn)
+    code = cells.optional(f"{prefix}_postcode", postcode)
+    words = cells.text(prefix) or cells.text(f"{prefix}_postcode")
+    position = _position(cells, prefix)
+    if not (cells.has(f"{prefix}_uprn") or words or position):
+        return None
+    kind = EntityKind.PLACE
+    mention = cells.register(kind, "uprn", number, mark) if number else cells.slot(kind, slot or prefix, mark)
+    keys = name_keys(words).union([f"pc:{code}"] if code else (), [f"uprn:{number}"] if number else ())
+    naming = (named(cells, mention, words, access, keys, code or ""),) if words else ()
+    return Placed(mention, naming, position)
+
+
+def lives_at(
+    cells: Cells, person: Mention, prefix: str, part: str, mark: Sensitivity, columns: tuple[Column, ...]
+) -> Iterator[Part]:
+    """Where somebody lives or is placed, from when to when: told apart by its start and place."""
+    if not cells.has(*(column.name for column in columns)):
+        return
+    access = cells.access(part, *tags_of(mark))
+    where = cells.text(f"{prefix}_uprn") or cells.text(prefix) or cells.text(f"{prefix}_postcode")
+    apart = f"{part} {cells.text(f'{prefix}_from')}|{where}"
+    found = place(cells, prefix, access, mark, slot=apart)
+    if found is None:
+        cells.refuse(prefix, "the address that these dates are of")
+        return
+    valid = cells.between(f"{prefix}_from", f"{prefix}_to")
+    link = Link("LIVES_AT", person, found.mention, valid)
+    raw = cells.raw(column.name for column in columns)
+    yield Part(apart, person, access, raw, part, valid=valid, links=(link,))
+    yield from found.naming
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One of an event's places: the part of the row that tells of it, its columns and class, the link and the words."""
+
+    part: str
+    columns: tuple[str, ...]
+    access: AccessClass
+    link: Link
+    naming: tuple[Part, ...]
+
+
+def scene(
+    cells: Cells, event: Mention, prefix: str, columns: tuple[Column, ...], part: str, valid: Bounds
+) -> Scene | None:
+    """Where an event happened, began, was last seen or ended, as the columns of a prefix tell; a placement's class is its own."""
+    mark = sensitivity(cells, f"{prefix}_kind")
+    access = cells.access(prefix, *tags_of(mark))
+    found = place(cells, prefix, access, mark)
+    if found is None:
+        return None
+    link = Link("AT", event, found.mention, valid, {"part": part, **found.position}, slot=part)
+    return Scene(prefix, tuple(column.name for column in columns), access, link, found.naming)
+
+
+def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene | None], besides: Iterable[str]) -> Iterator[Part]:
+    """An event's part with the places of its own class, a part for each place of another class, and the words for each.
+
+    A place's own part is stated as the event is, so it changes with the columns `besides` its own that say how.
+    """
+    told = [scene for scene in scenes if scene]
+    together = [scene for scene in told if scene.access == main.access]
+    raw = cells.raw(column for scene in together for column in scene.columns)
+    links = tuple(scene.link for scene in together)
+    yield replace(main, raw={**main.raw, **raw}, links=main.links + links)
+    for scene in told:
+        yield from scene.naming
+        if scene.access != main.access:
+            own = {**cells.raw(scene.columns), "of the row": cells.besides(besides)}
+            apart = replace(
+                main, name=scene.part, access=scene.access, raw=own, kind="place of event", links=(scene.link,)
+            )
+            yield replace(apart, event=None, event_kind="", valid=scene.link.valid)
+
+
+def _position(cells: Cells, prefix: str) -> dict[str, str | float]:
+    for pair, read in ((("lat", "lon"), lat_lon), (("easting", "northing"), easting_northing)):
+        first, second = (f"{prefix}_{name}" for name in pair)
+        if cells.has(first, second):
+            try:
+                point = read(cells.text(first), cells.text(second))
+            except Unclean as unclean:
+                cells.refuse(first, unclean.expected)
+                return {}
+            return {"lat": point.lat, "lon": point.lon, "precision_m": point.precision_m, "method": point.method}
+    return {}
+
+
+# words
+
+
+def named(
+    cells: Cells,
+    mention: Mention,
+    words: str,
+    access: AccessClass,
+    keys: frozenset[str] = frozenset(),
+    postcode: str = "",
+) -> Part:
+    """The words a row uses for a thing, as a part about it; of a thing with a reference, a Record of its own."""
+    feed = cells.context.feed
+    thing = f"{mention.kind}|{mention.agency}|{mention.system}|{mention.reference}"
+    own = f"{thing}|{access.text}|{words}|{postcode}" if mention.reference else ""
+    return Part(
+        name="words" if own else f"words {mention.slot}",
+        about=mention,
+        access=access,
+        raw={"words": words, "postcode": postcode} if postcode else {"words": words},
+        kind="words",
+        reference=own,
+        origin=(feed.agency, "words", own) if own else None,
+        names=(words,),
+        keys=keys,
+    )
