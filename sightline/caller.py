@@ -1,0 +1,75 @@
+"""Who acts at the command line: the holder of a token, the same as at the API.
+
+The token comes from a file (`--token-file`, `SIGHTLINE_TOKEN_FILE`) or from `SIGHTLINE_TOKEN`; never from the command line itself,
+where every user of the machine could read it. Commands of administration (token, schema, audit, check) take none: they need the
+files of the installation's home, which only its owner can read.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph_service.access import Identity
+from graph_service.errors import Misconfigured, NotSignedIn
+from graph_service.model.vocabulary import Purpose
+from graph_service.service import Service, open_service
+from graph_service.settings import Settings
+from graph_service.tokens import Tokens
+from graph_service.view import refused_values
+
+TokenFile = Annotated[
+    Path | None,
+    typer.Option("--token-file", help="File that holds your token; else SIGHTLINE_TOKEN_FILE or SIGHTLINE_TOKEN."),
+]
+Why = Annotated[Purpose, typer.Option("--purpose", help="Why you ask; kept in the audit record.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
+
+
+class _Held(BaseSettings):
+    """The caller's own token, as the environment holds it."""
+
+    model_config = SettingsConfigDict(env_prefix="SIGHTLINE_", extra="ignore", frozen=True)
+
+    token: SecretStr | None = None
+    token_file: Path | None = None
+
+
+def settings() -> Settings:
+    """The installation's settings, or `Misconfigured` naming what is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise Misconfigured(refused_values(error.errors(include_input=False))) from None
+
+
+@contextmanager
+def acting(token_file: Path | None) -> Iterator[tuple[Service, Identity]]:
+    """The open installation and who acts on it; refused before anything is started when the token is not valid."""
+    chosen = settings()
+    identity = Tokens(chosen.home).identity_of(_secret(token_file))
+    with open_service(chosen) as service:
+        yield service, identity
+
+
+def _secret(token_file: Path | None) -> str:
+    held = _Held()
+    path = token_file or (None if held.token else held.token_file)
+    if path is not None:
+        return _read(path)
+    if held.token is None:
+        raise NotSignedIn("this needs a token: name its file with --token-file or SIGHTLINE_TOKEN_FILE")
+    return held.token.get_secret_value()
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_mode & 0o077:
+            raise Misconfigured("the file of your token can be read by others: expected file mode 0600")
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotSignedIn("the file of your token cannot be read") from error

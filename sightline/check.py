@@ -1,0 +1,104 @@
+"""What `sightline check` looks at, each as one finding that names no secret."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from graph_service import schema
+from graph_service.audit import verify
+from graph_service.errors import SightlineError
+from graph_service.service import Service, checked_catalogue, open_service
+from graph_service.settings import Settings
+from graph_service.tokens import Tokens, utc_today
+
+PACKAGES = ("sightline", "graph_service", "ingest", "maps")
+MOST_CLASSES = 800
+"""More visibility classes than this make every question slow (design, section 2)."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at, and whether it is as it should be."""
+
+    ok: bool
+    what: str
+    found: str
+
+
+def everything(settings: Settings) -> list[Finding]:
+    """Every finding, the cheapest first; a part that cannot be looked at is itself a finding."""
+    return [
+        *_settings(settings),
+        *_packages(),
+        _looked("catalogue", lambda: f"{len(list(checked_catalogue()))} texts, every one guarded"),
+        _looked("tokens", lambda: _tokens(settings)),
+        _audit(settings),
+        *_opened(settings),
+    ]
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    """The settings as they are in force; of an address only its scheme and host, of a password only whether there is one."""
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if name == "graph_password":
+            shown = "set" if value is not None else "not set"
+        elif name == "graph_url" and value is not None:
+            address = urlsplit(value)
+            shown = f"{address.scheme}://{address.hostname}"
+        else:
+            shown = str(value)
+        yield Finding(True, f"setting {name}", shown)
+    loopback = settings.host in ("127.0.0.1", "::1", "localhost")
+    said = "this machine alone" if loopback else "other machines: put it behind TLS, tokens travel in every request"
+    yield Finding(True, "service listens for", said)
+
+
+def _packages() -> Iterator[Finding]:
+    """Our packages have plain names: say so when another distribution owns one of them."""
+    owners = packages_distributions()
+    root = Path(__file__).resolve().parent.parent
+    for name in PACKAGES:
+        others = sorted(set(owners.get(name, ())) - {"sightline"})
+        home = Path(str(__import__(name).__file__)).resolve().parent.parent
+        ok = not others and home == root
+        yield Finding(ok, f"package {name}", "ours" if ok else f"also owned by {', '.join(others) or 'another folder'}")
+
+
+def _tokens(settings: Settings) -> str:
+    tokens = Tokens(settings.home).all()
+    return f"{sum(token.works(utc_today()) for token in tokens)} work, of {len(tokens)} ever made"
+
+
+def _audit(settings: Settings) -> Finding:
+    try:
+        found = [f for f in verify(settings.home / "audit", settings.key) if f.kind != "unfinished"]
+    except SightlineError as error:
+        return Finding(False, "audit record", str(error))
+    return Finding(
+        not found, "audit record", f"{len(found)} things wrong: see `sightline audit verify`" if found else "whole"
+    )
+
+
+def _opened(settings: Settings) -> Iterator[Finding]:
+    try:
+        with open_service(settings) as service:
+            yield Finding(True, "engine", service.engine.name)
+            yield _looked("schema", lambda: f"version {schema.state(service.engine)[-1].name}")
+            yield _classes(service)
+    except SightlineError as error:
+        yield Finding(False, "engine", str(error))
+
+
+def _classes(service: Service) -> Finding:
+    count = len(service.view.classes())
+    return Finding(count <= MOST_CLASSES, "visibility classes", f"{count}, at most {MOST_CLASSES}")
+
+
+def _looked(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(True, what, look())
+    except SightlineError as error:
+        return Finding(False, what, str(error))

@@ -1,0 +1,54 @@
+"""The command line. Answers go to standard output, all else to standard error; a failure is one line and an exit code.
+
+0  done                                    5  not found
+1  a fault of ours                         6  in conflict with what is held
+2  the command or its input is unusable    7  not available now: try again
+3  some rows of a file were refused        8  the installation is wrongly set up
+4  no valid token, or not allowed          9  a check found something wrong
+"""
+
+import sys
+import traceback
+from pathlib import Path
+
+import typer
+
+from graph_service.errors import SightlineError
+from sightline import console
+from sightline.commands import asking, minding, putting, running
+from sightline.exits import FAULT, exit_code
+
+app = typer.Typer(
+    name="sightline",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Joins what agencies know about children harmed outside the home, with the evidence shown.",
+)
+for part in (asking, putting, running, minding):
+    app.add_typer(part.app)
+
+
+def main() -> None:
+    """Run one command and end the process with its exit code."""
+    try:
+        app()
+    except SightlineError as error:
+        _end(exit_code(error), f"{error.title}: {error}")
+    except BrokenPipeError:
+        _end(0, "")  # whoever read our answer has read enough
+    except KeyboardInterrupt:
+        _end(130, "stopped")
+    except Exception as error:  # noqa: BLE001 - the edge: one line for the user, a trace without values
+        _end(FAULT, f"Something went wrong in Sightline itself: {type(error).__name__} at {_where(error)}")
+
+
+def _end(code: int, said: str) -> None:
+    if said:
+        console.err().print(console.safe(said), soft_wrap=True)
+    sys.exit(code)
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return " > ".join(f"{Path(frame.filename).stem}:{frame.lineno}" for frame in frames)

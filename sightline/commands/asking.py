@@ -1,0 +1,226 @@
+"""Commands that ask: `ask`, `questions`, `question show`, `map`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, get_origin
+
+import typer
+
+from graph_service import catalogue
+from graph_service.errors import BadInput, NotFound
+from graph_service.model.ids import Minter
+from graph_service.model.question import Evidence, Question
+from graph_service.model.times import utc_now
+from graph_service.questions import QUESTIONS
+from graph_service.view import parse
+from maps.basemap import Basemap, basemap_from_folder
+from maps.disclose import Edition
+from sightline import console
+from sightline.caller import AsJson, TokenFile, Why, acting, settings
+
+app = typer.Typer()
+question_app = typer.Typer(no_args_is_help=True, help="What a question runs.")
+app.add_typer(question_app, name="question")
+
+Name = Annotated[str, typer.Argument(metavar="QUESTION", help="A question's name: `sightline questions` lists them.")]
+Param = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param", "-p", metavar="NAME=VALUE", help="A parameter; a list is given by commas or by saying it again."
+    ),
+]
+
+
+class Kind(StrEnum):
+    """What can be mapped."""
+
+    HOTSPOTS = "hotspots"
+
+
+@app.command()
+def ask(
+    question: Name,
+    purpose: Why,
+    param: Param = None,
+    as_at: Annotated[str | None, typer.Option(help="Only what was said to be so on this day.")] = None,
+    recorded_by: Annotated[str | None, typer.Option(help="Only what was written down by this day.")] = None,
+    known_at: Annotated[str | None, typer.Option(help="As Sightline would have answered at this moment.")] = None,
+    agency: Annotated[
+        list[str] | None, typer.Option(help="Only statements of this agency; say it again for more.")
+    ] = None,
+    json: AsJson = False,
+    token_file: TokenFile = None,
+) -> None:
+    """Ask a question and see the answer with who says so."""
+    asked = named(question)
+    common = {"as_at": as_at, "recorded_by": recorded_by, "known_at": known_at, "agencies": agency or None}
+    params = parse(asked, {**values(asked, param or ()), **{k: v for k, v in common.items() if v is not None}})
+    with acting(token_file) as (service, identity):
+        answer = service.view.ask(service.view.scope(identity, purpose), asked, params)
+    if json:
+        console.print_json(answer.model_dump(mode="json", serialize_as_any=True))
+    else:
+        console.show(answer)
+
+
+@app.command()
+def questions(json: AsJson = False) -> None:
+    """List the questions that can be asked."""
+    if json:
+        from graph_service.api.routes import described
+
+        console.print_json([described(question) for question in QUESTIONS.values()])
+    else:
+        console.lines("Questions", ({"name": q.name, "asks": q.asks} for q in QUESTIONS.values()))
+
+
+@question_app.command()
+def show(
+    question: Name,
+    purpose: Annotated[Why | None, typer.Option("--purpose", help="With it, your own scope is written out.")] = None,
+    param: Param = None,
+    token_file: TokenFile = None,
+) -> None:
+    """Show the Cypher a question runs, its guard expanded, ready to paste into Neo4j Browser."""
+    asked = named(question)
+    params = parse(asked, {**asked.example, **values(asked, param or ())})
+    guard: dict[str, object] = {}
+    if purpose is not None:
+        with acting(token_file) as (service, identity):
+            guard = params.guard(service.view.scope(identity, purpose), utc_now())
+    run = _Rehearsal(Minter(settings().key), guard)
+    asked.steps(run, params)
+    texts = catalogue.load()
+    for name in asked.texts:
+        console.out().file.write(_pasteable(texts[name], {**guard, **run.given.get(name, {})}) + "\n")
+
+
+class _Rehearsal:
+    """Takes down what a question's steps would run, and finds nothing; so each text is shown with its own parameters."""
+
+    def __init__(self, mint: Minter, guard: dict[str, object]) -> None:
+        self._mint, self.known_at = mint, str(guard.get("known_at") or utc_now())
+        self.given: dict[str, dict[str, object]] = {}
+
+    def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        """Nothing, having noted with what the text would run."""
+        self.given.setdefault(text, params)
+        return []
+
+    def evidence(self, _links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:  # noqa: ARG002
+        """None: nothing was found."""
+        return (), 0
+
+    def search_ids(self, keys: Iterable[str]) -> list[str]:
+        """The stored ids of search keys."""
+        return self._mint.search_ids(keys)
+
+
+@app.command(name="map")
+def draw(
+    kind: Annotated[Kind, typer.Argument(help="What to map.")],
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day of the period.")],
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day of the period.")],
+    purpose: Why,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; it needs nothing else to be shown.")],
+    edition: Annotated[Edition | None, typer.Option(help="A stricter edition than your role's own.")] = None,
+    basemap: Annotated[Path | None, typer.Option(help="Folder of GeoJSON to draw beneath; else HOME/basemap.")] = None,
+    token_file: TokenFile = None,
+) -> None:
+    """Draw a map as one page, in the edition that your role and purpose allow."""
+    from sightline.places import edition_for, page_of
+
+    assert kind is Kind.HOTSPOTS  # noqa: S101 - the only kind there is
+    first, last = since.date(), until.date()
+    asked = named("hotspots")
+    with acting(token_file) as (service, identity):
+        scope = service.view.scope(identity, purpose)
+        chosen = edition_for(scope, edition)
+        answer = service.view.ask(scope, asked, parse(asked, _period(first, last)))
+        beneath = ground(basemap or service.settings.home / "basemap", needed=basemap is not None)
+        page = page_of(answer, first, last, chosen, beneath, service.settings.fictional)
+    written(out, page)
+    console.err().print(f"{chosen} edition written to {out}")
+
+
+def ground(folder: Path, *, needed: bool) -> Basemap:
+    """The base map of a folder; an empty one where there is none and none was asked for."""
+    if not folder.is_dir() and not needed:
+        return Basemap()
+    try:
+        return basemap_from_folder(folder)
+    except (OSError, ValueError) as error:
+        raise BadInput("the base map cannot be used: expected a folder of GeoJSON files with known names") from error
+
+
+def written(path: Path, text: str) -> None:
+    """Write a file of one's own; `BadInput` where that cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput("the file cannot be written where you said") from error
+
+
+def named(question: str) -> Question[Any, Any]:
+    """The question of that name; hyphens will do for underscores."""
+    try:
+        return QUESTIONS[question.replace("-", "_")]
+    except KeyError:
+        raise NotFound(f"there is no question of that name: there are {', '.join(QUESTIONS)}") from None
+
+
+def values(question: Question[Any, Any], pairs: Iterable[str]) -> dict[str, object]:
+    """`name=value` words as the question's parameters, lists by commas or repetition; checked later by the question."""
+    found: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise BadInput("expected --param NAME=VALUE")
+        if not _encodable(value):
+            raise BadInput("expected text in UTF-8")
+        if _takes_several(question, name):
+            held = found.setdefault(name, [])
+            assert isinstance(held, list)  # noqa: S101
+            held += [part.strip() for part in value.split(",") if part.strip()]
+        elif name in found:
+            raise BadInput("a parameter that takes one value was given twice")
+        else:
+            found[name] = value
+    return found
+
+
+def _takes_several(question: Question[Any, Any], name: str) -> bool:
+    field = question.params.model_fields.get(name)
+    return field is not None and get_origin(field.annotation) in (tuple, list, set, frozenset)
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _period(first: date, last: date) -> dict[str, object]:
+    return {"since": first, "until": last, "most": 1000}
+
+
+def _pasteable(text: catalogue.Text, told: dict[str, object]) -> str:
+    """One text, after a `:param` line for each value that is known and with a note of each that an earlier step hands on."""
+    wanted = sorted(text.params | {name for name in catalogue.GUARD_PARAMS if f"${name}" in text.guarded})
+    known = [f":param {name} => {_literal(told[name])}" for name in wanted if name in told]
+    missing = [f"// ${name}: from your scope, or from the step before" for name in wanted if name not in told]
+    return "\n".join((*known, f"// {text.name}", *missing, text.guarded.rstrip() + ";", ""))
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_literal(each) for each in value)}]"
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    escaped = str(value).replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    return "null" if value is None else f"'{escaped}'"

@@ -1,0 +1,167 @@
+"""Commands of administration: `schema`, `token`, `audit`, `check`; for whoever may read the installation's home."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from graph_service import access, schema
+from graph_service.audit import Audit, Entry, head, verify
+from graph_service.engine import open_engine
+from graph_service.errors import BadInput
+from graph_service.model.times import utc_now
+from graph_service.model.visibility import MARKINGS
+from graph_service.model.vocabulary import Purpose, Role
+from graph_service.settings import Settings
+from graph_service.tokens import DAYS, Tokens, utc_today
+from graph_service.view import refused_values
+from sightline import console
+from sightline.caller import AsJson, settings
+from sightline.exits import DONE, FAILED
+
+app = typer.Typer()
+token_app = typer.Typer(no_args_is_help=True, help="Tokens of those who ask and put.")
+audit_app = typer.Typer(no_args_is_help=True, help="The record of every asking and putting.")
+app.add_typer(token_app, name="token")
+app.add_typer(audit_app, name="audit")
+
+
+@app.command(name="schema")
+def bring_up_to_date() -> None:
+    """Bring the graph's constraints and indexes up to date."""
+    with open_engine(settings()) as engine:
+        applied = schema.apply(engine)
+        console.err().print(f"applied {', '.join(applied)}" if applied else "already up to date")
+
+
+@app.command()
+def check(json: AsJson = False) -> None:
+    """Look at the whole installation; exit 9 when something is wrong. Shows no secret."""
+    from sightline.check import everything
+
+    found = everything(settings())
+    if json:
+        console.print_json([finding.__dict__ for finding in found])
+    else:
+        console.lines("Sightline", ({"": "ok" if f.ok else "WRONG", "what": f.what, "found": f.found} for f in found))
+    raise typer.Exit(DONE if all(finding.ok for finding in found) else FAILED)
+
+
+@token_app.command(name="new")
+def token_new(
+    agency: Annotated[
+        str, typer.Option(help="The holder's agency, as its profiles name it; * for an operator of all.")
+    ],
+    role: Annotated[Role, typer.Option(help="What the holder is.")],
+    purpose: Annotated[
+        list[Purpose] | None, typer.Option(help="A purpose they may state; without, all of the role's.")
+    ] = None,
+    grant: Annotated[list[str] | None, typer.Option(help="A tag granted, such as health or operation:NAME.")] = None,
+    clearance: Annotated[str, typer.Option(help="The highest marking they may see.")] = MARKINGS[-1],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How long it lasts.")] = DAYS,
+    note: Annotated[str, typer.Option(help="What you know the holder by; kept here alone, in no log.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the token to this new 0600 file, not to the screen.")
+    ] = None,
+) -> None:
+    """Make a token. It is shown this once and cannot be read again."""
+    chosen = settings()
+    file = None if out is None else _new_file(out)
+    try:
+        token, secret = Tokens(chosen.home).new(agency, role, purpose or (), grant or (), clearance, days, note)
+    except ValidationError as error:
+        if out is not None:
+            out.unlink(missing_ok=True)
+        raise BadInput(refused_values(error.errors(include_input=False))) from None
+    _record(chosen, "token new", token.who)
+    if file is None:
+        console.out().file.write(secret + "\n")
+    else:
+        with os.fdopen(file, "w", encoding="ascii") as opened:
+            opened.write(secret + "\n")
+    console.err().print(
+        f"{token.who}: {role} of {agency}, until {token.expires}; keep the token where only its holder can read it"
+    )
+
+
+@token_app.command(name="list")
+def token_list(json: AsJson = False) -> None:
+    """List the tokens, without what would let anybody use one."""
+    today = utc_today()
+    rows = [
+        {
+            "who": token.who,
+            "agency": token.agency,
+            "role": token.role.value,
+            "purposes": [purpose.value for purpose in token.purposes],
+            "grants": list(token.grants),
+            "state": "revoked" if token.revoked else "works" if token.works(today) else "expired",
+            "expires": token.expires.isoformat(),
+            "note": token.note,
+        }
+        for token in Tokens(settings().home).all()
+    ]
+    console.print_json(rows) if json else console.lines("Tokens", rows)
+
+
+@token_app.command(name="revoke")
+def token_revoke(who: Annotated[str, typer.Argument(help="The token's name, as `token list` shows it.")]) -> None:
+    """Revoke a token, at once, also for a service that runs."""
+    chosen = settings()
+    Tokens(chosen.home).revoke(who)
+    _record(chosen, "token revoke", who)
+    console.err().print("revoked")
+
+
+@audit_app.command(name="verify")
+def audit_verify(
+    noted: Annotated[
+        str | None, typer.Option(help="A line that `audit head` gave and that was kept elsewhere.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Check that nothing in the record was changed, moved or cut; exit 9 if something was."""
+    chosen = settings()
+    found = verify(chosen.home / "audit", chosen.key, noted)
+    rows = [{"kind": f.kind, "file": f.file, "line": f.line, "what": f.words} for f in found]
+    if json:
+        console.print_json(rows)
+    else:
+        console.lines("Findings", rows)
+    wrong = [finding for finding in found if finding.kind != "unfinished"]
+    console.err().print("something is wrong with the record" if wrong else "the record is whole")
+    raise typer.Exit(FAILED if wrong else DONE)
+
+
+@audit_app.command(name="head")
+def audit_head() -> None:
+    """Give the line to note in the minutes, or anywhere off this machine: with it a cut record is found."""
+    chosen = settings()
+    console.out().file.write(head(chosen.home / "audit", chosen.key) + "\n")
+
+
+def _new_file(path: Path) -> int:
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise BadInput("the file for the token cannot be made: expected a path where nothing is yet") from error
+
+
+def _record(chosen: Settings, action: str, who: str) -> None:
+    """Put an act of administration on the record."""
+    with Audit(chosen.home / "audit", chosen.key) as audit:
+        audit.append(
+            Entry(
+                at=utc_now(),
+                who="owner-of-the-home",
+                agency="*",
+                role="owner",
+                purpose="administration",
+                action=action,
+                decision="allowed",
+                policy=access.POLICY,
+                targets=(who,),
+            )
+        )

@@ -1,0 +1,237 @@
+"""Commands that put: `ingest`, `withdraw`, `judge`, `restrict`."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+from typer.core import TyperGroup
+
+from graph_service.access import Identity
+from graph_service.errors import BadInput, Conflict, SightlineError
+from graph_service.model.identity import Verdict
+from graph_service.model.times import day_bounds
+from graph_service.model.vocabulary import Purpose
+from graph_service.service import Service
+from ingest.profile import Profile, load
+from ingest.report import Report
+from ingest.sources import SOURCES
+from sightline import console
+from sightline.caller import AsJson, TokenFile, acting
+from sightline.exits import DONE, EXIT, SOME_REFUSED, exit_code
+from sightline.taking import bars, take
+
+app = typer.Typer()
+judge_app = typer.Typer(no_args_is_help=True, help="Say whether two records are about one person or thing.")
+app.add_typer(judge_app, name="judge")
+
+Record = Annotated[str, typer.Argument(metavar="RECORD", help="A record's id, as evidence shows it.")]
+Reason = Annotated[str, typer.Option("--why", help="The reason; kept with it.")]
+Matching = Annotated[Purpose, typer.Option("--purpose", help="Why you may see the records.")]
+
+
+class _RecordFirst(TyperGroup):
+    """`restrict RECORD TAG` beside `restrict lift ID`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - a class of typer's own
+        named = args and not args[0].startswith("-") and args[0] not in self.commands
+        return super().parse_args(ctx, ["put", *args] if named else args)
+
+
+restrict_app = typer.Typer(
+    cls=_RecordFirst, no_args_is_help=True, help="Keep a subject from all but those a tag allows."
+)
+app.add_typer(restrict_app, name="restrict")
+
+
+@app.command()
+def ingest(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="CSV or XLSX files of one kind, oldest first.")
+    ],
+    source: Annotated[str, typer.Option("--as", metavar="SOURCE", help="What they hold: children, people, links ...")],
+    profile: Annotated[
+        str, typer.Option(help="The agency's profile: a name that comes with Sightline, or a TOML file.")
+    ],
+    taken: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When the agency took them; today unless said.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be refused; write nothing, need no token.")
+    ] = False,
+    refused: Annotated[
+        Path | None, typer.Option(help="Folder for the rows to mend; beside each file unless said.")
+    ] = None,
+    json: AsJson = False,
+    token_file: TokenFile = None,
+) -> None:
+    """Bring agency files in. Ends with 0 when all rows are in, 3 when some were refused, 2 when a file is unusable."""
+    if source not in SOURCES:
+        raise BadInput(f"expected --as one of {', '.join(SOURCES)}")
+    read = load(profile)
+    taken_at = day_bounds(taken.date())[0] if taken else None
+    with ExitStack() as open_while_needed:
+        service, identity = (None, None) if dry_run else open_while_needed.enter_context(acting(token_file))
+        shown = open_while_needed.enter_context(bars())
+        told = [_taken(f, source, read, service, identity, shown, taken_at) for f in files]
+    for one in told:
+        _tell(one, refused)
+    if json:
+        console.print_json([one.json() for one in told])
+    raise typer.Exit(max((one.code for one in told), key=_WORST.index))
+
+
+@app.command()
+def withdraw(
+    extract: Annotated[str, typer.Argument(help="The extract's id, as `ingest` gave it.")],
+    json: AsJson = False,
+    token_file: TokenFile = None,
+) -> None:
+    """Take an extract back: what nothing else supports ceases, what it had replaced holds again."""
+    with acting(token_file) as (service, identity):
+        tally = service.writer.withdraw(identity, extract)
+    _said(json, {"withdrawn": extract, **vars(tally)}, "withdrawn")
+
+
+@judge_app.command()
+def same(
+    first: Record, second: Record, why: Reason, purpose: Matching = Purpose.MATCHING, token_file: TokenFile = None
+) -> None:
+    """The two records are about the same."""
+    _judge(Verdict.SAME, first, second, why, purpose, token_file)
+
+
+@judge_app.command(name="not-same")
+def not_same(
+    first: Record, second: Record, why: Reason, purpose: Matching = Purpose.MATCHING, token_file: TokenFile = None
+) -> None:
+    """The two records are not about the same."""
+    _judge(Verdict.NOT_SAME, first, second, why, purpose, token_file)
+
+
+@judge_app.command()
+def unsure(
+    first: Record, second: Record, why: Reason, purpose: Matching = Purpose.MATCHING, token_file: TokenFile = None
+) -> None:
+    """It was looked at and cannot be said."""
+    _judge(Verdict.UNSURE, first, second, why, purpose, token_file)
+
+
+@judge_app.command(name="withdraw")
+def withdraw_judgement(
+    judgement: Annotated[str, typer.Argument(help="The judgement's id.")],
+    purpose: Matching = Purpose.MATCHING,
+    token_file: TokenFile = None,
+) -> None:
+    """Take a judgement back; what it joined or parted follows from what is left."""
+    with acting(token_file) as (service, identity):
+        service.writer.withdraw_judgement(service.view.scope(identity, purpose), judgement)
+    console.err().print("withdrawn")
+
+
+@restrict_app.command(name="put", hidden=True)
+def restrict(
+    record: Record,
+    tag: Annotated[str, typer.Argument(help="health, placement, restricted or third-party.")],
+    why: Reason,
+    purpose: Matching = Purpose.MATCHING,
+    token_file: TokenFile = None,
+) -> None:
+    """Restrict whom the record is about, in that agency's records, past and to come."""
+    with acting(token_file) as (service, identity):
+        made = service.writer.restrict(service.view.scope(identity, purpose), record, tag, why)
+    console.out().file.write(made + "\n")
+
+
+@restrict_app.command()
+def lift(
+    restriction: Annotated[str, typer.Argument(help="The restriction's id.")],
+    purpose: Matching = Purpose.MATCHING,
+    token_file: TokenFile = None,
+) -> None:
+    """Lift a restriction."""
+    with acting(token_file) as (service, identity):
+        service.writer.lift(service.view.scope(identity, purpose), restriction)
+    console.err().print("lifted")
+
+
+_WORST = (DONE, SOME_REFUSED, *sorted(set(EXIT.values()) - {2}), 2)
+"""Of several files, the gravest code is that of the command; an unusable file is graver than one that must wait."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What became of one file: its report, or why there is none."""
+
+    file: Path
+    outcome: Report | SightlineError
+
+    @property
+    def code(self) -> int:
+        """Its exit code."""
+        if isinstance(self.outcome, SightlineError):
+            return exit_code(self.outcome)
+        return DONE if self.outcome.all_in else SOME_REFUSED
+
+    def json(self) -> dict[str, object]:
+        """For `--json`."""
+        if isinstance(self.outcome, Report):
+            return self.outcome.json()
+        return {"file": self.file.name, "unusable": str(self.outcome)}
+
+
+def _taken(
+    file: Path,
+    source: str,
+    profile: Profile,
+    service: Service | None,
+    identity: Identity | None,
+    shown: Progress,
+    taken_at: str | None,
+) -> _Told:
+    try:
+        return _Told(file, take(file, source, profile, service, identity, shown, taken_at=taken_at))
+    except (BadInput, Conflict) as error:  # of this file alone: the others can still go in
+        return _Told(file, error)
+
+
+def _tell(told: _Told, folder: Path | None) -> None:
+    if isinstance(told.outcome, SightlineError):
+        console.err().print(console.safe(f"{told.file.name}: {told.outcome}"))
+        return
+    extract = f" (extract {told.outcome.extract})" if told.outcome.extract else ""
+    console.err().print(console.safe(f"{told.file.name}{extract}:"))
+    for sentence in told.outcome.sentences():
+        console.err().print(console.safe(f"  {sentence}"))
+    if told.outcome.refused_rows:
+        path = (folder or told.file.parent) / f"{told.file.stem}.refused.csv"
+        _write_refused(told.outcome, path)
+        console.err().print(
+            console.safe(f"  The rows to mend are in {path}: it holds what the agency sent, keep it as safe.")
+        )
+
+
+def _write_refused(report: Report, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(0o600)
+        path.chmod(0o600)
+        report.write_refused(path)
+    except OSError as error:
+        raise BadInput("the rows to mend cannot be written: name a folder with --refused") from error
+
+
+def _judge(verdict: Verdict, first: str, second: str, why: str, purpose: Purpose, token_file: Path | None) -> None:
+    with acting(token_file) as (service, identity):
+        made = service.writer.judge(service.view.scope(identity, purpose), verdict, (first, second), why)
+    console.out().file.write(made + "\n")
+
+
+def _said(json: bool, found: dict[str, object], words: str) -> None:
+    if json:
+        console.print_json(found)
+    else:
+        console.err().print(words)

@@ -1,0 +1,63 @@
+"""Taking files in with a bar each, for `ingest` and for the demo."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from graph_service.access import Identity
+from graph_service.service import Service
+from ingest import profile as profiles
+from ingest.report import Report
+from ingest.run import ingest
+from ingest.sources import SOURCES
+from sightline import console
+
+
+@contextmanager
+def bars() -> Iterator[Progress]:
+    """Bars on standard error, where that is a terminal."""
+    screen = console.err()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[put]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=screen, disable=not screen.is_terminal) as shown:
+        yield shown
+
+
+def take(
+    path: Path,
+    source: str,
+    profile: profiles.Profile,
+    service: Service | None,
+    identity: Identity | None,
+    shown: Progress,
+    *,
+    taken_at: str | None = None,
+) -> Report:
+    """One file in, its bar moving; without a service it is only looked at."""
+    bar = shown.add_task(path.name, total=None, put="")
+
+    def progress(phase: str, done: int, total: int) -> None:
+        if phase == "put":
+            shown.update(bar, put=f"{done:,} rows in")
+        else:
+            shown.update(bar, description=f"{path.name}: {phase}", completed=done, total=total)
+
+    report = ingest(
+        path,
+        SOURCES[source],
+        profile,
+        service.writer if service else None,
+        identity,
+        taken_at=taken_at,
+        dry_run=service is None,
+        progress=progress,
+    )
+    shown.update(bar, description=path.name, completed=1, total=1)
+    return report

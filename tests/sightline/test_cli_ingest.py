@@ -1,0 +1,73 @@
+"""`sightline ingest`: exit codes, reports without values, rows to mend."""
+
+import json
+
+from tests.sightline.conftest import Desk
+
+HEAD = "Nominal,Forenames,Surname,Date of birth,Created\n"
+GOOD = "N1,Tansy,Underhill,1988-02-03,2026-02-01\nN2,Osric,Fennimore,1979-12-11,2026-02-01\n"
+BAD = "N3,Wilfred,Thistlewood,31/31/1990,2026-02-01\n"
+AS = ("--as", "people", "--profile", "westshire-police")
+
+
+def _file(desk: Desk, name: str, text: str) -> str:
+    (desk.folder / name).write_text(HEAD + text)
+    return name
+
+
+def test_a_dry_run_needs_no_token_and_writes_nothing(desk: Desk):
+    tried = desk.run("ingest", _file(desk, "dry.csv", GOOD), *AS, "--dry-run", "--json")
+    assert tried.code == 0, tried.err
+    assert json.loads(tried.out)[0]["rows"] == {"in": 2, "refused": 0}
+    found = desk.run("ask", "find", "-p", "text=Osric Fennimore", "--purpose", "investigation", "--json", who="analyst")
+    assert json.loads(found.out)["rows"] == []
+
+
+def test_a_file_all_in_ends_with_0_and_again_brings_nothing_new(desk: Desk):
+    name = _file(desk, "good.csv", GOOD)
+    first = desk.run("ingest", name, *AS, "--taken", "2026-02-02", "--json", who="operator")
+    assert first.code == 0 and json.loads(first.out)[0]["records"]["new"] > 0, first.err
+    again = desk.run("ingest", name, *AS, "--json", who="operator")
+    assert again.code == 0 and json.loads(again.out)[0]["already_in"]
+    found = desk.run("ask", "find", "-p", "text=Osrik Fenimore", "--purpose", "investigation", "--json", who="analyst")
+    assert json.loads(found.out)["rows"][0]["matched"] == "Osric Fennimore"
+
+
+def test_refused_rows_end_with_3_and_lie_ready_to_mend_for_their_owner_alone(desk: Desk):
+    some = desk.run("ingest", _file(desk, "some.csv", GOOD + BAD), *AS, "--taken", "2026-02-03", who="operator")
+    assert some.code == 3, some.err
+    assert "Thistlewood" not in some.err and "31/31/1990" not in some.err and "Date of birth" in some.err
+    mend = desk.folder / "some.refused.csv"
+    assert "Thistlewood" in mend.read_text() and mend.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_unusable_file_ends_with_2_and_the_others_go_in(desk: Desk):
+    (desk.folder / "empty.csv").write_text("")
+    good = _file(desk, "more.csv", GOOD + "N9,Hazel,Winterbourne,1990-01-01,2026-02-04\n")
+    both = desk.run("ingest", "empty.csv", good, *AS, "--taken", "2026-02-05", "--json", who="operator")
+    told = json.loads(both.out)
+    assert both.code == 2 and "unusable" in told[0] and told[1]["rows"]["in"] == 3
+
+
+def test_an_older_file_is_a_conflict(desk: Desk):
+    newer = _file(desk, "newer.csv", GOOD + "N5,Ned,Larkspur,1991-01-01,2026-02-06\n")
+    assert desk.run("ingest", newer, *AS, "--taken", "2026-02-20", who="operator").code == 0
+    older = _file(desk, "older.csv", GOOD + "N6,Ted,Larkspur,1991-01-01,2026-02-06\n")
+    refused = desk.run("ingest", older, *AS, "--taken", "2026-02-10", who="operator")
+    assert refused.code == 6 and "newer one" in refused.err
+
+
+def test_an_extract_is_taken_back_by_the_id_its_report_gave(desk: Desk):
+    name = _file(desk, "late.csv", GOOD + "N7,Clementine,Ashgrove,1992-05-05,2026-03-01\n")
+    told = json.loads(desk.run("ingest", name, *AS, "--taken", "2026-03-20", "--json", who="operator").out)[0]
+    words = ("ask", "find", "-p", "text=Clementine Ashgrove", "--purpose", "investigation", "--json")
+    assert json.loads(desk.run(*words, who="analyst").out)["rows"] != []
+    gone = desk.run("withdraw", told["extract"], "--json", who="operator")
+    assert gone.code == 0 and json.loads(gone.out)["withdrawn"] == told["extract"]
+    assert json.loads(desk.run(*words, who="analyst").out)["rows"] == []
+
+
+def test_only_an_operator_brings_files_in(desk: Desk):
+    assert desk.run("ingest", _file(desk, "mine.csv", GOOD), *AS, who="analyst").code == 4
+    assert desk.run("ingest", "mine.csv", "--as", "rumours", "--profile", "westshire-police", who="operator").code == 2
+    assert desk.run("ingest", "mine.csv", "--as", "people", "--profile", "nobody", who="operator").code == 2
