@@ -20,7 +20,10 @@ from graph_service.spelling.points import cell_100m
 
 Part = Literal["occurred", "started", "last_seen", "found"]
 
-_ORIGIN = LINK.index("origin")
+_RECORD = LINK.index("record")
+
+PORTION = 5000
+"""How many ids one text is given at once."""
 
 
 class HotspotsParams(Params):
@@ -54,6 +57,40 @@ class Hotspot(Row):
     age_disputed: int = Field(description="How many of them some record makes an adult.")
     child_days: int = Field(description="Distinct pairs of child and day.")
     origins: int = Field(description="Independent origins of the statements that put these events here.")
+    records: int = Field(description="Distinct records that put these events here, or these children in them.")
+
+
+@dataclass(frozen=True)
+class _At:
+    """An event at a place, as one record dates it and one statement puts it there; '' where a position is not known."""
+
+    event: str
+    happened: str
+    place: str
+    lat: float | str
+    lon: float | str
+    precision_m: float | str
+    assertion: str
+    record: str
+    visibility: int
+    grade: str
+    origin: str
+    recorded_at: str
+
+    @property
+    def link(self) -> tuple[Any, ...]:
+        """The statement, as `Asking.evidence` takes it."""
+        ends = ("AT", self.event, self.place)
+        return (self.assertion, self.record, *ends, self.visibility, self.grade, self.origin, self.recorded_at)
+
+
+@dataclass(frozen=True)
+class _Involved:
+    """A person's involvement in an event, and how old the visible records make them then."""
+
+    person: str
+    age: Age
+    link: tuple[Any, ...]
 
 
 @dataclass
@@ -72,58 +109,77 @@ class _Spot:
 
 def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     since, until = day_bounds(params.since, params.until)
-    rows = ask("hotspots", since=since, until=until, parts=list(params.parts))
-    births = _births(ask, {row["person"] for row in rows})
-    with_children = [(row, age) for row in rows if (age := _age(row, births)) in (Age.CHILD, Age.DISPUTED)]
-    named = _named(ask, {row["place"] for row, _ in with_children})
-    spots, unmapped = _spots(with_children, named)
-    ranked = sorted((_hotspot(ask, spot) for spot in spots), key=_rank)
-    notes = (
-        (f"{unmapped} distinct children were at places with neither a name you may see nor a position.",)
-        if unmapped
-        else ()
-    )
-    return Found(ranked[: params.most], more=max(0, len(ranked) - params.most), notes=notes)
+    found = ask("hotspots", since=since, until=until, parts=list(params.parts))
+    events = [_At(*line) for row in found for line in row["seen"]]
+    seen = [(at, children) for at, children in _with_children(ask, events, params.since) if children]
+    spots, unmapped = _spots(seen, _named(ask, {at.place for at, _ in seen}))
+    ranked = sorted(spots, key=_rank)
+    shown = [_hotspot(ask, spot) for spot in ranked[: params.most]]
+    told = f"{unmapped} distinct children were at places with neither a name you may see nor a position."
+    return Found(shown, more=max(0, len(ranked) - params.most), notes=(told,) if unmapped else ())
+
+
+def _with_children(ask: Asking, events: list[_At], since: date) -> Iterable[tuple[_At, list[_Involved]]]:
+    """Each event at its place, with who was a child then, or may have been."""
+    born_after = f"{max(1, since.year - 18):04d}-{since:%m-%d}"
+    young: dict[str, list[list[Any]]] = {}
+    for row in _in_portions(ask, "hotspots.2-young", {at.event for at in events}, born_after=born_after):
+        for line in row["involved"]:
+            young.setdefault(line[0], []).append(line)
+    births = _births(ask, {person for lines in young.values() for _, person, *_ in lines})
+    for at in events:
+        found = (_involved(line, births, london_day(at.happened)) for line in young.get(at.event, ()))
+        yield at, [who for who in found if who.age in (Age.CHILD, Age.DISPUTED)]
+
+
+def _involved(line: list[Any], births: dict[str, set[Birth]], day: str) -> _Involved:
+    event, person, assertion, record, *rest = line
+    link = (assertion, record, "INVOLVED_IN", person, event, *rest)
+    return _Involved(person, age_on(day, births[person]), link)
 
 
 def _births(ask: Asking, people: set[str]) -> dict[str, set[Birth]]:
     births: dict[str, set[Birth]] = {}
-    for row in ask("hotspots.2-births", ids=sorted(people)) if people else ():
-        births.setdefault(row["person"], set()).add((row["born_from"], row["born_to"]))
+    for row in _in_portions(ask, "hotspots.3-births", people):
+        for person, earliest, latest in row["births"]:
+            births.setdefault(person, set()).add((earliest, latest))
     return births
 
 
-def _age(row: dict[str, Any], births: dict[str, set[Birth]]) -> Age:
-    return age_on(london_day(row["happened"]), births.get(row["person"], ()))
-
-
 def _named(ask: Asking, places: set[str]) -> set[str]:
-    return {row["place"] for row in ask("hotspots.3-named", ids=sorted(places))} if places else set()
+    return {place for row in _in_portions(ask, "hotspots.4-named", places) for place in row["places"]}
 
 
-def _spots(rows: Iterable[tuple[dict[str, Any], Age]], named: set[str]) -> tuple[list[_Spot], int]:
+def _in_portions(ask: Asking, text: str, ids: set[str], **params: object) -> Iterable[dict[str, Any]]:
+    """A text over ids, some thousands at a time, so that no one record grows beyond what an engine will send."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), PORTION):
+        yield from ask(text, ids=ordered[start : start + PORTION], **params)
+
+
+def _spots(seen: list[tuple[_At, list[_Involved]]], named: set[str]) -> tuple[list[_Spot], int]:
     """The places and cells, and how many distinct children were where neither is known."""
     spots: dict[tuple[str | None, str | None], _Spot] = {}
     nowhere: set[str] = set()
-    for row, age in rows:
-        place = row["place"] if row["place"] in named else None
-        cell = None if place or row["lat"] is None else cell_100m(row["lat"], row["lon"]).cell_id
+    for at, children in seen:
+        place = at.place if at.place in named else None
+        cell = None if place or at.lat == "" else cell_100m(float(at.lat), float(at.lon)).cell_id
         if place is None and cell is None:
-            nowhere.add(row["person"])
-            continue
-        _fill(spots.setdefault((place, cell), _Spot(place, cell)), row, age)
+            nowhere.update(child.person for child in children)
+        else:
+            _fill(spots.setdefault((place, cell), _Spot(place, cell)), at, children)
     return list(spots.values()), len(nowhere)
 
 
-def _fill(spot: _Spot, row: dict[str, Any], age: Age) -> None:
-    spot.children.add(row["person"])
-    spot.days.add((row["person"], london_day(row["happened"])))
-    spot.links.update((tuple(row["at"]), tuple(row["involved"])))
-    spot.origins.add(row["at"][_ORIGIN])
-    if age is Age.DISPUTED:
-        spot.disputed.add(row["person"])
-    if row["lat"] is not None:
-        spot.points.add((row["precision_m"] or 0.0, row["lat"], row["lon"]))
+def _fill(spot: _Spot, at: _At, children: list[_Involved]) -> None:
+    day = london_day(at.happened)
+    spot.links.update((at.link, *(child.link for child in children)))
+    spot.origins.add(at.origin)
+    spot.children.update(child.person for child in children)
+    spot.disputed.update(child.person for child in children if child.age is Age.DISPUTED)
+    spot.days.update((child.person, day) for child in children)
+    if at.lat != "":
+        spot.points.add((float(at.precision_m or 0), float(at.lat), float(at.lon)))
 
 
 def _hotspot(ask: Asking, spot: _Spot) -> Hotspot:
@@ -139,6 +195,7 @@ def _hotspot(ask: Asking, spot: _Spot) -> Hotspot:
         age_disputed=len(spot.disputed),
         child_days=len(spot.days),
         origins=len(spot.origins),
+        records=len({link[_RECORD] for link in spot.links}),
         evidence=evidence,
         more_evidence=more,
     )
@@ -155,8 +212,8 @@ def _position(spot: _Spot) -> tuple[float | None, float | None, float | None]:
     return max(50.0, *(p for p, _, _ in spot.points)), centre.lat, centre.lon
 
 
-def _rank(spot: Hotspot) -> tuple[int, int, int, str, str]:
-    return -spot.children, -spot.child_days, -spot.origins, spot.place or "", spot.cell or ""
+def _rank(spot: _Spot) -> tuple[int, int, int, str, str]:
+    return -len(spot.children), -len(spot.days), -len(spot.origins), spot.place or "", spot.cell or ""
 
 
 QUESTION = Question(
@@ -164,7 +221,7 @@ QUESTION = Question(
     asks="Where were children harmed or found in a period: how many distinct children, by how many independent origins?",
     params=HotspotsParams,
     row=Hotspot,
-    texts=("hotspots", "hotspots.2-births", "hotspots.3-named"),
+    texts=("hotspots", "hotspots.2-young", "hotspots.3-births", "hotspots.4-named"),
     steps=_steps,
     example={"since": "2026-01-01", "until": "2026-03-31"},
 )
