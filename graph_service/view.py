@@ -92,7 +92,8 @@ class View:
         always = {**guard, **Params().guard(scope, str(guard["known_at"])), "known_at": guard["known_at"]}
         names: dict[str, set[str]] = {}
         for row in run(self._catalogue["names"].guarded, {**always, "ids": ids}) if ids else ():
-            names.setdefault(row["entity"], set()).update(row["names"])
+            for entity, given in row["named"]:
+                names.setdefault(entity, set()).update(given)
         return {i: _label(sorted(names.get(i, ()))) for i in ids}
 
 

@@ -2,11 +2,12 @@
 // param: ids - entities found
 // column: entity - one of them
 // column: kinds - what it is, as labels
-// column: names - what this record calls it
-// column: link - the record, as evidence
+// column: records - what its visible records call it: names, and the record as evidence
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[f:REFERS_TO]-(k:Record)
 WHERE /* visible: f */ true
   AND /* visible: k */ true
-RETURN id AS entity, labels(e) AS kinds, k.names AS names,
-  ['', k.id, k.kind, id, id, k.visibility, k.grade, k.origin, k.recorded_at] AS link
+RETURN
+  id AS entity,
+  labels(e) AS kinds,
+  collect([k.names, ['', k.id, k.kind, id, id, k.visibility, k.grade, k.origin, k.recorded_at]]) AS records

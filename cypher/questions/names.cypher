@@ -1,10 +1,9 @@
 // question: names
 // param: ids - entities, at most 2,000
-// column: entity - its id
-// column: names - what one visible record of it calls it
+// column: named - pairs of an entity's id and the names one visible record gives it
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[t:REFERS_TO]-(k:Record)
 WHERE /* visible: t */ true
   AND /* visible: k */ true
   AND size(k.names) > 0
-RETURN DISTINCT id AS entity, k.names AS names
+RETURN collect(DISTINCT [id, k.names]) AS named

@@ -1,4 +1,13 @@
 // Every version of these entries.
 UNWIND $ids AS id
 MATCH (k:Record {entry: id})
-RETURN k.entry AS entry, k.id AS id, k.version AS version, k.content AS content, k.staged_by AS staged_by, k.held_to AS held_to, k.subject AS subject, k.asserts AS asserts
+RETURN collect({
+  entry: k.entry,
+  id: k.id,
+  version: k.version,
+  content: k.content,
+  staged_by: k.staged_by,
+  held_to: k.held_to,
+  subject: k.subject,
+  asserts: k.asserts
+}) AS rows

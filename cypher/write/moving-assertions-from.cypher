@@ -3,4 +3,4 @@ UNWIND $rows AS x
 MATCH (a:Entity {id: x.old})-[r]->(b:Entity)
 WHERE r.from_subject = x.subject AND r.held_to = $open
 SET r.held_to = $now
-RETURN type(r) AS kind, properties(r) AS assertion, a.id AS start, b.id AS end
+RETURN collect({kind: type(r), assertion: properties(r), start: a.id, end: b.id}) AS rows

@@ -3,4 +3,4 @@ UNWIND $rows AS x
 MATCH (e:Entity {id: x.old})<-[t:REFERS_TO]-(k:Record)
 WHERE k.subject = x.subject AND t.held_to = $open
 SET t.held_to = $now
-RETURN k.id AS record, k.subject AS subject, t.visibility AS visibility
+RETURN collect({record: k.id, subject: k.subject, visibility: t.visibility}) AS rows

@@ -2,4 +2,4 @@
 UNWIND $ids AS id
 MATCH (s:SearchKey {id: id})<-[t:KEYED]-(k:Record)
 WHERE k.compartment = '' AND t.held_to = $open
-RETURN s.id AS number, k.subject AS subject, k.key AS key
+RETURN collect({number: s.id, subject: k.subject, key: k.key}) AS rows

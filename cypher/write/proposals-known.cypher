@@ -1,4 +1,4 @@
 // Which of these proposals exist.
 UNWIND $ids AS id
 MATCH (p:Proposal {id: id})
-RETURN p.id AS id
+RETURN collect({id: p.id}) AS rows

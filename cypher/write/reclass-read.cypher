@@ -1,4 +1,4 @@
 // What decides the class of Records: the class they came in, and every Subject they speak of.
 UNWIND $ids AS id
 MATCH (k:Record {id: id})
-RETURN k.id AS id, k.received_as AS received_as, k.visibility AS visibility, k.subject AS subject, k.asserts AS asserts
+RETURN collect({id: k.id, received_as: k.received_as, visibility: k.visibility, subject: k.subject, asserts: k.asserts}) AS rows

@@ -2,4 +2,4 @@
 UNWIND $rows AS x
 MATCH (s:Subject {id: x.subject})-[i:IS]->(a:Entity)-[r]->(b:Entity)
 WHERE r.record = x.record AND r.id = x.id
-RETURN DISTINCT type(r) AS kind, properties(r) AS assertion
+RETURN collect(DISTINCT {kind: type(r), assertion: properties(r)}) AS rows

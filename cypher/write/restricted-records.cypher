@@ -1,4 +1,4 @@
 // Every Record ever about a Subject, past versions included.
 MATCH (s:Subject {id: $subject})-[i:IS]->(e:Entity)<-[t:REFERS_TO]-(k:Record)
 WHERE k.subject = $subject
-RETURN DISTINCT k.id AS id
+RETURN collect(DISTINCT {id: k.id}) AS rows

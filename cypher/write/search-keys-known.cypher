@@ -1,4 +1,4 @@
 // Which of these search keys exist.
 UNWIND $ids AS id
 MATCH (s:SearchKey {id: id})
-RETURN s.id AS id
+RETURN collect({id: s.id}) AS rows

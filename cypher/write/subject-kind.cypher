@@ -1,4 +1,4 @@
 // What kind of thing a Subject names.
 UNWIND $ids AS id
 MATCH (s:Subject {id: id})
-RETURN s.id AS id, s.kind AS kind
+RETURN collect({id: s.id, kind: s.kind}) AS rows

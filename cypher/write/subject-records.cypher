@@ -2,4 +2,4 @@
 UNWIND $ids AS id
 MATCH (s:Subject {id: id})-[i:IS]->(e:Entity)<-[t:REFERS_TO]-(k:Record)-[d:FOUND_IN]->(f:Extract)
 WHERE k.subject = id AND k.key <> '' AND f.withdrawn_at = ''
-RETURN DISTINCT id AS subject, k.key AS key, k.recorded_at AS recorded_at
+RETURN collect(DISTINCT {subject: id, key: k.key, recorded_at: k.recorded_at}) AS rows

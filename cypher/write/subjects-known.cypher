@@ -2,4 +2,4 @@
 UNWIND $ids AS id
 MATCH (s:Subject {id: id})-[i:IS]->(e:Entity)
 WHERE i.held_to = $open
-RETURN s.id AS id, s.kind AS kind, e.id AS entity, e.sensitivity AS sensitivity, i.key AS key, i.key_since AS key_since, i.own AS own
+RETURN collect({id: s.id, kind: s.kind, entity: e.id, sensitivity: e.sensitivity, key: i.key, key_since: i.key_since, own: i.own}) AS rows

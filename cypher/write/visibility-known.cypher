@@ -1,4 +1,4 @@
 // The canonical texts of these visibility classes.
 UNWIND $numbers AS n
 MATCH (v:Visibility {number: n})
-RETURN v.number AS number, v.text AS text
+RETURN collect({number: v.number, text: v.text}) AS rows

@@ -7,7 +7,7 @@ from itertools import pairwise
 from graph_service.spelling.grades import grade, weakness
 
 Route = tuple[str, ...]
-Expand = Callable[[list[str]], Iterable[tuple[str, str]]]
+Expand = Callable[[list[str]], Iterable[tuple[str, list[str]]]]
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Searched:
 def search(start: str, end: str, longest: int, expand: Expand) -> Searched:
     """Open levels from the smaller side until every route of the shortest length, and of one more, has been seen.
 
-    `expand` gives the neighbours of entities as pairs; it is called once a level.
+    `expand` gives each entity with its neighbours; it is called once a level.
     """
     one, other = _Side({start: 0}, {start}), _Side({end: 0}, {end})
     neighbours: dict[str, set[str]] = {}
@@ -49,12 +49,13 @@ def search(start: str, end: str, longest: int, expand: Expand) -> Searched:
 def _open(side: _Side, neighbours: dict[str, set[str]], expand: Expand) -> None:
     side.depth += 1
     reached = set()
-    for near, away in expand(sorted(side.edge)):
-        neighbours.setdefault(near, set()).add(away)
-        neighbours.setdefault(away, set()).add(near)
-        if away not in side.far:
-            side.far[away] = side.depth
-            reached.add(away)
+    for near, further in expand(sorted(side.edge)):
+        neighbours.setdefault(near, set()).update(further)
+        for away in further:
+            neighbours.setdefault(away, set()).add(near)
+            if away not in side.far:
+                side.far[away] = side.depth
+                reached.add(away)
     side.edge = reached
 
 

@@ -77,29 +77,22 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
 
 def _matches(ask: Asking, rows: list[dict[str, Any]], form: _Form) -> Iterable[Match]:
     """The best likeness of each entity, with the records that bear it."""
-    for entity, records in _by_entity(rows).items():
-        names = {name for row in records for name in row["names"]} or {""}
+    for row in rows:
+        names = {name for given, _ in row["records"] for name in given} or {""}
         likeness, matched = max((form.like(name), name) for name in sorted(names))
         if likeness < LIKE_ENOUGH:
             continue
-        bearing = [row["link"] for row in records if matched in row["names"] or not matched]
+        bearing = [link for given, link in row["records"] if matched in given or not matched]
         evidence, more = ask.evidence(bearing)
-        kind = next(EntityKind(k) for k in records[0]["kinds"] if k != "Entity")
+        kind = next(EntityKind(k) for k in row["kinds"] if k != "Entity")
         yield Match(
-            entity=entity,
+            entity=row["entity"],
             kind=kind,
             matched=matched,
             likeness=round(likeness, 3),
             evidence=evidence,
             more_evidence=more,
         )
-
-
-def _by_entity(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault(row["entity"], []).append(row)
-    return groups
 
 
 def _forms(text: str) -> list[_Form]:

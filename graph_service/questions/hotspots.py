@@ -22,7 +22,7 @@ Part = Literal["occurred", "started", "last_seen", "found"]
 
 _RECORD = LINK.index("record")
 
-PORTION = 5000
+PORTION = 2000
 """How many ids one text is given at once."""
 
 

@@ -6,6 +6,7 @@ many independent origins stand behind it and behind its thinnest link. A shared 
 `kinds` to leave them out. Many people at one hostel or station are not a network.
 """
 
+from collections.abc import Iterable
 from itertools import islice, pairwise
 from typing import Annotated, Any, Self
 
@@ -70,8 +71,10 @@ class ConnectingRoute(Row):
 def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
     kinds = list(params.kinds)
 
-    def expand(ids: list[str]) -> list[tuple[str, str]]:
-        return [(row["from"], row["to"]) for row in ask("how_connected", ids=ids, kinds=kinds)]
+    def expand(ids: list[str]) -> Iterable[tuple[str, list[str]]]:
+        every = set(kinds) == set(ASSERTIONS)
+        rows = ask("how_connected", ids=ids) if every else ask("how_connected.2-chosen", ids=ids, kinds=kinds)
+        return ((row["from"], row["to"]) for row in rows)
 
     seen = search(params.a, params.b, params.longest, expand)
     if seen.shortest is None:
@@ -80,11 +83,10 @@ def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
     every = (route for length in lengths for route in routes(params.a, params.b, length, seen))
     counted = list(islice(every, COUNTED))
     compared = counted[:COMPARED]
-    pairs = sorted(steps_of(compared), key=lambda pair: pair)
+    pairs = sorted(steps_of(compared))
     by_fewest = [sorted(pair, key=lambda i: (len(seen.neighbours.get(i, ())), i)) for pair in pairs]
-    links: dict[Route, list[list[Any]]] = {}
-    for row in ask("how_connected.2-links", pairs=by_fewest, kinds=kinds):
-        links.setdefault((min(row["from"], row["to"]), max(row["from"], row["to"])), []).append(row["link"])
+    found = ask("how_connected.3-links", pairs=by_fewest, kinds=kinds)
+    links = {(min(row["pair"]), max(row["pair"])): row["links"] for row in found}
     ranked = sorted((_route(ask, route, links) for route in compared), key=_rank)
     notes = (
         (f"More than {COUNTED:,} routes; only the first {COMPARED} were compared.",) if len(counted) == COUNTED else ()
@@ -92,7 +94,7 @@ def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
     return Found(ranked[: params.most], more=max(0, len(counted) - params.most), notes=notes)
 
 
-def _route(ask: Asking, route: Route, links: dict[Route, list[list[Any]]]) -> ConnectingRoute:
+def _route(ask: Asking, route: Route, links: dict[tuple[str, str], list[list[Any]]]) -> ConnectingRoute:
     on_route = [links[min(pair), max(pair)] for pair in pairwise(route)]
     held = strength([[(link[_GRADE], link[_ORIGIN]) for link in step] for step in on_route])
     shown = [ask.evidence(step, cap=5) for step in on_route]
@@ -127,7 +129,7 @@ QUESTION = Question(
     asks="How are two entities connected: every shortest route and those one link longer, with who says so?",
     params=HowConnectedParams,
     row=ConnectingRoute,
-    texts=("how_connected", "how_connected.2-links"),
+    texts=("how_connected", "how_connected.2-chosen", "how_connected.3-links"),
     steps=_steps,
     example={"a": "e_aaaaaaaaaaaaaaaaaaaaaaaa", "b": "e_bbbbbbbbbbbbbbbbbbbbbbbb"},
 )

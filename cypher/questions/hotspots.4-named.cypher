@@ -1,9 +1,9 @@
 // question: hotspots
 // param: ids - places
-// column: place - one that a visible record names
+// column: places - those that a visible record names
 UNWIND $ids AS id
 MATCH (l:Entity {id: id})<-[t:REFERS_TO]-(k:Record)
 WHERE /* visible: t */ true
   AND /* visible: k */ true
   AND size(k.names) > 0
-RETURN DISTINCT id AS place
+RETURN collect(DISTINCT id) AS places

@@ -1,0 +1,12 @@
+// question: how_connected
+// param: pairs - neighbours on the routes found, two ids each
+// param: kinds - the kinds of assertion to follow
+// column: pair - two neighbours
+// column: links - the statements that link them
+UNWIND $pairs AS pair
+MATCH (x:Entity {id: pair[0]})-[r]-(y:Entity {id: pair[1]})
+WHERE /* visible: r */ true
+  AND type(r) IN $kinds
+RETURN
+  pair AS pair,
+  collect(DISTINCT [r.id, r.record, type(r), startNode(r).id, endNode(r).id, r.visibility, r.grade, r.origin, r.recorded_at]) AS links
