@@ -34,7 +34,7 @@ class Cells:
     @property
     def refused(self) -> tuple[Refusal, ...]:
         """What must be mended so far."""
-        return tuple(sorted(self._refusals, key=lambda refusal: refusal.column))
+        return tuple(sorted(dict.fromkeys(self._refusals), key=lambda refusal: refusal.column))
 
     def refuse(self, column: str, expected: str) -> None:
         """Note that a column's value makes the row unusable."""

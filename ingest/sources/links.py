@@ -14,7 +14,7 @@ from ingest.source import Column, Context, Outcome, Source
 from ingest.things import named
 
 _LINK = (
-    Column("reference", "The agency's reference for the statement, if it has one"),
+    Column("reference", "The agency's reference for the statement, if it has one", "reference"),
     Column("person_a", "Person A: REF or REF@system", "reference"),
     Column("person_a_name", "Words for person A", "words"),
     Column("person_b", "Person B: REF or REF@system", "reference"),

@@ -1,0 +1,15 @@
+"""Larkmoor, a fictional town: its agencies' files, its base map, and a story to ask about. Nobody in it is real."""
+
+from pathlib import Path
+
+from sightline.town.files import Town, write
+from sightline.town.ground import write_ground
+from sightline.town.story import Try, story
+
+__all__ = ["Town", "Try", "story", "write_town"]
+
+
+def write_town(folder: Path, people: int = 400, seed: int = 7) -> list[tuple[Path, str, str]]:
+    """Write the town's files and its base map (`ground/`) into a folder; each file with its source and profile, in order."""
+    write_ground(folder / "ground", seed)
+    return write(Town(people, seed), folder)
