@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from graph_service.model.question import Answer, Label
@@ -40,7 +40,7 @@ def safe(text: object) -> Text:
 def show(answer: Answer[Any]) -> None:
     """An answer as a table, a line a row, with names beside ids and who says so."""
     columns = _columns(answer)
-    table = Table(*(name.replace("_", " ") for name in columns), "says")
+    table = _table("", [*(name.replace("_", " ") for name in columns), "says"])
     for row in answer.rows:
         table.add_row(*(safe(_value(getattr(row, name), answer.labels)) for name in columns), safe(_says(row)))
     if answer.rows:
@@ -49,13 +49,18 @@ def show(answer: Answer[Any]) -> None:
         err().print(safe(note))
 
 
-def lines(title: str, rows: Iterable[Mapping[str, object]]) -> None:
-    """A few things as a table."""
+def lines(title: str, rows: Iterable[Mapping[str, object]], screen: Console | None = None) -> None:
+    """A few things as a table, on standard output unless said."""
     listed = list(rows)
-    table = Table(*(listed[0] if listed else ()), title=title)
+    table = _table(title, listed[0] if listed else ())
     for row in listed:
         table.add_row(*(safe(_value(value, {})) for value in row.values()))
-    out().print(table if listed else Text("none"))
+    (screen or out()).print(table if listed else Text("none"))
+
+
+def _table(title: str, headings: Iterable[str]) -> Table:
+    """A table that folds what is too wide and never cuts an id short."""
+    return Table(*(Column(name, overflow="fold") for name in headings), title=title or None)
 
 
 def _columns(answer: Answer[Any]) -> list[str]:

@@ -4,7 +4,10 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from graph_service.api import create_app, server
 from graph_service.errors import Unavailable
@@ -47,3 +50,22 @@ def log_to_stderr() -> None:
     """One line an event, none of them personal; the driver's own log may hold values and stays off."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
+
+
+@contextmanager
+def running(service: Service, bound: socket.socket) -> Iterator[tuple[str, int]]:
+    """The service answering beside us for as long as this is held; its host and port."""
+    host, port = bound.getsockname()[:2]
+    aside = server(create_app(service), host, port)
+    thread = threading.Thread(target=aside.run, kwargs={"sockets": [bound]})
+    thread.start()
+    try:
+        while not aside.started:
+            if not thread.is_alive():
+                raise Unavailable("the service did not start: see the log")
+            time.sleep(0.01)
+        yield host, port
+    finally:
+        aside.should_exit = True
+        thread.join()
+        bound.close()

@@ -27,8 +27,8 @@ def serve() -> None:
 @app.command()
 def town(
     folder: Annotated[Path, typer.Argument(help="Where to write the town's files.")],
-    people: Annotated[int, typer.Option(min=100, max=2_000_000, help="How many people live there.")] = 3000,
-    seed: Annotated[int, typer.Option(help="The same seed writes the same files.")] = 1,
+    people: Annotated[int, typer.Option(min=100, max=2_000_000, help="How many people live there.")] = 400,
+    seed: Annotated[int, typer.Option(help="The same seed writes the same files.")] = 7,
 ) -> None:
     """Write the agency files and base map of a fictional town."""
     from sightline.town import write_town
@@ -42,7 +42,7 @@ def demo(
     once: Annotated[
         Path | None, typer.Option(help="Write hotspots.html and answers.json here, stop everything, and end.")
     ] = None,
-    people: Annotated[int, typer.Option(min=100, max=100_000, help="How many people live in the town.")] = 3000,
+    people: Annotated[int, typer.Option(min=100, max=100_000, help="How many people live in the town.")] = 400,
 ) -> None:
     """Show it all on a fictional town: files, ingest, questions, map, service."""
     from sightline.demo import demonstrate

@@ -1,0 +1,226 @@
+"""The demo: a fictional town's files through the real ingesters, every question asked over HTTP, a map, and a service to try."""
+
+import json
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from graph_service.access import Identity
+from graph_service.errors import NotFound, NotSignedIn, Unavailable
+from graph_service.model.times import day_bounds
+from graph_service.model.vocabulary import Purpose, Role
+from graph_service.questions import QUESTIONS
+from graph_service.service import Service, open_service
+from graph_service.view import parse
+from ingest.profile import load
+from ingest.report import Report
+from maps.basemap import basemap_from_folder
+from sightline import console, serving
+from sightline.caller import settings
+from sightline.places import edition_for, page_of
+from sightline.taking import bars, take
+from sightline.town import Try, story, write_town
+from sightline.town.people import TODAY
+
+HOME = Path(".sightline/demo")
+CALLERS = (
+    ("analyst", "westshire-police", Role.ANALYST),
+    ("practitioner", "westshire-council", Role.PRACTITIONER),
+    ("chair", "westshire-council", Role.CHAIR),
+    ("operator", "*", Role.OPERATOR),
+)
+"""Whose tokens the demo makes."""
+
+Told = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Asks over HTTP as the holder of a token would."""
+
+    host: str
+    port: int
+    token: str
+
+    def __call__(self, question: str, purpose: str, params: Told) -> Told:
+        """The answer; a problem raises."""
+        line = HTTPConnection(self.host, self.port, timeout=60)
+        try:
+            body = json.dumps({"purpose": purpose, "params": params})
+            line.request("POST", f"/api/v1/ask/{question}", body, {"Authorization": f"Bearer {self.token}"})
+            answer = line.getresponse()
+            read: Told = json.loads(answer.read())
+        finally:
+            line.close()
+        if answer.status != 200:
+            raise Unavailable(f"{question} was answered with {answer.status}: {read.get('detail')}")
+        return read
+
+
+def demonstrate(once: Path | None, people: int, home: Path = HOME) -> None:
+    """Make the town and show it; with `once`, write what it shows to that folder and end."""
+    chosen = settings(home=home, graph_url=None, fictional=True, host="127.0.0.1")
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _say(f"Writing the files of a fictional town of {people:,} people")
+    files = write_town(home / "town", people)
+    shutil.copytree(home / "town" / "ground", home / "basemap", dirs_exist_ok=True)
+    _say("Starting the graph engine")
+    with open_service(chosen) as service:
+        tokens = _tokens(service)
+        _take_all(service, files, service.tokens.identity_of(_read(tokens["operator"])))
+        page = _draw(service, service.tokens.identity_of(_read(tokens["analyst"])), home / "hotspots.html")
+        with serving.running(service, serving.listening(chosen.host, chosen.port, any_free=True)) as (host, port):
+            told = list(_answers(Asker(host, port, _read(tokens["analyst"]))))
+        if once is not None:
+            _write_once(once, page, told)
+            return
+        _write_environment(home, tokens["analyst"])
+        bound = serving.listening(chosen.host, chosen.port, any_free=True)
+        serving.log_to_stderr()
+        serving.serve(service, bound, lambda address: _invite(address, home, page, told))
+    _say("Stopped. Everything is kept: run it again to go on.")
+
+
+def _take_all(service: Service, files: list[tuple[Path, str, str]], operator: Identity) -> None:
+    """Every file in, in order, and one line of report each."""
+    _say("Taking the agencies' files in")
+    taken_at = day_bounds(TODAY)[0]
+    refused = service.settings.home / "refused"
+    refused.mkdir(mode=0o700, exist_ok=True)
+    with bars() as shown:
+        reports = [
+            take(p, source, load(name), service, operator, shown, taken_at=taken_at) for p, source, name in files
+        ]
+    console.lines("What came of each file", map(_line, reports), console.err())
+    for report in reports:
+        if report.refused_rows:
+            report.write_refused(refused / f"{Path(report.file).stem}.refused.csv")
+    _say(f"Some rows are wrong on purpose: see {refused}")
+
+
+def _line(report: Report) -> dict[str, object]:
+    tally = report.tally
+    return {
+        "file": report.file,
+        "rows": report.rows,
+        "refused": report.refused,
+        "facts new": "in already" if report.already_in else tally.new,
+        "statements": tally.assertions,
+        "to look at": tally.proposals,
+    }
+
+
+def _draw(service: Service, analyst: Identity, path: Path) -> Path:
+    """The hotspot map of the story's period, in the analyst's edition."""
+    asked, period = QUESTIONS["hotspots"], next(one.params for one in story() if one.question == "hotspots")
+    scope = service.view.scope(analyst, Purpose.SAFEGUARDING)
+    answer = service.view.ask(scope, asked, parse(asked, {**period, "most": 1000}))
+    since, until = (date.fromisoformat(str(period[name])) for name in ("since", "until"))
+    ground = basemap_from_folder(service.settings.home / "basemap")
+    path.write_text(page_of(answer, since, until, edition_for(scope), ground, fictional=True), encoding="utf-8")
+    return path
+
+
+def _answers(ask: Asker) -> Iterator[Told]:
+    """Every question of the story, and the evidence of the first statement met."""
+    statement = ""
+    for one in story():
+        params = {**one.params, **{name: _found(ask, one, text) for name, text in one.found.items()}}
+        answer = ask(one.question, one.purpose, params)
+        statement = statement or _statement(answer)
+        yield {"question": one.question, "why": one.why, "purpose": one.purpose, "parameters": params, "answer": answer}
+    params = {"assertion": statement}
+    answer = ask("evidence", Purpose.SAFEGUARDING, params)
+    why = "What does one of these statements rest on?"
+    yield {"question": "evidence", "why": why, "purpose": "safeguarding", "parameters": params, "answer": answer}
+
+
+def _found(ask: Asker, one: Try, text: str) -> str:
+    rows = ask("find", one.purpose, {"text": text, "kinds": ["Person"]})["rows"]
+    if not rows:
+        raise NotFound("somebody of the story is not in the town: `rm -r .sightline/demo` and start again")
+    return str(rows[0]["entity"])
+
+
+def _statement(answer: Told) -> str:
+    """The first assertion that an answer rests on."""
+    return next((e["assertion"] for row in answer["rows"] for e in row["evidence"] if e["assertion"]), "")
+
+
+def _write_once(folder: Path, page: Path, told: list[Told]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(page, folder / "hotspots.html")
+    (folder / "answers.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _say(f"Wrote {folder / 'hotspots.html'} and {folder / 'answers.json'}; everything is stopped")
+
+
+def _tokens(service: Service) -> dict[str, Path]:
+    """A file with a valid token for each caller; those of an earlier run are kept while they are valid."""
+    folder = service.settings.home / "tokens"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name, agency, role in CALLERS:
+        try:
+            service.tokens.identity_of(_read(folder / name))
+        except (FileNotFoundError, NotSignedIn):
+            _, secret = service.tokens.new(agency, role, note=f"demo {name}")
+            _write_private(folder / name, secret + "\n")
+        _write_private(folder / f"{name}.header", f"Authorization: Bearer {_read(folder / name)}\n")
+    return {name: folder / name for name, _, _ in CALLERS}
+
+
+def _write_environment(home: Path, token: Path) -> None:
+    """What the shell needs so that `sightline` acts on the demo as its analyst."""
+    said = {"SIGHTLINE_HOME": home.resolve(), "SIGHTLINE_FICTIONAL": "true", "SIGHTLINE_TOKEN_FILE": token.resolve()}
+    lines = [f"export {name}={shlex.quote(str(value))}\n" for name, value in said.items()]
+    _write_private(home / "env", "".join(["unset SIGHTLINE_GRAPH_URL SIGHTLINE_TOKEN\n", *lines]))
+
+
+def _invite(address: str, home: Path, page: Path, told: list[Told]) -> None:
+    """What to open, what to try, how to stop."""
+    sightline = shlex.quote(_command())
+    _say("")
+    _say("Everything is fictional. To open:")
+    _say(f"  the map    {page.resolve().as_uri()}")
+    _say(f"  the API    {address}/api/v1/questions (with a token)")
+    _say(f"To try, in another terminal, as an analyst of the police (others: {home}/tokens):")
+    _say(f"  . {home}/env")
+    for one in told:
+        _say(f"  # {one['why']}")
+        _say(f"  {sightline} ask {one['question']} --purpose {one['purpose']}{_params(one['parameters'])}")
+    _say("  # The same over HTTP; the token stays in its file")
+    body = shlex.quote(json.dumps({"purpose": told[0]["purpose"], "params": told[0]["parameters"]}))
+    _say(f"  curl -s -H @{home}/tokens/analyst.header -d {body} {address}/api/v1/ask/{told[0]['question']}")
+    _say("To stop: Ctrl-C.")
+
+
+def _params(params: Told) -> str:
+    return "".join(f" -p {shlex.quote(f'{name}={value}')}" for name, value in params.items())
+
+
+def _command() -> str:
+    """How this very program is called from here."""
+    program = Path(sys.argv[0])
+    if program.name != "sightline":
+        return "sightline"
+    return os.path.relpath(program) if program.is_relative_to(Path.cwd()) else str(program)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="ascii").strip()
+
+
+def _write_private(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _say(text: str) -> None:
+    console.err().print(console.safe(text), soft_wrap=True)
