@@ -1,17 +1,20 @@
-"""An installation in a home of its own, its engine held open, and the real command line run against it."""
+"""An installation in a home of its own, its engine held open, and the command line run against it."""
 
+import contextlib
+import io
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from graph_service.model.vocabulary import Role
 from graph_service.service import Service, open_service
 from graph_service.settings import Settings
+from sightline.cli import main
 from tests.graph_service.api.conftest import put
 
 ROOT = Path(__file__).parents[2]
@@ -34,14 +37,21 @@ class Desk:
     folder: Path
 
     def run(self, *words: str | Path, who: str = "", **environment: str) -> Ran:
+        """One command from start to exit code, in this process: `test_cli_serve` and `test_demo` start real ones."""
         token = {"SIGHTLINE_TOKEN_FILE": str(self.folder / who)} if who else {}
+        home = {"SIGHTLINE_HOME": str(self.service.settings.home), "COLUMNS": "200"}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGHTLINE_")}
-        home = {"SIGHTLINE_HOME": str(self.service.settings.home), "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
-        done = subprocess.run(
-            [sys.executable, "-m", "sightline", *map(str, words)],
-            cwd=self.folder, env={**kept, **home, **token, **environment}, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
-        return Ran(done.returncode, done.stdout, done.stderr)
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            patch.dict(os.environ, {**kept, **home, **token, **environment}, clear=True),
+            patch.object(sys, "argv", ["sightline", *map(str, words)]),
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as end,
+        ):
+            main()
+        return Ran(int(end.value.code or 0), out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="session")
