@@ -15,8 +15,8 @@ from graph_service.errors import BadInput
 from graph_service.model.facts import Feed, Governance
 from graph_service.model.visibility import COMPARTMENTS, AccessClass
 from ingest.cells import folded_code
-from ingest.clean.dates import Order
-from ingest.source import Source
+from ingest.clean.dates import Epoch, Order
+from ingest.source import Context, Source
 from ingest.sources import SOURCES
 
 _Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
@@ -126,6 +126,30 @@ class Profile(_Table):
             self.access_of(source, part)
         except ValueError as error:
             raise ValueError(f"sources.{source}.parts.{part}: {error}") from None
+
+    def context(
+        self,
+        source: Source,
+        *,
+        taken_on: date,
+        orders: Mapping[str, Order],
+        epoch: Epoch = 1900,
+        repeated: frozenset[int] = frozenset(),
+    ) -> Context:
+        """What staging a row of a source needs, for a file taken on a day."""
+        table = self.table(source.name)
+        return Context(
+            feed=self.feed(source.name),
+            taken_on=taken_on,
+            codes=self.codes(source),
+            required=frozenset(table.required) | {column.name for column in source.columns if column.required},
+            systems=self.systems_of(source),
+            access={part: self.access_of(source.name, part) for part in source.parts},
+            volatile=frozenset(table.volatile),
+            orders=orders,
+            epoch=epoch,
+            repeated=repeated,
+        )
 
     def codes(self, source: Source) -> dict[str, dict[str, str]]:
         """What each folded word stands for, by column: the canonical codes themselves, and the profile's words for them."""

@@ -90,15 +90,9 @@ def _extract(file: Mapped, source: Source, profile: Profile, found: Surveyed, ta
 
 
 def _context(file: Mapped, source: Source, profile: Profile, found: Surveyed, taken_at: str) -> Context:
-    table = profile.table(source.name)
-    return Context(
-        feed=profile.feed(source.name),
+    return profile.context(
+        source,
         taken_on=date.fromisoformat(london_day(taken_at)),
-        codes=profile.codes(source),
-        required=frozenset(table.required) | {column.name for column in source.columns if column.required},
-        systems=profile.systems_of(source),
-        access={part: profile.access_of(source.name, part) for part in source.parts},
-        volatile=frozenset(table.volatile),
         orders=found.orders(profile.order(source.name)),
         epoch=file.table.epoch,
         repeated=found.repeated,

@@ -209,46 +209,44 @@ def lives_at(
 
 @dataclass(frozen=True)
 class Scene:
-    """One of an event's places: the part of the row that tells of it, its columns and class, the link and the words."""
+    """One of an event's places: the part of the row that may tell of it, its columns and class, the links and the words."""
 
     part: str
     columns: tuple[str, ...]
     access: AccessClass
-    link: Link
+    links: tuple[Link, ...]
     naming: tuple[Part, ...]
 
 
-def scene(
-    cells: Cells, event: Mention, prefix: str, columns: tuple[Column, ...], part: str, valid: Bounds
-) -> Scene | None:
+def scene(cells: Cells, event: Mention, prefix: str, columns: tuple[Column, ...], part: str, valid: Bounds) -> Scene:
     """Where an event happened, began, was last seen or ended, as the columns of a prefix tell; a placement's class is its own."""
     mark = sensitivity(cells, f"{prefix}_kind")
     access = cells.access(prefix, *tags_of(mark))
+    names = tuple(column.name for column in columns)
     found = place(cells, prefix, access, mark)
     if found is None:
-        return None
+        return Scene(prefix, names, access, (), ())
     link = Link("AT", event, found.mention, valid, {"part": part, **found.position}, slot=part)
-    return Scene(prefix, tuple(column.name for column in columns), access, link, found.naming)
+    return Scene(prefix, names, access, (link,), found.naming)
 
 
-def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene | None], besides: Iterable[str]) -> Iterator[Part]:
+def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene], besides: Iterable[str]) -> Iterator[Part]:
     """An event's part with the places of its own class, a part for each place of another class, and the words for each.
 
     A place's own part is stated as the event is, so it changes with the columns `besides` its own that say how.
     """
-    told = [scene for scene in scenes if scene]
+    told = list(scenes)
     together = [scene for scene in told if scene.access == main.access]
     raw = cells.raw(column for scene in together for column in scene.columns)
-    links = tuple(scene.link for scene in together)
+    links = tuple(link for scene in together for link in scene.links)
     yield replace(main, raw={**main.raw, **raw}, links=main.links + links)
     for scene in told:
         yield from scene.naming
-        if scene.access != main.access:
+        if scene.access != main.access and cells.has(*scene.columns):
             own = {**cells.raw(scene.columns), "of the row": cells.besides(besides)}
-            apart = replace(
-                main, name=scene.part, access=scene.access, raw=own, kind="place of event", links=(scene.link,)
-            )
-            yield replace(apart, event=None, event_kind="", valid=scene.link.valid)
+            valid = scene.links[0].valid if scene.links else main.valid
+            apart = replace(main, name=scene.part, access=scene.access, raw=own, links=scene.links, valid=valid)
+            yield replace(apart, kind="place of event", event=None, event_kind="", names=())
 
 
 def _position(cells: Cells, prefix: str) -> dict[str, str | float]:

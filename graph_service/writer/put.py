@@ -8,6 +8,7 @@ from graph_service.errors import Conflict
 from graph_service.model.facts import Batch
 from graph_service.model.ids import Minter
 from graph_service.model.times import LATEST
+from graph_service.model.vocabulary import EntityKind
 from graph_service.writer.drafts import RecordDraft, SubjectDraft, drafts, stricter
 from graph_service.writer.settle import mark_of, settle
 from graph_service.writer.statements import Step, grouped, pairs
@@ -158,8 +159,13 @@ def _founding_keys(made: list[RecordDraft]) -> dict[str, tuple[str, str]]:
 
 
 def _founds(key: tuple[str, str], held: Mapping[str, Any]) -> bool:
-    """A first key founds; so does one written earlier than the founding key. Later changes only propose."""
-    return held["key"] != key[1] and (not held["key"] or key < (held["key_since"], held["key"]))
+    """A first key founds; so does one written earlier than the founding key, or the same one: later changes only propose.
+
+    Only a person's key can change, so only there does it matter since when it has been so.
+    """
+    if held["key"] == key[1] and held["kind"] != EntityKind.PERSON:
+        return False
+    return not held["key"] or key < (held["key_since"], held["key"])
 
 
 def _make(

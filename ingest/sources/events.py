@@ -56,6 +56,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         "event",
         valid=happened,
         **said(cells),
+        names=(" ".join((cells.code("kind").replace("_", " "), cells.reference("reference"))).strip(),),
         event_kind=cells.code("kind"),
         event=happened,
         links=tuple(link for link, _ in involved),

@@ -53,6 +53,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         "event",
         valid=lasted,
         **said(cells),
+        names=(f"missing episode {cells.reference('reference')}",),
         event_kind="missing_episode",
         event=lasted,
         links=tuple(link for link, _ in involved),

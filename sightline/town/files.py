@@ -88,7 +88,7 @@ class Town:
                 "Last name": one.surname,
                 "DOB": f"{one.born:%d/%m/%Y}",
                 "Gender": one.sex,
-                "NHS No": numbers.nhs(one.number // 2),
+                "NHS No": one.nhs,
                 "UPN": numbers.upn(one.number),
                 "Address": one.street,
                 "UPRN": one.uprn,
@@ -108,7 +108,7 @@ class Town:
                 "Date of birth": f"{one.born:%d/%m/%Y}",
                 "Sex": one.sex,
                 "UPN": numbers.upn(one.number),
-                "NHS number": numbers.nhs(one.number // 2) if one.number % 5 else "",
+                "NHS number": one.nhs if one.number % 5 else "",
                 "School name": one.school[0],
                 "URN": one.school[1],
                 "Home address": one.street,
@@ -123,7 +123,7 @@ class Town:
                     "Given names": one.forename,
                     "Family name": one.surname,
                     "Birth date": f"{one.born:%d %b %Y}",
-                    "NHS number": numbers.nhs(one.number // 2),
+                    "NHS number": one.nhs,
                 }
 
     def _police_people(self) -> Iterator[Row]:
@@ -135,7 +135,7 @@ class Town:
                     "Surname": one.surname,
                     "Date of birth": one.born.isoformat(),
                     "Sex": one.sex,
-                    "NHS": numbers.nhs(one.number // 2) if one.child else "",
+                    "NHS": one.nhs if one.child else "",
                     "PNC ID": "" if one.child else numbers.pnc(one.number + 100),
                     "Telecoms": numbers.mobile(one.number) if one.number < 900 else "",
                     "VRMs": numbers.mark(one.number) if one.number % 4 == 0 else "",

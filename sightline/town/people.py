@@ -85,6 +85,11 @@ class Person:
         return SCHOOLS[self.number % len(SCHOOLS)]
 
     @property
+    def nhs(self) -> str:
+        """The NHS number, for a child: the last two of a household may be children."""
+        return numbers.nhs(self.household * 2 + self.number % 2)
+
+    @property
     def council(self) -> str:
         """Children's services' reference."""
         return f"C{100_000 + self.number}"

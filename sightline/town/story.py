@@ -272,8 +272,22 @@ def _police_people() -> list[Row]:
 
 def _yjs_people() -> list[Row]:
     return [
-        {"Case": "Y13", "Forename": "Callum", "Surname": "Thornwath", "DOB": "21/12/10", "Mobile": numbers.mobile(913)},
-        {"Case": "Y14", "Forename": "Mia", "Surname": "Hagghowe", "DOB": "30/05/12", "Mobile": numbers.mobile(914)},
+        {
+            "Case": "Y13",
+            "Forename": "Callum",
+            "Surname": "Thornwath",
+            "DOB": "21/12/10",
+            "Mobile": numbers.mobile(913),
+            "NHS number": CALLUM.nhs,
+        },
+        {
+            "Case": "Y14",
+            "Forename": "Mia",
+            "Surname": "Hagghowe",
+            "DOB": "30/05/12",
+            "Mobile": numbers.mobile(914),
+            "NHS number": TWIN_MIA.nhs,
+        },
     ]
 
 

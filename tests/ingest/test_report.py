@@ -1,0 +1,114 @@
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_service.errors import BadInput
+from ingest.mapped import guarded, unguarded
+from ingest.profile import load
+from ingest.report import KEPT, Fault, RefusedRow, Report
+from ingest.run import ingest
+from ingest.sources import SOURCES
+
+HEADINGS = "Person ID,First names,Last name,DOB,Address"
+
+
+def saved(folder, *rows: str, headings: str = HEADINGS, name: str = "children.csv"):
+    path = folder / name
+    path.write_text("\n".join((headings, *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def dry(path, source="children", profile="westshire-council") -> Report:
+    return ingest(
+        path, SOURCES[source], load(profile), None, None, dry_run=True, taken_at="2026-11-02T09:00:00.000000Z"
+    )
+
+
+@given(st.text())
+def test_a_guarded_value_comes_back_as_it_was_and_no_spreadsheet_runs_it(text):
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_report_says_what_to_mend_by_column_and_the_rest_is_in(tmp_path):
+    report = dry(saved(tmp_path, "C1,Ann,Ward,2012-05-01,", "C2,Bob,Ward,31/02/2012,", ",Cat,Ward,2012-05-01,"))
+    assert (report.rows, report.refused, report.all_in) == (1, 2, False)
+    assert report.json()["refused"] == [
+        {"column": "DOB", "expected": "a day that exists in the calendar", "rows": 1},
+        {"column": "Person ID", "expected": "a value: this column may not be blank", "rows": 1},
+    ]
+    assert [row.line for row in report.refused_rows] == [3, 4]
+
+
+def test_the_report_as_json_holds_no_value_of_any_row(tmp_path):
+    report = dry(saved(tmp_path, "C1,Zebedee,Ward,31/02/2012,", "C2,Quentin,Ward,1/1/2012,"))
+    assert not any(
+        word in str(report.json()) + " ".join(report.sentences()) for word in ("Zebedee", "Quentin", "31/02")
+    )
+
+
+def test_refused_rows_are_written_as_they_came_mended_and_sent_again(tmp_path):
+    report = dry(saved(tmp_path, "C1,Ann,Ward,2012-05-01,", 'C2,=CMD(),"O\'Neil, jr",31/02/2012,-5 Hill'))
+    path = report.write_refused(tmp_path / "refused.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        row = next(csv.DictReader(file))
+    assert row["sightline:line"] == "3" and row["sightline:column"] == "DOB" and row["First names"] == "'=CMD()"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("31/02/2012", "28/02/2012"), encoding="utf-8")
+    again = dry(path)
+    assert (again.rows, again.refused) == (1, 0) and not any("not read" in note for note in again.notes)
+
+
+def test_two_rows_of_one_reference_that_differ_are_both_refused_naming_each_other(tmp_path):
+    report = dry(
+        saved(
+            tmp_path, "C1,Ann,Ward,2012-05-01,", "C2,Bea,Ward,,", "C1,Anne,Ward,2012-05-01,", "C1,Ann,Ward,2012-05-01,"
+        )
+    )
+    assert report.rows == 1 and [row.line for row in report.refused_rows] == [2, 4, 5]
+    assert report.refused_rows[0].faults[0].expected == "one person under one reference; lines 4, 5 say otherwise"
+
+
+def test_a_child_may_have_a_row_for_each_address(tmp_path):
+    headings = f"{HEADINGS},Address start"
+    report = dry(
+        saved(
+            tmp_path,
+            "C1,Ann,Ward,2012-05-01,1 Hill,01/09/2019",
+            "C1,Ann,Ward,2012-05-01,2 Hill,13/01/2024",
+            headings=headings,
+        )
+    )
+    assert (report.rows, report.refused) == (2, 0)
+
+
+def test_any_day_over_twelve_settles_its_column_and_no_other(tmp_path):
+    headings = "Nominal,Forenames,Date of birth,Address from,Home address"
+    rows = ("N1,Al,03/04/1990,13/02/2020,1 Hill", "N2,Bo,05/06/1991,03/04/2020,2 Hill")
+    report = dry(saved(tmp_path, *rows, headings=headings), "people", "westshire-police")
+    assert [(column, rows) for (column, _), rows in report.refused_by_column.items()] == [("Date of birth", 2)]
+    assert any("Date of birth" in note and "which is it?" in note for note in report.notes)
+
+
+def test_a_column_that_proves_both_orders_refuses_what_could_be_either(tmp_path):
+    rows = ("C1,A,W,13/02/2012,", "C2,B,W,02/13/2012,", "C3,C,W,03/04/2012,")
+    report = dry(saved(tmp_path, *rows))
+    assert report.rows == 2 and [row.line for row in report.refused_rows] == [4]
+
+
+def test_a_heading_the_profile_needs_and_the_file_lacks_refuses_the_file(tmp_path):
+    with pytest.raises(BadInput, match="expected 'Person ID'"):
+        dry(saved(tmp_path, "Ann,Ward", headings="First names,Last name"))
+
+
+def test_a_column_the_profile_does_not_know_is_named_and_not_read(tmp_path):
+    report = dry(saved(tmp_path, "C1,Buddhist", headings="Person ID,Religion"))
+    assert "The column Religion is not in the profile and was not read." in report.notes
+
+
+def test_a_file_of_nothing_but_faults_keeps_only_so_many_to_be_mended():
+    report = Report("f", "feed", ("ID",))
+    for line in range(KEPT + 5):
+        report.refuse(RefusedRow(line, (Fault("ID", "x", "y"),), {"ID": "x"}))
+    assert report.refused == KEPT + 5 and len(report.refused_rows) == KEPT

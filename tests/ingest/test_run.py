@@ -1,0 +1,321 @@
+"""The whole pipeline on each engine: files in, then the graph looked at raw."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from graph_service.audit import Audit
+from graph_service.errors import Conflict, Refused
+from graph_service.model.times import LATEST
+from graph_service.model.vocabulary import ASSERTIONS
+from graph_service.writer import Writer
+from ingest.profile import load
+from ingest.run import ingest
+from ingest.sources import SOURCES
+from sightline.town import numbers, write_town
+from tests.worlds import KEY, MINT, OPERATOR, clear, dump
+
+TAKEN = "2026-11-02T09:00:00.000000Z"
+LATER = "2026-11-09T09:00:00.000000Z"
+NHS = numbers.nhs(7)
+
+CHILDREN = "Person ID,First names,Last name,DOB,NHS No,Address,UPRN,Address start"
+LINKS = "Nominal A,Nominal B,Link type,Grading,Text,Link no"
+EVENTS = "Occurrence no,Class,Event from,Location,UPRN,Location class,Nominals,Vehicles"
+
+
+@pytest.fixture
+def writer(empty_graph, tmp_path):
+    return Writer(empty_graph, Audit(tmp_path / "audit", KEY), MINT)
+
+
+def saved(folder: Path, name: str, headings: str, *rows: str) -> Path:
+    path = folder / name
+    path.write_text("\n".join((headings, *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def put(writer, path, source="children", profile="westshire-council", taken_at=TAKEN, batch=50):
+    mapping = profile if not isinstance(profile, str) else load(profile)
+    return ingest(path, SOURCES[source], mapping, writer, OPERATOR, taken_at=taken_at, batch=batch)
+
+
+def facts(engine) -> list[str]:
+    """What is held now: every Record with what it is about, every statement with its ends, every Subject with its entity."""
+    held = dump(engine)
+    left = ("held_from", "held_to", "received_at", "row", "content", "staged_by", "key_since")
+    nodes = [
+        json.dumps([n.labels, n.id, {k: v for k, v in n.properties.items() if k not in left}], sort_keys=True)
+        for n in held.nodes
+        if "Record" in n.labels and n.properties["held_to"] == LATEST
+    ]
+    ties = [
+        json.dumps([t.kind, t.start, t.end, {k: v for k, v in t.properties.items() if k not in left}], sort_keys=True)
+        for t in held.ties
+        if t.kind not in ("FOUND_IN", "TRACE") and t.properties.get("held_to", LATEST) == LATEST
+    ]
+    return sorted([*nodes, *(tie for tie in ties if json.loads(tie)[0] in {*ASSERTIONS, "IS", "REFERS_TO", "KEYED"})])
+
+
+def statements(engine) -> list[tuple[str, str, str, str]]:
+    """Every statement held now: kind, its two entities, and its grade."""
+    ties = dump(engine).ties
+    return sorted(
+        (t.kind, str(t.start), str(t.end), t.properties["grade"])
+        for t in ties
+        if t.kind in ASSERTIONS and t.properties["held_to"] == LATEST
+    )
+
+
+def names(engine) -> list[str]:
+    """Every name on a Record held now."""
+    records = [n.properties for n in dump(engine).nodes if "Record" in n.labels]
+    return sorted(name for k in records if k["held_to"] == LATEST for name in k.get("names", ()))
+
+
+def versions(engine) -> int:
+    return sum("Record" in n.labels for n in dump(engine).nodes)
+
+
+def extracts(engine):
+    return {n.id: n.properties for n in dump(engine).nodes if "Extract" in n.labels}
+
+
+def test_loading_twice_is_loading_once(writer, empty_graph, tmp_path):
+    path = saved(tmp_path, "c.csv", CHILDREN, f"C1,Ann,Ward,2012-05-01,{NHS},1 Hill,7,2020-01-01", "C2,Bea,Ward,,,,,")
+    first = put(writer, path)
+    once = dump(empty_graph).lines()
+    again = put(writer, path)
+    assert (first.tally.new, again.already_in, again.tally.new, again.rows) == (4, True, 0, 2)
+    assert dump(empty_graph).lines() == once
+
+
+def test_the_same_rows_in_a_newer_file_are_known_and_only_a_change_is_another_version(writer, empty_graph, tmp_path):
+    put(writer, saved(tmp_path, "c.csv", CHILDREN, "C1,Ann,Ward,,,,,", "C2,Bea,Ward,,,,,"))
+    report = put(writer, saved(tmp_path, "d.csv", CHILDREN, "C2,Bea,Ward,,,,,", "C1,Anna,Ward,,,,,"), taken_at=LATER)
+    assert (report.tally.new, report.tally.changed, report.tally.known) == (0, 1, 1)
+    assert names(empty_graph) == ["Anna Ward", "Bea Ward"] and versions(empty_graph) == 3
+
+
+def test_a_b_a_is_three_versions(writer, empty_graph, tmp_path):
+    for n, name in enumerate(("Ann", "Bea", "Ann")):
+        put(
+            writer,
+            saved(tmp_path, f"{n}.csv", CHILDREN, f"C1,{name},Ward,,,,,"),
+            taken_at=f"2026-11-0{n + 2}T09:00:00.000000Z",
+        )
+    assert names(empty_graph) == ["Ann Ward"] and versions(empty_graph) == 3
+
+
+def test_two_identical_sightings_are_two_and_stay_two(writer, empty_graph, tmp_path):
+    sighting = "N1,N2,ASSOCIATE,3x5x2 2 C P,Seen at the shops,"
+    put(writer, saved(tmp_path, "l.csv", LINKS, sighting, sighting), "links", "westshire-police")
+    assert len(statements(empty_graph)) == 2
+    report = put(writer, saved(tmp_path, "m.csv", LINKS, sighting, sighting, ""), "links", "westshire-police", LATER)
+    assert report.tally.known == 2 and len(statements(empty_graph)) == 2
+
+
+def test_children_of_two_agencies_with_one_number_and_birth_date_are_one_entity(writer, empty_graph, tmp_path):
+    put(writer, saved(tmp_path, "c.csv", CHILDREN, f"C1,Ann,Ward,2012-05-01,{NHS},,,"))
+    health = "Patient,Given names,Family name,Birth date,NHS number"
+    put(writer, saved(tmp_path, "h.csv", health, f"H9,Anne,Ward,2012-05-01,{NHS}"), "children", "westshire-health")
+    about = {t.end for t in dump(empty_graph).ties if t.kind == "REFERS_TO"}
+    assert names(empty_graph) == ["Ann Ward", "Anne Ward"] and len(about) == 1
+
+
+def test_a_link_may_arrive_before_the_people_it_names(writer, empty_graph, tmp_path):
+    council = "Relationship ID,Person A,Person B,Relationship"
+    links = saved(tmp_path, "l.csv", council, "R1,C1,N5@niche,Seen with")
+    children = saved(tmp_path, "c.csv", CHILDREN, f"C1,Ann,Ward,2012-05-01,{NHS},,,")
+    people = saved(tmp_path, "p.csv", "Nominal,Forenames,Surname", "N5,Al,Moor")
+    put(writer, links, "links")
+    put(writer, children)
+    put(writer, people, "people", "westshire-police")
+    [(kind, start, end, _)] = statements(empty_graph)
+    about = {t.end: t for t in dump(empty_graph).ties if t.kind == "REFERS_TO" and t.properties["held_to"] == LATEST}
+    assert kind == "SEEN_WITH" and {start, end} <= about.keys()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_shuffled_rows_and_shuffled_files_give_the_same_facts_and_the_same_entities(
+    writer, empty_graph, tmp_path, seed
+):
+    files = write_town(tmp_path / "town", people=24)
+    for path, source, profile in files:
+        put(writer, path, source, profile, batch=9)
+    once = facts(empty_graph)
+    clear(empty_graph)
+    rng = random.Random(seed)
+    rng.shuffle(files)
+    for path, source, profile in files:
+        if path.suffix == ".csv":
+            headings, *rows = path.read_text(encoding="utf-8").splitlines()
+            rng.shuffle(rows)
+            path.write_text("\n".join([headings, *rows]) + "\n", encoding="utf-8")
+        put(writer, path, source, profile, batch=7)
+    assert facts(empty_graph) == once
+
+
+def test_withdrawing_an_extract_brings_back_what_it_replaced_and_keeps_what_others_say(writer, empty_graph, tmp_path):
+    put(writer, saved(tmp_path, "a.csv", CHILDREN, "C1,Ann,Ward,,,1 Hill,7,", "C2,Bea,Ward,,,,,"))
+    before = (names(empty_graph), statements(empty_graph))
+    second = put(
+        writer,
+        saved(tmp_path, "b.csv", CHILDREN, "C2,Beatrix,Ward,,,,,", "C1,Ann,Ward,,,1 Hill,7,", "C3,Cat,Ward,,,,,"),
+        taken_at=LATER,
+    )
+    assert names(empty_graph) == ["1 Hill", "Ann Ward", "Beatrix Ward", "Cat Ward"]
+    writer.withdraw(OPERATOR, second.extract)
+    assert (names(empty_graph), statements(empty_graph)) == before
+
+
+def test_an_extract_older_than_the_feeds_newest_is_refused(writer, tmp_path):
+    put(writer, saved(tmp_path, "a.csv", CHILDREN, "C1,Ann,Ward,,,,,"), taken_at=LATER)
+    with pytest.raises(Conflict, match="a newer one"):
+        put(writer, saved(tmp_path, "b.csv", CHILDREN, "C1,Anna,Ward,,,,,"))
+
+
+def test_a_newer_mapping_stages_the_same_rows_again(writer, empty_graph, tmp_path):
+    path = saved(tmp_path, "l.csv", LINKS, "N1,N2,ASSOCIATE,,,L1")
+    put(writer, path, "links", "westshire-police")
+    told = Path("ingest/profiles/westshire-police.toml").read_text(encoding="utf-8")
+    newer = tmp_path / "newer.toml"
+    newer.write_text(told.replace('"ASSOCIATE" = "SEEN_WITH"', '"ASSOCIATE" = "PEER_OF"'), encoding="utf-8")
+    report = put(writer, path, "links", load(str(newer)))
+    assert report.tally.changed == 1 and [kind for kind, *_ in statements(empty_graph)] == ["PEER_OF"]
+
+
+FULL = "Pupil,Forename,Legal surname,Date of birth"
+
+
+def test_what_vanishes_from_a_full_feed_is_closed(writer, empty_graph, tmp_path):
+    put(
+        writer,
+        saved(tmp_path, "a.csv", FULL, "P1,Ann,Ward,2012-05-01", "P2,Bea,Ward,2012-05-02"),
+        profile="larkmoor-schools",
+    )
+    report = put(
+        writer, saved(tmp_path, "b.csv", FULL, "P1,Ann,Ward,2012-05-01"), "children", "larkmoor-schools", LATER
+    )
+    assert report.tally.closed == 1 and names(empty_graph) == ["Ann Ward"]
+
+
+def test_nothing_is_closed_by_a_full_feed_that_lost_a_row_nor_by_its_mended_rows(writer, empty_graph, tmp_path):
+    put(
+        writer,
+        saved(tmp_path, "a.csv", FULL, "P1,Ann,Ward,2012-05-01", "P2,Bea,Ward,2012-05-02"),
+        profile="larkmoor-schools",
+    )
+    lossy = saved(tmp_path, "b.csv", FULL, "P1,Ann,Ward,2012-05-01", "P3,Cat,Ward,31/02/2012")
+    report = put(writer, lossy, "children", "larkmoor-schools", LATER)
+    assert report.tally.closed == 0 and names(empty_graph) == ["Ann Ward", "Bea Ward"]
+    mended = report.write_refused(tmp_path / "refused.csv")
+    mended.write_text(mended.read_text(encoding="utf-8-sig").replace("31/02", "28/02"), encoding="utf-8")
+    assert put(writer, mended, "children", "larkmoor-schools", LATER).tally.closed == 0
+    assert names(empty_graph) == ["Ann Ward", "Bea Ward", "Cat Ward"]
+
+
+def test_a_dry_run_writes_nothing_and_says_what_it_would(writer, empty_graph, tmp_path):
+    path = saved(tmp_path, "a.csv", CHILDREN, "C1,Ann,Ward,,,,,", ",Bea,Ward,,,,,")
+    report = ingest(path, SOURCES["children"], load("westshire-council"), writer, OPERATOR, dry_run=True)
+    assert (report.rows, report.refused) == (1, 1) and dump(empty_graph).nodes == ()
+
+
+def test_only_an_operator_of_the_agency_may_put_its_files(writer, tmp_path):
+    stranger = replace(OPERATOR, agency="westshire-police")
+    path = saved(tmp_path, "a.csv", CHILDREN, "C1,Ann,Ward,,,,,")
+    with pytest.raises(Refused):
+        ingest(path, SOURCES["children"], load("westshire-council"), writer, stranger, taken_at=TAKEN)
+
+
+def big(folder: Path, rows: int = 400) -> Path:
+    def event(n: int) -> str:
+        people, car = f"N{n % 37}:VIC; N{n % 11}:SUS", f"LE01 K{'ABCDEFGH'[n % 8]}B"
+        return f"O{n},ASB,2026-02-06 18:{n % 60:02d},Bus Station,1,transport,{people},{car}:used"
+
+    return saved(folder, "events.csv", EVENTS, *map(event, range(rows)))
+
+
+SCRIPT = """
+import json, sys
+from pathlib import Path
+from graph_service.audit import Audit
+from graph_service.engine import open_engine
+from graph_service.settings import Settings
+from graph_service.writer import Writer
+from ingest.profile import load
+from ingest.run import ingest
+from ingest.sources import SOURCES
+from tests.worlds import KEY, MINT, OPERATOR
+
+path, audit, settings, taken_at = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), sys.argv[4]
+writer = Writer(open_engine(Settings(**settings)), Audit(Path(audit), KEY), MINT)
+ingest(Path(path), SOURCES["events"], load("westshire-police"), writer, OPERATOR, taken_at=taken_at, batch=20,
+       progress=lambda phase, done, total: print(phase, flush=True))
+"""
+
+
+def test_killed_in_the_middle_and_run_again_is_one_clean_run(writer, server, empty_graph, tmp_path):
+    path = big(tmp_path)
+    settings = {
+        "home": str(server.settings.home),
+        "graph_url": server.settings.graph_url,
+        "graph_password": server.settings.password(),
+    }
+    rng = random.Random(11)
+    for puts in (0, 3, 9):
+        command = [sys.executable, "-c", SCRIPT, str(path), str(tmp_path / "killed"), json.dumps(settings), TAKEN]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": "."})
+        for line in process.stdout:
+            puts -= line.strip() == "put"
+            if puts < 0 or (puts == 0 and line.strip() == "stage"):
+                threading.Event().wait(rng.random() / 10)
+                break
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    done = [e["done"] for e in extracts(empty_graph).values()]
+    report = put(writer, path, "events", "westshire-police", batch=20)
+    assert report.rows == 400 and done and 0 < done[0] <= report.went_on_from < 401
+    killed = facts(empty_graph)
+    assert len(extracts(empty_graph)) == 1 and all(e["complete"] for e in extracts(empty_graph).values())
+    clear(empty_graph)
+    put(writer, path, "events", "westshire-police", batch=500)
+    assert facts(empty_graph) == killed
+
+
+def test_two_ingests_at_once_give_what_one_after_the_other_gives(writer, empty_graph, tmp_path):
+    events, council = big(tmp_path, 150), "Contact no,Contact type,Date,Location,Location UPRN,Persons"
+    other = saved(
+        tmp_path,
+        "k.csv",
+        council,
+        *(f"K{n},Referral,06/02/2026,The bus station,1,N{n % 37}@niche:child" for n in range(150)),
+    )
+    jobs = [(events, "westshire-police"), (other, "westshire-council")]
+    failed: list[Exception] = []
+
+    def work(path, profile):
+        try:
+            put(writer, path, "events", profile, batch=10)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the test shows it
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=job) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    at_once = facts(empty_graph)
+    clear(empty_graph)
+    for path, profile in jobs:
+        put(writer, path, "events", profile)
+    assert facts(empty_graph) == at_once
