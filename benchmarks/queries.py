@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-import networkx
 import neo4j
+import networkx
 
+from graph_service import texts
+from graph_service.access import Identity
 from graph_service.analysis.routes import search
 from graph_service.catalogue import expanded, guard_lines
-from graph_service.model.question import Params, Question, Scope
+from graph_service.model.question import Params, Question
 from graph_service.model.times import utc_now
-from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE
+from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE, Purpose, Role
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
-from graph_service import texts
 from graph_service.view import parse
 
 RAW_SHARED = f"""
@@ -30,7 +31,7 @@ RETURN DISTINCT x.id AS person
 RAW_LEVEL = """
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})-[r]-(y:Entity)
-RETURN DISTINCT id AS from, y.id AS to
+RETURN id AS from, collect(DISTINCT y.id) AS to
 """
 RAW_HOTSPOTS = """
 MATCH (k:Record)-[t:REFERS_TO]->(e:Event)
@@ -67,10 +68,16 @@ class Raw:
     """The official driver, nothing around it: one managed read a statement."""
 
     def __init__(self, url: str, user: str, password: str, database: str) -> None:
-        self._driver = neo4j.GraphDatabase.driver(url, auth=(user, password), telemetry_disabled=True)
+        self._driver = neo4j.GraphDatabase.driver(
+            url,
+            auth=(user, password),
+            telemetry_disabled=True,
+            notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+        )
         self._database = database
 
     def __call__(self, text: str, **params: Any) -> list[dict[str, Any]]:
+        """The rows of a statement."""
         with self._driver.session(database=self._database) as session:
             return session.execute_read(lambda t: [r.data() for r in t.run(text, params)])
 
@@ -83,17 +90,23 @@ def pairs(raw: Raw, seed: int = 5) -> list[tuple[str, str]]:
     """Forty pairs of people: hub with hub, hub with anybody, friends of friends, strangers; ten of each."""
     chosen = random.Random(seed)
     kinds = "|".join(BETWEEN_PEOPLE)
-    rows = raw(f"MATCH (p:Person)-[r:{kinds}]-(q:Person) WITH p.id AS id, count(r) AS n RETURN id, n ORDER BY n DESC, id")
+    rows = raw(
+        f"MATCH (p:Person)-[r:{kinds}]-(q:Person) WITH p.id AS id, count(r) AS n RETURN id, n ORDER BY n DESC, id"
+    )
     people = [row["id"] for row in rows]
     hubs = people[:20]
     found = [tuple(chosen.sample(hubs, 2)) for _ in range(10)]
     found += [(chosen.choice(hubs), chosen.choice(people)) for _ in range(10)]
     for start in chosen.sample(people, 10):
-        once = sorted({r["to"] for r in raw(RAW_LEVEL, ids=[start])})
-        twice = sorted({r["to"] for r in raw(RAW_LEVEL, ids=[chosen.choice(once)])} & set(people) - {start})
+        once = sorted(_next_to(raw, start))
+        twice = sorted(_next_to(raw, chosen.choice(once)) & set(people) - {start})
         found.append((start, chosen.choice(twice or hubs)))
     found += [tuple(chosen.sample(people, 2)) for _ in range(10)]
     return [pair for pair in found if pair[0] != pair[1]]  # type: ignore[misc]
+
+
+def _next_to(raw: Raw, entity: str) -> set[str]:
+    return {away for row in raw(RAW_LEVEL, ids=[entity]) for away in row["to"]}
 
 
 def whole_graph(raw: Raw) -> networkx.MultiGraph:
@@ -124,19 +137,27 @@ def over_http(client: httpx.Client, name: str, params: dict[str, Any], purpose: 
     return json.loads(answer.content)
 
 
-def shared_associates(client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, found: list[tuple[str, str]]) -> list[Cost]:
+def shared_associates(
+    client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, found: list[tuple[str, str]]
+) -> list[Cost]:
     """Shared associates four ways."""
     return [
         cost("NetworkX, in memory", lambda p: _shared_in(graph, p), found),
         cost("raw driver, unguarded", lambda p: raw(RAW_SHARED, a=p[0], b=p[1]), found),
-        cost("Sightline over HTTP", lambda p: over_http(client, "shared_associates", {"a": p[0], "b": p[1]}, PURPOSE), found),
+        cost(
+            "Sightline over HTTP",
+            lambda p: over_http(client, "shared_associates", {"a": p[0], "b": p[1]}, PURPOSE),
+            found,
+        ),
     ]
 
 
 PURPOSE = "investigation"
 
 
-def how_connected(client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, found: list[tuple[str, str]]) -> list[Cost]:
+def how_connected(
+    client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, found: list[tuple[str, str]]
+) -> list[Cost]:
     """Routes of up to six hops: NetworkX and the raw driver find that there is one; Sightline gives all, with their links."""
 
     def levels(pair: tuple[str, str]) -> object:
@@ -145,11 +166,26 @@ def how_connected(client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, fo
     return [
         cost("NetworkX, one shortest path, in memory", lambda p: _route_in(graph, p), found),
         cost("raw driver, unguarded levels, no links", levels, found),
-        cost("Sightline over HTTP, and one longer", lambda p: over_http(client, "how_connected", {"a": p[0], "b": p[1]}, PURPOSE), found),
+        cost(
+            "Sightline over HTTP, and one longer",
+            lambda p: over_http(client, "how_connected", {"a": p[0], "b": p[1]}, PURPOSE),
+            found,
+        ),
     ]
 
 
-def hotspots(client: httpx.Client, raw: Raw, periods: list[tuple[str, str]]) -> list[Cost]:
+def raw_of(service: Service) -> Raw:
+    """The raw driver on the engine a service runs on."""
+    from graph_service import embedded
+
+    held = service.engine._server
+    if held is not None:
+        return Raw(held.address.url, embedded.USER, held.password, embedded.DATABASE)
+    settings = service.settings
+    return Raw(str(settings.graph_url), settings.graph_user, settings.password(), settings.graph_database)
+
+
+def hotspots(client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, periods: list[tuple[str, str]]) -> list[Cost]:
     """Hotspots of three months."""
 
     def bare(period: tuple[str, str]) -> object:
@@ -159,14 +195,37 @@ def hotspots(client: httpx.Client, raw: Raw, periods: list[tuple[str, str]]) -> 
             at.setdefault(row["place"], set()).add(row["person"])
         return at
 
+    when = {
+        row["id"]: row["at"]
+        for row in raw(
+            "MATCH (k:Record)-[t:REFERS_TO]->(e:Event) WHERE k.event_from >= '' RETURN e.id AS id, k.event_from AS at"
+        )
+    }
+
+    def in_memory(period: tuple[str, str]) -> object:
+        at: dict[str, set[str]] = {}
+        for event, moment in when.items():
+            if period[0] <= moment[:10] <= period[1]:
+                ends = [(y, kind) for _, y, kind in graph.edges(event, keys=True)]
+                for place in (y for y, kind in ends if kind == "AT"):
+                    at.setdefault(place, set()).update(y for y, kind in ends if kind == "INVOLVED_IN")
+        return at
+
     return [
+        cost("NetworkX, in memory, people a place", in_memory, periods),
         cost("raw driver, unguarded, people a place", bare, periods),
-        cost("Sightline over HTTP", lambda p: over_http(client, "hotspots", {"since": p[0], "until": p[1]}, PURPOSE), periods),
+        cost(
+            "Sightline over HTTP",
+            lambda p: over_http(client, "hotspots", {"since": p[0], "until": p[1]}, PURPOSE),
+            periods,
+        ),
     ]
 
 
-def layers(service: Service, scope: Scope, raw: Raw, found: list[tuple[str, str]]) -> list[Cost]:
+def layers(service: Service, raw: Raw, found: list[tuple[str, str]]) -> list[Cost]:
     """What the guard, the evidence and the names each add to shared associates."""
+    analyst = Identity("bench", "westshire-police", Role.ANALYST, frozenset({Purpose.INVESTIGATION}))
+    scope = service.view.scope(analyst, Purpose.INVESTIGATION)
     question: Question[Any, Any] = QUESTIONS["shared_associates"]
     guarded_bare = _guarded(RAW_SHARED)
     source = texts.folder("questions")["shared_associates"]
@@ -180,7 +239,11 @@ def layers(service: Service, scope: Scope, raw: Raw, found: list[tuple[str, str]
         cost("bare", lambda p: raw(RAW_SHARED, a=p[0], b=p[1]), found),
         cost("+ guard", lambda p: run(guarded_bare, p), found),
         cost("+ evidence", lambda p: run(guarded_full, p), found),
-        cost("+ rows, names and audit (View)", lambda p: service.view.ask(scope, question, parse(question, {"a": p[0], "b": p[1]})), found),
+        cost(
+            "+ rows, names and audit (View)",
+            lambda p: service.view.ask(scope, question, parse(question, {"a": p[0], "b": p[1]})),
+            found,
+        ),
     ]
 
 

@@ -71,9 +71,7 @@ def _statement(kept: tuple[Any, list[dict[str, Any]]]) -> tuple[str, list[dict[s
     if shape[0] == "node":
         return f"UNWIND $rows AS x CREATE (n:{':'.join(shape[1])} {{{properties}}})", [row["p"] for row in rows]
     _, start, kind, end, _ = shape
-    text = (
-        f"UNWIND $rows AS x MATCH (a:{start} {{id: x.a}}) MATCH (b:{end} {{id: x.b}}) CREATE (a)-[r:{kind} {{{properties}}}]->(b)"
-    )
+    text = f"UNWIND $rows AS x MATCH (a:{start} {{id: x.a}}) MATCH (b:{end} {{id: x.b}}) CREATE (a)-[r:{kind} {{{properties}}}]->(b)"
     return text, [{**row["p"], "a": row["a"], "b": row["b"]} for row in rows]
 
 

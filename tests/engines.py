@@ -41,7 +41,8 @@ class Neo4j:
 
     name = "neo4j"
 
-    def __init__(self) -> None:
+    def __init__(self, heap: str = "1g") -> None:
+        self._heap = heap
         self._process: subprocess.Popen[bytes] | None = None
         self.home = Path(tempfile.mkdtemp(prefix="sl-"))
         try:
@@ -67,7 +68,7 @@ class Neo4j:
         launcher = [str(_RECIPE / "Neo4jServer.java"), str(self.home), str(port)]
         with (self.home / "stderr").open("wb") as errors:
             self._process = subprocess.Popen(
-                [java, "-Xmx1g", *flags, "-cp", f"{jars}/*", *launcher],
+                [java, f"-Xmx{self._heap}", *flags, "-cp", f"{jars}/*", *launcher],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -1,0 +1,153 @@
+"""Measure loading and asking on both engines: `make bench`, or `python -m benchmarks --people 100000 --engines embedded neo4j`."""
+
+import argparse
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+import httpx
+
+from benchmarks import queries, raw, region
+from graph_service import schema
+from graph_service.engine import open_engine
+from graph_service.model.vocabulary import Purpose, Role
+from graph_service.service import Service, open_service
+from graph_service.settings import Settings
+from tests.engines import CannotRun, Neo4j
+
+
+def main() -> None:
+    """Run what was asked for and print its tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--engines", nargs="+", choices=("embedded", "neo4j"), default=["embedded", "neo4j"])
+    asked = parser.parse_args()
+    print(f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}")
+    with tempfile.TemporaryDirectory(prefix="sl-bench-") as folder:
+        files = region.write(Path(folder) / "files", asked.people)
+        staging = region.staging_seconds(files)
+        for name in asked.engines:
+            try:
+                measure(name, Path(folder) / name, files, staging)
+            except CannotRun as why:
+                print(f"\n{name} could not run: {why}")
+
+
+def measure(name: str, folder: Path, files: list[tuple[Path, str, str]], staging: float) -> None:
+    """Load and ask on one engine."""
+    with settings_of(name, folder) as settings, open_service(settings) as service:
+        print(f"\n## {service.engine.name}\n", flush=True)
+        loaded = region.load(service, files)
+        ask(service)
+        kept = raw.export(service.engine, folder / "kept")
+    with settings_of(name, folder / "raw") as settings, open_engine(settings) as engine:
+        schema.apply(engine)
+        seconds = raw.load(engine, folder / "kept")
+    elements = kept["nodes"] + kept["relationships"]
+    print("\n| loading | |\n|---|---|")
+    print(f"| rows in, refused | {loaded.rows:,}, {loaded.refused:,} |")
+    print(f"| nodes, relationships written | {kept['nodes']:,}, {kept['relationships']:,} |")
+    print(
+        f"| whole pipeline | {loaded.seconds:.0f} s, {loaded.rows / loaded.seconds:,.0f} rows/s, {elements / loaded.seconds:,.0f} elements/s |"
+    )
+    print(
+        f"| raw driver, same nodes and relationships, same batches | {seconds:.0f} s, {elements / seconds:,.0f} elements/s |"
+    )
+    print(f"| **pipeline / raw, by rows a second** | **{seconds / loaded.seconds:.2f}** |")
+    print(f"| reading, surveying and staging alone (runs beside putting) | {staging:.0f} s |")
+    quarter = max(1, len(loaded.memory) // 4)
+    print(
+        f"| memory of the pipeline's process, first quarter / last quarter / peak | {max(loaded.memory[:quarter])} / {max(loaded.memory[-quarter:])} / {max(loaded.memory)} MiB |"
+    )
+
+
+def ask(service: Service) -> None:
+    """The questions over HTTP, beside the raw driver and NetworkX, and what each layer costs."""
+    driver = queries.raw_of(service)
+    graph = queries.whole_graph(driver)
+    found = queries.pairs(driver)
+    with serving(service) as client:
+        shared = queries.shared_associates(client, driver, graph, found)
+        routes = queries.how_connected(client, driver, graph, found)
+        periods = [(date(2026, m, 1).isoformat(), date(2026, m + 2, 28).isoformat()) for m in range(1, 5)]
+        spots = queries.hotspots(client, driver, graph, periods)
+        layers = queries.layers(service, driver, found)
+    for title, costs in (
+        ("shared_associates, 40 pairs with hubs", shared),
+        ("how_connected, up to six hops, the same pairs", routes),
+        ("hotspots, three months", spots),
+        ("what each layer adds to shared_associates", layers),
+    ):
+        base = costs[0].median
+        print(f"\n| {title} | median ms | p95 ms | median / first line |\n|---|---|---|---|")
+        for c in costs:
+            print(f"| {c.name} | {c.median:.1f} | {c.p95:.1f} | {c.median / base:.2f} |")
+    driver.close()
+
+
+@contextmanager
+def serving(service: Service) -> Iterator[httpx.Client]:
+    """The real service as a process of its own on loopback, and a client with a token."""
+    _, secret = service.tokens.new("westshire-police", Role.ANALYST, [Purpose.INVESTIGATION])
+    port = _free_port()
+    chosen = service.settings
+    told = {"HOME": chosen.home, "PORT": port, "QUERY_SECONDS": chosen.query_seconds}
+    if chosen.graph_url:
+        told |= {"GRAPH_URL": chosen.graph_url}
+    environment = {**os.environ, **{f"SIGHTLINE_{name}": str(value) for name, value in told.items()}}
+    with subprocess.Popen(
+        [sys.executable, "-m", "sightline", "serve"], env=environment, stderr=subprocess.DEVNULL
+    ) as running:
+        headers = {"Authorization": f"Bearer {secret}"}
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=300) as client:
+                _wait_for(client)
+                yield client
+        finally:
+            running.terminate()
+
+
+def _wait_for(client: httpx.Client) -> None:
+    for _ in range(600):
+        with suppress(httpx.TransportError):
+            if client.get("/readyz").status_code == 200:
+                return
+        time.sleep(0.1)
+    sys.exit("the service did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+@contextmanager
+def settings_of(name: str, folder: Path) -> Iterator[Settings]:
+    """Settings of a fresh engine: the embedded one, or a Neo4j from Maven Central."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if name == "embedded":
+        yield Settings(home=folder / "home", heap="2g", query_seconds=300, graph_url=None)
+        return
+    running = Neo4j(heap="2g")
+    running.engine.close()
+    stop: Callable[[], None] = running.stop
+    try:
+        yield Settings(home=folder / "home", query_seconds=300, graph_url=running.settings.graph_url, graph_password="")  # type: ignore[arg-type]
+    finally:
+        with suppress(Exception):
+            stop()
+        shutil.rmtree(folder / "home", ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

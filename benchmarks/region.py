@@ -1,0 +1,85 @@
+"""A generated region through the whole pipeline: files, ingest, graph; and how long each part takes."""
+
+import os
+import resource
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph_service.access import Identity
+from graph_service.model.vocabulary import Purpose, Role
+from graph_service.service import Service
+from ingest import profile as profiles
+from ingest.run import ingest
+from ingest.sources import SOURCES
+from sightline.town import write_town
+
+
+@dataclass
+class Loaded:
+    """What loading a region took."""
+
+    rows: int = 0
+    refused: int = 0
+    seconds: float = 0.0
+    files: list[tuple[str, int, float]] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+
+
+def write(folder: Path, people: int) -> list[tuple[Path, str, str]]:
+    """The region's files; not timed."""
+    return write_town(folder, people=people)
+
+
+def load(service: Service, files: list[tuple[Path, str, str]]) -> Loaded:
+    """Every file through the real ingesters, timed, with this process's memory sampled as it goes."""
+    found = Loaded()
+    with _memory(found.memory):
+        for path, source, name in files:
+            profile = profiles.load(name)
+            operator = Identity("bench", "*", Role.OPERATOR, frozenset({Purpose.MATCHING}))
+            began = time.perf_counter()
+            report = ingest(path, SOURCES[source], profile, service.writer, operator)
+            taken = time.perf_counter() - began
+            found.rows += report.rows
+            found.refused += report.refused
+            found.seconds += taken
+            found.files.append((path.name, report.rows, taken))
+            print(f"    {path.name}: {report.rows:,} rows in {taken:.0f} s", file=sys.stderr, flush=True)
+    return found
+
+
+def staging_seconds(files: list[tuple[Path, str, str]]) -> float:
+    """Reading, surveying and staging alone, as a dry run does."""
+    began = time.perf_counter()
+    for path, source, name in files:
+        ingest(path, SOURCES[source], profiles.load(name), None, None, dry_run=True)
+    return time.perf_counter() - began
+
+
+@contextmanager
+def _memory(samples: list[int]) -> Iterator[None]:
+    """Sample this process's resident memory, MiB, every half second."""
+    stop = threading.Event()
+
+    def sample() -> None:
+        while not stop.wait(0.5):
+            samples.append(_resident())
+
+    watcher = threading.Thread(target=sample, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        watcher.join()
+        samples.append(_resident())
+
+
+def _resident() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1]) if os.path.exists("/proc/self/statm") else 0
+    return pages * resource.getpagesize() // 2**20
