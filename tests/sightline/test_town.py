@@ -1,0 +1,117 @@
+import csv
+import json
+import re
+
+import pytest
+
+from graph_service.questions import QUESTIONS
+from graph_service.spelling.places import postcode
+from graph_service.spelling.plates import plate
+from graph_service.view import parse
+from ingest.clean.numbers import official
+from ingest.profile import load
+from ingest.run import ingest
+from ingest.sources import SOURCES
+from maps.basemap import basemap_from_folder
+from sightline.town import Town, numbers, story, write_town
+from sightline.town.places import known
+
+TAKEN = "2026-11-02T09:00:00.000000Z"
+
+
+def content(folder) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def dry(path, source, profile):
+    return ingest(path, SOURCES[source], load(profile), None, None, dry_run=True, taken_at=TAKEN)
+
+
+def test_the_same_seed_writes_the_same_files_and_another_seed_others(tmp_path):
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        write_town(tmp_path / name, people=60, seed=seed)
+    assert content(tmp_path / "a") == content(tmp_path / "b") != content(tmp_path / "c")
+
+
+def test_every_source_and_every_fictional_agency_is_in_the_town(tmp_path):
+    files = write_town(tmp_path, people=40)
+    assert {source for _, source, _ in files} == set(SOURCES)
+    assert {path.suffix for path, _, _ in files} == {".csv", ".xlsx"}
+    assert {profile for *_, profile in files} == {
+        "westshire-council", "westshire-police", "larkmoor-schools", "westshire-health", "westshire-yjs",
+    }  # fmt: skip
+
+
+def test_only_the_rows_meant_to_be_refused_are_refused_however_large_the_town(tmp_path):
+    for people in (40, 400):
+        refused = {
+            path.stem: report.refused
+            for path, source, profile in write_town(tmp_path / str(people), people)
+            if (report := dry(path, source, profile)).refused
+        }
+        assert refused == {
+            "council-children": 2,
+            "health-children": 1,
+            "police-links": 1,
+            "police-events": 4,
+            "schools-events": 1,
+        }
+
+
+def test_a_bigger_town_is_streamed_and_some_people_are_in_very_many_rows():
+    rows = [row for n, row in zip(range(3000), Town(100_000, 7).rows("police-links"), strict=False) if n > 10]
+    often: dict[str, int] = {}
+    for row in rows:
+        often[row["Nominal A"]] = often.get(row["Nominal A"], 0) + 1
+    assert max(often.values()) > 20 and len(often) > 500
+
+
+@pytest.mark.parametrize("n", [0, 1, 9, 10, 999, 123_456])
+def test_numbers_pass_their_checks_and_lie_where_nobody_has_them(n):
+    assert official("nhs", numbers.nhs(n)).startswith("999")
+    assert official("upn", numbers.upn(n))[1:4] == "999"
+    assert official("pnc", numbers.pnc(n)) == numbers.pnc(n)
+    assert plate(numbers.mark(n)).format == "current" and re.search(r"(00|01|50) ", numbers.mark(n))
+    assert postcode(numbers.postcode(n)).startswith("ZZ99")
+    assert numbers.mobile(n) in ("", f"07700 900{n:03d}")
+
+
+def test_no_two_people_have_one_number():
+    for make in (numbers.nhs, numbers.upn, numbers.pnc, numbers.mark, numbers.uprn):
+        made = [make(n) for n in range(5000)]
+        assert len(set(made)) == len(made)
+
+
+def test_the_base_map_is_one_the_maps_can_draw_and_holds_the_places(tmp_path):
+    write_town(tmp_path, people=20)
+    ground = basemap_from_folder(tmp_path / "ground")
+    assert {layer.kind for layer in ground.layers} == {
+        "road",
+        "main road",
+        "water",
+        "rail",
+        "green",
+        "building",
+        "label",
+    }
+    assert "fictional" in ground.attribution
+    points = json.loads((tmp_path / "ground" / "roads.geojson").read_text())["features"]
+    lons = [lon for road in points for lon, _ in road["geometry"]["coordinates"]]
+    assert all(min(lons) < spot.lat_lon[1] < max(lons) for spot in known())
+
+
+def test_the_story_asks_every_question_with_parameters_it_takes():
+    tried = story()
+    assert {one.question for one in tried} == set(QUESTIONS) - {"evidence"}
+    for one in tried:
+        stand_ins = {name: f"e_{letter * 24}" for name, letter in zip(one.found, "abc", strict=False)}
+        parse(QUESTIONS[one.question], {**one.params, **stand_ins})
+
+
+def test_what_the_story_finds_people_by_is_written_in_the_files(tmp_path):
+    said = ""
+    for path, *_ in write_town(tmp_path, people=20):
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8", newline="") as file:
+                said += "\n".join(" ".join(row) for row in csv.reader(file))
+    assert [text for one in story() for text in one.found.values() if text not in said] == []
