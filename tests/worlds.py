@@ -1,0 +1,355 @@
+"""Small worlds by hand: agencies, mentions, parts and files in ten lines, played through the real Writer on a clock we hold.
+
+A world is a tuple of steps; step n happens at `moment(n)`. What a step is refused for is part of what playing it gives back.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from graph_service import catalogue
+from graph_service.access import Identity
+from graph_service.audit import Audit
+from graph_service.engine import Engine, Run
+from graph_service.errors import SightlineError
+from graph_service.model.facts import Batch, ExtractFile, Feed, Link, Mention, Part, StagedRow
+from graph_service.model.identity import Verdict
+from graph_service.model.ids import Minter
+from graph_service.model.question import Answer, Scope
+from graph_service.model.times import LATEST, Bounds, utc_text
+from graph_service.model.visibility import AccessClass, class_of
+from graph_service.model.vocabulary import EntityKind, Purpose, Role, Sensitivity
+from graph_service.questions import QUESTIONS
+from graph_service.view import View, parse
+from graph_service.writer import Writer
+from graph_service.writer.drafts import row_digest
+
+KEY = b"a key for tests, known to all..."
+MINT = Minter(KEY)
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def moment(step: int) -> str:
+    """When a step of a world happens: a day apart, at noon."""
+    return utc_text(START + timedelta(days=step))
+
+
+# what files say
+
+
+def person(agency: str, reference: str, key: str = "") -> Mention:
+    return Mention(EntityKind.PERSON, agency, "book", reference, key=key)
+
+
+def place(agency: str, reference: str, key: str = "", sensitivity: Sensitivity = Sensitivity.NONE) -> Mention:
+    return Mention(EntityKind.PLACE, agency, "book", reference, key=key, sensitivity=sensitivity)
+
+
+def vehicle(agency: str, plate: str) -> Mention:
+    return Mention(EntityKind.VEHICLE, agency, "plates", plate, key=plate)
+
+
+def event(agency: str, reference: str) -> Mention:
+    return Mention(EntityKind.EVENT, agency, "book", reference)
+
+
+def part(
+    about: Mention, access: AccessClass, *links: Link, name: str = "main", kind: str = "note", **more: Any
+) -> Part:
+    """A part whose raw values say all it says, so that it reads the same exactly when it is the same."""
+    said = {"about": about, "links": links, **more}
+    return Part(name, about, access, {"said": _plain(said)}, kind, links=tuple(links), **more)
+
+
+def row(*parts: Part, reference: str = "") -> StagedRow:
+    """A row, not yet at its line of a file."""
+    return StagedRow(0, parts, reference)
+
+
+def numbered(rows: Iterable[StagedRow]) -> tuple[StagedRow, ...]:
+    """Rows as they lie in a file: each with its line, and the k-th of identical rows without a reference marked so."""
+    seen: dict[str, int] = {}
+    lines = []
+    for line, each in enumerate(rows, start=1):
+        digest = row_digest(each)
+        copy = 0 if each.reference else seen.get(digest, 0)
+        seen[digest] = copy + 1
+        lines.append(replace(each, line=line, copy=copy))
+    return tuple(lines)
+
+
+def between(first: str, last: str) -> Bounds:
+    """Bounds from two days, as UTC days."""
+    return Bounds(f"{first}T00:00:00.000000Z", f"{last}T23:59:59.999999Z", "day")
+
+
+def _plain(said: Any) -> str:
+    return json.dumps(said, default=lambda value: sorted(value) if isinstance(value, frozenset) else _fields(value))
+
+
+def _fields(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+# what happens
+
+
+@dataclass(frozen=True)
+class File:
+    """An agency's file arrives, taken at a moment, put in batches of some rows (0: in one)."""
+
+    feed: Feed
+    rows: tuple[StagedRow, ...]
+    taken_at: str
+    digest: str
+    staged_by: str = "profile 1"
+    batch: int = 0
+
+    @property
+    def extract(self) -> ExtractFile:
+        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by)
+
+    @property
+    def batches(self) -> list[tuple[StagedRow, ...]]:
+        size = self.batch or max(1, len(self.rows))
+        return [self.rows[at : at + size] for at in range(0, len(self.rows), size)]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Somebody says of two Subjects whether they are the same."""
+
+    verdict: Verdict
+    first: Mention
+    second: Mention
+
+
+@dataclass(frozen=True)
+class Restrict:
+    """Somebody restricts a Subject."""
+
+    about: Mention
+    tag: str
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What an earlier step did is taken back: an extract withdrawn, a judgement withdrawn, a restriction lifted."""
+
+    step: int
+
+
+World = tuple[File | Judge | Restrict | Undo, ...]
+
+
+def subject_id(mention: Mention) -> str:
+    """The id of the Subject that a mention with a reference names in a class that joins."""
+    return MINT.mint("u", mention.agency, mention.system, mention.kind, mention.reference, "")
+
+
+NOTHING = (None, "nothing_of_that_id")
+
+
+@dataclass
+class Installation:
+    """One installation on an engine: its two doors, and the clock they look at."""
+
+    engine: Engine
+    now: str = moment(0)
+    loaded: catalogue.Catalogue = field(default_factory=catalogue.load)
+    _made: dict[int, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        audit = Audit(Path(mkdtemp(prefix="sl-audit-")), KEY)
+        self.writer = Writer(self.engine, audit, MINT, lambda: self.now)
+        self.view = View(self.engine, self.loaded, audit, MINT, lambda: self.now)
+        self._audit = audit
+
+    def with_texts(self, loaded: catalogue.Catalogue) -> "Installation":
+        """The same installation asking by other texts."""
+        return Installation(self.engine, self.now, loaded)
+
+    def play(self, world: World) -> list[str]:
+        """Play every step at its moment; for each, the name of the error it was refused with, or nothing."""
+        return list(self.playing(world))
+
+    def playing(self, world: World) -> Iterator[str]:
+        """The same, step by step; each is left standing at the moment it happened."""
+        for number, step in enumerate(world):
+            self.now = moment(number)
+            try:
+                self._made[number] = self._one(step)
+                yield ""
+            except SightlineError as refusal:
+                yield type(refusal).__name__
+        self.now = moment(len(world))
+
+    def _one(self, step: Any) -> Any:
+        match step:
+            case File():
+                return self.put(step)
+            case Judge(verdict, first, second):
+                pair = (self._record_about(first), self._record_about(second))
+                return step, self.writer.judge(self.all_seeing(), verdict, pair, "seen together")
+            case Restrict(about, tag):
+                return step, self.writer.restrict(self.all_seeing(), self._record_about(about), tag, "asked for")
+            case Undo(earlier):
+                self._undo(*self._made.get(earlier, NOTHING))
+                return NOTHING
+
+    def put(self, file: File) -> tuple[File, str]:
+        """A file through the Writer, whole."""
+        opened = self.writer.open(OPERATOR, file.extract)
+        extract = replace(file.extract, taken_at=opened.taken_at)
+        for rows in file.batches:
+            self.writer.put(OPERATOR, Batch(extract, rows, rows[-1].line), opened)
+        self.writer.finish(OPERATOR, opened)
+        return file, opened.id
+
+    def _undo(self, step: Any, made: str) -> None:
+        match step:
+            case Judge():
+                self.writer.withdraw_judgement(self.all_seeing(), made)
+            case Restrict():
+                self.writer.lift(self.all_seeing(), made)
+            case _:
+                self.writer.withdraw(OPERATOR, made)
+
+    def _record_about(self, mention: Mention) -> str:
+        text = "MATCH (k:Record) WHERE k.subject = $subject AND k.held_to = $open RETURN k.id AS id ORDER BY id LIMIT 1"
+        found = self.engine.read(lambda run: run(text, {"subject": subject_id(mention), "open": LATEST}))
+        return str(found[0]["id"]) if found else "r_none"
+
+    def all_seeing(self) -> Scope:
+        """A reader of every class in the graph."""
+        return reader(self.view.classes())
+
+    def ask(self, scope: Scope, name: str, values: Mapping[str, object]) -> str:
+        """The answer as JSON, or the error's name and words: what a reader gets, byte for byte."""
+        try:
+            answer: Answer[Any] = self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values))
+        except SightlineError as refusal:
+            return f"{type(refusal).__name__}: {refusal}"
+        return answer.model_dump_json(indent=1)
+
+
+OPERATOR = Identity("loader", "*", Role.OPERATOR, frozenset({Purpose.MATCHING}))
+
+
+def reader(classes: Iterable[AccessClass]) -> Scope:
+    """Somebody admitted to exactly these classes, whatever the policy would say."""
+    admitted = {c.number: c for c in classes}
+    return Scope("reader", "police", Role.ANALYST, Purpose.INVESTIGATION, "test", admitted)
+
+
+# the graph, raw
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node as it lies in the graph: its labels, its id (a Visibility's number), its properties."""
+
+    labels: tuple[str, ...]
+    id: str | int
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A relationship as it lies in the graph."""
+
+    kind: str
+    start: str | int
+    end: str | int
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Dump:
+    """Everything in a graph but its schema."""
+
+    nodes: tuple[Node, ...]
+    ties: tuple[Tie, ...]
+
+    def lines(self, *without: str) -> list[str]:
+        """Every node and relationship as one sorted line each, leaving out some properties."""
+        nodes = (("node", n.labels, n.id, _left(n.properties, without)) for n in self.nodes)
+        ties = (("tie", t.kind, t.start, t.end, _left(t.properties, without)) for t in self.ties)
+        return sorted(json.dumps(line, sort_keys=True) for line in (*nodes, *ties))
+
+
+def _left(properties: Mapping[str, Any], without: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if name not in without}
+
+
+def dump(engine: Engine) -> Dump:
+    """Everything in the graph but its schema."""
+    nodes = engine.read(
+        lambda run: run("MATCH (n) WHERE NOT n:SchemaVersion RETURN labels(n) AS labels, properties(n) AS p", {})
+    )
+    ties = engine.read(
+        lambda run: run(
+            "MATCH (a)-[r]->(b) RETURN type(r) AS kind, coalesce(a.id, a.number) AS start, "
+            "coalesce(b.id, b.number) AS end, properties(r) AS p",
+            {},
+        )
+    )
+    return Dump(
+        tuple(Node(tuple(sorted(n["labels"])), n["p"].get("id", n["p"].get("number")), _some(n["p"])) for n in nodes),
+        tuple(Tie(t["kind"], t["start"], t["end"], _some(t["p"])) for t in ties),
+    )
+
+
+def load(engine: Engine, held: Dump) -> None:
+    """Make the graph hold exactly this."""
+    clear(engine)
+    engine.write(lambda run: _load(run, held))
+
+
+def _load(run: Run, held: Dump) -> None:
+    labels = {n.id: n.labels for n in held.nodes}
+    for kinds, nodes in _grouped((n.labels, dict(n.properties)) for n in held.nodes):
+        run(f"UNWIND $rows AS x CREATE (n:{':'.join(kinds)}) SET n += x", {"rows": nodes})
+    ties = (
+        ((t.kind, labels[t.start][0], labels[t.end][0]), {"a": t.start, "b": t.end, "p": dict(t.properties)})
+        for t in held.ties
+    )
+    for (kind, start, end), rows in _grouped(ties):
+        text = f"MATCH (a:{start} {{id: x.a}}) MATCH (b:{end} {{id: x.b}}) CREATE (a)-[r:{kind}]->(b) SET r += x.p"
+        run(f"UNWIND $rows AS x {text}", {"rows": rows})
+
+
+def open_now(held: Dump) -> list[str]:
+    """What is believed now, however long: open relationships and Records, without the moments they came and the rows they lay in."""
+    nodes = tuple(n for n in held.nodes if n.properties.get("held_to") == LATEST)
+    ties = tuple(t for t in held.ties if t.properties.get("held_to") == LATEST)
+    return Dump(nodes, ties).lines("held_from", "received_at", "row")
+
+
+def clear(engine: Engine) -> None:
+    """Leave nothing but the schema."""
+    engine.write(lambda run: run("MATCH (n) WHERE NOT n:SchemaVersion DETACH DELETE n", {}))
+
+
+def classes_of(held: Dump) -> list[AccessClass]:
+    """Every visibility class that a dump tells of."""
+    return sorted(
+        (class_of(n.properties["text"]) for n in held.nodes if "Visibility" in n.labels), key=lambda c: c.text
+    )
+
+
+def _some(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in sorted(properties.items()) if value is not None}
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, list[Any]]]:
+    groups: dict[Any, list[Any]] = {}
+    for group, value in pairs:
+        groups.setdefault(group, []).append(value)
+    yield from groups.items()
