@@ -21,7 +21,8 @@ def listening(host: str, port: int, *, any_free: bool = False) -> socket.socket:
     """A socket bound to the address; with `any_free`, to the next port that is free."""
     for candidate in range(port, min(port + TRIES, 65535) + 1) if any_free and port else (port,):
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        bound = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio sends small answers at once only on a socket that says it is TCP; otherwise each waits 40 ms
+        bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((host, candidate))
