@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from graph_service.model.facts import Part
 from graph_service.model.vocabulary import Sensitivity
 from ingest.profile import load
+from ingest.run import ingest
 from ingest.source import Doubt, Refusal, Source, Staged
 from ingest.sources import SOURCES
 from sightline.town import numbers
@@ -253,3 +255,25 @@ def test_an_episode_knows_what_it_started_from_where_last_seen_and_where_found()
     assert apart.access.tags == ("placement",) and apart.links[0].qualifiers["part"] == "started"
     assert episode.links[0].valid.start == "2026-02-27T21:10:00.000000Z"
     assert episode.links[0].valid.end == "2026-02-28T03:30:59.999999Z"
+
+
+# the pages
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_column_and_code_of_a_source_is_on_its_page(name):
+    page = (Path(__file__).parents[2] / "docs" / "sources" / f"{name}.md").read_text(encoding="utf-8")
+    for column in SOURCES[name].columns:
+        assert f"`{column.name}`" in page
+        assert [code for code in column.codes if code not in page] == []
+    assert f"`{name}`" in page
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_example_on_a_sources_page_can_be_taken_in(name, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "sources" / f"{name}.md").read_text(encoding="utf-8")
+    path = tmp_path / "example.csv"
+    path.write_text(page.split("```csv\n")[1].split("```")[0], encoding="utf-8")
+    profile = load("westshire-council" if name == "children" else "westshire-police")
+    report = ingest(path, SOURCES[name], profile, None, None, dry_run=True, taken_at="2026-11-02T09:00:00.000000Z")
+    assert (report.refused_by_column, report.warnings) == ({}, {}) and report.rows > 0
