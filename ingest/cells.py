@@ -28,6 +28,8 @@ class Cells:
         self._refusals: list[Refusal] = []
         self._doubts: list[Doubt] = []
         self._classes: dict[tuple[str, ...], AccessClass] = {}
+        self._when: dict[str, Bounds] = {}
+        self._grade: Grade | None = None
         for column in context.required - self._row.keys():
             self.refuse(column, "a value: this column may not be blank")
 
@@ -54,7 +56,7 @@ class Cells:
 
     def has(self, *columns: str) -> bool:
         """Whether any of the columns holds something."""
-        return any(column in self._row for column in columns)
+        return not self._row.keys().isdisjoint(columns)
 
     def raw(self, columns: Iterable[str]) -> dict[str, str]:
         """The columns' own words, verbatim, where they hold any."""
@@ -103,10 +105,10 @@ class Cells:
 
     def when(self, column: str) -> Bounds:
         """The bounds of a date or time; blank allows every moment."""
-        context = self.context
-        return self.read(
-            column, lambda text: dates.instant(text, context.orders.get(column), epoch=context.epoch), ALWAYS
-        )
+        if column not in self._when:
+            order, epoch = self.context.orders.get(column), self.context.epoch
+            self._when[column] = self.read(column, lambda text: dates.instant(text, order, epoch=epoch), ALWAYS)
+        return self._when[column]
 
     def between(self, first: str, last: str) -> Bounds:
         """The widest bounds from one column's moment to another's; a side not said is open."""
@@ -123,7 +125,9 @@ class Cells:
 
     def grade(self) -> Grade:
         """The row's grade, as given."""
-        return self.read("grade", grade, _NO_GRADE)
+        if self._grade is None:
+            self._grade = self.read("grade", grade, _NO_GRADE)
+        return self._grade
 
     def access(self, part: str, *tags: str) -> AccessClass:
         """The class of a part: the profile's, tightened by the row's own marking, handling, conditions and tags."""
@@ -163,6 +167,8 @@ class Cells:
 
     def _access(self, part: str, tags: tuple[str, ...]) -> AccessClass:
         given = self.context.access[part]
+        if not (tags or self.has("marking", "handling", "conditions", "tags", "grade")):
+            return given
         marking = self._marking(given)
         handling, conditions = self._handling(given)
         every = tuple(sorted({*given.tags, *tags, *self._tags()}))
