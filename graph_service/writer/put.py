@@ -69,6 +69,8 @@ def draft(batch: Batch, received_at: str, mint: Minter) -> Drafted:
 def put(step: Step, drafted: Drafted, extract: str, done: int, mint: Minter) -> Tally:
     """Write the rows of the batch beyond row `done` of the file; says what was new, changed and known."""
     batch = drafted.batch
+    if batch.done <= done:
+        return Tally()
     made = [draft for draft in drafted.drafts if draft.row > done]
     entity_of = _subjects(step, made)
     plan = _plan(step, made, mint)
