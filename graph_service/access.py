@@ -49,6 +49,17 @@ TAG_ALLOWS: dict[str, frozenset[tuple[Role, Purpose]]] = {
 """Which roles and purposes each ordinary tag allows; a tag not listed here needs a grant."""
 
 
+CHANGERS = frozenset(
+    {
+        (Role.ANALYST, Purpose.INVESTIGATION),
+        (Role.ANALYST, Purpose.SAFEGUARDING),
+        (Role.PRACTITIONER, Purpose.SAFEGUARDING),
+        (Role.OPERATOR, Purpose.MATCHING),
+    }
+)
+"""Which roles, for which purposes, may judge who is who and put restrictions on."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """Who calls: an opaque name for the audit, agency, role, the purposes and tags granted, clearance, and until when."""
@@ -86,6 +97,14 @@ def may_put(identity: Identity, agency: str) -> None:
     """Refuse unless this identity is an operator of the agency whose file it brings."""
     if identity.role is not Role.OPERATOR or identity.agency not in (agency, "*"):
         raise Refused("only an operator of that agency may put its files in")
+
+
+def may_change(scope: Scope) -> None:
+    """Refuse unless this caller may judge who is who and put restrictions on: those who work cases, and those who match records."""
+    if (scope.role, scope.purpose) not in CHANGERS:
+        raise Refused(
+            "only those who work a case or match records may judge or restrict: not a forum, and not an audit"
+        )
 
 
 def _granted_compartments(identity: Identity, access: AccessClass) -> bool:

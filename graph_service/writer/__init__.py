@@ -95,6 +95,7 @@ class Writer:
         self, scope: Scope, verdict: Verdict, records: tuple[str, str], why: str, score: float | None = None
     ) -> str:
         """Say of the Subjects of two Records you may see that they are the same, not the same, or unsure; the judgement's id."""
+        access.may_change(scope)
         if not why.strip():
             raise BadInput("a judgement needs its reason")
 
@@ -125,19 +126,20 @@ class Writer:
         return self._write(work)
 
     def withdraw_judgement(self, scope: Scope, judgement: str) -> None:
-        """Take a judgement back; what it joined or parted follows from what is left."""
+        """Take a judgement back, if you may see what it was made on; what it joined or parted follows from what is left."""
+        access.may_change(scope)
         self._record(scope, "withdraw-judgement", judgement)
 
         def work(step: Step) -> None:
-            subjects = {row["subject"] for row in step("judgement-withdraw", id=judgement)}
-            if not subjects:
+            if not step("judgement-seen", id=judgement, visible=scope.visible):
                 raise NotFound("no judgement with that id is in force")
-            settle(step, subjects)
+            settle(step, {row["subject"] for row in step("judgement-withdraw", id=judgement)})
 
         self._write(work)
 
     def restrict(self, scope: Scope, record: str, tag: str, why: str) -> str:
         """Restrict the Subject of a Record you may see; the restriction's id."""
+        access.may_change(scope)
         if tag not in TAGS or tag in COMPARTMENTS:
             raise BadInput(f"expected a tag of {', '.join(t for t in TAGS if t not in COMPARTMENTS)}")
 
@@ -151,9 +153,16 @@ class Writer:
         return self._write(work)
 
     def lift(self, scope: Scope, restriction: str) -> None:
-        """Lift a restriction."""
+        """Lift a restriction, if you may see what it restricts."""
+        access.may_change(scope)
         self._record(scope, "lift-restriction", restriction)
-        self._write(lambda step: restricting.lift(step, restriction))
+
+        def work(step: Step) -> int:
+            if not step("restriction-seen", id=restriction, visible=scope.visible):
+                raise NotFound("no restriction with that id is in force")
+            return restricting.lift(step, restriction)
+
+        self._write(work)
 
     def _judged_subject(self, step: Step, scope: Scope, record: str) -> str:
         found = step("judged-record", id=record, visible=scope.visible)

@@ -63,7 +63,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             ("analyst", "police", Role.ANALYST),
             ("chair", "council", Role.CHAIR),
             ("operator", "*", Role.OPERATOR),
+            ("guardian", "*", Role.OPERATOR),
         ):
             (folder / name).touch(0o600)
-            (folder / name).write_text(service.tokens.new(agency, role)[1])
+            grants = ["restricted"] if name == "guardian" else []
+            (folder / name).write_text(service.tokens.new(agency, role, grants=grants)[1])
         yield Desk(service, folder)

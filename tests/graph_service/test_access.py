@@ -1,0 +1,116 @@
+"""Policy: who may see and do what, in one place."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_service.access import CHANGERS, PURPOSES, Identity, admits, may_change, may_put, scope_for
+from graph_service.errors import Refused
+from graph_service.model.question import Scope
+from graph_service.model.visibility import COMPARTMENTS, CONDITIONS, MARKINGS, TAGS, AccessClass, class_of
+from graph_service.model.vocabulary import Purpose, Role
+
+TODAY = date(2026, 11, 20)
+EVERY = frozenset(Purpose)
+
+
+def identity(role, agency="police", grants=(), clearance=MARKINGS[-1], expires=date.max, purposes=EVERY):
+    return Identity("u", agency, role, purposes, frozenset(grants), clearance, expires)
+
+
+@st.composite
+def classes(draw):
+    tags = draw(st.sets(st.sampled_from((*TAGS, "operation:heron"))))
+    apart = any(t in COMPARTMENTS or t.startswith("operation:") for t in tags)
+    handling = draw(st.sampled_from("PC"))
+    conditions = draw(st.sets(st.sampled_from(CONDITIONS))) if handling == "C" else ()
+    return AccessClass(
+        draw(st.sampled_from(("police", "council"))),
+        draw(st.sampled_from(MARKINGS)),
+        handling,
+        tuple(conditions),
+        tuple(tags),
+        joins=not apart,
+    )
+
+
+@given(classes())
+def test_a_class_is_read_back_from_its_canonical_text(access):
+    assert class_of(access.text).text == access.text
+    assert 0 <= access.number < 2**31
+
+
+@given(classes(), st.sampled_from(list(Role)), st.sampled_from(list(Purpose)))
+def test_a_compartment_is_seen_by_nobody_without_its_grant(access, role, purpose):
+    if not access.joins:
+        assert not admits(identity(role), purpose, access)
+
+
+@given(classes(), st.sampled_from(list(Role)), st.sampled_from(list(Purpose)), st.sets(st.sampled_from(TAGS)))
+def test_a_grant_or_a_clearance_only_ever_widens(access, role, purpose, grants):
+    if admits(identity(role, clearance="OFFICIAL"), purpose, access):
+        assert admits(identity(role, grants=grants), purpose, access)
+
+
+@given(classes(), st.sampled_from(list(Purpose)))
+def test_a_condition_nobody_stated_admits_nobody_of_another_agency(access, purpose):
+    if access.handling == "C" and not access.conditions:
+        assert not admits(identity(Role.ANALYST, agency="health"), purpose, access)
+
+
+@pytest.mark.parametrize("condition", ["A1", "S1", "S2"])
+def test_covert_development_and_unsanitised_items_stay_with_their_agency(condition):
+    item = AccessClass("police", handling="C", conditions=(condition,))
+    assert admits(identity(Role.ANALYST), Purpose.INVESTIGATION, item)
+    assert not admits(identity(Role.ANALYST, agency="otherforce"), Purpose.INVESTIGATION, item)
+    assert not admits(identity(Role.PRACTITIONER, agency="council"), Purpose.SAFEGUARDING, item)
+
+
+def test_placements_and_health_are_for_practitioners_safeguarding_and_for_no_forum():
+    for tag in ("placement", "health"):
+        access = AccessClass("council", tags=(tag,))
+        assert admits(identity(Role.PRACTITIONER, agency="health"), Purpose.SAFEGUARDING, access)
+        assert not admits(identity(Role.CHAIR, agency="health"), Purpose.PANEL, access)
+        assert not admits(identity(Role.ANALYST), Purpose.INVESTIGATION, access)
+
+
+def test_a_restricted_child_is_seen_by_nobody_without_the_grant_not_even_in_their_own_agency():
+    access = AccessClass("police", tags=("restricted",))
+    assert not admits(identity(Role.ANALYST), Purpose.INVESTIGATION, access)
+    assert admits(identity(Role.ANALYST, grants=("restricted",)), Purpose.INVESTIGATION, access)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_states_only_its_own_purposes(role):
+    for purpose in Purpose:
+        if purpose not in PURPOSES[role]:
+            with pytest.raises(Refused):
+                scope_for(identity(role), purpose, [], TODAY)
+
+
+def test_expired_access_and_purposes_not_granted_are_refused():
+    with pytest.raises(Refused):
+        scope_for(identity(Role.ANALYST, expires=date(2026, 11, 19)), Purpose.INVESTIGATION, [], TODAY)
+    with pytest.raises(Refused):
+        scope_for(identity(Role.ANALYST, purposes=frozenset()), Purpose.INVESTIGATION, [], TODAY)
+
+
+def test_only_an_operator_of_the_agency_puts_its_files():
+    may_put(identity(Role.OPERATOR), "police")
+    for wrong in (identity(Role.OPERATOR, agency="council"), identity(Role.ANALYST)):
+        with pytest.raises(Refused):
+            may_put(wrong, "police")
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_a_forum_and_an_audit_change_nothing(role, purpose):
+    scope = Scope("u", "police", role, purpose, "x", {})
+    if (role, purpose) in CHANGERS:
+        may_change(scope)
+    else:
+        with pytest.raises(Refused):
+            may_change(scope)
+    assert role not in (Role.CHAIR, Role.AUDITOR) or (role, purpose) not in CHANGERS
