@@ -25,7 +25,7 @@ BATCH = 2000
 """Rows put in one transaction."""
 
 Progress = Callable[[str, int, int], None]
-"""Told the phase, and how much of how much is done."""
+"""Told the phase and how much of how much is done: bytes of `survey` and `stage` (from another thread), lines of `put`."""
 
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ def ingest(
         extract = replace(extract, taken_at=opened.taken_at)
         for drafted in _ahead(_drafted(rows, extract, opened, writer, batch)):
             report.tally.add(writer.put(identity, drafted, opened))
-            progress("put", drafted.batch.done, 0)
+            progress("put", drafted.batch.done, found.last_line)
         report.tally.add(writer.finish(identity, opened, whole=report.all_in and not file.mended))
     return report
 

@@ -15,10 +15,11 @@ from ingest.source import Context, Refusal, Source, Staged
 
 @dataclass(frozen=True)
 class Surveyed:
-    """What the first look found: each dated column's verdict, and the references that more than one row uses."""
+    """What the first look found: each dated column's verdict, the references that more than one row uses, the last row's line."""
 
     verdicts: Mapping[str, Verdict]
     repeated: frozenset[int]
+    last_line: int
 
     def orders(self, otherwise: Order | None) -> dict[str, Order]:
         """The order of each dated column: as its own values prove, else as the profile says; none where they contradict."""
@@ -37,10 +38,11 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
     surveys = {column: Survey() for column in source.dated if column in columns}
     reference = reference_column(source)
     seen = array("Q")
+    line = 0
     for number, row in enumerate(mapped.rows()):
         if isinstance(row, BadRow):
             continue
-        values = row[1]
+        line, values = row
         for column, one in surveys.items():
             if text := values[column]:
                 one.see(text)
@@ -48,7 +50,7 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
             seen.append(fingerprint(text))
         if number % 1000 == 0:
             yield None
-    yield Surveyed({column: one.order() for column, one in surveys.items()}, _repeated(seen))
+    yield Surveyed({column: one.order() for column, one in surveys.items()}, _repeated(seen), line)
 
 
 def conflicts(mapped: Mapped, source: Source, context: Context) -> dict[int, Refusal]:
