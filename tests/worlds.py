@@ -158,11 +158,12 @@ NOTHING = (None, "nothing_of_that_id")
 
 @dataclass
 class Installation:
-    """One installation on an engine: its two doors, and the clock they look at."""
+    """One installation on an engine: its two doors, the clock they look at, and how many steps it has seen."""
 
     engine: Engine
     now: str = moment(0)
     loaded: catalogue.Catalogue = field(default_factory=catalogue.load)
+    steps: int = 0
     _made: dict[int, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -181,14 +182,15 @@ class Installation:
 
     def playing(self, world: World) -> Iterator[str]:
         """The same, step by step; each is left standing at the moment it happened."""
-        for number, step in enumerate(world):
-            self.now = moment(number)
+        for step in world:
+            self.now = moment(self.steps)
             try:
-                self._made[number] = self._one(step)
+                self._made[self.steps] = self._one(step)
                 yield ""
             except SightlineError as refusal:
                 yield type(refusal).__name__
-        self.now = moment(len(world))
+            self.steps += 1
+        self.now = moment(self.steps)
 
     def _one(self, step: Any) -> Any:
         match step:
@@ -325,11 +327,11 @@ def _load(run: Run, held: Dump) -> None:
         run(f"UNWIND $rows AS x {text}", {"rows": rows})
 
 
-def open_now(held: Dump) -> list[str]:
+def open_now(held: Dump, *without: str) -> list[str]:
     """What is believed now, however long: open relationships and Records, without the moments they came and the rows they lay in."""
     nodes = tuple(n for n in held.nodes if n.properties.get("held_to") == LATEST)
     ties = tuple(t for t in held.ties if t.properties.get("held_to") == LATEST)
-    return Dump(nodes, ties).lines("held_from", "received_at", "row")
+    return Dump(nodes, ties).lines("held_from", "received_at", "row", *without)
 
 
 def clear(engine: Engine) -> None:

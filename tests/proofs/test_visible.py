@@ -1,0 +1,86 @@
+"""P1, P2 and P3 of the design, for every question, over generated worlds, on both engines."""
+
+from random import Random
+
+from hypothesis import given
+
+from graph_service.model.question import Params
+from graph_service.questions import QUESTIONS
+from tests.oracle import Oracle
+from tests.proofs.hidden import disturbed, steady, visible, without
+from tests.strategies import asking, few, scope, seeds, world
+from tests.worlds import Installation, classes_of, clear, dump, load, reader
+
+OTHERS = [name for name in QUESTIONS if name != "known_when"]
+
+
+def _askings(random, told, names, known_at=None, each=3):
+    """Askings of several questions, all at one moment if that is given."""
+    asked = [(name, asking(random, told, name)) for name in names for _ in range(each)]
+    for _, values in asked:
+        values.pop("known_at", None)
+        if known_at:
+            values["known_at"] = known_at
+    return asked
+
+
+def _moment(here, known_at):
+    return str(Params(known_at=known_at).guard(reader(()), here.now)["known_at"])
+
+
+@few(20)
+@given(seed=seeds())
+def test_asking_with_a_scope_is_an_all_seeing_reader_asking_about_what_that_scope_sees(ready, seed):
+    random = Random(seed)
+    played = world(random)
+    clear(ready)
+    here, told = Installation(ready), Oracle(played)
+    here.play(played)
+    full = dump(ready)
+    reading = scope(random, told.classes())
+    for ever, names in ((False, OTHERS), (True, ["known_when"])):
+        known_at = asking(random, told, "find").get("known_at")
+        asked = _askings(random, told, names, known_at)
+        answers = [here.ask(reading, name, values) for name, values in asked]
+        load(ready, visible(full, reading, _moment(here, known_at), ever))
+        everything = reader(classes_of(full))
+        assert [here.ask(everything, name, values) for name, values in asked] == answers
+        load(ready, full)
+
+
+@few(20)
+@given(seed=seeds())
+def test_two_graphs_that_differ_only_in_what_is_hidden_answer_the_same(ready, seed):
+    random = Random(seed)
+    played = world(random)
+    clear(ready)
+    here, told = Installation(ready), Oracle(played)
+    here.play(played)
+    full = dump(ready)
+    reading = scope(random, told.classes())
+    for ever, names in ((False, OTHERS), (True, ["known_when"])):
+        known_at = asking(random, told, "find").get("known_at")
+        asked = _askings(random, told, names, known_at)
+        load(ready, full)
+        answers = [here.ask(reading, name, values) for name, values in asked]
+        load(ready, disturbed(full, reading, _moment(here, known_at), ever, random))
+        assert [here.ask(reading, name, values) for name, values in asked] == answers
+
+
+@few(20)
+@given(seed=seeds())
+def test_striking_hidden_compartments_from_the_files_changes_no_answer(ready, seed):
+    random = Random(seed)
+    played = steady(world(random))
+    told = Oracle(played)
+    apart = [c for c in told.classes() if not c.joins]
+    hidden = [c for c in apart if random.random() < 0.7] or apart[:1]
+    reading = reader([c for c in told.classes() if c not in hidden])
+    asked = [(name, asking(random, told, name)) for name in QUESTIONS for _ in range(4)]
+
+    def answers(of):
+        clear(ready)
+        here = Installation(ready)
+        return here.play(of), [here.ask(reading, name, values) for name, values in asked]
+
+    assert answers(without(played, {c.text for c in hidden})) == answers(played)
