@@ -84,7 +84,10 @@ Outcome = Staged | tuple[Refusal, ...]
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of file: its name, the version of its mapping, what it holds, its columns, its parts and how a row is staged."""
+    """One kind of file: its name, the version of its mapping, what it holds, its columns, its parts and how a row is staged.
+
+    The first column is the row's own reference. Raise `version` when `stage` changes: rows already in are then staged again.
+    """
 
     name: str
     version: str
