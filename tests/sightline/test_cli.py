@@ -135,7 +135,9 @@ def test_a_restriction_hides_until_it_is_lifted(desk: Desk):
     made = desk.run("restrict", record, "restricted", "--why", "asked for", who="operator")
     assert made.code == 0, made.err
     assert json.loads(desk.run(*words, who="analyst").out)["rows"] == []
-    assert desk.run("restrict", "lift", made.out.strip(), who="operator").code == 5, "who may not see it may not lift it"
+    assert desk.run("restrict", "lift", made.out.strip(), who="operator").code == 5, (
+        "who may not see it may not lift it"
+    )
     assert desk.run("restrict", "lift", made.out.strip(), who="guardian").code == 0
     assert json.loads(desk.run(*words, who="analyst").out)["rows"] != []
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.clean import Unclean
 from graph_service.spelling.grades import grade, weakness
+from ingest.clean import Unclean
 
 
 @pytest.mark.parametrize("text", ["3x5x2 2 D P", "2DP", "2 d p", "2/D/P", "3x5x2: 2DP"])

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.clean import Unclean
 from graph_service.spelling.phones import phone
+from ingest.clean import Unclean
 
 
 @settings(max_examples=50)

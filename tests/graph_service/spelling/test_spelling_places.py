@@ -3,8 +3,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
+from graph_service.spelling.places import (
+    cell_100m,
+    coordinates,
+    easting_northing,
+    lat_lon,
+    postcode,
+    postcode_sector,
+    uprn,
+)
 from ingest.clean import Unclean
-from graph_service.spelling.places import cell_100m, coordinates, easting_northing, lat_lon, postcode, postcode_sector, uprn
 
 GRID = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
 

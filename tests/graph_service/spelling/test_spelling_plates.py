@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.clean import Unclean
 from graph_service.spelling.plates import lookup_keys, matches, plate, plate_keys
+from ingest.clean import Unclean
 
 marks = st.one_of(
     st.from_regex(r"[A-Y]{2}[0-9]{2}[A-Z]{3}", fullmatch=True),
