@@ -11,7 +11,7 @@ from graph_service.model.times import EARLIEST, LATEST, day_bounds, utc_text
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Purpose, Role
 
-EntityId = Annotated[str, StringConstraints(pattern=r"^e_[a-z2-7]{24}$")]
+EntityId = Annotated[str, StringConstraints(pattern=r"^e_[0-9a-f]{24}$")]
 """The opaque id of an entity, as answers give it."""
 
 

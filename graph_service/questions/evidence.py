@@ -11,7 +11,7 @@ from graph_service.model.question import Asking, EntityId, Found, Params, Questi
 class EvidenceParams(Params):
     """One assertion, by the id that answers give."""
 
-    assertion: Annotated[str, StringConstraints(pattern=r"^a_[a-z2-7]{24}_[a-z2-7]{24}$")] = Field(
+    assertion: Annotated[str, StringConstraints(pattern=r"^a_[0-9a-f]{24}_[0-9a-f]{24}$")] = Field(
         description="The assertion's id."
     )
 

@@ -12,6 +12,9 @@ from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity
 
 
+_TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
 @dataclass(frozen=True)
 class SubjectDraft:
     """A Subject as a row names it, with the entities it could found."""
@@ -77,11 +80,14 @@ def _record(
     entry = mint.mint("n", feed.name, reference, part.name)
     row_entry = mint.mint("n", feed.name, row_reference)
     subjects: dict[str, SubjectDraft] = {}
+    seen: dict[Mention, str] = {}
 
     def subject_id(mention: Mention) -> str:
-        draft = subject_draft(mention, part.access, row_entry, mint)
-        subjects[draft.id] = _fuller(subjects.get(draft.id), draft)
-        return draft.id
+        if mention not in seen:
+            draft = subject_draft(mention, part.access, row_entry, mint)
+            subjects[draft.id] = _fuller(subjects.get(draft.id), draft)
+            seen[mention] = draft.id
+        return seen[mention]
 
     about = subject_id(part.about)
     origin = mint.mint("o", *(part.origin or (feed.agency, feed.system, feed.source, row_reference)))
@@ -187,7 +193,7 @@ def _properties(
         "subject": about,
         "compartment": "" if part.access.joins else part.access.text,
         "key": key,
-        "raw": json.dumps(dict(part.raw), ensure_ascii=False, sort_keys=True),
+        "raw": _TEXT.encode(dict(part.raw)),
         "recorded_from": "row" if part.recorded_at else "extract",
         "valid_from": part.valid.start,
         "valid_to": part.valid.end,
@@ -214,5 +220,4 @@ def _content(part: Part) -> list[list[str]]:
 
 
 def _digest(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+    return blake2b(_TEXT.encode(value).encode(), digest_size=16).hexdigest()

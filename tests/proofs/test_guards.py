@@ -5,24 +5,21 @@ to, believed too late or no longer, written too late, so outside the days asked 
 """
 
 import re
-from itertools import product
+from dataclasses import dataclass, field
 from random import Random
-
-import pytest
 
 from graph_service import catalogue, texts
 from graph_service.catalogue import Catalogue, Text
-from graph_service.model.times import EARLIEST, LATEST
+from graph_service.model.times import EARLIEST
 from graph_service.questions import QUESTIONS
 from tests.oracle import Oracle
 from tests.proofs.hidden import spoilt
 from tests.strategies import asking, world
-from tests.worlds import Installation, classes_of, clear, dump, load, reader
+from tests.worlds import Installation, clear, dump, load
 
-KINDS = ("Record", "assertion", "REFERS_TO", "KEYED", "FOUND_IN")
 SPOILS = {
     "visibility": 1,
-    "held_from": LATEST,
+    "held_from": "9000-01-01T00:00:00.000000Z",
     "held_to": EARLIEST,
     "recorded_at": "2026-02-25T00:00:00.000000Z",
     "valid_from": "2026-02-25T00:00:00.000000Z",
@@ -30,22 +27,20 @@ SPOILS = {
 }
 TIMES = {"as_at": "2026-02-20", "recorded_by": "2026-02-20"}
 SOURCES = {name: source for name, source in texts.folder("questions").items() if "visible:" in source}
-GUARDS = [(name, n) for name, source in SOURCES.items() for n in range(source.count("visible: "))]
 LINES = catalogue.guard_lines(texts.text("visible"))
-CONDITIONS = [(kind, n) for kind, line in LINES.items() for n in range(len(line.split(" AND ")))]
 UNUSED = {"ever FOUND_IN", "ever KEYED"}
+"""Guards that no question calls for yet."""
 
 
-def weaker_by_a_guard(name, number):
-    """The catalogue with one guard of one text left out."""
-    return _with({name: catalogue.expanded(SOURCES[name], LINES, leave_out=number)})
+@dataclass(frozen=True)
+class Weaker:
+    """The catalogue with something left out; the kind of thing and the field it then fails to test, and who would ask."""
 
-
-def weaker_by_a_condition(kind, number):
-    """The catalogue with one condition of the guard of one kind of thing left out."""
-    conditions = LINES[kind].split(" AND ")
-    lines = {**LINES, kind: " AND ".join([*conditions[:number], *conditions[number + 1 :]])}
-    return _with({name: catalogue.expanded(source, lines) for name, source in SOURCES.items()})
+    left_out: str
+    kind: str
+    tests: str
+    questions: tuple[str, ...]
+    texts: Catalogue = field(repr=False)
 
 
 def _with(guarded):
@@ -54,50 +49,63 @@ def _with(guarded):
     return Catalogue({name: changed.get(name, whole[name]) for name in whole})
 
 
-WEAKER = {f"{name} without guard {n}": weaker_by_a_guard(name, n) for name, n in GUARDS}
-WEAKER |= {
-    f"the guard of a {kind} without condition {n}": weaker_by_a_condition(kind, n)
-    for kind, n in CONDITIONS
-    if kind not in UNUSED
-}
+def _marks(source):
+    """The kind of thing each guard of a text is about, in their order."""
+    for variable in re.findall(r"visible: (\w+) \*/ true", source):
+        support = re.search(rf"\[{variable}:(REFERS_TO|FOUND_IN|KEYED)\]", source)
+        yield support[1] if support else "Record" if re.search(rf"\({variable}:Record", source) else "assertion"
 
 
-def test_every_guard_and_every_condition_is_needed(ready):
-    standing = dict(WEAKER)
-    for seed in (3, 5, 8, 13, 21, 34):
-        if not standing:
-            break
-        for graph in _graphs(ready, seed):
-            load(ready, graph)
-            _drop_what_differs(ready, seed, graph, standing)
-    assert sorted(standing) == []
+def _without_a_guard():
+    for name, source in SOURCES.items():
+        for number, kind in enumerate(_marks(source)):
+            question = name.split(".")[0]
+            asked = ("known_when", "find") if question == "names" else (question,)
+            left = _with({name: catalogue.expanded(source, LINES, leave_out=number)})
+            yield Weaker(f"{name}: guard {number}", kind, "visibility", asked, left)
 
 
-def _graphs(engine, seed):
-    """A world's graph as it is, and with half of each kind of thing spoilt in each way."""
-    clear(engine)
-    Installation(engine).play(world(Random(seed)))
-    whole = dump(engine)
-    yield whole
-    for n, (kind, field) in enumerate(product(KINDS, SPOILS)):
-        if kind in ("Record", "assertion") or field in ("visibility", "held_from", "held_to"):
-            yield spoilt(whole, kind, field, SPOILS[field], Random(seed + n))
+def _without_a_condition():
+    for guard, line in LINES.items():
+        conditions = line.split(" AND ")
+        for number, condition in enumerate(conditions if guard not in UNUSED else ()):
+            lines = {**LINES, guard: " AND ".join([*conditions[:number], *conditions[number + 1 :]])}
+            left = _with({name: catalogue.expanded(source, lines) for name, source in SOURCES.items()})
+            kind, tests = guard.removeprefix("ever "), re.search(r"x\.(\w+)", condition)[1]
+            asked = ("known_when",) if guard.startswith("ever") else tuple(q for q in QUESTIONS if q != "known_when")
+            yield Weaker(f"guard of {guard}: {tests}", kind, tests, asked, left)
 
 
-def _drop_what_differs(engine, seed, graph, standing):
-    """Ask by the whole texts and by each weaker ones still standing; those that answer otherwise have been found out."""
-    random, told = Random(seed), Oracle(world(Random(seed)))
-    here = Installation(engine)
-    here.steps, here.now = len(told.outcomes), told.now
-    reading = reader(classes_of(graph))
-    for name in QUESTIONS:
-        for timed in (False, True):
+WEAKER = (*_without_a_guard(), *_without_a_condition())
+
+
+def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong(ready):
+    standing = list(WEAKER)
+    for seed in (3, 5, 8, 13, 21, 34, 55, 89):
+        clear(ready)
+        played = world(Random(seed))
+        here, told = Installation(ready), Oracle(played)
+        here.play(played)
+        whole = dump(ready) if standing else None
+        for kind, spoils in sorted({(w.kind, w.tests) for w in standing}):
+            load(ready, spoilt(whole, kind, spoils, SPOILS[spoils], Random(seed)))
+            tried = [w for w in standing if (w.kind, w.tests) == (kind, spoils)]
+            found_out = _found_out(here, told, Random(seed), tried)
+            standing = [w for w in standing if w.left_out not in found_out]
+    assert standing == [], [w.left_out for w in standing]
+
+
+def _found_out(here, told, random, tried):
+    """Which of these answer otherwise than the whole texts do."""
+    reading, found = here.all_seeing(), set()
+    for name in sorted({question for w in tried for question in w.questions}):
+        for timed in (True, False) * 4:
             values = {k: v for k, v in asking(random, told, name).items() if k not in ("agencies", "most", "known_at")}
             values = {**values, **TIMES} if timed else {k: v for k, v in values.items() if k not in TIMES}
-            right = here.ask(reading, name, values)
-            for weaker in [w for w in standing if _concerns(w, name)]:
-                if _answer(here.with_texts(standing[weaker]), reading, name, values) != right:
-                    del standing[weaker]
+            asked = [w for w in tried if name in w.questions and w.left_out not in found]
+            right = here.ask(reading, name, values) if asked else ""
+            found |= {w.left_out for w in asked if _answer(here.with_texts(w.texts), reading, name, values) != right}
+    return found
 
 
 def _answer(here, reading, name, values):
@@ -108,11 +116,8 @@ def _answer(here, reading, name, values):
         return repr(broken)
 
 
-def _concerns(weaker, question):
-    text = re.sub(r" without.*", "", weaker)
-    return text.startswith("the guard") or text.split(".")[0] == question or text == "names"
-
-
-@pytest.mark.parametrize("name", SOURCES)
-def test_every_guard_mark_is_counted(name):
-    assert sum(text == name for text, _ in GUARDS) == len(re.findall(r"visible: \w+ \*/ true", SOURCES[name]))
+def test_every_guard_and_every_condition_is_tried():
+    assert sum("guard of" not in w.left_out for w in WEAKER) == sum(s.count("visible: ") for s in SOURCES.values())
+    assert {w.left_out.split(":")[0] for w in WEAKER if "guard of" in w.left_out} == {
+        f"guard of {guard}" for guard in LINES.keys() - UNUSED
+    }
