@@ -11,7 +11,6 @@ from graph_service.model.ids import Minter
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity
 
-
 _TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
