@@ -140,7 +140,7 @@ def row_reference(row: StagedRow) -> str:
 def content_of(part: Part) -> str:
     """What versions are compared by: the class and the raw values, less the volatile columns."""
     kept = sorted([column, value] for column, value in part.raw.items() if column not in part.volatile)
-    text = json.dumps([part.access.text, kept], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps([part.access.text, kept], ensure_ascii=False, sort_keys=True)
     return MINT.mint("c", blake2b(text.encode(), digest_size=16).hexdigest())
 
 

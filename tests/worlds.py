@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -167,10 +168,8 @@ class Installation:
     _made: dict[int, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        audit = Audit(Path(mkdtemp(prefix="sl-audit-")), KEY)
-        self.writer = Writer(self.engine, audit, MINT, lambda: self.now)
-        self.view = View(self.engine, self.loaded, audit, MINT, lambda: self.now)
-        self._audit = audit
+        self.writer = Writer(self.engine, _audit(), MINT, lambda: self.now)
+        self.view = View(self.engine, self.loaded, _audit(), MINT, lambda: self.now)
 
     def with_texts(self, loaded: catalogue.Catalogue) -> "Installation":
         """The same installation asking by other texts."""
@@ -241,6 +240,12 @@ class Installation:
         return answer.model_dump_json(indent=1)
 
 
+@cache
+def _audit() -> Audit:
+    """One audit for all tests' installations: each keeps a file open."""
+    return Audit(Path(mkdtemp(prefix="sl-audit-")), KEY)
+
+
 OPERATOR = Identity("loader", "*", Role.OPERATOR, frozenset({Purpose.MATCHING}))
 
 
@@ -303,8 +308,16 @@ def dump(engine: Engine) -> Dump:
         )
     )
     return Dump(
-        tuple(Node(tuple(sorted(n["labels"])), n["p"].get("id", n["p"].get("number")), _some(n["p"])) for n in nodes),
-        tuple(Tie(t["kind"], t["start"], t["end"], _some(t["p"])) for t in ties),
+        tuple(
+            sorted(
+                (
+                    Node(tuple(sorted(n["labels"])), n["p"].get("id", n["p"].get("number")), _some(n["p"]))
+                    for n in nodes
+                ),
+                key=repr,
+            )
+        ),
+        tuple(sorted((Tie(t["kind"], t["start"], t["end"], _some(t["p"])) for t in ties), key=repr)),
     )
 
 

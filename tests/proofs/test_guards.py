@@ -10,12 +10,29 @@ from random import Random
 
 from graph_service import catalogue, texts
 from graph_service.catalogue import Catalogue, Text
+from graph_service.model.facts import Feed, Link
 from graph_service.model.times import EARLIEST
+from graph_service.model.visibility import AccessClass
 from graph_service.questions import QUESTIONS
+from graph_service.spelling.names import name_keys
 from tests.oracle import Oracle
 from tests.proofs.hidden import spoilt
-from tests.strategies import asking, world
-from tests.worlds import Installation, clear, dump, load
+from tests.strategies import BIRTHS, NAMES, asking, world
+from tests.worlds import (
+    File,
+    Installation,
+    between,
+    clear,
+    dump,
+    event,
+    load,
+    moment,
+    numbered,
+    part,
+    person,
+    place,
+    row,
+)
 
 SPOILS = {
     "visibility": 1,
@@ -76,14 +93,30 @@ def _without_a_condition():
             yield Weaker(f"guard of {guard}: {tests}", kind, tests, asked, left)
 
 
+def _crowd():
+    """Twelve children whose records disagree on their age, each at a place of their own that one record names."""
+    police = AccessClass("police")
+    rows = []
+    for n in range(12):
+        child, where, what = person("police", f"c{n}"), place("police", f"l{n}"), event("police", f"e{n}")
+        spot = {"part": "occurred", "lat": 51.38 + n / 50, "lon": -2.36, "precision_m": 10.0}
+        at, involved = Link("AT", what, where, qualifiers=spot), Link("INVOLVED_IN", child, what)
+        day = between("2026-02-02", "2026-02-02")
+        known = {"names": NAMES[:1], "keys": name_keys(NAMES[0])}
+        rows += [row(part(child, police, born=(born, born), **known), reference=f"{born} {n}") for born in BIRTHS]
+        rows.append(row(part(where, police, names=(f"Place {n}",)), reference=f"place {n}"))
+        rows.append(row(part(what, police, at, involved, event=day), reference=f"event {n}"))
+    return (File(Feed("police", "book", "all"), numbered(rows), moment(-1), "crowd"),)
+
+
 WEAKER = (*_without_a_guard(), *_without_a_condition())
 
 
 def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong(ready):
     standing = list(WEAKER)
-    for seed in (3, 5, 8, 13, 21, 34, 55, 89):
+    for seed in (0, 3, 5, 8, 13, 21, 34):
         clear(ready)
-        played = world(Random(seed))
+        played = world(Random(seed)) if seed else _crowd()
         here, told = Installation(ready), Oracle(played)
         here.play(played)
         whole = dump(ready) if standing else None

@@ -40,7 +40,7 @@ def said(about, *links, name="note", feed=BOOK, digest="first", taken=0):
     return File(feed, numbered([one]), moment(taken - 9), digest)
 
 
-@few(12)
+@few(8)
 @given(seed=seeds())
 def test_every_earlier_known_at_answers_as_it_did_then(ready, seed):
     random = Random(seed)
@@ -59,7 +59,7 @@ def test_every_earlier_known_at_answers_as_it_did_then(ready, seed):
         assert here.ask(everything, name, values) == answer, (name, values)
 
 
-@few(12)
+@few(8)
 @given(seed=seeds())
 def test_a_judgement_withdrawn_leaves_the_graph_as_it_was(ready, seed):
     random = Random(seed)
@@ -79,7 +79,7 @@ def test_a_judgement_withdrawn_leaves_the_graph_as_it_was(ready, seed):
         assert open_now(dump(ready)) == before
 
 
-@few(12)
+@few(8)
 @given(seed=seeds())
 def test_a_restriction_lifted_leaves_the_graph_as_it_was(ready, seed):
     random = Random(seed)

@@ -12,7 +12,7 @@ from tests.strategies import asking, few, scope, seeds, world
 from tests.worlds import Installation, clear
 
 
-@few(40)
+@few(30)
 @given(seed=seeds())
 def test_every_question_answers_as_the_oracle_does(ready, seed):
     random = Random(seed)

@@ -28,7 +28,7 @@ def _moment(here, known_at):
     return str(Params(known_at=known_at).guard(reader(()), here.now)["known_at"])
 
 
-@few(20)
+@few(12)
 @given(seed=seeds())
 def test_asking_with_a_scope_is_an_all_seeing_reader_asking_about_what_that_scope_sees(ready, seed):
     random = Random(seed)
@@ -48,7 +48,7 @@ def test_asking_with_a_scope_is_an_all_seeing_reader_asking_about_what_that_scop
         load(ready, full)
 
 
-@few(20)
+@few(12)
 @given(seed=seeds())
 def test_two_graphs_that_differ_only_in_what_is_hidden_answer_the_same(ready, seed):
     random = Random(seed)
@@ -67,7 +67,7 @@ def test_two_graphs_that_differ_only_in_what_is_hidden_answer_the_same(ready, se
         assert [here.ask(reading, name, values) for name, values in asked] == answers
 
 
-@few(20)
+@few(12)
 @given(seed=seeds())
 def test_striking_hidden_compartments_from_the_files_changes_no_answer(ready, seed):
     random = Random(seed)
