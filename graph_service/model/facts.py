@@ -113,6 +113,11 @@ class Feed:
     full: bool = False
     governance: Governance = Governance()
 
+    def __post_init__(self) -> None:
+        """The parts of a feed's name are told apart by a stroke, so none may hold one."""
+        if "/" in self.agency or "/" in self.system:
+            raise ValueError("expected an agency and a system without /")
+
     @property
     def name(self) -> str:
         """The feed as text, for the Extract."""

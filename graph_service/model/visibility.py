@@ -28,6 +28,8 @@ class AccessClass:
 
     def __post_init__(self) -> None:
         """Refuse a class that the policy could not judge."""
+        if any(mark in word for word in (self.agency, *self.tags) for mark in "|,"):
+            raise ValueError("expected an agency and tags without | or , which part the canonical text")
         known = set(TAGS)
         wrong = [tag for tag in self.tags if tag not in known and not tag.startswith("operation:")]
         if wrong or self.marking not in MARKINGS or self.handling not in ("P", "C"):

@@ -65,7 +65,9 @@ class Writer:
 
         def work(step: Step) -> Tally:
             standing = step("extract-known", id=opened.id)
-            if not standing or standing[0]["withdrawn_at"]:
+            if not standing or standing[0]["feed"] != drafted.batch.extract.feed.name:
+                raise NotFound("no extract of this feed with that id is in force")
+            if standing[0]["withdrawn_at"]:
                 raise Conflict("this extract has been withdrawn")
             return putting.put(step, drafted, opened.id, standing[0]["done"], self._mint)
 
@@ -76,17 +78,22 @@ class Writer:
 
         A file that lost rows on the way is not `whole`: nothing is gone only because it is not in there.
         """
+        access.may_put(identity, identity.agency)
         self._record(identity, "finish-extract", opened.id)
-        return self._write(lambda step: withdrawing.finish(step, opened.id, self._mint, whole=whole))
+
+        def work(step: Step) -> Tally:
+            _own_extract(step, identity, opened.id)
+            return withdrawing.finish(step, opened.id, self._mint, whole=whole)
+
+        return self._write(work)
 
     def withdraw(self, identity: Identity, extract: str) -> Tally:
         """Take an extract back; only its own agency's operator may."""
+        access.may_put(identity, identity.agency)
         self._record(identity, "withdraw-extract", extract)
 
         def work(step: Step) -> Tally:
-            known = step("extract-known", id=extract)
-            if not known or not _owns(identity, known[0]["feed"]):
-                raise NotFound("no extract with that id is in force")
+            _own_extract(step, identity, extract)
             return withdrawing.withdraw(step, extract, self._mint)
 
         return self._write(work)
@@ -243,8 +250,11 @@ class Writer:
         raise AssertionError("unreachable")
 
 
-def _owns(identity: Identity, feed: str) -> bool:
-    return identity.agency in ("*", feed.split("/", 1)[0])
+def _own_extract(step: Step, identity: Identity, extract: str) -> None:
+    """Another agency's extract and none at all are told in the same words."""
+    known = step("extract-known", id=extract)
+    if not known or identity.agency not in ("*", known[0]["feed"].split("/", 1)[0]):
+        raise NotFound("no extract with that id is in force")
 
 
 def _refuse_older(taken_at: str, newest: str) -> None:

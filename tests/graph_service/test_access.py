@@ -114,3 +114,11 @@ def test_a_forum_and_an_audit_change_nothing(role, purpose):
         with pytest.raises(Refused):
             may_change(scope)
     assert role not in (Role.CHAIR, Role.AUDITOR) or (role, purpose) not in CHANGERS
+
+
+@pytest.mark.parametrize(
+    ("agency", "tag"), [("police|OFFICIAL", "health"), ("police,council", "health"), ("police", "operation:a|b")]
+)
+def test_no_agency_or_tag_can_write_itself_into_another_class(agency, tag):
+    with pytest.raises(ValueError, match="without"):
+        AccessClass(agency, tags=(tag,), joins=not tag.startswith("operation:"))
