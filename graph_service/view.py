@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 import pydantic
+from pydantic import BaseModel
 
 from graph_service import access
 from graph_service.access import Identity
@@ -88,7 +89,7 @@ class View:
 
     def _labels(self, run: _Run, scope: Scope, rows: Sequence[R], guard: dict[str, object]) -> dict[str, Label]:
         """What this reader may call each entity in the rows, whenever it was written down."""
-        ids = sorted({i for row in rows for i in _entities(row.model_dump())})[:NAMES_AT_MOST]
+        ids = sorted({i for row in rows for i in _entities(row)})[:NAMES_AT_MOST]
         always = {**guard, **Params().guard(scope, str(guard["known_at"])), "known_at": guard["known_at"]}
         names: dict[str, set[str]] = {}
         for row in run(self._catalogue["names"].guarded, {**always, "ids": ids}) if ids else ():
@@ -168,14 +169,17 @@ def _refused(fault: Mapping[str, Any]) -> str:
 
 
 def _entities(value: object) -> Iterable[str]:
-    """The entity ids in a dumped row."""
+    """The entity ids in a row."""
     if isinstance(value, str):
         if value.startswith("e_") and len(value) == 26:
             yield value
+    elif isinstance(value, Evidence):
+        yield from (value.start, value.end)
+    elif isinstance(value, BaseModel):
+        yield from _entities(vars(value))
     elif isinstance(value, dict):
-        for part in value.values():
-            yield from _entities(part)
-    elif isinstance(value, list | tuple):
+        yield from _entities(tuple(value.values()))
+    elif isinstance(value, tuple):
         for part in value:
             yield from _entities(part)
 
