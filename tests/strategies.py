@@ -325,9 +325,9 @@ def asking(random: Random, told: Oracle, name: str) -> dict[str, Any]:
         values["most"] = random.randint(1, 3)
     match name:
         case "shared_associates":
-            a = random.choice(_ends(told, BETWEEN_PEOPLE) or [NOWHERE])
-            b = _walk(random, told, a, 2, BETWEEN_PEOPLE)
-            values |= {"a": a, "b": b if a != b else NOWHERE[:-1] + "b"}
+            values |= dict(zip("ab", _well_connected(random, told), strict=True))
+            if random.random() < 0.5:
+                values["most"] = 1
         case "how_connected":
             a = random.choice(_ends(told, ASSERTIONS) or every)
             b = _walk(random, told, a, random.randint(1, 4), ASSERTIONS)
@@ -354,6 +354,17 @@ def asking(random: Random, told: Oracle, name: str) -> dict[str, Any]:
 
 def _ends(told: Oracle, kinds: Collection[str]) -> list[str]:
     return sorted(i for f in told.facts if f.link and f.link.kind in kinds for i in (f.start, f.end))
+
+
+def _well_connected(random: Random, told: Oracle) -> tuple[str, str]:
+    """Two people, of some at random those with most people between them, whenever that was."""
+    beside: dict[str, set[str]] = {}
+    for f in (f for f in told.facts if f.link and f.link.kind in BETWEEN_PEOPLE):
+        beside.setdefault(f.start, set()).add(f.end)
+        beside.setdefault(f.end, set()).add(f.start)
+    people = [*sorted(beside), NOWHERE, NOWHERE[:-1] + "b"]
+    pairs = [tuple(random.sample(people, 2)) for _ in range(6)]
+    return max(pairs, key=lambda pair: len(beside.get(pair[0], set()) & beside.get(pair[1], set())))
 
 
 def _walk(random: Random, told: Oracle, entity: str, steps: int, kinds: Collection[str]) -> str:

@@ -6,10 +6,26 @@ from random import Random
 import pytest
 from hypothesis import given
 
+from graph_service.model.facts import Feed, Link
+from graph_service.model.visibility import AccessClass
 from graph_service.questions import QUESTIONS
+from graph_service.spelling.names import name_keys
 from tests.oracle import Oracle, Reading
-from tests.strategies import asking, few, scope, seeds, world
-from tests.worlds import Installation, clear
+from tests.strategies import NAMES, asking, few, scope, seeds, world
+from tests.worlds import (
+    File,
+    Installation,
+    between,
+    clear,
+    event,
+    moment,
+    numbered,
+    part,
+    person,
+    place,
+    row,
+    subject_id,
+)
 
 
 @few(30)
@@ -25,6 +41,47 @@ def test_every_question_answers_as_the_oracle_does(ready, seed):
             reading, values = scope(random, told.classes()), asking(random, told, name)
             expected = told.ask(reading, name, values)
             assert json.loads(here.ask(reading, name, values)) == expected, (name, values)
+
+
+def hub():
+    """Two people with five others between them, by one to three independent origins each way, all children at places of their own."""
+    police = AccessClass("police")
+    a, b = person("police", "a"), person("police", "b")
+    rows = []
+    for n in range(5):
+        x, what = person("police", f"x{n}"), event("police", f"e{n}")
+        named = {"names": (NAMES[n],), "keys": name_keys(NAMES[n]), "born": ("2010-05-01", "2010-05-01")}
+        rows.append(row(part(x, police, **named), reference=f"x{n}"))
+        for origin in range(n % 3 + 1):
+            links = (Link("PEER_OF", a, x), Link("SEEN_WITH", x, b), Link("INVOLVED_IN", x, what))
+            rows.append(
+                row(part(a, police, *links, origin=("police", "log", f"{n} {origin}")), reference=f"{n} {origin}")
+            )
+        spot = {"part": "occurred", "lat": 51.38 + n / 50, "lon": -2.36, "precision_m": 10.0}
+        at = Link("AT", what, place("police", f"l{n}"), qualifiers=spot)
+        rows.append(row(part(what, police, at, event=between("2026-02-02", "2026-02-02")), reference=f"e{n}"))
+    return (File(Feed("police", "book", "all"), numbered(rows), moment(-1), "hub"),)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 5, 6])
+def test_caps_come_after_ranking_and_say_how_many_more(ready, most):
+    clear(ready)
+    here, told = Installation(ready), Oracle(hub())
+    here.play(hub())
+    home = told.entities()
+    a, b = (home[subject_id(person("police", name))] for name in "ab")
+    asked = {
+        "shared_associates": {"a": a, "b": b},
+        "how_connected": {"a": a, "b": b},
+        "known_when": {"entity": a},
+        "find": {"text": "Jordan Smith"},
+        "hotspots": {"since": "2026-01-01", "until": "2026-03-31"},
+    }
+    for name, values in asked.items():
+        answer = json.loads(here.ask(here.all_seeing(), name, {**values, "most": most}))
+        assert answer == told.ask(here.all_seeing(), name, {**values, "most": most})
+        assert len(answer["rows"]) <= most
+        assert answer["rows"] and (answer["more"] or most > 1)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
