@@ -5,5 +5,5 @@ UNWIND $ids AS id
 MATCH (c:Entity {id: id})<-[t:REFERS_TO]-(k:Record)
 WHERE /* visible: t */ true
   AND /* visible: k */ true
-  AND k.born_from <= '9999'
+  AND k.born_to <= '9999'
 RETURN collect(DISTINCT [id, k.born_from, k.born_to]) AS births

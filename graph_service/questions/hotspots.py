@@ -111,7 +111,7 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     since, until = day_bounds(params.since, params.until)
     found = ask("hotspots", since=since, until=until, parts=list(params.parts))
     events = [_At(*line) for row in found for line in row["seen"]]
-    seen = [(at, children) for at, children in _with_children(ask, events, params.since) if children]
+    seen = [(at, children) for at, children in _with_children(ask, events) if children]
     spots, unmapped = _spots(seen, _named(ask, {at.place for at, _ in seen}))
     ranked = sorted(spots, key=_rank)
     shown = [_hotspot(ask, spot) for spot in ranked[: params.most]]
@@ -119,23 +119,22 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     return Found(shown, more=max(0, len(ranked) - params.most), notes=(told,) if unmapped else ())
 
 
-def _with_children(ask: Asking, events: list[_At], since: date) -> Iterable[tuple[_At, list[_Involved]]]:
+def _with_children(ask: Asking, events: list[_At]) -> Iterable[tuple[_At, list[_Involved]]]:
     """Each event at its place, with who was a child then, or may have been."""
-    born_after = f"{max(1, since.year - 18):04d}-{since:%m-%d}"
-    young: dict[str, list[list[Any]]] = {}
-    for row in _in_portions(ask, "hotspots.2-young", {at.event for at in events}, born_after=born_after):
+    involved: dict[str, list[list[Any]]] = {}
+    for row in _in_portions(ask, "hotspots.2-involved", {at.event for at in events}):
         for line in row["involved"]:
-            young.setdefault(line[0], []).append(line)
-    births = _births(ask, {person for lines in young.values() for _, person, *_ in lines})
+            involved.setdefault(line[0], []).append(line)
+    births = _births(ask, {person for lines in involved.values() for _, person, *_ in lines})
     for at in events:
-        found = (_involved(line, births, london_day(at.happened)) for line in young.get(at.event, ()))
+        found = (_involved(line, births, london_day(at.happened)) for line in involved.get(at.event, ()))
         yield at, [who for who in found if who.age in (Age.CHILD, Age.DISPUTED)]
 
 
 def _involved(line: list[Any], births: dict[str, set[Birth]], day: str) -> _Involved:
     event, person, assertion, record, *rest = line
     link = (assertion, record, "INVOLVED_IN", person, event, *rest)
-    return _Involved(person, age_on(day, births[person]), link)
+    return _Involved(person, age_on(day, births.get(person, ())), link)
 
 
 def _births(ask: Asking, people: set[str]) -> dict[str, set[Birth]]:
@@ -150,11 +149,11 @@ def _named(ask: Asking, places: set[str]) -> set[str]:
     return {place for row in _in_portions(ask, "hotspots.4-named", places) for place in row["places"]}
 
 
-def _in_portions(ask: Asking, text: str, ids: set[str], **params: object) -> Iterable[dict[str, Any]]:
+def _in_portions(ask: Asking, text: str, ids: set[str]) -> Iterable[dict[str, Any]]:
     """A text over ids, some thousands at a time, so that no one record grows beyond what an engine will send."""
     ordered = sorted(ids)
     for start in range(0, len(ordered), PORTION):
-        yield from ask(text, ids=ordered[start : start + PORTION], **params)
+        yield from ask(text, ids=ordered[start : start + PORTION])
 
 
 def _spots(seen: list[tuple[_At, list[_Involved]]], named: set[str]) -> tuple[list[_Spot], int]:
@@ -221,7 +220,7 @@ QUESTION = Question(
     asks="Where were children harmed or found in a period: how many distinct children, by how many independent origins?",
     params=HotspotsParams,
     row=Hotspot,
-    texts=("hotspots", "hotspots.2-young", "hotspots.3-births", "hotspots.4-named"),
+    texts=("hotspots", "hotspots.2-involved", "hotspots.3-births", "hotspots.4-named"),
     steps=_steps,
     example={"since": "2026-01-01", "until": "2026-03-31"},
 )
