@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graph_service.spelling.grades import grade, weakness
+from graph_service.spelling import Unclean
+from graph_service.spelling.grades import Grade, grade, weakness
 
 Route = tuple[str, ...]
 Expand = Callable[[list[str]], Iterable[tuple[str, list[str]]]]
@@ -108,10 +109,18 @@ def _best(grades: Iterable[str]) -> dict[str, tuple[tuple[int, int], str]]:
     """The strongest grade of each scheme among one link's statements."""
     best: dict[str, tuple[tuple[int, int], str]] = {}
     for text in sorted(set(grades)):
-        read = grade(text)
+        read = _read(text)
         if (rank := weakness(read)) is not None:
             best[read.scheme] = min(best.get(read.scheme, (rank, text)), (rank, text))
     return best
+
+
+def _read(text: str) -> Grade:
+    """A grade; one that fits no scheme we know counts as none, and still stands verbatim in the evidence."""
+    try:
+        return grade(text)
+    except Unclean:
+        return Grade(text, "ungraded")
 
 
 def steps_of(found: Iterable[Route]) -> set[tuple[str, str]]:
