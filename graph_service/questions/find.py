@@ -50,11 +50,16 @@ class Match(Row):
 
 @dataclass(frozen=True)
 class _Form:
-    """One thing a text can be: its search keys, and how like it a stored name is."""
+    """One thing a text can be: its search keys, and how like it a stored name is.
+
+    A text in parts that a record may bear in any number (`every_key` false) or must bear whole; a number (`exact`) is borne by its
+    own records, whatever else the thing is called.
+    """
 
     keys: tuple[str, ...]
     every_key: bool
     like: Callable[[str], float]
+    exact: bool = False
 
 
 def _steps(ask: Asking, params: FindParams) -> Found[Match]:
@@ -64,7 +69,7 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
         hits = ask("find", keys=ask.search_ids(form.keys), kinds=[k.value for k in params.kinds], most=COMPARED + 1)
         full |= len(hits) > COMPARED
         wanted = [h["entity"] for h in hits[:COMPARED] if not form.every_key or h["hits"] == len(set(form.keys))]
-        for match in _matches(ask, ask("find.2-records", ids=wanted) if wanted else [], form):
+        for match in _matches(ask, _records(ask, form, wanted), form):
             known = best.get(match.entity)
             if known is None or match.likeness > known.likeness:
                 best[match.entity] = match
@@ -73,6 +78,15 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
         (f"Only the {COMPARED} that share most with this text were compared: give more of the name.",) if full else ()
     )
     return Found(ranked[: params.most], more=max(0, len(ranked) - params.most), notes=notes)
+
+
+def _records(ask: Asking, form: _Form, ids: list[str]) -> list[dict[str, Any]]:
+    """The visible records of the entities found: those that bear the number, or all."""
+    if not ids:
+        return []
+    if form.exact:
+        return ask("find.3-bearing", key=ask.search_ids(form.keys)[0], ids=ids)
+    return ask("find.2-records", ids=ids)
 
 
 def _matches(ask: Asking, rows: list[dict[str, Any]], form: _Form) -> Iterable[Match]:
@@ -103,9 +117,9 @@ def _forms(text: str) -> list[_Form]:
     if (mark := _or_none(plate, text)) and (runs := lookup_keys(mark)):
         forms.append(_Form(runs, every_key=True, like=lambda name: float(_is_mark(mark.pattern, name))))
     if number := _or_none(phone, text):
-        forms.append(_Form((f"t:{number.e164}",), every_key=True, like=lambda _: 1.0))
+        forms.append(_Form((f"t:{number.e164}",), every_key=True, like=lambda _: 1.0, exact=True))
     if code := _or_none(postcode, text):
-        forms.append(_Form((f"pc:{code}",), every_key=True, like=lambda _: 1.0))
+        forms.append(_Form((f"pc:{code}",), every_key=True, like=lambda _: 1.0, exact=True))
     return forms
 
 
@@ -126,7 +140,7 @@ QUESTION = Question(
     asks="Which people, places, vehicles and phones go by this name, plate, number or postcode?",
     params=FindParams,
     row=Match,
-    texts=("find", "find.2-records"),
+    texts=("find", "find.2-records", "find.3-bearing"),
     steps=_steps,
     example={"text": "Jordon Smyth"},
 )
