@@ -13,13 +13,13 @@ from graph_service.errors import Misconfigured
 from graph_service.model.facts import Batch, ExtractFile, StagedRow
 from graph_service.model.times import london_day, utc_now
 from graph_service.writer import Drafted, Opened, Writer
-from graph_service.writer.drafts import row_digest
+from graph_service.writer.drafts import apart, row_digest
 from ingest.mapped import Mapped, mapped
 from ingest.profile import Profile
 from ingest.read import BadRow, read
 from ingest.report import Fault, RefusedRow, Report
 from ingest.source import Context, Refusal, Source, Staged
-from ingest.survey import Surveyed, conflicts, fingerprint, survey
+from ingest.survey import Surveyed, fingerprint, repeated, survey
 
 BATCH = 2000
 """Rows put in one transaction."""
@@ -101,14 +101,14 @@ def _context(file: Mapped, source: Source, profile: Profile, found: Surveyed, ta
 
 def _staged(file: Mapped, source: Source, context: Context, report: Report, progress: Progress) -> Iterator[StagedRow]:
     """Every good row, staged; the others go to the report."""
-    clashes = conflicts(file, source, context)
+    shared = repeated(file, source, context)
     copies: dict[int, int] = {}
     for row in file.rows():
         if isinstance(row, BadRow):
             report.refuse(RefusedRow(row.line, (Fault(row.column, row.value, row.expected),), {}))
             continue
         line, values = row
-        outcome = (clashes[line],) if line in clashes else source.stage(values, context)
+        outcome = (shared.refusals[line],) if line in shared.refusals else source.stage(values, context)
         if not isinstance(outcome, Staged):
             report.refuse(_refused(file, line, values, outcome))
             continue
@@ -116,8 +116,11 @@ def _staged(file: Mapped, source: Source, context: Context, report: Report, prog
             report.warn(line, file.heading(doubt.column), doubt.expected)
         report.rows += 1
         report.parts += len(outcome.parts)
-        staged = StagedRow(line, outcome.parts, outcome.reference)
-        yield staged if outcome.reference else replace(staged, copy=_copy(staged, copies))
+        staged = StagedRow(line, outcome.parts, outcome.reference, whole=not file.mended)
+        if outcome.reference:
+            yield shared.beside(staged)
+        else:
+            yield from (replace(one, copy=_copy(one, copies)) for one in apart(staged))
         if report.rows % 500 == 0:
             progress("stage", file.table.position, file.table.size)
     progress("stage", file.table.size, file.table.size)
@@ -140,12 +143,11 @@ def _drafted(
 ) -> Iterator[Drafted]:
     """The rows in batches, each worked out as far as it can be; what was in before a stop is passed over."""
     held: list[StagedRow] = []
-    for row in rows:
-        if row.line > opened.done:
-            held.append(row)
-        if len(held) >= size:
+    for row in (row for row in rows if row.line > opened.done):
+        if len(held) >= size and row.line != held[-1].line:
             yield writer.draft(Batch(extract, tuple(held), held[-1].line), opened)
             held = []
+        held.append(row)
     if held:
         yield writer.draft(Batch(extract, tuple(held), held[-1].line), opened)
 

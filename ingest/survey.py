@@ -2,11 +2,11 @@
 
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import pairwise
 
-from graph_service.model.facts import Part
+from graph_service.model.facts import Part, StagedRow, Told
 from ingest.clean.dates import Order, Survey, Verdict
 from ingest.mapped import Mapped
 from ingest.read import BadRow
@@ -53,27 +53,44 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
     yield Surveyed({column: one.order() for column, one in surveys.items()}, _repeated(seen), line)
 
 
-def conflicts(mapped: Mapped, source: Source, context: Context) -> dict[int, Refusal]:
-    """Why rows are refused that use one reference and say different things under it: none of them is the right one."""
+@dataclass
+class Repeated:
+    """What the rows of references that several rows use tell together, and why some of those rows are refused."""
+
+    refusals: dict[int, Refusal] = field(default_factory=dict)
+    told: dict[str, set[Told]] = field(default_factory=dict)
+    partly: set[str] = field(default_factory=set)
+
+    def beside(self, row: StagedRow) -> StagedRow:
+        """The row with what the file's other rows of its reference tell."""
+        besides = frozenset(self.told.get(row.reference, ()))
+        return replace(row, besides=besides, whole=row.whole and row.reference not in self.partly)
+
+
+def repeated(mapped: Mapped, source: Source, context: Context) -> Repeated:
+    """Look at the rows that share a reference: any that say different things under it are refused, none being the right one."""
+    found = Repeated()
     said: dict[tuple[str, str], dict[str, list[int]]] = {}
-    reference, repeated = reference_column(source), context.repeated
-    for row in mapped.rows() if repeated else ():
-        if isinstance(row, BadRow) or fingerprint(_reference(row[1], reference)) not in repeated:
+    reference, wanted = reference_column(source), context.repeated
+    for row in mapped.rows() if wanted else ():
+        if isinstance(row, BadRow) or fingerprint(text := _reference(row[1], reference)) not in wanted:
             continue
         line, values = row
         outcome = source.stage(values, context)
-        for part in outcome.parts if isinstance(outcome, Staged) else ():
-            if not part.reference:
-                said.setdefault((_reference(values, reference), part.name), {}).setdefault(_content(part), []).append(
-                    line
-                )
-    refusals: dict[int, Refusal] = {}
+        if not isinstance(outcome, Staged):
+            found.partly.add(text)
+            continue
+        for part in (part for part in outcome.parts if not part.reference):
+            found.told.setdefault(text, set()).add(part.told)
+            said.setdefault((text, part.name), {}).setdefault(_content(part), []).append(line)
     for (text, name), contents in said.items():
-        lines = sorted({line for found in contents.values() for line in found})
+        lines = sorted({line for lines in contents.values() for line in lines})
         for line in lines if len(contents) > 1 else ():
             others = ", ".join(str(other) for other in lines[:6] if other != line)
-            refusals[line] = Refusal(reference, text, f"one {name} under one reference; lines {others} say otherwise")
-    return refusals
+            expected = f"one {name} under one reference; lines {others} say otherwise"
+            found.refusals[line] = Refusal(reference, text, expected)
+            found.partly.add(text)
+    return found
 
 
 def reference_column(source: Source) -> str:

@@ -1,7 +1,7 @@
 """What rows of every source mention: people with their numbers, places, vehicles, phones, organisations, and the words used for each.
 
-The words a row uses for a thing are a part of their own, about that thing. A thing known by its number stands by itself: the same
-words are one Record, however many rows repeat them.
+The words a row uses for a thing are a part of their own, about that thing. Of a thing known by its number the same words are one
+Record, however many rows repeat them; of anything else, a person above all, they are the row's and go when the row drops them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -190,12 +190,13 @@ def place(
 def lives_at(
     cells: Cells, person: Mention, prefix: str, part: str, mark: Sensitivity, columns: tuple[Column, ...]
 ) -> Iterator[Part]:
-    """Where somebody lives or is placed, from when to when: told apart by its start and place."""
+    """Where somebody lives or is placed, from when to when: told apart by its start and place, a history where it has a start."""
     if not cells.has(*(column.name for column in columns)):
         return
     access = cells.access(part, *tags_of(mark))
     where = cells.text(f"{prefix}_uprn") or cells.text(prefix) or cells.text(f"{prefix}_postcode")
-    apart = f"{part} {cells.text(f'{prefix}_from')}|{where}"
+    since = cells.text(f"{prefix}_from")
+    apart = f"{part} {since}|{where}"
     found = place(cells, prefix, access, mark, slot=apart)
     if found is None:
         cells.refuse(prefix, "the address that these dates are of")
@@ -203,8 +204,9 @@ def lives_at(
     valid = cells.between(f"{prefix}_from", f"{prefix}_to")
     link = Link("LIVES_AT", person, found.mention, valid)
     raw = cells.raw(column.name for column in columns)
-    yield Part(apart, person, access, raw, part, valid=valid, links=(link,))
-    yield from found.naming
+    dated = f"{part} {since}" if since else ""
+    yield Part(apart, person, access, raw, part, dated=dated, valid=valid, links=(link,))
+    yield from (replace(naming, dated=dated) for naming in found.naming)
 
 
 @dataclass(frozen=True)
@@ -272,13 +274,14 @@ def named(
     access: AccessClass,
     keys: frozenset[str] = frozenset(),
     postcode: str = "",
+    slot: str = "",
 ) -> Part:
-    """The words a row uses for a thing, as a part about it; of a thing with a reference, a Record of its own."""
+    """The words a row uses for a thing, as a part about it; of a thing known by its number, a Record of its own."""
     feed = cells.context.feed
     thing = f"{mention.kind}|{mention.agency}|{mention.system}|{mention.reference}"
-    own = f"{thing}|{access.text}|{words}|{postcode}" if mention.reference else ""
+    own = f"{thing}|{access.text}|{words}|{postcode}" if mention.key else ""
     return Part(
-        name="words" if own else f"words {mention.slot}",
+        name="words" if own else f"words {slot or mention.slot}",
         about=mention,
         access=access,
         raw={"words": words, "postcode": postcode} if postcode else {"words": words},

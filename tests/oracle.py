@@ -22,6 +22,7 @@ from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE, EntityKin
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import name_keys, similarity
 from graph_service.spelling.phones import phone
+from graph_service.spelling.places import postcode
 from graph_service.spelling.plates import lookup_keys, matches, plate
 from graph_service.spelling.points import cell_100m
 from graph_service.writer.drafts import row_digest
@@ -70,6 +71,13 @@ class Version:
     held_from: str
     held_to: str = LATEST
     found: list[Found] = field(default_factory=list)
+    left_out: list[tuple[Extract, str]] = field(default_factory=list)
+    """The extracts in which the rows of its reference no longer tell it, and when that was seen."""
+
+    @property
+    def row_key(self) -> str:
+        """What its row's entries are found by; a part with a reference of its own stands by itself."""
+        return self.entry if self.part.reference else MINT.mint("n", self.feed.name, row_reference(self.row))
 
     @property
     def about(self) -> str:
@@ -86,8 +94,7 @@ class Version:
     def subject(self, mention: Mention) -> str:
         """Agency, system, kind and reference, or row and slot; in a class that does not join, one of that compartment alone."""
         where = mention.reference or f"{MINT.mint('n', self.feed.name, row_reference(self.row))}/{mention.slot}"
-        apart = "" if self.part.access.joins else self.part.access.text
-        return MINT.mint("u", mention.agency, mention.system, mention.kind, where, apart)
+        return MINT.mint("u", mention.agency, mention.system, mention.kind, where, compartment(self.part))
 
     @property
     def origin(self) -> str:
@@ -100,7 +107,7 @@ class Version:
         for link in self.part.links:
             told = (link.kind, self.subject(link.start), self.subject(link.end), link.slot)
             told += (str(link.qualifiers.get("role")), str(link.qualifiers.get("part")))
-            yield f"a_{self.entry[2:]}_{MINT.mint('x', *told, str(seen.count(told)))[2:]}", link
+            yield f"a_{self.row_key[2:]}_{MINT.mint('x', self.entry, *told, str(seen.count(told)))[2:]}", link
             seen.append(told)
 
 
@@ -135,6 +142,14 @@ class Restricted:
 
 def row_reference(row: StagedRow) -> str:
     return row.reference or f"#{row_digest(row)}#{row.copy}"
+
+
+def compartment(part: Part) -> str:
+    return "" if part.access.joins else part.access.text
+
+
+def told_of(part: Part) -> tuple[str, str, str]:
+    return part.name, compartment(part), part.dated
 
 
 def content_of(part: Part) -> str:
@@ -185,10 +200,16 @@ class Oracle:
 
     def _file(self, now: str, file: File) -> Extract:
         extract, resume = self._open(now, file)
+        told: dict[str, set[tuple[str, str, str]]] = {}
+        for row in file.rows:
+            own = {told_of(part) for part in row.parts if not part.reference}
+            told.setdefault(row_reference(row), set()).update(own)
         for rows in file.batches if resume else ():
             for row in rows:
                 for part in row.parts:
                     self._say(now, extract, row, part)
+                if row.whole:
+                    self._leave_out(now, extract, row, told[row_reference(row)])
             self._believe(now)
         extract.complete = True
         if extract.feed.full:
@@ -217,7 +238,7 @@ class Oracle:
     def _say(self, now: str, extract: Extract, row: StagedRow, part: Part) -> None:
         """A row says this of its entry: the same as the current version supports it, anything else is another version."""
         reference = f"@{part.reference}" if part.reference else row_reference(row)
-        entry = MINT.mint("n", extract.feed.name, reference, part.name)
+        entry = MINT.mint("n", extract.feed.name, reference, part.name, compartment(part))
         content = content_of(part)
         current = self._current(entry)
         if current and (current.content, current.staged_by) == (content, extract.staged_by):
@@ -234,6 +255,16 @@ class Oracle:
         version.found.append(Found(extract, row.line, now))
         self.versions.append(version)
 
+    def _leave_out(self, now: str, extract: Extract, row: StagedRow, told: set[tuple[str, str, str]]) -> None:
+        """What the reference's rows told before and no longer do is closed; of a history, only where its days are told anew."""
+        key = MINT.mint("n", extract.feed.name, row_reference(row))
+        dated = {"", *(when for _, _, when in told)}
+        for version in [v for v in self.versions if v.row_key == key]:
+            if told_of(version.part) not in told and version.part.dated in dated:
+                version.left_out.append((extract, now))
+                if version.held_to == LATEST:
+                    _close(version, now)
+
     def _current(self, entry: str) -> Version | None:
         return next((v for v in self.versions if v.entry == entry and v.held_to == LATEST), None)
 
@@ -245,15 +276,16 @@ class Oracle:
         )
         last_full = max((n for n, e in enumerate(in_force) if e.feed.full and e.complete), default=-1)
         for entry in sorted({v.entry for v in self.versions if v.feed.name == feed.name}):
+            versions = [v for v in self.versions if v.entry == entry]
             said = [
-                (in_force.index(f.extract), v.number, v)
-                for v in self.versions
-                if v.entry == entry
+                (in_force.index(f.extract), v.number, f.held_from, v)
+                for v in versions
                 for f in v.found
                 if f.extract in in_force
             ]
-            when, _, wanted = max(said, default=(-1, 0, None), key=lambda s: s[:2])
-            if when < last_full:
+            unsaid = [(in_force.index(e), seen) for v in versions for e, seen in v.left_out if e in in_force]
+            when, _, since, wanted = max(said, default=(-1, 0, "", None), key=lambda s: s[:3])
+            if when < last_full or (when, since) < max(unsaid, default=(-1, "")):
                 wanted = None
             current = self._current(entry)
             if wanted is current:
@@ -265,7 +297,9 @@ class Oracle:
 
     def _open_again(self, now: str, old: Version) -> None:
         number = 1 + sum(v.entry == old.entry for v in self.versions)
-        again = Version(**{**vars(old), "number": number, "held_from": now, "held_to": LATEST, "found": []})
+        again = Version(
+            **{**vars(old), "number": number, "held_from": now, "held_to": LATEST, "found": [], "left_out": []}
+        )
         again.id = MINT.mint("r", old.entry, str(number), "again")
         again.found = [Found(f.extract, f.line, now) for f in old.found if not f.extract.withdrawn]
         self.versions.append(again)
@@ -697,12 +731,13 @@ class Reading:
         text, kinds = self.values["text"], self.values.get("kinds", list(EntityKind))
         records = [(v, e) for v, e in self.records() if v.part.about.kind in kinds]
         rows: dict[str, dict[str, Any]] = {}
-        for keys, every, like in forms(text):
+        for keys, every, exact, like in forms(text):
             for entity in sorted({e for _, e in records}):
                 ours = [v for v, e in records if e == entity]
                 hit = {key for v in ours for key in v.part.keys} & keys
                 if not hit or (every and hit != keys):
                     continue
+                ours = [v for v in ours if not exact or v.part.keys & keys]
                 likeness, matched = max((like(name), name) for v in ours for name in (v.part.names or ("",)))
                 if likeness < 0.6 or likeness <= rows.get(entity, {"likeness": 0})["likeness"]:
                     continue
@@ -719,14 +754,21 @@ class Reading:
         return sorted(rows.values(), key=lambda r: (-r["likeness"], r["entity"])), []
 
 
-def forms(text: str) -> Iterator[tuple[set[str], bool, Any]]:
-    """What a text may be: its search keys, whether all must be borne, and how like it a name is."""
+def forms(text: str) -> Iterator[tuple[set[str], bool, bool, Any]]:
+    """What a text may be: its search keys, whether all must be borne, and by the very records shown; how like it a name is."""
     if keys := name_keys(text):
-        yield set(keys), False, lambda name: similarity(text, name)
+        yield set(keys), False, False, lambda name: similarity(text, name)
     if (mark := _read(plate, text)) and (runs := lookup_keys(mark)):
-        yield set(runs), True, lambda name: float(bool((n := _read(plate, name)) and matches(mark.pattern, n.pattern)))
+        yield (
+            set(runs),
+            True,
+            False,
+            lambda name: float(bool((n := _read(plate, name)) and matches(mark.pattern, n.pattern))),
+        )
     if number := _read(phone, text):
-        yield {f"t:{number.e164}"}, True, lambda name: 1.0
+        yield {f"t:{number.e164}"}, True, True, lambda name: 1.0
+    if code := _read(postcode, text):
+        yield {f"pc:{code}"}, True, True, lambda name: 1.0
 
 
 def _read(how: Any, text: str) -> Any:

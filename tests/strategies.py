@@ -20,6 +20,7 @@ from graph_service.model.times import ALWAYS, Bounds, utc_text
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE, HarmContext, Sensitivity, Statement
 from graph_service.spelling.names import name_keys
+from graph_service.spelling.places import postcode
 from graph_service.spelling.plates import plate, plate_keys
 from tests.oracle import Oracle
 from tests.worlds import (
@@ -47,6 +48,7 @@ BIRTHS = ("2010-05-01", "2009-11-20", "2008-02-03", "1984-02-29")
 GRADES = ("ungraded", "3x5x2 1 A P", "3x5x2 2 D P", "5x5x5 E 4 1", "5x5x5 B 2 1")
 DAYS = ("2025-12-31", "2026-01-05", "2026-02-02", "2026-02-20")
 PLATES = ("AB12CDE", "AB12CDF")
+SOUGHT = (*NAMES, "Smith", "Arcade", "Jordan", "AB12 CDE", "AB12 C??", "??12CDF", "BA1 1AA")
 POINTS = ((51.3811, -2.3590), (51.3812, -2.3591), (51.4545, -2.5879))
 NOWHERE = "e_" + "a" * 24
 
@@ -105,6 +107,7 @@ def _file(random: Random, before: Sequence[Any], feed: Feed, entries: list[list[
         return again if random.random() < 0.5 else replace(again, staged_by="profile 2")
     rows = [random.choice(entry) for entry in entries if random.random() < 0.85]
     rows += [random.choice(random.choice(entries)) for _ in range(random.randint(0, 2))]
+    rows = [replace(row, whole=random.random() < 0.9) for row in rows]
     random.shuffle(rows)
     taken = utc_text(START + timedelta(days=len(before) - random.choice((2, 2, 2, 3)), hours=-1))
     return File(feed, numbered(rows), taken, f"digest of {feed.name} {len(before)}", batch=random.choice((0, 0, 1)))
@@ -194,11 +197,21 @@ def _about_person(random: Random, agency: str, number: int) -> StagedRow:
 
 
 def _more(random: Random, agency: str, about: Mention) -> list[Part]:
-    """At times a second part of the row, in its own class, with the row's links."""
+    """At times one or two more parts of the row, each in its own class, with links; some with a place in a history."""
     if random.random() < 0.5:
         return []
-    links = [_link(random, agency, about) for _ in range(random.randint(1, 3))]
-    return [part(about, _access(random, agency), *links, name="links", kind="links", **_common(random, agency))]
+    told = []
+    for name, dated in random.sample((("links", ""), ("at a|", "at"), ("at b|", "at"), ("since a|", "since")), k=2)[
+        : _two(random)
+    ]:
+        links = [_link(random, agency, about) for _ in range(random.randint(1, 3))]
+        access = _access(random, agency)
+        told.append(part(about, access, *links, name=name, kind="links", dated=dated, **_common(random, agency)))
+    return told
+
+
+def _two(random: Random) -> int:
+    return 2 if random.random() < 0.4 else 1
 
 
 def _link(random: Random, agency: str, start: Mention) -> Link:
@@ -259,12 +272,13 @@ def _anyone(random: Random, agency: str) -> Mention:
 
 def _place(random: Random, agency: str, number: int) -> StagedRow:
     name = random.choice(("The Arcade", "Jordan Park"))
+    code = random.choice(("BA11AA", "BA11AB"))
     main = part(
         _a_place(random, agency),
         _access(random, agency),
         kind="place",
         names=(name,),
-        keys=name_keys(name),
+        keys=name_keys(name) | random.choice((set(), {f"pc:{postcode(code)}"})),
         **_common(random, agency),
     )
     return row(main, reference=f"place {number}")
@@ -286,7 +300,10 @@ def _sighting(random: Random, agency: str, number: int) -> StagedRow:
     unknown = replace(person(agency, "x"), reference="", slot="seen")
     link = Link("SEEN_WITH", person(agency, f"P{_who(random)}"), unknown, valid=_valid(random))
     main = part(unknown, _access(random, agency), link, kind="sighting", **_common(random, agency))
-    return row(main)
+    if random.random() < 0.6:
+        return row(main)
+    apart = AccessClass(agency, tags=("operation:ash",), joins=False)
+    return row(main, part(unknown, apart, link, name="more", kind="sighting", **_common(random, agency)))
 
 
 # who asks, what and when
@@ -343,7 +360,9 @@ def asking(random: Random, told: Oracle, name: str) -> dict[str, Any]:
             values["assertion"] = random.choice(ids)
             values.pop("most", None)
         case "find":
-            values["text"] = random.choice((*NAMES, "Smith", "Arcade", "Jordan", "AB12 CDE", "AB12 C??", "??12CDF"))
+            values["text"] = random.choice(
+                (*NAMES, "Smith", "Arcade", "Jordan", "AB12 CDE", "AB12 C??", "??12CDF", "BA1 1AA")
+            )
         case "hotspots":
             since = random.choice(("2025-01-01", "2025-01-01", "2026-01-01", "2026-02-02"))
             if random.random() < 0.3:

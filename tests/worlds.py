@@ -17,7 +17,7 @@ from graph_service.access import Identity
 from graph_service.audit import Audit
 from graph_service.engine import Engine, Run
 from graph_service.errors import SightlineError
-from graph_service.model.facts import Batch, ExtractFile, Feed, Link, Mention, Part, StagedRow
+from graph_service.model.facts import Batch, ExtractFile, Feed, Link, Mention, Part, StagedRow, Told
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter
 from graph_service.model.question import Answer, Scope
@@ -27,7 +27,7 @@ from graph_service.model.vocabulary import EntityKind, Purpose, Role, Sensitivit
 from graph_service.questions import QUESTIONS
 from graph_service.view import View, parse
 from graph_service.writer import Writer
-from graph_service.writer.drafts import row_digest
+from graph_service.writer.drafts import apart, row_digest
 
 KEY = b"a key for tests, known to all..."
 MINT = Minter(KEY)
@@ -72,15 +72,17 @@ def row(*parts: Part, reference: str = "") -> StagedRow:
 
 
 def numbered(rows: Iterable[StagedRow]) -> tuple[StagedRow, ...]:
-    """Rows as they lie in a file: each with its line, and the k-th of identical rows without a reference marked so."""
+    """Rows as they lie in a file: their lines, which of identical ones each is, what those of one reference tell together."""
     seen: dict[str, int] = {}
+    told: dict[str, set[Told]] = {}
     lines = []
-    for line, each in enumerate(rows, start=1):
+    for line, each in enumerate((one for whole in rows for one in apart(whole)), start=1):
         digest = row_digest(each)
         copy = 0 if each.reference else seen.get(digest, 0)
         seen[digest] = copy + 1
+        told.setdefault(each.reference, set()).update(p.told for p in each.parts if not p.reference)
         lines.append(replace(each, line=line, copy=copy))
-    return tuple(lines)
+    return tuple(replace(one, besides=frozenset(told[one.reference])) if one.reference else one for one in lines)
 
 
 def between(first: str, last: str) -> Bounds:

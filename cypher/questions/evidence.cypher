@@ -1,6 +1,7 @@
 // question: evidence
-// param: entry - the entry the assertion was made in
-// column: record - one version of that entry
+// param: row_key - the key of the row the assertion was made in
+// param: assertion - the assertion
+// column: record - one version of the record that makes it
 // column: version - its number
 // column: kind - the record's kind
 // column: subject - the entity it is about
@@ -16,9 +17,10 @@
 // column: extract - the file it was found in
 // column: taken_at - when the agency took that file
 // column: link - the record, as evidence
-MATCH (k:Record {entry: $entry})-[t:REFERS_TO]->(e:Entity)
+MATCH (k:Record {row_key: $row_key})-[t:REFERS_TO]->(e:Entity)
 WHERE /* visible: k */ true
   AND /* visible: t */ true
+  AND any(line IN k.asserts WHERE line ENDS WITH $assertion)
 MATCH (k)-[d:FOUND_IN]->(f:Extract)
 WHERE /* visible: d */ true
 RETURN

@@ -1,8 +1,12 @@
-// Every version of these entries.
+// Every version of all that rows of these keys ever told.
 UNWIND $ids AS id
-MATCH (k:Record {entry: id})
+MATCH (k:Record {row_key: id})
 RETURN collect({
   entry: k.entry,
+  row_key: k.row_key,
+  part: k.part,
+  compartment: k.compartment,
+  dated: k.dated,
   id: k.id,
   version: k.version,
   content: k.content,

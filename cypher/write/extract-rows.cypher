@@ -1,3 +1,3 @@
-// The entries an extract ever supported.
-MATCH (f:Extract {id: $id})<-[d:FOUND_IN]-(k:Record)
-RETURN DISTINCT k.entry AS entry
+// The keys of the rows of which an extract ever told something, or left something out.
+MATCH (f:Extract {id: $id})<-[d:FOUND_IN|LEFT_OUT]-(k:Record)
+RETURN DISTINCT k.row_key AS row_key

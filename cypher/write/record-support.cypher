@@ -1,14 +1,4 @@
-// Which extracts every version of these entries was found in, and in which rows.
+// Which extracts every version of what rows of these keys told was found in, in which rows, and since when that is known.
 UNWIND $ids AS id
-MATCH (k:Record {entry: id})-[d:FOUND_IN]->(f:Extract)
-RETURN collect(DISTINCT {
-  entry: k.entry,
-  id: k.id,
-  version: k.version,
-  content: k.content,
-  staged_by: k.staged_by,
-  held_to: k.held_to,
-  subject: k.subject,
-  extract: f.id,
-  row: d.row
-}) AS rows
+MATCH (k:Record {row_key: id})-[d:FOUND_IN]->(f:Extract)
+RETURN collect(DISTINCT {entry: k.entry, id: k.id, version: k.version, extract: f.id, row: d.row, since: d.held_from}) AS rows

@@ -3,7 +3,7 @@ MATCH (f:Extract {id: $extract})
 UNWIND $rows AS x
 MATCH (e:Entity {id: x.entity})
 CREATE (k:Record {
-  id: x.id, entry: x.entry, version: x.version, kind: x.kind, part: x.part, agency: x.agency,
+  id: x.id, entry: x.entry, row_key: x.row_key, dated: x.dated, version: x.version, kind: x.kind, part: x.part, agency: x.agency,
   system: x.system, reference: x.reference, subject: x.subject, compartment: x.compartment, content: x.content, staged_by: x.staged_by,
   key: x.key, raw: x.raw, recorded_at: x.recorded_at, recorded_from: x.recorded_from, received_at: x.received_at, valid_from: x.valid_from,
   valid_to: x.valid_to, precision: x.precision, held_from: x.held_from, held_to: x.held_to, visibility: x.visibility, received_as: x.received_as,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from graph_service.model.times import ALWAYS, Bounds
 from graph_service.model.visibility import AccessClass
@@ -51,12 +52,21 @@ class Link:
             raise ValueError(f"no assertion {self.kind} from {self.start.kind} to {self.end.kind}")
 
 
+class Told(NamedTuple):
+    """One of the things that rows of one reference tell: by its part's name, its compartment, and its place in a history."""
+
+    name: str
+    compartment: str
+    dated: str
+
+
 @dataclass(frozen=True)
 class Part:
     """What becomes one Record: one access class's share of a row, about one thing, with the source's own words.
 
     `reference` replaces the row's reference for parts that stand by themselves (a naming of a place: the same words are one
-    Record, however many rows repeat them). `content` is what versions are compared by: the raw values less volatile columns.
+    Record, however many rows repeat them). `dated` is the place in a history of a part that has one (an address from a day): a
+    newer row that tells of other days leaves it standing, where any other part that a row no longer has is closed.
     """
 
     name: str
@@ -65,6 +75,7 @@ class Part:
     raw: Mapping[str, str]
     kind: str
     reference: str = ""
+    dated: str = ""
     volatile: frozenset[str] = frozenset()
     recorded_at: str = ""
     valid: Bounds = ALWAYS
@@ -81,16 +92,38 @@ class Part:
     keys: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
 
+    def __post_init__(self) -> None:
+        """A person's key is shown by the part about that person, so that it goes when that part goes."""
+        ends = (end for link in self.links for end in (link.start, link.end))
+        if any(end.key and end.kind is EntityKind.PERSON and end != self.about for end in ends):
+            raise ValueError("a person's key is given by a part about that person, not at the end of a link")
+
+    @property
+    def compartment(self) -> str:
+        """The class of a part that keeps to itself; empty for one that joins."""
+        return "" if self.access.joins else self.access.text
+
+    @property
+    def told(self) -> Told:
+        """What the part is among those of its row's reference."""
+        return Told(self.name, self.compartment, self.dated)
+
 
 @dataclass(frozen=True)
 class StagedRow:
-    """One row of an extract, staged: its line, its reference (or none) and its parts."""
+    """One row of an extract, staged: its line, its reference (or none) and its parts.
+
+    What the rows of a reference no longer tell is closed: `besides` is what the file's other rows of this reference tell, and
+    `whole` is false where some of them could not be read, or are not in the file, so that silence says nothing.
+    """
 
     line: int
     parts: tuple[Part, ...]
     reference: str = ""
     copy: int = 0
     """Which of several identical rows without a reference this is, counting from 0 within the extract."""
+    besides: frozenset[Told] = frozenset()
+    whole: bool = True
 
 
 @dataclass(frozen=True)

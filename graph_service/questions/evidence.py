@@ -52,11 +52,10 @@ class RecordBehind(Row):
 
 
 def _steps(ask: Asking, params: EvidenceParams) -> Found[RecordBehind]:
-    entry = f"n_{params.assertion.split('_')[1]}"
-    rows = ask("evidence", entry=entry)
-    asserting = [row for row in rows if any(line.endswith(f" {params.assertion}") for line in row["asserts"])]
-    records = sorted({row["record"] for row in asserting})
-    return Found([_behind(ask, params.assertion, [r for r in asserting if r["record"] == i]) for i in records])
+    row_key = f"n_{params.assertion.split('_')[1]}"
+    rows = ask("evidence", row_key=row_key, assertion=params.assertion)
+    records = sorted({row["record"] for row in rows})
+    return Found([_behind(ask, params.assertion, [r for r in rows if r["record"] == i]) for i in records])
 
 
 def _behind(ask: Asking, assertion: str, rows: list[dict[str, Any]]) -> RecordBehind:

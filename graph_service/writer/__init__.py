@@ -1,6 +1,6 @@
 """The only way facts enter the graph: files in batches, judgements, restrictions, withdrawals; each audited, each one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -69,6 +69,7 @@ class Writer:
                 raise NotFound("no extract of this feed with that id is in force")
             if standing[0]["withdrawn_at"]:
                 raise Conflict("this extract has been withdrawn")
+            _refuse_older(opened.taken_at, _newest(step, drafted.batch.extract.feed.name))
             return putting.put(step, drafted, opened.id, standing[0]["done"], self._mint)
 
         return self._write(work)
@@ -185,11 +186,7 @@ class Writer:
         in_force = [row for row in rows if not row["withdrawn_at"]]
         newest = in_force[-1] if in_force else None
         same = [row for row in in_force if row["digest"] == extract.digest]
-        standing = next((row for row in reversed(same) if row is newest or not row["complete"]), None)
-        if standing is None:
-            standing = next(
-                (row for row in same if row["taken_at"] == extract.taken_at and self._as_staged(row, extract)), None
-            )
+        standing = next((row for row in same if _goes_on(row, newest) or _is_in(row, extract)), None)
         if standing is not None:
             return self._go_on(step, standing, extract)
         if newest is not None:
@@ -214,14 +211,10 @@ class Writer:
         known = Opened(
             standing["id"], standing["done"], standing["complete"], standing["received_at"], standing["taken_at"]
         )
-        if self._as_staged(standing, extract):
+        if standing["staged_by"] == extract.staged_by:
             return known
         step("extract-done", id=known.id, done=0, complete=False, staged_by=extract.staged_by, withdrawn_at="")
         return replace(known, done=0, complete=False)
-
-    @staticmethod
-    def _as_staged(row: dict[str, Any], extract: ExtractFile) -> bool:
-        return bool(row["staged_by"] == extract.staged_by)
 
     def _record(self, who: Identity | Scope, action: str, *targets: str, count: int = 0) -> None:
         purpose = who.purpose.value if isinstance(who, Scope) else "matching"
@@ -255,6 +248,22 @@ def _own_extract(step: Step, identity: Identity, extract: str) -> None:
     known = step("extract-known", id=extract)
     if not known or identity.agency not in ("*", known[0]["feed"].split("/", 1)[0]):
         raise NotFound("no extract with that id is in force")
+
+
+def _goes_on(row: Mapping[str, Any], newest: Mapping[str, Any] | None) -> bool:
+    """Whether an extract is the newest of its feed, or was stopped on its way and nothing newer has come."""
+    return row is newest or bool(newest and not row["complete"] and row["taken_at"] == newest["taken_at"])
+
+
+def _is_in(row: Mapping[str, Any], extract: ExtractFile) -> bool:
+    """Whether an extract is this very one, all in and staged the same."""
+    same = (row["taken_at"], row["staged_by"]) == (extract.taken_at, extract.staged_by)
+    return bool(row["complete"] and same)
+
+
+def _newest(step: Step, feed: str) -> str:
+    """When the newest extract of a feed still in force was taken."""
+    return max((row["taken_at"] for row in step("extracts-of-feed", feed=feed) if not row["withdrawn_at"]), default="")
 
 
 def _refuse_older(taken_at: str, newest: str) -> None:

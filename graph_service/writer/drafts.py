@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
-from graph_service.model.facts import ExtractFile, Link, Mention, Part, StagedRow
+from graph_service.model.facts import ExtractFile, Link, Mention, Part, StagedRow, Told
 from graph_service.model.ids import Minter
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity
@@ -44,6 +44,8 @@ class RecordDraft:
     """One Record before it has a version: everything a row says of one thing in one class."""
 
     entry: str
+    row_key: str
+    told: Told
     content: str
     staged_by: str
     subject: str
@@ -57,33 +59,59 @@ class RecordDraft:
     subjects: dict[str, SubjectDraft] = field(repr=False)
 
 
+@dataclass(frozen=True)
+class RowDraft:
+    """One row before it is put: its key, its line, what rows of its reference tell (none: silence says nothing), its Records."""
+
+    key: str
+    line: int
+    told: frozenset[Told] | None
+    records: tuple[RecordDraft, ...]
+
+
 def row_digest(row: StagedRow) -> str:
     """What tells rows without a reference apart: the content of the parts that join, or of all parts if none does."""
     joining = [p for p in row.parts if p.access.joins] or list(row.parts)
     return _digest(sorted((p.name, p.access.text, _content(p)) for p in joining))
 
 
-def drafts(rows: Iterable[StagedRow], extract: ExtractFile, received_at: str, mint: Minter) -> Iterator[RecordDraft]:
-    """The Records that rows would become, in the rows' order."""
+def apart(row: StagedRow) -> tuple[StagedRow, ...]:
+    """A row without a reference whose every part keeps to a compartment, as one row a compartment.
+
+    Told apart by all it holds, what one compartment sees of it would depend on what another holds.
+    """
+    if row.reference or any(part.access.joins for part in row.parts):
+        return (row,)
+    compartments = dict.fromkeys(part.access for part in row.parts)
+    return tuple(replace(row, parts=tuple(p for p in row.parts if p.access == one)) for one in compartments)
+
+
+def drafts(rows: Iterable[StagedRow], extract: ExtractFile, received_at: str, mint: Minter) -> Iterator[RowDraft]:
+    """What rows would become, in their order."""
     for row in rows:
         reference = row.reference or f"#{row_digest(row)}#{row.copy}"
-        for part in row.parts:
-            yield _record(part, row, reference, extract, received_at, mint)
+        key = mint.mint("n", extract.feed.name, reference)
+        own = (part.told for part in row.parts if not part.reference)
+        yield RowDraft(
+            key=key,
+            line=row.line,
+            told=row.besides.union(own) if row.whole else None,
+            records=tuple(_record(part, row, reference, key, extract, received_at, mint) for part in row.parts),
+        )
 
 
 def _record(
-    part: Part, row: StagedRow, row_reference: str, extract: ExtractFile, received_at: str, mint: Minter
+    part: Part, row: StagedRow, row_reference: str, row_key: str, extract: ExtractFile, received_at: str, mint: Minter
 ) -> RecordDraft:
     feed = extract.feed
     reference = f"@{part.reference}" if part.reference else row_reference
-    entry = mint.mint("n", feed.name, reference, part.name)
-    row_entry = mint.mint("n", feed.name, row_reference)
+    entry = mint.mint("n", feed.name, reference, part.name, part.compartment)
     subjects: dict[str, SubjectDraft] = {}
     seen: dict[Mention, str] = {}
 
     def subject_id(mention: Mention) -> str:
         if mention not in seen:
-            draft = subject_draft(mention, part.access, row_entry, mint)
+            draft = subject_draft(mention, part, row_key, mint)
             subjects[draft.id] = _fuller(subjects.get(draft.id), draft)
             seen[mention] = draft.id
         return seen[mention]
@@ -97,10 +125,12 @@ def _record(
         "recorded_at": recorded_at,
         "received_at": received_at,
     }
-    assertions = [_assertion(link, n, entry, subject_id, common, mint) for n, link in _numbered(part.links)]
+    assertions = [_assertion(link, n, row_key, entry, subject_id, common, mint) for n, link in _numbered(part.links)]
     key = subjects[about].by_key
     return RecordDraft(
         entry=entry,
+        row_key=entry if part.reference else row_key,
+        told=part.told,
         content=mint.mint("c", _digest([part.access.text, _content(part)])),
         staged_by=extract.staged_by,
         subject=about,
@@ -115,12 +145,11 @@ def _record(
     )
 
 
-def subject_draft(mention: Mention, access: AccessClass, row_entry: str, mint: Minter) -> SubjectDraft:
+def subject_draft(mention: Mention, part: Part, row_key: str, mint: Minter) -> SubjectDraft:
     """The Subject a mention names; in a class that does not join, a Subject of that compartment alone, never keyed."""
-    compartment = "" if access.joins else access.text
-    where = mention.reference or f"{row_entry}/{mention.slot}"
-    subject = mint.mint("u", mention.agency, mention.system, mention.kind, where, compartment)
-    keyed = mention.key and access.joins
+    where = mention.reference or f"{row_key}/{mention.slot}"
+    subject = mint.mint("u", mention.agency, mention.system, mention.kind, where, part.compartment)
+    keyed = mention.key and not part.compartment
     return SubjectDraft(
         id=subject,
         kind=mention.kind,
@@ -156,12 +185,19 @@ def _numbered(links: Iterable[Link]) -> Iterator[tuple[int, Link]]:
 
 
 def _assertion(
-    link: Link, number: int, entry: str, subject_id: Callable[[Mention], str], common: dict[str, Any], mint: Minter
+    link: Link,
+    number: int,
+    row_key: str,
+    entry: str,
+    subject_id: Callable[[Mention], str],
+    common: dict[str, Any],
+    mint: Minter,
 ) -> AssertionDraft:
+    """The assertion a link makes; its id begins with the row's key, which is how the evidence for it is found."""
     start, end = subject_id(link.start), subject_id(link.end)
     told_apart = (link.kind, start, end, link.slot, str(link.qualifiers.get("role")), str(link.qualifiers.get("part")))
     return AssertionDraft(
-        id=f"a_{entry[2:]}_{mint.mint('x', *told_apart, str(number))[2:]}",
+        id=f"a_{row_key[2:]}_{mint.mint('x', entry, *told_apart, str(number))[2:]}",
         kind=link.kind,
         start=start,
         end=end,
@@ -190,7 +226,8 @@ def _properties(
         "system": feed.system,
         "reference": "" if part.reference else row.reference,
         "subject": about,
-        "compartment": "" if part.access.joins else part.access.text,
+        "compartment": part.compartment,
+        "dated": part.dated or None,
         "key": key,
         "raw": _TEXT.encode(dict(part.raw)),
         "recorded_from": "row" if part.recorded_at else "extract",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from graph_service.errors import NotFound
 from graph_service.model.visibility import class_of
-from graph_service.writer.put import ensure_classes
+from graph_service.writer.classes import ensure_classes
 from graph_service.writer.statements import Step, pairs
 
 

@@ -8,9 +8,10 @@ from graph_service.errors import NotFound
 from graph_service.model.ids import Minter
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import EntityKind
-from graph_service.writer.put import Tally, close_versions, current_versions, write_keys
+from graph_service.writer.put import Tally, write_keys
 from graph_service.writer.settle import settle
 from graph_service.writer.statements import Step, grouped, pairs
+from graph_service.writer.versions import close_versions, newest_versions
 
 
 def withdraw(step: Step, extract: str, mint: Minter) -> Tally:
@@ -19,7 +20,7 @@ def withdraw(step: Step, extract: str, mint: Minter) -> Tally:
     if not known or known[0]["withdrawn_at"]:
         raise NotFound("no extract with that id is in force")
     mark = known[0]
-    entries = {row["entry"] for row in step("extract-entries", id=extract)} | _dropped(step, mark)
+    row_keys = {row["row_key"] for row in step("extract-rows", id=extract)} | _dropped(step, mark)
     step("close-support", id=extract)
     step(
         "extract-done",
@@ -29,7 +30,7 @@ def withdraw(step: Step, extract: str, mint: Minter) -> Tally:
         staged_by=mark["staged_by"],
         withdrawn_at=step.now,
     )
-    return set_right(step, entries, mark["feed"], mint)
+    return set_right(step, row_keys, mark["feed"], mint)
 
 
 def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tally:
@@ -45,17 +46,18 @@ def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tal
 
 
 def _vanished(step: Step, mark: Mapping[str, Any]) -> set[str]:
-    """The entries that earlier extracts of a full feed hold and this one does not."""
+    """The keys of rows of which earlier extracts of a full feed hold something that this one does not."""
     extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
     if not extracts[mark["id"]]["full"]:
         return set()
     ours = {row["entry"] for row in step("extract-records", id=mark["id"])}
     others = [i for i, row in extracts.items() if i != mark["id"] and not row["withdrawn_at"]]
-    return {row["entry"] for other in others for row in step("extract-records", id=other)} - ours
+    held = (row for other in others for row in step("extract-records", id=other))
+    return {row["row_key"] for row in held if row["entry"] not in ours}
 
 
 def _dropped(step: Step, mark: Mapping[str, Any]) -> set[str]:
-    """The entries that this extract of a full feed may have closed by leaving them out: those of files since the last full one."""
+    """The keys of rows that this extract of a full feed may have closed by leaving them out, since the last full one."""
     extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
     if not extracts[mark["id"]]["full"]:
         return set()
@@ -63,30 +65,34 @@ def _dropped(step: Step, mark: Mapping[str, Any]) -> set[str]:
     ordered.pop(mark["id"], None)
     last_full = max((n for n, full in ordered.values() if full), default=-1)
     since = [i for i, (n, _) in ordered.items() if n >= last_full]
-    return {row["entry"] for other in since for row in step("extract-entries", id=other)}
+    return {row["row_key"] for other in since for row in step("extract-rows", id=other)}
 
 
 @dataclass(frozen=True)
 class _Support:
-    """One version of an entry as an extract supports it."""
+    """One version of an entry as an extract supports it, since a moment."""
 
     record: str
     version: int
     extract: str
     row: int
+    since: str
 
 
-def set_right(step: Step, entries: Iterable[str], feed: str, mint: Minter) -> Tally:
-    """Bring entries to what the newest extract still in force says of them: closed, unchanged, or re-opened."""
+def set_right(step: Step, row_keys: Iterable[str], feed: str, mint: Minter) -> Tally:
+    """Bring what rows told to what the newest extract still in force says of it: closed, unchanged, or re-opened."""
+    keys = sorted(row_keys)
     ordered = _order(step, feed)
     last_full = max((n for n, full in ordered.values() if full), default=-1)
-    supports = _supports(step, entries, ordered)
-    held = current_versions(step, entries)
+    supports, left_out = _supports(step, keys, ordered), _left_out(step, keys, ordered)
+    held = newest_versions(step, keys)
     tally, closing, opening = Tally(), [], []
     for entry, version in sorted(held.items()):
-        wanted = max(supports.get(entry, []), key=lambda s: (ordered[s.extract][0], s.version), default=None)
-        if wanted is not None and ordered[wanted.extract][0] < last_full:
-            wanted = None
+        wanted = max(supports.get(entry, []), key=lambda s: (ordered[s.extract][0], s.version, s.since), default=None)
+        if wanted is not None:
+            told = (ordered[wanted.extract][0], wanted.since)
+            if told[0] < last_full or told < left_out.get(entry, (-1, "")):
+                wanted = None
         if version.open and (wanted is None or wanted.record != version.record):
             closing.append(version)
             tally.closed += 1
@@ -94,8 +100,8 @@ def set_right(step: Step, entries: Iterable[str], feed: str, mint: Minter) -> Ta
             opening.append((entry, wanted, version.number + 1, supports[entry]))
             tally.changed += 1
     close_versions(step, closing)
-    subjects = _open_again(step, opening, mint)
-    _rekey(step, subjects | _subjects_of(step, entries))
+    reopened = _open_again(step, opening, mint)
+    _rekey(step, reopened | {row["subject"] for row in step.rows("entries", keys)})
     return tally
 
 
@@ -106,11 +112,21 @@ def _order(step: Step, feed: str) -> dict[str, tuple[int, bool]]:
     return {row["id"]: (n, row["full"] and row["complete"]) for n, row in enumerate(in_force)}
 
 
-def _supports(step: Step, entries: Iterable[str], ordered: Mapping[str, tuple[int, bool]]) -> dict[str, list[_Support]]:
-    supports: dict[str, list[_Support]] = {}
-    for row in step.rows("record-support", sorted(entries)):
+def _left_out(step: Step, keys: list[str], ordered: Mapping[str, tuple[int, bool]]) -> dict[str, tuple[int, str]]:
+    """The newest extract in force whose rows no longer tell an entry they told before: its place in time, and when that was seen."""
+    newest: dict[str, tuple[int, str]] = {}
+    for row in step.rows("record-left-out", keys):
         if row["extract"] in ordered:
-            support = _Support(row["id"], row["version"], row["extract"], row["row"])
+            seen = (ordered[row["extract"]][0], row["since"])
+            newest[row["entry"]] = max(seen, newest.get(row["entry"], seen))
+    return newest
+
+
+def _supports(step: Step, keys: list[str], ordered: Mapping[str, tuple[int, bool]]) -> dict[str, list[_Support]]:
+    supports: dict[str, list[_Support]] = {}
+    for row in step.rows("record-support", keys):
+        if row["extract"] in ordered:
+            support = _Support(row["id"], row["version"], row["extract"], row["row"], row["since"])
             supports.setdefault(row["entry"], []).append(support)
     return supports
 
@@ -142,7 +158,7 @@ def _open_again(step: Step, opening: list[tuple[str, _Support, int, list[_Suppor
     return {record["subject"] for record in whole}
 
 
-_OPTIONAL = ("born_from", "born_to", "event_kind", "event_from", "event_to")
+_OPTIONAL = ("dated", "born_from", "born_to", "event_kind", "event_from", "event_to")
 
 
 def _every_property(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,10 +201,6 @@ def _assert_again(
         }
     for kind, found in grouped(rows.values(), "kind").items():
         step.rows(f"assertions-{kind}", found)
-
-
-def _subjects_of(step: Step, entries: Iterable[str]) -> set[str]:
-    return {row["subject"] for row in step.rows("entries", sorted(entries))}
 
 
 def _rekey(step: Step, subjects: set[str]) -> None:

@@ -108,12 +108,12 @@ def _lead_worker(cells: Cells, child: Mention) -> Iterator[Part]:
         raw = cells.raw(column.name for column in _WORKER)
         yield Part("lead_worker", child, access, raw, "lead worker", links=(Link("SUPPORTED_BY", child, worker),))
         if words:
-            yield named(cells, worker, words, access, name_keys(words))
+            yield named(cells, worker, words, access, name_keys(words), slot="lead_worker")
 
 
 SOURCE = Source(
     name="children",
-    version="1",
+    version="2",
     holds="children, with dated addresses and placements, school and lead worker",
     columns=(*_PERSON, *_ADDRESS, *_PLACEMENT, *_SCHOOL, *_WORKER),
     parts=("person", "address", "placement", "school", "lead_worker"),

@@ -62,7 +62,7 @@ def _person(cells: Cells, column: str) -> Mention:
 
 def _words(cells: Cells, person: Mention, column: str) -> Iterator[Part]:
     if words := cells.text(f"{column}_name"):
-        yield named(cells, person, words, cells.access("link"), name_keys(words))
+        yield named(cells, person, words, cells.access("link"), name_keys(words), slot=column)
 
 
 def _unsaid(kind: str) -> Statement:
@@ -72,7 +72,7 @@ def _unsaid(kind: str) -> Statement:
 
 SOURCE = Source(
     name="links",
-    version="1",
+    version="2",
     holds="links between people: peers and associates, family, carers, contact, targeting",
     columns=(*_LINK, *GRADED),
     parts=("link",),

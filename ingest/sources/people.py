@@ -135,7 +135,7 @@ def _work(cells: Cells, person: Mention) -> Iterator[Part]:
 
 SOURCE = Source(
     name="people",
-    version="1",
+    version="2",
     holds="suspects, other adults and professionals, with phones, vehicles, work and addresses",
     columns=(*_PERSON, *_PHONES, *_VEHICLES, *_WORK, *_ADDRESS),
     parts=("person", "phones", "vehicles", "work", "address"),

@@ -182,6 +182,32 @@ def test_an_extract_older_than_the_feeds_newest_is_refused(writer, tmp_path):
         put(writer, saved(tmp_path, "b.csv", CHILDREN, "C1,Anna,Ward,,,,,"))
 
 
+def test_an_older_file_stopped_on_its_way_does_not_go_on_once_a_newer_is_in(writer, empty_graph, tmp_path):
+    class Stopped(Exception):
+        pass
+
+    def stopping(phase, _done, _total):
+        if phase == "put":
+            raise Stopped
+
+    old = saved(tmp_path, "c.csv", CHILDREN, "C1,Ann,Ward,,,,,", "C2,Bea,Ward,,,,,")
+    with pytest.raises(Stopped):
+        ingest(
+            old,
+            SOURCES["children"],
+            load("westshire-council"),
+            writer,
+            OPERATOR,
+            taken_at=TAKEN,
+            batch=1,
+            progress=stopping,
+        )
+    put(writer, saved(tmp_path, "d.csv", CHILDREN, "C1,Anna,Ward,,,,,"), taken_at=LATER)
+    with pytest.raises(Conflict, match="newer one"):
+        put(writer, old, taken_at=TAKEN)
+    assert names(empty_graph) == ["Anna Ward"]
+
+
 def test_a_newer_mapping_stages_the_same_rows_again(writer, empty_graph, tmp_path):
     path = saved(tmp_path, "l.csv", LINKS, "N1,N2,ASSOCIATE,,,L1")
     put(writer, path, "links", "westshire-police")
@@ -220,6 +246,33 @@ def test_nothing_is_closed_by_a_full_feed_that_lost_a_row_nor_by_its_mended_rows
     mended.write_text(mended.read_text(encoding="utf-8-sig").replace("31/02", "28/02"), encoding="utf-8")
     assert put(writer, mended, "children", "larkmoor-schools", LATER).tally.closed == 0
     assert names(empty_graph) == ["Ann Ward", "Bea Ward", "Cat Ward"]
+
+
+def test_what_a_childs_rows_no_longer_say_is_closed_and_a_dated_address_stands(writer, empty_graph, tmp_path):
+    old = ("C1,Ann,Ward,,,1 Hill,,", "C2,Bea,Ward,,,2 Hill,,2020-01-01", "C3,Cat,Ward,,,3 Hill,,2020-01-01")
+    put(writer, saved(tmp_path, "c.csv", CHILDREN, *old))
+    new = ("C1,Ann,Ward,,,,,", "C2,Bea,Ward,,,,,", "C3,Cat,Ward,,,4 Hill,,2020-01-01")
+    report = put(writer, saved(tmp_path, "d.csv", CHILDREN, *new), taken_at=LATER)
+    assert names(empty_graph) == ["2 Hill", "4 Hill", "Ann Ward", "Bea Ward", "Cat Ward"]
+    assert report.tally.closed == 4  # two addresses and the words for them
+
+
+def test_rows_of_one_child_speak_together_and_close_nothing_when_one_of_them_is_refused(writer, empty_graph, tmp_path):
+    put(writer, saved(tmp_path, "c.csv", CHILDREN, "C1,Ann,Ward,,,1 Hill,,", "C1,Ann,Ward,,,2 Hill,,"))
+    again = ("C1,Ann,Ward,,,2 Hill,,", "C2,Bea,Ward,,,,,", "C1,Ann,Ward,,,1 Hill,,")
+    put(writer, saved(tmp_path, "d.csv", CHILDREN, *again), taken_at=LATER, batch=1)
+    assert names(empty_graph) == ["1 Hill", "2 Hill", "Ann Ward", "Bea Ward"]
+    lost = ("C1,Ann,Ward,,,2 Hill,,", "C1,Ann,Ward,31/02/2012,,1 Hill,,")
+    put(writer, saved(tmp_path, "e.csv", CHILDREN, *lost), taken_at="2026-11-16T09:00:00.000000Z")
+    assert names(empty_graph) == ["1 Hill", "2 Hill", "Ann Ward", "Bea Ward"]
+
+
+def test_a_name_a_link_no_longer_uses_is_closed(writer, empty_graph, tmp_path):
+    headings = LINKS + ",Words B"
+    for n, name in enumerate(("Kaylee Example", "Kelly Sample")):
+        path = saved(tmp_path, f"{n}.csv", headings, f"N1,N2,ASSOCIATE,3x5x2 1 A P,seen,L1,{name}")
+        put(writer, path, "links", "westshire-police", (TAKEN, LATER)[n])
+    assert names(empty_graph) == ["Kelly Sample"]
 
 
 def test_a_dry_run_writes_nothing_and_says_what_it_would(writer, empty_graph, tmp_path):
@@ -276,7 +329,7 @@ def test_killed_in_the_middle_and_run_again_is_one_clean_run(writer, server, emp
         for line in process.stdout:
             puts -= line.strip() == "put"
             if puts < 0 or (puts == 0 and line.strip() == "stage"):
-                threading.Event().wait(rng.random() / 10)
+                threading.Event().wait(rng.random() / 50)
                 break
         process.kill()
         process.wait()

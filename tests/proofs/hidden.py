@@ -5,10 +5,11 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from graph_service.model.facts import StagedRow
 from graph_service.model.question import Scope
 from graph_service.model.times import EARLIEST
 from graph_service.model.vocabulary import ASSERTIONS
-from tests.worlds import Dump, File, Node, Tie, World
+from tests.worlds import Dump, File, Node, Tie, World, numbered
 
 SUPPORT = ("REFERS_TO", "FOUND_IN", "KEYED")
 GUARDED = (*ASSERTIONS, *SUPPORT)
@@ -89,34 +90,37 @@ def _made_up(nodes: list[Node], random: Random) -> list[Tie]:
 
 
 def without(world: World, hidden: Collection[str]) -> World:
-    """The world with every row part of these classes struck from its files; a row left with no part is struck too."""
+    """The world with every row part of these classes struck from its files; a row with a reference stays, even with no part left."""
 
-    def struck(file: File) -> File:
-        rows = (
-            replace(row, parts=tuple(part for part in row.parts if part.access.text not in hidden)) for row in file.rows
-        )
-        return replace(file, rows=tuple(row for row in rows if row.parts))
+    def struck(row: StagedRow) -> StagedRow:
+        parts = tuple(part for part in row.parts if part.access.text not in hidden)
+        return replace(row, parts=parts, besides=frozenset(t for t in row.besides if t.compartment not in hidden))
 
-    return tuple(struck(step) if isinstance(step, File) else step for step in world)
+    def file(step: File) -> File:
+        rows = (struck(row) for row in step.rows)
+        return replace(step, rows=tuple(row for row in rows if row.parts or row.reference))
+
+    return tuple(file(step) if isinstance(step, File) else step for step in world)
 
 
 def steady(world: World) -> World:
-    """The world with each part of each entry in the class it first came in, if that or a later one is a compartment.
+    """The world with what each entry tells of one time in a history in the class it first came in, if one is a compartment.
 
-    A part that moves into a compartment closes what stood outside it, as it must; striking it from the files would not.
+    An address from a day that moves into a compartment closes what stood outside, as it must; striking it from the files would not.
     """
     first: dict[tuple[str, str, str], Any] = {}
 
-    def settled(file: File, reference: str, part: Any) -> Any:
-        access = first.setdefault((file.feed.name, reference, part.name), part.access)
+    def settled(step: File, reference: str, part: Any) -> Any:
+        if not part.dated:
+            return part
+        access = first.setdefault((step.feed.name, reference, part.dated), part.access)
         return part if access.joins and part.access.joins else replace(part, access=access)
 
-    def rows(file: File) -> Any:
-        for row in file.rows:
-            keep = not row.reference
-            yield row if keep else replace(row, parts=tuple(settled(file, row.reference, p) for p in row.parts))
+    def file(step: File) -> File:
+        kept = (replace(row, parts=tuple(settled(step, row.reference, p) for p in row.parts)) for row in step.rows)
+        return replace(step, rows=numbered(kept))
 
-    return tuple(replace(step, rows=tuple(rows(step))) if isinstance(step, File) else step for step in world)
+    return tuple(file(step) if isinstance(step, File) else step for step in world)
 
 
 def spoilt(held: Dump, kind: str, field: str, value: object, random: Random) -> Dump:

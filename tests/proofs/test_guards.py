@@ -5,7 +5,7 @@ to, believed too late or no longer, written too late, so outside the days asked 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from graph_service import catalogue, texts
@@ -13,11 +13,13 @@ from graph_service.catalogue import Catalogue, Text
 from graph_service.model.facts import Feed, Link
 from graph_service.model.times import EARLIEST
 from graph_service.model.visibility import AccessClass
+from graph_service.model.vocabulary import EntityKind
 from graph_service.questions import QUESTIONS
 from graph_service.spelling.names import name_keys
+from graph_service.spelling.plates import plate, plate_keys
 from tests.oracle import Oracle
 from tests.proofs.hidden import spoilt
-from tests.strategies import BIRTHS, NAMES, asking, world
+from tests.strategies import BIRTHS, GRADES, NAMES, SOUGHT, asking, world
 from tests.worlds import (
     File,
     Installation,
@@ -94,7 +96,10 @@ def _without_a_condition():
 
 
 def _crowd():
-    """Twelve children whose records disagree on their age, each at a place of their own that one record names."""
+    """Twelve children whose records disagree on their age, each at a place of their own that one record names.
+
+    Two records bear each place's postcode; of each child's car one record bears the keys, and another only the name.
+    """
     police = AccessClass("police")
     rows = []
     for n in range(12):
@@ -105,6 +110,13 @@ def _crowd():
         known = {"names": NAMES[:1], "keys": name_keys(NAMES[0])}
         rows += [row(part(child, police, born=(born, born), **known), reference=f"{born} {n}") for born in BIRTHS]
         rows.append(row(part(where, police, names=(f"Place {n}",)), reference=f"place {n}"))
+        rows += [
+            row(part(where, police, keys=frozenset({"pc:BA1 1AA"}), grade=g), reference=f"at {n} {g}")
+            for g in GRADES[:2]
+        ]
+        car, keys = replace(event("police", f"v{n}"), kind=EntityKind.VEHICLE), plate_keys(plate("AB12CDE"))
+        rows.append(row(part(car, police, names=("AB12CDE",)), reference=f"car {n}"))
+        rows.append(row(part(car, police, keys=keys), reference=f"plate of {n}"))
         rows.append(row(part(what, police, at, involved, event=day), reference=f"event {n}"))
     return (File(Feed("police", "book", "all"), numbered(rows), moment(-1), "crowd"),)
 
@@ -132,8 +144,9 @@ def _found_out(here, told, random, tried):
     """Which of these answer otherwise than the whole texts do."""
     reading, found = here.all_seeing(), set()
     for name in sorted({question for w in tried for question in w.questions}):
-        for timed in (True, False) * 4:
+        for number, timed in enumerate((True, False) * (len(SOUGHT) if name == "find" else 4)):
             values = {k: v for k, v in asking(random, told, name).items() if k not in ("agencies", "most", "known_at")}
+            values |= {"text": SOUGHT[number // 2]} if name == "find" else {}
             values = {**values, **TIMES} if timed else {k: v for k, v in values.items() if k not in TIMES}
             asked = [w for w in tried if name in w.questions and w.left_out not in found]
             right = here.ask(reading, name, values) if asked else ""

@@ -101,7 +101,7 @@ def test_a_then_b_then_a_again_is_three_versions(ready):
     assert [to > "9999" for (to,) in records(held, "held_to")] == [False, False, True]
 
 
-def test_a_then_b_in_one_batch_leaves_only_b_believed(ready):
+def test_a_then_b_in_one_batch_leaves_only_bbelieved(ready):
     held = played(ready, file(saying(AMY, "A"), saying(AMY, "A"), saying(AMY, "B")))
     assert [(n, to > "9999") for n, to in records(held, "names", "held_to")] == [(["A"], False), (["B"], True)]
     assert Counter(t.kind for t in held.ties if t.properties.get("held_to", "") > "9999")["FOUND_IN"] == 1
@@ -129,23 +129,23 @@ def test_a_newer_mapping_closes_and_makes_again_what_it_stages(ready):
 
 def test_what_two_extracts_say_outlives_either_and_goes_with_both(ready):
     first, second = file(saying(AMY, "Amy"), saying(BEN, "Ben")), file(saying(AMY, "Amy"), day=1)
-    assert _believed(played(ready, first, second, Undo(0))) == [["Amy"]]
-    assert _believed(played(ready, first, second, Undo(1))) == [["Amy"], ["Ben"]]
-    assert _believed(played(ready, first, second, Undo(0), Undo(1))) == []
+    assert believed(played(ready, first, second, Undo(0))) == [["Amy"]]
+    assert believed(played(ready, first, second, Undo(1))) == [["Amy"], ["Ben"]]
+    assert believed(played(ready, first, second, Undo(0), Undo(1))) == []
 
 
 def test_withdrawing_a_correction_opens_what_it_had_replaced(ready):
     held = played(ready, file(saying(AMY, "A")), file(saying(AMY, "B"), day=1), Undo(1))
     assert records(held, "version", "names") == [(1, ["A"]), (2, ["B"]), (3, ["A"])]
-    assert _believed(held) == [["A"]]
+    assert believed(held) == [["A"]]
 
 
 def test_a_row_gone_from_a_full_feed_is_closed_and_comes_back_when_that_file_is_withdrawn(ready):
     full = replace(BOOK, full=True)
     first = file(saying(AMY, "Amy"), saying(BEN, "Ben"), feed=full)
     second = file(saying(AMY, "Amy"), feed=full, day=1)
-    assert _believed(played(ready, first, second)) == [["Amy"]]
-    assert _believed(played(ready, first, second, Undo(1))) == [["Amy"], ["Ben"]]
+    assert believed(played(ready, first, second)) == [["Amy"]]
+    assert believed(played(ready, first, second, Undo(1))) == [["Amy"], ["Ben"]]
 
 
 def test_an_extract_older_than_the_newest_of_its_feed_is_refused(ready):
@@ -164,7 +164,7 @@ def test_a_key_goes_with_the_only_extract_that_gave_it(ready):
     assert _facts(played(ready, plain, file(keyed), Undo(1))) == alone
 
 
-def _believed(held):
+def believed(held):
     return sorted(
         n.properties["names"] for n in held.nodes if "Record" in n.labels and n.properties["held_to"] > "9999"
     )
