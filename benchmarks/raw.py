@@ -2,33 +2,47 @@
 
 import pickle
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from graph_service.engine import Engine
 
 BATCH = 5000
-_SKIP = ("SchemaVersion",)
-_KEYED_BY = {"Visibility": "number"}
 _NODE_LABELS = ("Entity", "Subject", "Record", "SearchKey", "Extract", "Visibility", "Judgement", "Proposal")
+_MANY = ("Entity", "Subject", "Record", "SearchKey")
 
 
 def export(engine: Engine, folder: Path) -> dict[str, int]:
     """Every node and relationship, pickled in batches of one shape each; how many of which."""
     folder.mkdir(parents=True, exist_ok=True)
-    counts = {"nodes": 0, "relationships": 0}
+    nodes = _Keep(folder, "0", _node_shape)
     for label in _NODE_LABELS:
         text = f"MATCH (n:{label}) RETURN labels(n) AS labels, properties(n) AS p"
-        counts["nodes"] += _keep(folder, f"0-{label}", engine.read(lambda run, t=text: run(t, {})), _node_shape)
+        nodes.add(_all(engine, text, "n", label in _MANY))
+    ties = _Keep(folder, "1", _relationship_shape)
     for label in ("Subject", "Record", "Entity", "Judgement", "Proposal"):
         text = (
             f"MATCH (a:{label})-[r]->(b) RETURN labels(a) AS al, a.id AS a, type(r) AS type, properties(r) AS p, "
             "labels(b) AS bl, b.id AS b"
         )
-        found = engine.read(lambda run, t=text: run(t, {}))
-        counts["relationships"] += _keep(folder, f"1-{label}", found, _relationship_shape)
-    return counts
+        ties.add(_all(engine, text, "a", label in _MANY))
+    return {"nodes": nodes.finish(), "relationships": ties.finish()}
+
+
+def _all(engine: Engine, text: str, variable: str, many: bool) -> Iterator[dict[str, Any]]:
+    """The rows of a text, of labels with many nodes a sixteenth at a time."""
+    if not many:
+        yield from engine.read(lambda run: run(text, {}))
+        return
+    edges = [*"0123456789abcdef", "g"]
+    ranged = text.replace(" RETURN", f" WHERE {variable}.id >= $from AND {variable}.id < $to RETURN", 1)
+    first = engine.read(lambda run: run(f"{text.split(' RETURN')[0]} RETURN {variable}.id AS id LIMIT 1", {}))
+    start = first[0]["id"][:2] if first else ""
+    for low, high in pairwise(edges):
+        given = {"from": start + low, "to": start + high}
+        yield from engine.read(lambda run, p=given: run(ranged, p))
 
 
 def load(engine: Engine, folder: Path) -> float:
@@ -42,15 +56,32 @@ def load(engine: Engine, folder: Path) -> float:
     return seconds
 
 
-def _keep(folder: Path, prefix: str, rows: list[dict[str, Any]], shape: Any) -> int:
-    groups: dict[Any, list[dict[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault(shape(row), []).append(row)
-    for number, (kind, group) in enumerate(sorted(groups.items(), key=lambda item: repr(item[0]))):
-        for start in range(0, len(group), BATCH):
-            path = folder / f"{prefix}-{number:03}-{start:09}.pickle"
-            path.write_bytes(pickle.dumps((kind, group[start : start + BATCH])))
-    return len(rows)
+class _Keep:
+    """Rows of one shape together, in files of one batch each."""
+
+    def __init__(self, folder: Path, prefix: str, shape: Callable[[dict[str, Any]], Any]) -> None:
+        self._folder, self._prefix, self._shape = folder, prefix, shape
+        self._groups: dict[Any, list[dict[str, Any]]] = {}
+        self._files, self._rows = 0, 0
+
+    def add(self, rows: Iterable[dict[str, Any]]) -> None:
+        for row in rows:
+            kind = self._shape(row)
+            group = self._groups.setdefault(kind, [])
+            group.append(row)
+            if len(group) == BATCH:
+                self._write(kind, self._groups.pop(kind))
+
+    def finish(self) -> int:
+        """Write what is left; how many rows there were."""
+        for kind, group in sorted(self._groups.items(), key=lambda item: repr(item[0])):
+            self._write(kind, group)
+        return self._rows
+
+    def _write(self, kind: Any, group: list[dict[str, Any]]) -> None:
+        (self._folder / f"{self._prefix}-{self._files:06}.pickle").write_bytes(pickle.dumps((kind, group)))
+        self._files += 1
+        self._rows += len(group)
 
 
 def _node_shape(row: dict[str, Any]) -> Any:
@@ -73,8 +104,3 @@ def _statement(kept: tuple[Any, list[dict[str, Any]]]) -> tuple[str, list[dict[s
     _, start, kind, end, _ = shape
     text = f"UNWIND $rows AS x MATCH (a:{start} {{id: x.a}}) MATCH (b:{end} {{id: x.b}}) CREATE (a)-[r:{kind} {{{properties}}}]->(b)"
     return text, [{**row["p"], "a": row["a"], "b": row["b"]} for row in rows]
-
-
-def batches(folder: Path) -> Iterator[Path]:
-    """The kept batches, in the order they are written."""
-    yield from sorted(folder.iterdir())

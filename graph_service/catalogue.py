@@ -199,15 +199,16 @@ def _check_match(name: str, clause: str, known: set[str]) -> None:
             raise Misconfigured(
                 f"{name}.cypher: relationship {variable.strip()} is bound without /* visible: {variable.strip()} */ true"
             )
-    for path in _PATTERN.findall(pattern):
-        alone = not _RELATIONSHIP.search(path)
+    paths = _PATTERN.findall(pattern)
+    held = {variable for path in paths if _RELATIONSHIP.search(path) for variable, _ in _NODE.findall(path)}
+    for path in paths:
         for variable, labels in _NODE.findall(path):
             if not variable:
                 raise Misconfigured(f"{name}.cypher: every node needs a name")
             first = variable not in known
             if ":Record" in labels and first and variable not in conditions:
                 raise Misconfigured(f"{name}.cypher: Record {variable} is bound without /* visible: {variable} */ true")
-            if alone and first and ":Record" not in labels and ":Visibility" not in labels:
+            if variable not in held and first and ":Record" not in labels and ":Visibility" not in labels:
                 raise Misconfigured(f"{name}.cypher: {variable} hangs on no guarded relationship")
             known.add(variable)
 

@@ -5,7 +5,8 @@
 // column: records - what its visible records call it: names, and the record as evidence
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[f:REFERS_TO]-(k:Record)
-WHERE /* visible: f */ true
+WHERE f.named = true
+  AND /* visible: f */ true
   AND /* visible: k */ true
 RETURN
   id AS entity,

@@ -3,7 +3,7 @@
 // column: births - person, and the earliest and latest day a visible record allows for the birth
 UNWIND $ids AS id
 MATCH (c:Entity {id: id})<-[t:REFERS_TO]-(k:Record)
-WHERE /* visible: t */ true
+WHERE t.born = true
+  AND /* visible: t */ true
   AND /* visible: k */ true
-  AND k.born_to <= '9999'
 RETURN collect(DISTINCT [id, k.born_from, k.born_to]) AS births

@@ -3,7 +3,7 @@
 // column: places - those that a visible record names
 UNWIND $ids AS id
 MATCH (l:Entity {id: id})<-[t:REFERS_TO]-(k:Record)
-WHERE /* visible: t */ true
+WHERE t.named = true
+  AND /* visible: t */ true
   AND /* visible: k */ true
-  AND size(k.names) > 0
 RETURN collect(DISTINCT id) AS places

@@ -4,7 +4,7 @@
 // column: pair - two neighbours
 // column: links - the statements that link them
 UNWIND $pairs AS pair
-MATCH (x:Entity {id: pair[0]})-[r]-(y:Entity {id: pair[1]})
+MATCH (x:Entity {id: pair[0]}), (y:Entity {id: pair[1]}), (x)-[r]-(y)
 WHERE /* visible: r */ true
   AND type(r) IN $kinds
 RETURN

@@ -3,7 +3,7 @@
 // column: named - pairs of an entity's id and the names one visible record gives it
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[t:REFERS_TO]-(k:Record)
-WHERE /* visible: t */ true
+WHERE t.named = true
+  AND /* visible: t */ true
   AND /* visible: k */ true
-  AND size(k.names) > 0
 RETURN collect(DISTINCT [id, k.names]) AS named

@@ -11,5 +11,5 @@ CREATE (k:Record {
   event_to: x.event_to, origin: x.origin, statement: x.statement, harm_context: x.harm_context, grade: x.grade, disputed: x.disputed,
   regime: x.regime, basis: x.basis, retention: x.retention, review_on: x.review_on, asserts: x.asserts
 })
-CREATE (k)-[t:REFERS_TO {visibility: x.visibility, held_from: x.held_from, held_to: x.held_to}]->(e)
+CREATE (k)-[t:REFERS_TO {named: size(x.names) > 0, born: x.born_from IS NOT NULL, visibility: x.visibility, held_from: x.held_from, held_to: x.held_to}]->(e)
 CREATE (k)-[d:FOUND_IN {row: x.row, visibility: x.visibility, held_from: x.held_from, held_to: x.held_to}]->(f)

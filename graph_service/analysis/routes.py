@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from graph_service.spelling import Unclean
@@ -62,16 +63,19 @@ def _open(side: _Side, neighbours: dict[str, set[str]], expand: Expand) -> None:
 
 def routes(start: str, end: str, length: int, seen: Searched) -> Iterator[Route]:
     """Every route of exactly this length, no entity twice, in the order of their ids."""
-    beyond = seen.to_end.depth + 1
+    far, beyond = seen.to_end.far, seen.to_end.depth + 1
+
+    @cache
+    def onward(entity: str, left: int) -> list[str]:
+        """The neighbours from which the end can be reached in the links left; a hub's are looked through once."""
+        return sorted(away for away in seen.neighbours.get(entity, ()) if far.get(away, beyond) <= left)
 
     def further(route: Route) -> Iterator[Route]:
-        left = length - len(route) + 1
-        if left == 0:
-            if route[-1] == end:
-                yield route
-            return
-        for away in sorted(seen.neighbours.get(route[-1], ())):
-            if away not in route and seen.to_end.far.get(away, beyond) <= left - 1 and (away != end or left == 1):
+        left = length - len(route)
+        for away in onward(route[-1], left):
+            if left == 0:
+                yield (*route, away)
+            elif away not in route and away != end:
                 yield from further((*route, away))
 
     return further((start,))

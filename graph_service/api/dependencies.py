@@ -43,13 +43,13 @@ class Asked:
     params: Params
 
 
-def service(request: Request) -> Service:
+async def service(request: Request) -> Service:
     """The installation at work."""
     held: Service = request.app.state.service
     return held
 
 
-def caller(request: Request, held: Annotated[Service, Depends(service)]) -> Identity:
+async def caller(request: Request, held: Annotated[Service, Depends(service)]) -> Identity:
     """Whom the bearer token stands for, or `NotSignedIn`."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":

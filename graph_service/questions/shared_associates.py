@@ -37,31 +37,40 @@ class SharedAssociate(Row):
     origins_to_b: int = Field(description="The same for the second.")
 
 
+Links = Sequence[Sequence[Any]]
+
+
 def _steps(ask: Asking, params: SharedAssociatesParams) -> Found[SharedAssociate]:
-    rows = ask("shared_associates", a=params.a, b=params.b)
-    rows.sort(key=lambda row: (-_origins(row["to_a"]), -_origins(row["to_b"]), row["person"]))
-    return Found([_associate(ask, row) for row in rows[: params.most]], more=max(0, len(rows) - params.most))
+    people = (params.a, params.b)
+    beside = {row["from"]: set(row["to"]) for row in ask("shared_associates", ids=list(people))}
+    shared = sorted(beside.get(params.a, set()) & beside.get(params.b, set()) - {*people})
+    pairs = [[associate, person] for associate in shared for person in people]
+    rows = ask("shared_associates.2-links", pairs=pairs) if pairs else []
+    links: dict[tuple[str, ...], Links] = {tuple(row["pair"]): row["links"] for row in rows}
+    sides = [(one, links[one, params.a], links[one, params.b]) for one in shared]
+    sides.sort(key=lambda side: (-_origins(side[1]), -_origins(side[2]), side[0]))
+    return Found([_associate(ask, *side) for side in sides[: params.most]], more=max(0, len(sides) - params.most))
 
 
-def _associate(ask: Asking, row: dict[str, Any]) -> SharedAssociate:
-    evidence_a, more_a = ask.evidence(row["to_a"], cap=10)
-    evidence_b, more_b = ask.evidence(row["to_b"], cap=10)
+def _associate(ask: Asking, person: str, to_a: Links, to_b: Links) -> SharedAssociate:
+    evidence_a, more_a = ask.evidence(to_a, cap=10)
+    evidence_b, more_b = ask.evidence(to_b, cap=10)
     return SharedAssociate(
-        person=row["person"],
-        kinds_to_a=_kinds(row["to_a"]),
-        kinds_to_b=_kinds(row["to_b"]),
-        origins_to_a=_origins(row["to_a"]),
-        origins_to_b=_origins(row["to_b"]),
+        person=person,
+        kinds_to_a=_kinds(to_a),
+        kinds_to_b=_kinds(to_b),
+        origins_to_a=_origins(to_a),
+        origins_to_b=_origins(to_b),
         evidence=(*evidence_a, *evidence_b),
         more_evidence=more_a + more_b,
     )
 
 
-def _origins(links: Sequence[Sequence[Any]]) -> int:
+def _origins(links: Links) -> int:
     return len({link[LINK.index("origin")] for link in links})
 
 
-def _kinds(links: Sequence[Sequence[Any]]) -> tuple[str, ...]:
+def _kinds(links: Links) -> tuple[str, ...]:
     return tuple(sorted({link[LINK.index("kind")] for link in links}))
 
 
@@ -70,7 +79,7 @@ QUESTION = Question(
     asks="Who is linked to both of two people, and who says so?",
     params=SharedAssociatesParams,
     row=SharedAssociate,
-    texts=("shared_associates",),
+    texts=("shared_associates", "shared_associates.2-links"),
     steps=_steps,
     example={"a": "e_aaaaaaaaaaaaaaaaaaaaaaaa", "b": "e_bbbbbbbbbbbbbbbbbbbbbbbb"},
 )
