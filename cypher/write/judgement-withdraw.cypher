@@ -1,5 +1,5 @@
 // Withdraw a judgement; it stays readable.
-MATCH (j:Judgement {id: $id})-[p:JUDGES]->(s:Subject)
+MATCH (j:Judgement {id: $id})-[p:JUDGES]->(s)
 WHERE j.withdrawn_at = '' OR j.withdrawn_at = $now
 SET j.withdrawn_at = $now
 RETURN s.id AS subject

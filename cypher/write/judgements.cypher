@@ -1,5 +1,5 @@
 // The judgements in force that touch these Subjects.
 UNWIND $ids AS id
-MATCH (s:Subject {id: id})<-[p:JUDGES]-(j:Judgement)-[q:JUDGES]->(o:Subject)
+MATCH (s:Subject {id: id})<-[p:JUDGES]-(j)-[q:JUDGES]->(o)
 WHERE j.withdrawn_at = '' AND o.id <> id
 RETURN collect(DISTINCT {id: j.id, at: j.at, verdict: j.verdict, first: s.id, second: o.id}) AS rows

@@ -1,6 +1,6 @@
 // Set the founding key of Subjects, leaving a trace at the entity the key founds so that its next bearer finds them.
 UNWIND $rows AS x
-MATCH (s:Subject {id: x.id})-[i:IS]->(e:Entity)
+MATCH (s:Subject {id: x.id})-[i:IS]->(e)
 WHERE i.held_to = $open
 MATCH (f:Entity {id: x.trace})
 SET i.key = x.key, i.key_since = x.key_since

@@ -1,5 +1,5 @@
 // Which of these Subjects exist, which entity each is now, and by which founding key.
 UNWIND $ids AS id
-MATCH (s:Subject {id: id})-[i:IS]->(e:Entity)
+MATCH (s:Subject {id: id})-[i:IS]->(e)
 WHERE i.held_to = $open
 RETURN collect({id: s.id, kind: s.kind, entity: e.id, sensitivity: e.sensitivity, key: i.key, key_since: i.key_since, own: i.own}) AS rows

@@ -1,6 +1,6 @@
 // A Subject becomes another entity: the old belief is closed, not erased.
 UNWIND $rows AS x
-MATCH (s:Subject {id: x.subject})-[i:IS]->(old:Entity)
+MATCH (s:Subject {id: x.subject})-[i:IS]->(old)
 WHERE i.held_to = $open
 SET i.held_to = $now
 WITH x, s, i.key AS key, i.key_since AS key_since, i.own AS own

@@ -1,6 +1,7 @@
 """Visibility classes: who wrote a thing, how it is marked and handled; the graph tests only the class's number."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b
 
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
@@ -42,7 +43,7 @@ class AccessClass:
         if closed and self.joins:
             raise ValueError("a sealed, adoption, protected or operation class never joins: expected joins=False")
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The canonical text that the class's number is made from."""
         parts = (
@@ -54,7 +55,7 @@ class AccessClass:
         )
         return "|".join((*parts, "joins" if self.joins else "apart"))
 
-    @property
+    @cached_property
     def number(self) -> int:
         """31 bits of the hash of the canonical text; the store refuses two texts with one number."""
         return int.from_bytes(blake2b(self.text.encode(), digest_size=4).digest()) & 0x7FFFFFFF

@@ -69,7 +69,8 @@ class Writer:
                 raise NotFound("no extract of this feed with that id is in force")
             if standing[0]["withdrawn_at"]:
                 raise Conflict("this extract has been withdrawn")
-            _refuse_older(opened.taken_at, _newest(step, drafted.batch.extract.feed.name))
+            if drafted.batch.done > standing[0]["done"]:
+                _refuse_older(opened.taken_at, _newest(step, drafted.batch.extract.feed.name))
             return putting.put(step, drafted, opened.id, standing[0]["done"], self._mint)
 
         return self._write(work)

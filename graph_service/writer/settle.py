@@ -9,8 +9,8 @@ from graph_service.writer.drafts import stricter
 from graph_service.writer.statements import Step, grouped
 
 
-def settle(step: Step, seeds: Iterable[str]) -> int:
-    """Bring the Subjects that hang together with these to their entities; how many moved."""
+def settle(step: Step, seeds: Iterable[str]) -> dict[str, str]:
+    """Bring the Subjects that hang together with these to their entities; those that moved, each with its entity now."""
     subjects, judgements = _closure(step, set(seeds))
     target = partition({i: Founding(s["key"], s["own"]) for i, s in subjects.items()}, judgements)
     moves = [
@@ -19,7 +19,7 @@ def settle(step: Step, seeds: Iterable[str]) -> int:
     if moves:
         _make_entities(step, moves, subjects)
         _move(step, moves)
-    return len(moves)
+    return {move["subject"]: move["entity"] for move in moves}
 
 
 def _closure(step: Step, seeds: set[str]) -> tuple[dict[str, dict[str, Any]], list[Judged]]:

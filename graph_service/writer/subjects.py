@@ -29,9 +29,8 @@ def subjects(step: Step, made: list[RecordDraft]) -> dict[str, str]:
     _raise_marks(step, mentioned, homes, held)
     seeds = {i for i, _, _ in rekeyed} | {s.id for s in fresh if s.id in keys and homes[s.id] in stood}
     entity_of = {**{i: row["entity"] for i, row in held.items()}, **homes}
-    if seeds and settle(step, seeds):
-        entity_of.update((row["id"], row["entity"]) for row in step.rows("subjects-known", sorted(entity_of)))
-    return entity_of
+    moved = settle(step, seeds) if seeds else {}
+    return {subject: moved.get(subject, entity) for subject, entity in entity_of.items()}
 
 
 def _founding_keys(made: list[RecordDraft]) -> dict[str, tuple[str, str]]:
