@@ -1,0 +1,101 @@
+"""Rows as they are read: the headings found and checked, each row's values under them, and what makes a row unusable."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from graph_service.errors import BadInput
+
+LOOKED_AT = 20
+"""How many records are looked at to find the headings and the delimiter."""
+
+CHUNK = 1 << 20
+"""How many bytes are read at once where the whole file is looked through."""
+
+Moved = Callable[[int], None]
+"""Told how many bytes have been read."""
+
+
+class UnusableFile(BadInput):
+    """The file as a whole cannot be read; says why and what to do."""
+
+    title = "The file cannot be used"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the line it starts on and its values by heading, all as verbatim text; a blank cell is empty text."""
+
+    line: int
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row, or a value of one, that cannot be used: where, what came and what was expected, for the agency to mend."""
+
+    line: int
+    column: str
+    value: str
+    expected: str
+
+
+Records = Iterator[tuple[int, list[str] | BadRow]]
+"""Each record's line, and its cells or why they cannot be told apart."""
+
+
+def headings_of(records: list[tuple[int, list[str] | BadRow]]) -> tuple[int, tuple[str, ...]]:
+    """The line of the headings, the first row at least half as wide as the widest, and the headings; `UnusableFile` if unfit."""
+    rows = [(line, _trimmed(cells)) for line, cells in records if isinstance(cells, list)]
+    widest = max((len(_filled(cells)) for _, cells in rows), default=0)
+    for line, cells in rows:
+        if len(_filled(cells)) * 2 > widest:
+            return line, _checked([" ".join(cell.split()) for cell in cells])
+    raise UnusableFile("The file has no row of headings.")
+
+
+def _checked(headings: list[str]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    for place, heading in enumerate(headings, start=1):
+        if not heading:
+            raise UnusableFile(f"Column {place} has no heading. Give every column a heading of its own.")
+        if not heading.isprintable():
+            raise UnusableFile(f"The heading of column {place} cannot be printed. Is the file a CSV or XLSX table?")
+        if heading.casefold() in seen:
+            raise UnusableFile(
+                f"Column {place} has the same heading as another. Give every column a heading of its own."
+            )
+        seen.add(heading.casefold())
+    return tuple(headings)
+
+
+def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...]) -> Row | BadRow | None:
+    """A record's values under the headings; None for a blank one."""
+    if isinstance(cells, BadRow):
+        return cells
+    if not _filled(cells):
+        return None
+    wanted = len(headings)
+    if extra := _filled(cells[wanted:]):
+        return BadRow(
+            line, "", extra[0], f"{wanted} values, one under each heading; this row has {len(_trimmed(cells))}"
+        )
+    return _fitted(line, cells[:wanted], headings)
+
+
+def _fitted(line: int, cells: list[str], headings: tuple[str, ...]) -> Row | BadRow:
+    if len(cells) < len(headings):
+        return BadRow(line, headings[len(cells)], "", f"{len(headings)} values; this row has {len(cells)}")
+    values = dict(zip(headings, cells, strict=True))
+    for heading, value in values.items():
+        if "\x00" in value:
+            return BadRow(line, heading, value.replace("\x00", ""), "text without NUL characters")
+    return Row(line, values)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    last = max((place for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+    return cells[:last]
+
+
+def _filled(cells: list[str]) -> list[str]:
+    return [cell for cell in cells if cell.strip()]

@@ -1,0 +1,137 @@
+"""XLSX: the package checked, the first visible sheet with anything in it found, its rows as verbatim text."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from itertools import islice
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import openpyxl
+from openpyxl import Workbook
+from openpyxl.utils.datetime import MAC_EPOCH
+
+from graph_service.errors import Misconfigured
+from ingest.read.rows import CHUNK, LOOKED_AT, BadRow, Moved, Records, UnusableFile
+
+_DAMAGED = "The workbook is damaged or locked. Save it again as XLSX."
+
+
+class Sheet(NamedTuple):
+    """The sheet to read: its first records, its name, the workbook's epoch and digest, and what to say of it."""
+
+    first: list[tuple[int, list[str] | BadRow]]
+    name: str
+    epoch: Literal[1900, 1904]
+    digest: str
+    notes: tuple[str, ...]
+
+
+def sheet_of(path: Path, sheet: str | None, limit: int) -> Sheet:
+    """The sheet asked for, else the first visible one that holds anything; `UnusableFile` when there is none."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    _check_package(path, limit)
+    with _opened(path) as book:
+        names, hidden = _visible(book), len(book.sheetnames) - len(_visible(book))
+        epoch: Literal[1900, 1904] = 1904 if book.epoch == MAC_EPOCH else 1900
+        if sheet is not None and sheet not in book.sheetnames:
+            raise UnusableFile("The workbook has no sheet of the name asked for.")
+    size = path.stat().st_size
+    notes = (f"{hidden} hidden sheet(s) were not read.",) if hidden and sheet is None else ()
+    for name in [sheet] if sheet is not None else names:
+        first = list(islice(sheet_records(path, name, size), LOOKED_AT))
+        if any(isinstance(cells, list) and any(map(str.strip, cells)) for _, cells in first):
+            return Sheet(first, name, epoch, digest.hexdigest(), notes)
+    raise UnusableFile("The workbook has no sheet with anything in it.")
+
+
+def _check_package(path: Path, limit: int) -> None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+            if "xl/workbook.xml" not in names:
+                raise UnusableFile("The file is neither CSV nor XLSX. Unpack it, or save it as one of these.")
+            if "xl/vbaProject.bin" in names:
+                raise UnusableFile("The workbook holds macros. Save it as XLSX without macros.")
+            _count_unpacked(package, limit)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise UnusableFile(_DAMAGED) from error
+
+
+def _count_unpacked(package: zipfile.ZipFile, limit: int) -> None:
+    left = limit
+    for entry in package.infolist():
+        with package.open(entry) as member:
+            while chunk := member.read(CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise UnusableFile(f"The workbook unpacks to more than {limit // 1_000_000} MB. Send it as CSV.")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
+    if not openpyxl.DEFUSEDXML:
+        raise Misconfigured("expected the defusedxml package: workbooks are not read without it")
+    with path.open("rb") as file:
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # a damaged workbook fails in as many ways as it has parts
+            raise UnusableFile(_DAMAGED) from error
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _visible(book: Workbook) -> list[str]:
+    return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def sheet_records(path: Path, sheet: str, size: int, moved: Moved | None = None) -> Records:
+    """Every row of a sheet as text."""
+    with _opened(path) as book:
+        rows = book[sheet]
+        height = max(rows.max_row or 1, 1)
+        rows.reset_dimensions()
+        for line, cells in enumerate(_undamaged(rows.iter_rows(values_only=True)), start=1):
+            if moved:
+                moved(size * min(line, height) // height)
+            yield line, [_cell(cell) for cell in cells]
+
+
+def _undamaged(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    try:
+        yield from rows
+    except Exception as error:  # a sheet is parsed as it is read, and fails as a workbook does
+        raise UnusableFile(_DAMAGED) from error
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def old_or_locked(path: Path) -> str:
+    """What to say of a file in Excel's old container: locked with a password, or of before 2007."""
+    marker = "EncryptedPackage".encode("utf-16-le")
+    with path.open("rb") as file:
+        tail = b""
+        while chunk := file.read(CHUNK):
+            if marker in tail + chunk:
+                return "The workbook is locked with a password. Save it without one, or send CSV."
+            tail = chunk[-len(marker) :]
+    return "The file is an old Excel workbook (.xls). Save it as XLSX or CSV."
