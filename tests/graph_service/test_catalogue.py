@@ -1,0 +1,99 @@
+"""A text that could show what its reader may not see, or that says one thing and does another, never starts."""
+
+import pytest
+
+from graph_service import catalogue, texts
+from graph_service.errors import Misconfigured
+from graph_service.questions import QUESTIONS
+
+HEADER = "// question: q\n// param: id - an entity\n// column: other - another\n"
+GUARD = "WHERE /* visible: r */ true"
+BOTH = "MATCH (a:Entity {id: $id})-[r:PEER_OF]-(b:Entity)"
+BACK = "RETURN b.id AS other"
+REFERS = "MATCH (a:Entity {id: $id})<-[r:REFERS_TO]-(k:Record)"
+
+
+def loaded(body: str, header: str = HEADER) -> catalogue.Text:
+    return catalogue.load({"q": header + body})["q"]
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        BOTH,
+        "MATCH (a:Entity {id: $id}), (b:Entity {id: $id}), (a)-[r:PEER_OF]-(b)",
+        "UNWIND [$id] AS id\nMATCH (a:Entity {id: id})<-[r:INVOLVED_IN]-(b:Person)",
+    ],
+)
+def test_a_guarded_text_is_taken_and_its_guard_written_out(match):
+    text = loaded(f"{match}\n{GUARD}\n{BACK}")
+    assert "visible:" not in text.guarded and "r.visibility IN $visible AND r.held_from <= $known_at" in text.guarded
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (f"{BOTH}\n{BACK}", "bound without"),
+        (f"{BOTH}\nWHERE true // /* visible: r */ true\n{BACK}", "bound without"),
+        (f"{BOTH}\nWHERE /* visible: r */ false\n{BACK}", "bound without"),
+        (f"{BOTH}\nWHERE NOT /* visible: r */ true\n{BACK}", "bound without"),
+        (f"{BOTH}\nWHERE (/* visible: r */ true OR b.id <> '')\n{BACK}", "bound without"),
+        (f"{BOTH}\n{GUARD} OR b.id <> ''\n{BACK}", "OR in brackets"),
+        (
+            f"{BOTH}\nMATCH (b)-[s:AT]-(c:Entity)\nWHERE /* visible: r */ true AND /* visible: s */ true\n{BACK}",
+            "bound without",
+        ),
+        (f"{BOTH}-[s:AT]-(c:Entity)\n{GUARD}\n{BACK}", "relationship s is bound without"),
+        (f"{REFERS}\n{GUARD}\nRETURN k.id AS other", "Record k is bound without"),
+        ("MATCH (b:Entity {id: $id})\nRETURN b.id AS other", "hangs on no guarded"),
+        (f"MATCH (x:Entity {{id: $id}}), (a:Entity)-[r:PEER_OF]-(b:Entity)\n{GUARD}\n{BACK}", "x hangs on no guarded"),
+        (f"MATCH (a:Entity {{id: $id}})--(b:Entity)\n{BACK}", "needs a name"),
+        (f"MATCH (a:Entity {{id: $id}})-[:PEER_OF]-(b:Entity)\n{BACK}", "named"),
+        (f"MATCH (a:Entity {{id: $id}})-[r:PEER_OF*1..3]-(b:Entity)\n{GUARD}\n{BACK}", "one length"),
+        (f"MATCH (a:Entity {{id: $id}})-[r:KNOWS]-(b:Entity)\n{GUARD}\n{BACK}", "no relationship is called"),
+        (f"MATCH (a:Entity {{id: $id}})-[r:PEER_OF|REFERS_TO]-(b:Entity)\n{GUARD}\n{BACK}", "mixes"),
+        (f"OPTIONAL {BOTH}\n{GUARD}\n{BACK}", "not allowed"),
+        (f"{BOTH}\n{GUARD}\nSET b.seen = 1\n{BACK}", "not allowed"),
+        (f"{BOTH}\n{GUARD}\nCALL db.labels()\n{BACK}", "not allowed"),
+        (f"{BOTH}\n{GUARD} AND EXISTS {{ (b)-[:AT]-() }}\n{BACK}", "not allowed"),
+        (f"{BOTH}\n{GUARD}\n{BACK}\nUNION\n{BOTH}\n{GUARD}\n{BACK}", "not allowed"),
+        ("MATCH (s:Subject {id: $id})-[r:IS]->(b:Entity)\nRETURN b.id AS other", "not allowed"),
+        (f"{BOTH}\n{GUARD}\n{BACK}\nLIMIT 3", "ORDER BY"),
+        (f"{BOTH}\n{GUARD} AND b.id <> $other\n{BACK}", "declares"),
+        (f"{BOTH}\n{GUARD}\nRETURN b.id AS another", "columns"),
+        (BOTH.replace("$id", "''") + f"\n{GUARD}\n{BACK}", "declares"),
+    ],
+)
+def test_a_text_that_could_show_or_do_what_it_may_not_is_refused(body, why):
+    with pytest.raises(Misconfigured, match=why):
+        loaded(body)
+
+
+def test_a_text_may_not_set_its_own_guard():
+    with pytest.raises(Misconfigured, match="belong to the guard"):
+        loaded(f"{BOTH}\n{GUARD} AND r.visibility IN $visible\n{BACK}", HEADER + "// param: visible - all of it\n")
+
+
+@pytest.mark.parametrize("kind", ["assertion", "Record", "REFERS_TO", "FOUND_IN", "KEYED", "ever Record"])
+def test_every_kind_of_thing_has_a_guard(kind):
+    left_out = "\n".join(
+        line.replace(f"{kind},", "").replace(f", {kind}", "").replace(f"guard: {kind}", "guard: nothing")
+        if line.startswith("// guard:")
+        else line
+        for line in texts.text("visible").splitlines()
+    )
+    with pytest.raises(Misconfigured, match="no guard"):
+        catalogue.load({}, left_out)
+
+
+def test_texts_and_questions_claim_each_other():
+    known = catalogue.load()
+    claims = {name: question.texts for name, question in QUESTIONS.items()}
+    doors_own = {"names": ("names",), "classes": ("classes",)}
+    known.check_claims({**claims, **doors_own})
+    with pytest.raises(Misconfigured, match="no question uses"):
+        known.check_claims(claims)
+    with pytest.raises(Misconfigured, match="do not exist"):
+        known.check_claims({**claims, **doors_own, "find": ("find", "find.9-more")})
+    with pytest.raises(Misconfigured, match="belongs to"):
+        known.check_claims({**claims, **doors_own, "known_when": (*claims["known_when"], "evidence"), "evidence": ()})
