@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, get_origin
 
 import typer
+from pydantic_core import from_json
 
 from graph_service import catalogue
 from graph_service.errors import BadInput, NotFound
@@ -33,6 +34,15 @@ Param = Annotated[
 ]
 
 
+GivenParams = Annotated[
+    typer.FileText | None,
+    typer.Option(
+        "--params",
+        help="A JSON object of parameters, from a file or - for standard input, so that no history keeps them.",
+    ),
+]
+
+
 class Kind(StrEnum):
     """What can be mapped."""
 
@@ -44,6 +54,7 @@ def ask(
     question: Name,
     purpose: Why,
     param: Param = None,
+    params: GivenParams = None,
     as_at: Annotated[str | None, typer.Option(help="Only what was said to be so on this day.")] = None,
     recorded_by: Annotated[str | None, typer.Option(help="Only what was written down by this day.")] = None,
     known_at: Annotated[str | None, typer.Option(help="As Sightline would have answered at this moment.")] = None,
@@ -56,13 +67,25 @@ def ask(
     """Ask a question and see the answer with who says so."""
     asked = named(question)
     common = {"as_at": as_at, "recorded_by": recorded_by, "known_at": known_at, "agencies": agency or None}
-    params = parse(asked, {**values(asked, param or ()), **{k: v for k, v in common.items() if v is not None}})
+    said = {**(_object(params.read()) if params else {}), **values(asked, param or ())}
+    checked = parse(asked, {**said, **{k: v for k, v in common.items() if v is not None}})
     with acting(token_file) as (service, identity):
-        answer = service.view.ask(service.view.scope(identity, purpose), asked, params)
+        answer = service.view.ask(service.view.scope(identity, purpose), asked, checked)
     if json:
         console.print_json(answer.model_dump(mode="json", serialize_as_any=True))
     else:
         console.show(answer)
+
+
+def _object(text: str) -> dict[str, object]:
+    """A JSON object."""
+    try:
+        found = from_json(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise BadInput('expected one JSON object in --params, such as {"text": "..."}')
+    return found
 
 
 @app.command()

@@ -37,6 +37,15 @@ def test_lists_are_given_by_commas_or_by_repetition_and_times_by_their_own_optio
     assert json.loads(before.out)["rows"] == []
 
 
+def test_parameters_may_come_from_a_file_that_no_history_keeps(desk: Desk):
+    (desk.folder / "asked.json").write_text(json.dumps({"text": CANARY}))
+    (desk.folder / "list.json").write_text("[1]")
+    found = desk.run("ask", "find", "--params", "asked.json", "-p", "most=1", *ASKING, "--json", who="analyst")
+    assert found.code == 0 and json.loads(found.out)["rows"][0]["matched"] == CANARY
+    refused = desk.run("ask", "find", "--params", "list.json", *ASKING, who="analyst")
+    assert refused.code == 2 and "JSON object" in refused.err
+
+
 def test_bad_input_is_one_line_that_does_not_repeat_it(desk: Desk):
     for words in (
         ("-p", "a=Xanthippe", "-p", "b=e_x"),
