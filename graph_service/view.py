@@ -45,12 +45,13 @@ class View:
     ) -> None:
         self._engine, self._catalogue, self._audit, self._mint, self._clock = engine, catalogue, audit, mint, clock
 
-    def scope(self, identity: Identity, purpose: Purpose) -> Scope:
+    def scope(self, identity: Identity, purpose: Purpose, request: str = "") -> Scope:
         """What this identity may see for this purpose today; a refusal is audited."""
         try:
             return access.scope_for(identity, purpose, self.classes(), datetime.now(UTC).date())
         except Exception as refusal:
-            self._audit.append(_entry(self._clock(), identity, purpose.value, "scope", type(refusal).__name__))
+            refused = type(refusal).__name__
+            self._audit.append(_entry(self._clock(), identity, purpose.value, "scope", refused, request=request))
             raise
 
     def classes(self) -> list[AccessClass]:
@@ -58,10 +59,13 @@ class View:
         rows = self._engine.read(lambda run: run(self._catalogue["classes"].guarded, {}))
         return [class_of(row["text"]) for row in rows]
 
-    def ask(self, scope: Scope, question: Question[P, R], params: P) -> Answer[R]:
-        """The answer to a question for this reader: audited first, guarded in the query, named last."""
+    def ask(self, scope: Scope, question: Question[P, R], params: P, request: str = "") -> Answer[R]:
+        """The answer to a question for this reader: audited first, guarded in the query, named last.
+
+        Both audit entries bear the id of the `request` it came by, or one of their own.
+        """
         now = self._clock()
-        request = uuid4().hex
+        request = request or uuid4().urn
         digest = self._audit.digest(params.model_dump_json())
         self._audit.append(_entry(now, scope, scope.purpose.value, f"ask {question.name}", "allowed", digest, request))
         answer = self._engine.read(lambda run: self._answer(cast(_Run, run), scope, question, params, now))

@@ -41,6 +41,8 @@ class Asked:
     scope: Scope
     question: Question[Any, Any]
     params: Params
+    instance: str
+    """The request's id: the log's, a problem's and the audit entries'."""
 
 
 async def service(request: Request) -> Service:
@@ -101,6 +103,7 @@ async def place(request: Request, _: Annotated[Identity, Depends(caller)]) -> As
 
 
 def asked(
+    request: Request,
     question: str,
     sent: Annotated[Body, Depends(body)],
     _: Annotated[None, Depends(place)],
@@ -108,10 +111,11 @@ def asked(
     held: Annotated[Service, Depends(service)],
 ) -> Asked:
     """A question asked in the body of a request."""
-    return _asked(held, identity, question, sent.purpose, sent.params)
+    return _asked(request, held, identity, question, sent.purpose, sent.params)
 
 
 def asked_for_evidence(
+    request: Request,
     assertion: str,
     purpose: Annotated[Purpose, Query(description="Why you ask.")],
     _: Annotated[None, Depends(place)],
@@ -119,12 +123,15 @@ def asked_for_evidence(
     held: Annotated[Service, Depends(service)],
 ) -> Asked:
     """The question `evidence` about one assertion."""
-    return _asked(held, identity, "evidence", purpose, {"assertion": assertion})
+    return _asked(request, held, identity, "evidence", purpose, {"assertion": assertion})
 
 
-def _asked(held: Service, identity: Identity, name: str, purpose: Purpose, params: dict[str, Any]) -> Asked:
+def _asked(
+    request: Request, held: Service, identity: Identity, name: str, purpose: Purpose, params: dict[str, Any]
+) -> Asked:
     question = QUESTIONS.get(name)
     if question is None:
         raise NotFound("there is no question of that name: /api/v1/questions lists them")
     checked = parse(question, params)
-    return Asked(held.view.scope(identity, purpose), question, checked)
+    instance: str = request.state.instance
+    return Asked(held.view.scope(identity, purpose, instance), question, checked, instance)

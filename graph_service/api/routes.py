@@ -27,7 +27,7 @@ _BODY: dict[str, Any] = {
 @api.post("/ask/{question}", openapi_extra=_BODY)
 def ask(asking: Annotated[Asked, Depends(asked)], held: Annotated[Service, Depends(service)]) -> Response:
     """The answer to one question for this caller, with the evidence of every row."""
-    return _json(held.view.ask(asking.scope, asking.question, asking.params))
+    return _json(held.view.ask(asking.scope, asking.question, asking.params, asking.instance))
 
 
 @api.get("/evidence/{assertion}")
@@ -35,7 +35,7 @@ def evidence(
     asking: Annotated[Asked, Depends(asked_for_evidence)], held: Annotated[Service, Depends(service)]
 ) -> Response:
     """The record behind one assertion; absent, hidden and merged are told alike."""
-    return _json(_found(held.view.ask(asking.scope, asking.question, asking.params)))
+    return _json(_found(held.view.ask(asking.scope, asking.question, asking.params, asking.instance)))
 
 
 @api.get("/questions")

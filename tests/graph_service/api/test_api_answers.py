@@ -53,6 +53,13 @@ def test_the_catalogue_lists_every_question_as_the_registry_has_it(here: Place):
         assert question.params.model_validate(entry["example"])
 
 
+def test_a_request_has_one_id_in_its_problem_and_on_the_audit_record(here: Place):
+    missing = here.get("/api/v1/evidence/a_aaaaaaaaaaaaaaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaa?purpose=investigation")
+    refused = here.ask("find", {"text": "Anybody"}, purpose="matching")
+    kept = "".join(path.read_text() for path in (here.service.settings.home / "audit").rglob("*") if path.is_file())
+    assert kept.count(missing.json()["instance"]) == 2 and kept.count(refused.json()["instance"]) == 1
+
+
 def test_a_running_service_is_alive_and_ready_and_says_no_more(here: Place):
     assert here.client.get("/livez").json() == {"status": "alive"}
     assert here.client.get("/readyz").json() == {"status": "ready"}
