@@ -23,9 +23,12 @@ _RELATIONSHIP = re.compile(r"-\[([^\]]*)\]-")
 _NODE = re.compile(r"\((\w*)((?::\w+)*)\s*(?:\{[^}]*\})?\)")
 _PATTERN = re.compile(r"\(\w*(?::\w+)*\s*(?:\{[^}]*\})?\)(?:\s*<?-\[[^\]]*\]->?\s*\(\w*(?::\w+)*\s*(?:\{[^}]*\})?\))*")
 _FORBIDDEN = re.compile(
-    r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|CALL|LOAD|FOREACH|UNION|EXISTS|COUNT\s*\{|COLLECT\s*\{|elementId|allShortestPaths|"
-    r"shortestPath|OPTIONAL|Subject|IS)\b",
+    r"\b(?:(?:CREATE|MERGE|SET|DELETE|DETACH|REMOVE|CALL|LOAD|FOREACH|UNION|EXISTS|elementId|allShortestPaths|shortestPath|OPTIONAL|"
+    r"(?-i:Subject|IS))\b|(?:COUNT|COLLECT)\s*\{)",
+    re.IGNORECASE,
 )
+_SMALL = re.compile(r"\b(?!(?:[A-Z]+)\b)(?i:match|where|with|unwind|return|order by|limit|and|or|xor|not)\b")
+"""A keyword in other letters than capitals: the checks below look for capitals."""
 _ALLOWED_IS = re.compile(r"\bIS (NOT )?NULL\b")
 _BARE_LINK = re.compile(r"--|\]-\s*\[|\(\s*\)")
 
@@ -172,9 +175,18 @@ def _check_guards(text: Text) -> None:
         )
     if re.search(r"\bOR\b|\bXOR\b", re.sub(r"\([^()]*\)", "", plain)):
         raise Misconfigured(f"{text.name}.cypher: put OR in brackets, or it would open the guard beside it")
-    known: set[str] = set()
+    if word := _SMALL.search(re.sub(r"'[^']*'", "''", plain)):
+        raise Misconfigured(f"{text.name}.cypher: write {word.group()} in capitals")
+    if "ever visible:" in body and text.question != "known_when":
+        raise Misconfigured(f"{text.name}.cypher: only known_when may ask what was ever visible")
+    known, kinds = set[str](), _bindings(body)
     for clause in _matches(body):
-        _check_match(text.name, clause, known)
+        _check_match(text.name, clause, known, kinds)
+    beside = _CLAUSE.split(plain)
+    for kind, clause in zip(beside[1::2], beside[2::2], strict=True):
+        outside = clause.partition("WHERE")[2] if kind == "MATCH" else clause
+        if re.search(r"\)\s*<?-\s*\[|\]\s*->?\s*\(|\)\s*<?--|--?>?\s*\(\w*:", outside):
+            raise Misconfigured(f"{text.name}.cypher: a pattern stands outside its MATCH, where no guard is looked for")
 
 
 def _matches(body: str) -> list[str]:
@@ -183,7 +195,7 @@ def _matches(body: str) -> list[str]:
     return [clause for word, clause in zip(pieces[1::2], pieces[2::2], strict=True) if word == "MATCH"]
 
 
-def _check_match(name: str, clause: str, known: set[str]) -> None:
+def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, str]) -> None:
     """Refuse a clause that binds a relationship or a Record without its guard, or an entity that nothing guarded holds."""
     pattern, _, where = clause.partition("WHERE")
     conditions = _conditions(where)
@@ -200,9 +212,17 @@ def _check_match(name: str, clause: str, known: set[str]) -> None:
                 f"{name}.cypher: relationship {variable.strip()} is bound without /* visible: {variable.strip()} */ true"
             )
     paths = _PATTERN.findall(pattern)
+    if re.sub(r"\s+", "", ",".join(paths)) != re.sub(r"\s+", "", pattern):
+        raise Misconfigured(
+            f"{name}.cypher: expected (name:Label {{property: value}}) and -[name:TYPE|TYPE]-, parted by commas"
+        )
     held = {variable for path in paths if _RELATIONSHIP.search(path) for variable, _ in _NODE.findall(path)}
     for path in paths:
-        for variable, labels in _NODE.findall(path):
+        supported = {types for inside in _RELATIONSHIP.findall(path) for types in inside.partition(":")[2].split("|")}
+        nodes = _NODE.findall(path)
+        if supported & set(SUPPORT) and not any(kinds.get(variable) == "Record" for variable, _ in nodes):
+            raise Misconfigured(f"{name}.cypher: what supports a Record hangs on no node labelled Record")
+        for variable, labels in nodes:
             if not variable:
                 raise Misconfigured(f"{name}.cypher: every node needs a name")
             first = variable not in known
