@@ -6,8 +6,10 @@ The rules, in order; the first that says no wins, and nothing is admitted by sil
 2. A class in a compartment (sealed, adoption, protected, an operation) is seen only by an identity granted that very tag.
 3. The marking must be within the identity's clearance.
 4. One's own agency's classes are then seen, but for tags that need a grant.
-5. Handling P of another agency: lawful sharing permitted (3x5x2), for the purposes that share.
-6. Handling C of another agency: every condition must allow this role; conditions nobody stated allow nobody.
+5. Handling P of another agency: lawful sharing permitted (3x5x2). Not for `matching`, where an agency's operator sees its own
+   alone, and only the installation's (agency `*`) other agencies' too.
+6. Handling C of another agency: every condition must allow this role; conditions nobody stated allow nobody. An auditor, who
+   checks how things were used, is not held by 5 and 6.
 7. Each tag must allow this role and purpose.
 """
 
@@ -88,7 +90,7 @@ def admits(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
     return (
         _granted_compartments(identity, access)
         and MARKINGS.index(access.marking) <= MARKINGS.index(identity.clearance)
-        and _handling_allows(identity, access)
+        and _handling_allows(identity, purpose, access)
         and all(_tag_allows(identity, purpose, access, tag) for tag in access.tags)
     )
 
@@ -112,9 +114,11 @@ def _granted_compartments(identity: Identity, access: AccessClass) -> bool:
     return closed <= identity.grants and (access.joins or bool(closed))
 
 
-def _handling_allows(identity: Identity, access: AccessClass) -> bool:
+def _handling_allows(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
     if access.agency == identity.agency or identity.role is Role.AUDITOR:
         return True
+    if purpose is Purpose.MATCHING and identity.agency != "*":
+        return False
     if access.handling == "P":
         return True
     return bool(access.conditions) and all(identity.role in CONDITION_ALLOWS[c] for c in access.conditions)

@@ -122,3 +122,9 @@ def test_a_forum_and_an_audit_change_nothing(role, purpose):
 def test_no_agency_or_tag_can_write_itself_into_another_class(agency, tag):
     with pytest.raises(ValueError, match="without"):
         AccessClass(agency, tags=(tag,), joins=not tag.startswith("operation:"))
+
+
+@given(classes())
+def test_matching_shows_an_agencys_operator_its_own_alone(access):
+    if access.agency != "police":
+        assert not admits(identity(Role.OPERATOR), Purpose.MATCHING, access)
