@@ -17,11 +17,12 @@ COPY --from=build /opt/sightline /opt/sightline
 ENV PATH=/opt/sightline/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    SIGHTLINE_HOME=/var/lib/sightline
+    SIGHTLINE_HOME=/var/lib/sightline \
+    SIGHTLINE_HOST=0.0.0.0
 USER 10001
 WORKDIR /var/lib/sightline
 VOLUME /var/lib/sightline
 EXPOSE 8321
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \
   CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8321/livez', timeout=3)"]
-CMD ["sightline", "serve", "--host", "0.0.0.0"]
+CMD ["sightline", "serve"]

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
 
 from graph_service.settings import Settings
+from sightline.cli import app
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,6 +74,14 @@ def test_every_setting_named_is_one_we_have(compose: dict[str, Any], dockerfile:
 def test_both_files_start_the_service_the_same_way(compose: dict[str, Any], dockerfile: list[list[str]]) -> None:
     (command,) = [words[1:] for words in dockerfile if words[0] == "CMD"]
     assert compose["services"]["sightline"]["command"] == yaml.safe_load(" ".join(command))
+
+
+def test_the_command_is_one_that_the_command_line_takes(compose: dict[str, Any]) -> None:
+    name, *words = compose["services"]["sightline"]["command"]
+    group = typer.main.get_group(app)
+    with group.make_context(name, words[:1], resilient_parsing=True) as context:
+        _, command, rest = group.resolve_command(context, words)
+        assert command is not None and command.make_context(words[0], rest)
 
 
 def test_the_image_is_built_in_two_stages_from_pinned_wheels_and_does_not_run_as_root(
