@@ -8,6 +8,8 @@ it must do nothing but run statements. Rows come back as dicts of plain Python.
 """
 
 import contextlib
+import fcntl
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -76,9 +78,25 @@ class Engine:
             return session.execute_read(self._limited(work))
 
     def write(self, work: Work[T]) -> T:
-        """What the work returns, run in one write transaction: all of it is kept, or none."""
-        with _told_plainly(), self._session() as session:
-            return session.execute_write(self._limited(work))
+        """What the work returns, run in one write transaction: all of it is kept, or none.
+
+        Writers take turns, whatever process they are in: each reads what stands before it decides, and its moment comes after theirs.
+        """
+        with _told_plainly(), self._turn(), self._session() as session:
+            return session.execute_write(self._limited(work if self._server else _in_turn(work)))
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """On the embedded engine the home's lock is the turn; on Neo4j a locked node is, see `_in_turn`."""
+        if self._server is None:
+            yield
+            return
+        lock = os.open(self._settings.home / "write.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
 
     def available(self) -> bool:
         """Whether the engine answers now; never raises."""
@@ -161,6 +179,16 @@ class Engine:
         return limit(lambda transaction: work(_run_in(transaction)))
 
 
+def _in_turn(work: Work[T]) -> Work[T]:
+    """The work after a statement that locks the schema's node until the transaction ends."""
+
+    def in_turn(run: Run) -> T:
+        run("MATCH (v:SchemaVersion) SET v.turn = 1", {})
+        return work(run)
+
+    return in_turn
+
+
 def _run_in(transaction: neo4j.ManagedTransaction) -> Run:
     def run(text: str, params: Mapping[str, object]) -> list[dict[str, Any]]:
         result = transaction.run(text, dict(params))
@@ -185,6 +213,7 @@ def _neo4j_name(agent: str) -> str:
 
 
 _AS_IT_IS = frozenset({str, int, float, bool, type(None), bytes})
+"""Types that need no change; a list of nothing else is passed on whole, which matters where there are ten thousand ids."""
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - what a column holds is the query's business
@@ -192,7 +221,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - what a column holds is the q
     if type(value) in _AS_IT_IS:
         return value
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return value if _AS_IT_IS.issuperset(map(type, value)) else [_plain(item) for item in value]
     if isinstance(value, dict | Node | Relationship):
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, Path):
