@@ -170,7 +170,7 @@ class Cells:
         if not (tags or self.has("marking", "handling", "conditions", "tags", "grade")):
             return given
         marking = self._marking(given)
-        handling, conditions = self._handling(given)
+        handling, conditions = _stricter(given, *self._handling(given))
         every = tuple(sorted({*given.tags, *tags, *self._tags()}))
         closed = any(tag in COMPARTMENTS or tag.startswith("operation:") for tag in every)
         return AccessClass(given.agency, marking, handling, conditions, every, joins=given.joins and not closed)
@@ -179,7 +179,7 @@ class Cells:
         said = " ".join(self.text("marking").upper().replace("OFFICIAL:SENSITIVE", "OFFICIAL-SENSITIVE").split())
         if said and said not in MARKINGS:
             self.refuse("marking", f"{' or '.join(MARKINGS)}: nothing above is taken in")
-        return said if said in MARKINGS else given.marking
+        return max((said if said in MARKINGS else given.marking, given.marking), key=MARKINGS.index)
 
     def _handling(self, given: AccessClass) -> tuple[str, tuple[str, ...]]:
         """Handling as the columns say, else as the 3x5x2 grade says, else the profile's.
@@ -212,6 +212,15 @@ class Cells:
         if wrong:
             self.refuse("tags", f"tags of {', '.join(TAGS)} or operation:<name>")
         return tuple(tag for tag in said if tag not in wrong)
+
+
+def _stricter(given: AccessClass, handling: str, conditions: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The handling of a part's class and its row's own together: C over P, every condition of both, none stated over any."""
+    if given.handling == "P":
+        return handling, conditions
+    if handling == "P":
+        return "C", given.conditions
+    return "C", tuple(sorted({*given.conditions, *conditions})) if given.conditions and conditions else ()
 
 
 def folded_code(text: str) -> str:

@@ -35,11 +35,12 @@ class Said(TypedDict):
     disputed: bool
 
 
-def said(cells: Cells, unstated: Statement = Statement.UNSTATED, own: str = "reference") -> Said:
-    """How the row's statement is graded and put; `own` is the column of its reference."""
+def said(cells: Cells, always: Statement | None = None, own: str = "reference") -> Said:
+    """How the row's statement is graded and put: `always` so, or as the row says; `own` is the column of its reference."""
+    stated = Statement(cells.code("statement", blank=Statement.UNSTATED))
     return Said(
         recorded_at=cells.recorded(),
-        statement=Statement(cells.code("statement", blank=unstated)),
+        statement=always or stated,
         harm_context=HarmContext(cells.code("harm_context", blank=HarmContext.UNKNOWN)),
         grade=str(cells.grade()),
         origin=_origin(cells, own),

@@ -99,7 +99,6 @@ class Report:
             "rows": {"in": self.rows, "refused": self.refused},
             "records": {name: getattr(self.tally, name) for name in ("new", "changed", "known", "closed")},
             "assertions": self.tally.assertions,
-            "proposals": self.tally.proposals,
             "refused": [
                 {"column": column, "expected": expected, "rows": rows}
                 for (column, expected), rows in sorted(self.refused_by_column.items())
@@ -120,7 +119,7 @@ class Report:
         if not self.dry_run and not self.already_in:
             yield (
                 f"{tally.new:,} facts new, {tally.changed:,} changed, {tally.known:,} known already, {tally.closed:,} gone; "
-                f"{tally.assertions:,} statements; {tally.proposals:,} pairs to look at."
+                f"{tally.assertions:,} statements."
             )
         for (column, expected), rows in sorted(self.refused_by_column.items()):
             yield f"Refused: {rows:,} rows, {_where(column)}: expected {expected}."

@@ -54,7 +54,7 @@ def ingest(
     report.notes.extend(_notes(file, found, profile.order(source.name)))
     if dry_run:
         context = _context(file, source, profile, found, extract.taken_at)
-        deque(_staged(file, source, context, report, progress), maxlen=0)
+        deque(_staged(file, source, context, report, progress, whole=False), maxlen=0)
         return report
     if writer is None or identity is None:
         raise Misconfigured("expected a writer and an identity, unless it is a dry run")
@@ -62,7 +62,7 @@ def ingest(
     report.extract, report.taken_at, report.went_on_from = opened.id, opened.taken_at, opened.done
     report.already_in = opened.complete
     context = _context(file, source, profile, found, opened.taken_at)
-    rows = _staged(file, source, context, report, progress)
+    rows = _staged(file, source, context, report, progress, whole=not (file.mended or found.damaged))
     if opened.complete:
         deque(rows, maxlen=0)
     else:
@@ -99,8 +99,10 @@ def _context(file: Mapped, source: Source, profile: Profile, found: Surveyed, ta
     )
 
 
-def _staged(file: Mapped, source: Source, context: Context, report: Report, progress: Progress) -> Iterator[StagedRow]:
-    """Every good row, staged; the others go to the report."""
+def _staged(
+    file: Mapped, source: Source, context: Context, report: Report, progress: Progress, *, whole: bool
+) -> Iterator[StagedRow]:
+    """Every good row, staged; the others go to the report. In a file that is not `whole`, silence says nothing."""
     shared = repeated(file, source, context)
     copies: dict[int, int] = {}
     for row in file.rows():
@@ -116,7 +118,7 @@ def _staged(file: Mapped, source: Source, context: Context, report: Report, prog
             report.warn(line, file.heading(doubt.column), doubt.expected)
         report.rows += 1
         report.parts += len(outcome.parts)
-        staged = StagedRow(line, outcome.parts, outcome.reference, whole=not file.mended)
+        staged = StagedRow(line, outcome.parts, outcome.reference, whole=whole)
         if outcome.reference:
             yield shared.beside(staged)
         else:

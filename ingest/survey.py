@@ -15,11 +15,15 @@ from ingest.source import Context, Refusal, Source, Staged
 
 @dataclass(frozen=True)
 class Surveyed:
-    """What the first look found: each dated column's verdict, the references that more than one row uses, the last row's line."""
+    """What the first look found: each dated column's verdict, the references that more than one row uses, the last row's line.
+
+    `damaged`: some row could not be told apart, so any reference may have said more.
+    """
 
     verdicts: Mapping[str, Verdict]
     repeated: frozenset[int]
     last_line: int
+    damaged: bool
 
     def orders(self, otherwise: Order | None) -> dict[str, Order]:
         """The order of each dated column: as its own values prove, else as the profile says; none where they contradict."""
@@ -38,9 +42,10 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
     surveys = {column: Survey() for column in source.dated if column in columns}
     reference = reference_column(source)
     seen = array("Q")
-    line = 0
+    line, damaged = 0, False
     for number, row in enumerate(mapped.rows()):
         if isinstance(row, BadRow):
+            damaged = True
             continue
         line, values = row
         for column, one in surveys.items():
@@ -50,7 +55,7 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
             seen.append(fingerprint(text))
         if number % 1000 == 0:
             yield None
-    yield Surveyed({column: one.order() for column, one in surveys.items()}, _repeated(seen), line)
+    yield Surveyed({column: one.order() for column, one in surveys.items()}, _repeated(seen), line, damaged)
 
 
 @dataclass

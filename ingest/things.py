@@ -195,7 +195,7 @@ def lives_at(
         return
     access = cells.access(part, *tags_of(mark))
     where = cells.text(f"{prefix}_uprn") or cells.text(prefix) or cells.text(f"{prefix}_postcode")
-    since = cells.text(f"{prefix}_from")
+    since = cells.when(f"{prefix}_from").start[:16] if cells.has(f"{prefix}_from") else ""
     apart = f"{part} {since}|{where}"
     found = place(cells, prefix, access, mark, slot=apart)
     if found is None:
@@ -245,9 +245,11 @@ def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene], besides: Iter
     for scene in told:
         yield from scene.naming
         if scene.access != main.access and cells.has(*scene.columns):
-            own = {**cells.raw(scene.columns), "of the row": cells.besides(besides)}
+            own, others = cells.raw(scene.columns), cells.besides(besides)
             valid = scene.links[0].valid if scene.links else main.valid
-            apart = replace(main, name=scene.part, access=scene.access, raw=own, links=scene.links, valid=valid)
+            apart = replace(
+                main, name=scene.part, access=scene.access, raw=own, besides=others, links=scene.links, valid=valid
+            )
             yield replace(apart, kind="place of event", event=None, event_kind="", names=())
 
 

@@ -113,7 +113,6 @@ def _line(report: Report) -> dict[str, object]:
         "refused": report.refused,
         "facts new": "in already" if report.already_in else tally.new,
         "statements": tally.assertions,
-        "to look at": tally.proposals,
     }
 
 

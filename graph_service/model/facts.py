@@ -66,7 +66,8 @@ class Part:
 
     `reference` replaces the row's reference for parts that stand by themselves (a naming of a place: the same words are one
     Record, however many rows repeat them). `dated` is the place in a history of a part that has one (an address from a day): a
-    newer row that tells of other days leaves it standing, where any other part that a row no longer has is closed.
+    newer row that tells of other days leaves it standing, where any other part that a row no longer has is closed. `besides` is what
+    it depends on that stands in another part: compared between versions, never kept.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Part:
     reference: str = ""
     dated: str = ""
     volatile: frozenset[str] = frozenset()
+    besides: str = ""
     recorded_at: str = ""
     valid: Bounds = ALWAYS
     statement: Statement = Statement.UNSTATED
@@ -93,7 +95,11 @@ class Part:
     links: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
-        """A person's key is shown by the part about that person, so that it goes when that part goes."""
+        """Links belong to a row; a person's key is shown by the part about that person, so that it goes when that part goes."""
+        if self.reference and self.links:
+            raise ValueError(
+                "a part with a reference of its own stands by no row, so evidence for its links would not be found"
+            )
         ends = (end for link in self.links for end in (link.start, link.end))
         if any(end.key and end.kind is EntityKind.PERSON and end != self.about for end in ends):
             raise ValueError("a person's key is given by a part about that person, not at the end of a link")

@@ -112,7 +112,7 @@ def _record(
     def subject_id(mention: Mention) -> str:
         if mention not in seen:
             draft = subject_draft(mention, part, row_key, mint)
-            subjects[draft.id] = _fuller(subjects.get(draft.id), draft)
+            subjects[draft.id] = fuller(subjects.get(draft.id), draft)
             seen[mention] = draft.id
         return seen[mention]
 
@@ -162,7 +162,7 @@ def subject_draft(mention: Mention, part: Part, row_key: str, mint: Minter) -> S
     )
 
 
-def _fuller(known: SubjectDraft | None, seen: SubjectDraft) -> SubjectDraft:
+def fuller(known: SubjectDraft | None, seen: SubjectDraft) -> SubjectDraft:
     """Of two mentions of one Subject, the keyed one, with the stricter mark."""
     if known is None:
         return seen
@@ -252,7 +252,8 @@ def _properties(
 
 
 def _content(part: Part) -> list[list[str]]:
-    return sorted([column, value] for column, value in part.raw.items() if column not in part.volatile)
+    kept = [[column, value] for column, value in part.raw.items() if column not in part.volatile]
+    return sorted([*kept, ["", part.besides]] if part.besides else kept)
 
 
 def _digest(value: object) -> str:

@@ -7,14 +7,13 @@ from graph_service.writer.drafts import RecordDraft
 from graph_service.writer.statements import Step
 
 
-def propose(step: Step, made: list[RecordDraft], mint: Minter) -> int:
+def propose(step: Step, made: list[RecordDraft], mint: Minter) -> None:
     """Propose a look at Subjects whose Records share an official number but not a founding key; nothing is joined."""
     drafts_joining = [draft for draft in made if not draft.properties["compartment"]]
     found = {**_same_number(step, drafts_joining, mint), **_changed_key(step, drafts_joining, mint)}
     known = {row["id"] for row in step.rows("proposals-known", sorted(found))}
     fresh = [{"id": i, **found[i]} for i in sorted(set(found) - known)]
     step.rows("proposals", fresh)
-    return len(fresh)
 
 
 def _same_number(step: Step, made: list[RecordDraft], mint: Minter) -> dict[str, dict[str, str]]:

@@ -17,14 +17,16 @@ from graph_service.writer.versions import Version, close_versions, newest_versio
 
 @dataclass
 class Tally:
-    """What a batch did, in Records: new, changed (another version), known (found again), closed (left out); and proposals made."""
+    """What a batch did, in Records: new, changed (another version), known (found again), closed (left out).
+
+    Proposals are not counted: they would tell an agency what another holds.
+    """
 
     new: int = 0
     changed: int = 0
     known: int = 0
     closed: int = 0
     assertions: int = 0
-    proposals: int = 0
 
     def add(self, other: "Tally") -> None:
         """Add another tally to this one."""
@@ -71,7 +73,7 @@ def put(step: Step, drafted: Drafted, extract: str, done: int, mint: Minter) -> 
     step.rows("found", plan.found, extract=extract)
     step.rows("left-out", plan.left_out, extract=extract)
     close_versions(step, plan.close, entity_of)  # last: one may be made, found again and replaced within one batch
-    plan.tally.proposals = propose(step, [draft for draft, _, _ in plan.create], mint)
+    propose(step, [draft for draft, _, _ in plan.create], mint)
     step(
         "extract-done", id=extract, done=batch.done, complete=False, staged_by=batch.extract.staged_by, withdrawn_at=""
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import EntityKind
-from graph_service.writer.drafts import RecordDraft, SubjectDraft, stricter
+from graph_service.writer.drafts import RecordDraft, SubjectDraft, fuller, stricter
 from graph_service.writer.settle import mark_of, settle
 from graph_service.writer.statements import Step, grouped
 
@@ -15,8 +15,7 @@ def subjects(step: Step, made: list[RecordDraft]) -> dict[str, str]:
     mentioned: dict[str, SubjectDraft] = {}
     for draft in made:
         for subject in draft.subjects.values():
-            known = mentioned.get(subject.id)
-            mentioned[subject.id] = subject if known is None or (subject.by_key and not known.by_key) else known
+            mentioned[subject.id] = fuller(mentioned.get(subject.id), subject)
     keys = _founding_keys(made)
     held = {row["id"]: row for row in step.rows("subjects-known", sorted(mentioned))}
     fresh = [s for i, s in mentioned.items() if i not in held]

@@ -44,7 +44,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         cells.raw(column.name for column in (*_LINK, *GRADED)),
         "link",
         valid=valid,
-        **said(cells, _unsaid(kind)),
+        **said(cells, Statement.ALLEGATION if kind == "TARGETED" else None),
         links=(Link(kind, first, second, valid, kin),),
     )
     return cells.staged(
@@ -63,11 +63,6 @@ def _person(cells: Cells, column: str) -> Mention:
 def _words(cells: Cells, person: Mention, column: str) -> Iterator[Part]:
     if words := cells.text(f"{column}_name"):
         yield named(cells, person, words, cells.access("link"), name_keys(words), slot=column)
-
-
-def _unsaid(kind: str) -> Statement:
-    """That somebody targeted another is always an allegation."""
-    return Statement.ALLEGATION if kind == "TARGETED" else Statement.UNSTATED
 
 
 SOURCE = Source(

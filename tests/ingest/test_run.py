@@ -267,6 +267,18 @@ def test_rows_of_one_child_speak_together_and_close_nothing_when_one_of_them_is_
     assert names(empty_graph) == ["1 Hill", "2 Hill", "Ann Ward", "Bea Ward"]
 
 
+def test_a_file_with_a_row_that_cannot_be_told_apart_closes_nothing(writer, empty_graph, tmp_path):
+    put(writer, saved(tmp_path, "c.csv", CHILDREN, "C1,Ann,Ward,,,1 Hill,,", "C1,Ann,Ward,,,2 Hill,,"))
+    put(writer, saved(tmp_path, "d.csv", CHILDREN, "C1,Ann,Ward,,,2 Hill,,", "C1,Ann,Ward"), taken_at=LATER)
+    assert names(empty_graph) == ["1 Hill", "2 Hill", "Ann Ward"]
+
+
+def test_a_dated_address_is_the_same_however_its_day_is_written(writer, empty_graph, tmp_path):
+    put(writer, saved(tmp_path, "c.csv", CHILDREN, "C1,Ann,Ward,,,1 Hill,,13/01/2020"))
+    report = put(writer, saved(tmp_path, "d.csv", CHILDREN, "C1,Ann,Ward,,,1 Hill,,2020-01-13"), taken_at=LATER)
+    assert (report.tally.new, len([s for s in statements(empty_graph) if s[0] == "LIVES_AT"])) == (0, 1)
+
+
 def test_a_name_a_link_no_longer_uses_is_closed(writer, empty_graph, tmp_path):
     headings = LINKS + ",Words B"
     for n, name in enumerate(("Kaylee Example", "Kelly Sample")):

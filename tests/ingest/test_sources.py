@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service.model.facts import Part
-from graph_service.model.vocabulary import Sensitivity
+from graph_service.model.visibility import AccessClass
+from graph_service.model.vocabulary import Sensitivity, Statement
+from ingest.cells import _stricter
 from ingest.profile import load
 from ingest.run import ingest
 from ingest.source import Doubt, Refusal, Source, Staged
@@ -277,3 +279,17 @@ def test_the_example_on_a_sources_page_can_be_taken_in(name, tmp_path):
     profile = load("westshire-council" if name == "children" else "westshire-police")
     report = ingest(path, SOURCES[name], profile, None, None, dry_run=True, taken_at="2026-11-02T09:00:00.000000Z")
     assert (report.refused_by_column, report.warnings) == ({}, {}) and report.rows > 0
+
+
+def test_a_row_may_tighten_its_profile_and_never_loosen_it():
+    given = AccessClass("police", "OFFICIAL-SENSITIVE", "C", ("A2",))
+    assert _stricter(given, "P", ()) == ("C", ("A2",))
+    assert _stricter(given, "C", ()) == ("C", ())
+    assert _stricter(given, "C", ("A3",)) == ("C", ("A2", "A3"))
+    assert _stricter(AccessClass("police"), "C", ("A3",)) == ("C", ("A3",))
+
+
+def test_that_somebody_targeted_another_is_an_allegation_whatever_the_row_says():
+    row = {"person_a": "N1", "person_b": "N2", "kind": "TARGETED"}
+    for stated in ({}, {"statement": "fact"}):
+        assert part(staged("links", "westshire-police", **{**row, **stated}), "link").statement is Statement.ALLEGATION
