@@ -22,7 +22,7 @@ from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE, EntityKin
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import name_keys, similarity
 from graph_service.spelling.phones import phone
-from graph_service.spelling.places import postcode
+from graph_service.spelling.places import postcode, uprn
 from graph_service.spelling.plates import lookup_keys, matches, plate
 from graph_service.spelling.points import cell_100m
 from graph_service.writer.drafts import row_digest
@@ -155,6 +155,7 @@ def told_of(part: Part) -> tuple[str, str, str]:
 def content_of(part: Part) -> str:
     """What versions are compared by: the class and the raw values, less the volatile columns."""
     kept = sorted([column, value] for column, value in part.raw.items() if column not in part.volatile)
+    kept = [["", part.besides], *kept] if part.besides else kept
     text = json.dumps([part.access.text, kept], ensure_ascii=False, sort_keys=True)
     return MINT.mint("c", blake2b(text.encode(), digest_size=16).hexdigest())
 
@@ -212,6 +213,7 @@ class Oracle:
                     self._leave_out(now, extract, row, told[row_reference(row)])
             self._believe(now)
         extract.complete = True
+        self._restaged(now, extract)
         if extract.feed.full:
             self._set_right(now, extract.feed)
         return extract
@@ -264,6 +266,13 @@ class Oracle:
                 version.left_out.append((extract, now))
                 if version.held_to == LATEST:
                     _close(version, now)
+
+    def _restaged(self, now: str, extract: Extract) -> None:
+        """What the file said under an older mapping, and does not under this one, is closed."""
+        for version in [v for v in self.versions if v.held_to == LATEST and v.staged_by != extract.staged_by]:
+            if any(f.extract is extract and f.held_to == LATEST for f in version.found):
+                version.left_out.append((extract, now))
+                _close(version, now)
 
     def _current(self, entry: str) -> Version | None:
         return next((v for v in self.versions if v.entry == entry and v.held_to == LATEST), None)
@@ -741,7 +750,7 @@ class Reading:
                 likeness, matched = max((like(name), name) for v in ours for name in (v.part.names or ("",)))
                 if likeness < 0.6 or likeness <= rows.get(entity, {"likeness": 0})["likeness"]:
                     continue
-                bearing = [self.line(v, entity) for v in ours if matched in v.part.names or not matched]
+                bearing = [self.line(v, entity) for v in ours if exact or matched in v.part.names or not matched]
                 evidence, more = shown(bearing, 20)
                 rows[entity] = {
                     "evidence": evidence,
@@ -769,6 +778,8 @@ def forms(text: str) -> Iterator[tuple[set[str], bool, bool, Any]]:
         yield {f"t:{number.e164}"}, True, True, lambda name: 1.0
     if code := _read(postcode, text):
         yield {f"pc:{code}"}, True, True, lambda name: 1.0
+    if parcel := _read(uprn, text):
+        yield {f"uprn:{parcel}"}, True, True, lambda name: 1.0
 
 
 def _read(how: Any, text: str) -> Any:

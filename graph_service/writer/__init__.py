@@ -8,7 +8,7 @@ from graph_service import access
 from graph_service.access import Identity
 from graph_service.audit import Audit, Entry
 from graph_service.engine import Engine
-from graph_service.errors import BadInput, Conflict, NotFound
+from graph_service.errors import BadInput, Conflict, NotFound, Refused
 from graph_service.model.facts import Batch, ExtractFile
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter
@@ -49,7 +49,7 @@ class Writer:
 
     def open(self, identity: Identity, extract: ExtractFile) -> Opened:
         """Make ready for the rows of a file; the same file again goes on where it stopped, an older one is refused."""
-        access.may_put(identity, extract.feed.agency)
+        self._may_put(identity, extract.feed.agency)
         self._record(identity, "open-extract", extract.feed.source)
         return self._write(lambda step: self._open(step, extract))
 
@@ -60,7 +60,7 @@ class Writer:
     def put(self, identity: Identity, batch: Batch | Drafted, opened: Opened) -> Tally:
         """Put a batch: all of it in one transaction, with how far the file is in; a batch already in changes nothing."""
         drafted = batch if isinstance(batch, Drafted) else self.draft(batch, opened)
-        access.may_put(identity, drafted.batch.extract.feed.agency)
+        self._may_put(identity, drafted.batch.extract.feed.agency)
         self._record(identity, "put", opened.id, count=len(drafted.batch.rows))
 
         def work(step: Step) -> Tally:
@@ -80,7 +80,7 @@ class Writer:
 
         A file that lost rows on the way is not `whole`: nothing is gone only because it is not in there.
         """
-        access.may_put(identity, identity.agency)
+        self._may_put(identity, identity.agency)
         self._record(identity, "finish-extract", opened.id)
 
         def work(step: Step) -> Tally:
@@ -91,7 +91,7 @@ class Writer:
 
     def withdraw(self, identity: Identity, extract: str) -> Tally:
         """Take an extract back; only its own agency's operator may."""
-        access.may_put(identity, identity.agency)
+        self._may_put(identity, identity.agency)
         self._record(identity, "withdraw-extract", extract)
 
         def work(step: Step) -> Tally:
@@ -104,7 +104,7 @@ class Writer:
         self, scope: Scope, verdict: Verdict, records: tuple[str, str], why: str, score: float | None = None
     ) -> str:
         """Say of the Subjects of two Records you may see that they are the same, not the same, or unsure; the judgement's id."""
-        access.may_change(scope)
+        self._may_change(scope)
         if not why.strip():
             raise BadInput("a judgement needs its reason")
 
@@ -136,7 +136,7 @@ class Writer:
 
     def withdraw_judgement(self, scope: Scope, judgement: str) -> None:
         """Take a judgement back, if you may see what it was made on; what it joined or parted follows from what is left."""
-        access.may_change(scope)
+        self._may_change(scope)
         self._record(scope, "withdraw-judgement", judgement)
 
         def work(step: Step) -> None:
@@ -148,9 +148,11 @@ class Writer:
 
     def restrict(self, scope: Scope, record: str, tag: str, why: str) -> str:
         """Restrict the Subject of a Record you may see; the restriction's id."""
-        access.may_change(scope)
+        self._may_change(scope)
         if tag not in TAGS or tag in COMPARTMENTS:
             raise BadInput(f"expected a tag of {', '.join(t for t in TAGS if t not in COMPARTMENTS)}")
+        if not why.strip():
+            raise BadInput("a restriction needs its reason")
 
         def work(step: Step) -> str:
             subject = self._judged_subject(step, scope, record)
@@ -163,7 +165,7 @@ class Writer:
 
     def lift(self, scope: Scope, restriction: str) -> None:
         """Lift a restriction, if you may see what it restricts."""
-        access.may_change(scope)
+        self._may_change(scope)
         self._record(scope, "lift-restriction", restriction)
 
         def work(step: Step) -> int:
@@ -214,10 +216,26 @@ class Writer:
         )
         if standing["staged_by"] == extract.staged_by:
             return known
-        step("extract-done", id=known.id, done=0, complete=False, staged_by=extract.staged_by, withdrawn_at="")
+        step("extract-restaged", id=known.id, staged_by=extract.staged_by)
         return replace(known, done=0, complete=False)
 
-    def _record(self, who: Identity | Scope, action: str, *targets: str, count: int = 0) -> None:
+    def _may_put(self, identity: Identity, agency: str) -> None:
+        try:
+            access.may_put(identity, agency)
+        except Refused:
+            self._record(identity, "put", decision="Refused")
+            raise
+
+    def _may_change(self, scope: Scope) -> None:
+        try:
+            access.may_change(scope)
+        except Refused:
+            self._record(scope, "change", decision="Refused")
+            raise
+
+    def _record(
+        self, who: Identity | Scope, action: str, *targets: str, count: int = 0, decision: str = "allowed"
+    ) -> None:
         purpose = who.purpose.value if isinstance(who, Scope) else "matching"
         self._audit.append(
             Entry(
@@ -230,7 +248,7 @@ class Writer:
                 targets=targets,
                 count=count,
                 policy=access.POLICY,
-                decision="allowed",
+                decision=decision,
             )
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.errors import NotFound
+from graph_service.errors import Conflict, NotFound
 from graph_service.model.ids import Minter
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import EntityKind
@@ -34,15 +34,23 @@ def withdraw(step: Step, extract: str, mint: Minter) -> Tally:
 
 
 def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tally:
-    """The file is in: for a feed declared full, close what has vanished from it, unless rows of it were refused."""
+    """The file is in: close what it said under an older mapping alone, and, for a feed declared full, what has vanished from it.
+
+    Of a full feed nothing has vanished where rows of the file were refused.
+    """
     mark = step("extract-known", id=extract)[0]
+    if mark["withdrawn_at"]:
+        raise Conflict("this extract has been withdrawn")
     if not whole:
         step("extract-partial", id=extract)
     step("extract-done", id=extract, done=mark["done"], complete=True, staged_by=mark["staged_by"], withdrawn_at="")
+    stale = step("extract-stale", id=extract, staged_by=mark["staged_by"]) if mark["restaged"] else []
+    step.rows("left-out", stale, extract=extract)
+    tally = set_right(step, {row["row_key"] for row in stale}, mark["feed"], mint) if stale else Tally()
     extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
-    if not extracts[extract]["full"]:
-        return Tally()
-    return set_right(step, _vanished(step, mark), mark["feed"], mint)
+    if extracts[extract]["full"]:
+        tally.add(set_right(step, _vanished(step, mark), mark["feed"], mint))
+    return tally
 
 
 def _vanished(step: Step, mark: Mapping[str, Any]) -> set[str]:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from graph_service.model.facts import Link, Part
+from graph_service.errors import Conflict
+from graph_service.model.facts import Batch, Link, Part
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind
+from graph_service.model.vocabulary import EntityKind, Sensitivity
 from tests.proofs.test_idempotency import AMY, BEN, POLICE, believed, file, played, records
-from tests.worlds import Undo, part, person, row
+from tests.worlds import OPERATOR, Installation, Undo, clear, dump, part, person, place, row
 
 SEALED = AccessClass("police", tags=("adoption",), joins=False)
 
@@ -63,6 +64,39 @@ def test_a_newer_mapping_that_makes_fewer_parts_closes_the_others(ready):
     one, other = file(amy(told("Hill")), digest="same"), file(amy(), digest="same", staged_by="profile 2")
     assert believed(played(ready, one, other)) == [["Amy"]]
     assert believed(played(ready, one, other, replace(one, staged_by="profile 3"))) == [["Amy"], ["Hill"]]
+
+
+def test_what_an_older_mapping_said_under_another_key_is_closed_by_the_newer(ready):
+    def sighting(access):
+        return row(part(person("police", "x"), access, Link("SEEN_WITH", AMY, BEN)))
+
+    first = file(sighting(POLICE), digest="same")
+    tighter = file(sighting(AccessClass("police", "OFFICIAL-SENSITIVE")), digest="same", staged_by="profile 2")
+    held = played(ready, first, tighter)
+    assert [to > "9999" for (to,) in sorted(records(held, "held_to"))] == [False, True]
+    assert len([t for t in held.ties if t.kind == "SEEN_WITH" and t.properties["held_to"] > "9999"]) == 1
+
+
+def test_a_withdrawn_extract_is_not_finished(ready):
+    clear(ready)
+    here, told = Installation(ready), file(amy())
+    opened = here.writer.open(OPERATOR, told.extract)
+    here.writer.put(OPERATOR, Batch(told.extract, told.rows, told.rows[-1].line), opened)
+    here.writer.withdraw(OPERATOR, opened.id)
+    with pytest.raises(Conflict):
+        here.writer.finish(OPERATOR, opened)
+    assert believed(dump(ready)) == []
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_place_has_the_strictest_mark_of_one_batch_in_any_order(ready, order):
+    marks = (Sensitivity.NONE, Sensitivity.HOME)[::order]
+    rows = [
+        row(part(AMY, POLICE, Link("FREQUENTS", AMY, place("police", "L1", "uprn:1", mark))), reference=mark.value)
+        for mark in marks
+    ]
+    held = played(ready, file(*rows))
+    assert [n.properties["sensitivity"] for n in held.nodes if "Place" in n.labels] == ["home"]
 
 
 def test_what_moves_into_a_compartment_is_closed_outside_it(ready):
