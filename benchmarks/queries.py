@@ -186,7 +186,7 @@ def how_connected(
     """Routes of up to six hops: NetworkX and the raw driver find that there is one; Sightline gives all, with their links."""
 
     def levels(pair: tuple[str, str]) -> object:
-        return search(*pair, 6, lambda ids: [(r["from"], r["to"]) for r in raw(RAW_LEVEL, ids=ids)])
+        return search(*pair, 6, lambda ids, _: [(r["from"], r["to"]) for r in raw(RAW_LEVEL, ids=ids)])
 
     return [
         cost("NetworkX, one shortest path, in memory", lambda p: _route_in(graph, p), found),

@@ -13,7 +13,7 @@ from graph_service.access import Identity
 from graph_service.audit import Audit, Entry
 from graph_service.catalogue import Catalogue
 from graph_service.engine import Engine
-from graph_service.errors import BadInput, Misconfigured
+from graph_service.errors import BadInput, Misconfigured, SightlineError
 from graph_service.model.ids import Minter
 from graph_service.model.question import (
     LINK,
@@ -49,7 +49,7 @@ class View:
         """What this identity may see for this purpose today; a refusal is audited."""
         try:
             return access.scope_for(identity, purpose, self.classes(), datetime.now(UTC).date())
-        except Exception as refusal:
+        except SightlineError as refusal:
             refused = type(refusal).__name__
             self._audit.append(_entry(self._clock(), identity, purpose.value, "scope", refused, request=request))
             raise

@@ -48,7 +48,7 @@ BIRTHS = ("2010-05-01", "2009-11-20", "2008-02-03", "1984-02-29")
 GRADES = ("ungraded", "3x5x2 1 A P", "3x5x2 2 D P", "5x5x5 E 4 1", "5x5x5 B 2 1")
 DAYS = ("2025-12-31", "2026-01-05", "2026-02-02", "2026-02-20")
 PLATES = ("AB12CDE", "AB12CDF")
-SOUGHT = (*NAMES, "Smith", "Arcade", "Jordan", "AB12 CDE", "AB12 C??", "??12CDF", "BA1 1AA")
+SOUGHT = (*NAMES, "Smith", "Arcade", "Jordan", "AB12 CDE", "AB12 C??", "??12CDF", "BA1 1AA", "100090001234")
 POINTS = ((51.3811, -2.3590), (51.3812, -2.3591), (51.4545, -2.5879))
 NOWHERE = "e_" + "a" * 24
 
@@ -278,7 +278,7 @@ def _place(random: Random, agency: str, number: int) -> StagedRow:
         _access(random, agency),
         kind="place",
         names=(name,),
-        keys=name_keys(name) | random.choice((set(), {f"pc:{postcode(code)}"})),
+        keys=name_keys(name) | random.choice((set(), {f"pc:{postcode(code)}"}, {"uprn:100090001234"})),
         **_common(random, agency),
     )
     return row(main, reference=f"place {number}")

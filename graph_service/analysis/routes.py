@@ -1,6 +1,6 @@
 """Routes between two entities: searched breadth-first from both ends, enumerated, and judged by their weakest link."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -9,7 +9,11 @@ from graph_service.spelling import Unclean
 from graph_service.spelling.grades import Grade, grade, weakness
 
 Route = tuple[str, ...]
-Expand = Callable[[list[str]], Iterable[tuple[str, list[str]]]]
+Expand = Callable[[list[str], Collection[str]], Iterable[tuple[str, list[str]]]]
+"""Entities with their neighbours; of the neighbours only those wanted, unless none are named."""
+
+FEW = 2000
+"""Of at most so many entities it is worth telling the engine that only they are wanted."""
 
 
 @dataclass
@@ -33,7 +37,7 @@ class Searched:
 def search(start: str, end: str, longest: int, expand: Expand) -> Searched:
     """Open levels from the smaller side until every route of the shortest length, and of one more, has been seen.
 
-    `expand` gives each entity with its neighbours; it is called once a level.
+    `expand` is called once a level. In the last one a neighbour is on a route only if the other side has seen it.
     """
     one, other = _Side({start: 0}, {start}), _Side({end: 0}, {end})
     neighbours: dict[str, set[str]] = {}
@@ -41,17 +45,17 @@ def search(start: str, end: str, longest: int, expand: Expand) -> Searched:
     limit = longest
     while one.depth + other.depth < limit and one.edge and other.edge:
         near, away = (one, other) if len(one.edge) <= len(other.edge) else (other, one)
-        _open(near, neighbours, expand)
+        _open(near, neighbours, expand, away.far if shortest is not None and len(away.far) <= FEW else ())
         if shortest is None and near.edge & away.far.keys():
             shortest = one.depth + other.depth
             limit = min(longest, shortest + 1)
     return Searched(shortest, neighbours, other)
 
 
-def _open(side: _Side, neighbours: dict[str, set[str]], expand: Expand) -> None:
+def _open(side: _Side, neighbours: dict[str, set[str]], expand: Expand, wanted: Collection[str]) -> None:
     side.depth += 1
     reached = set()
-    for near, further in expand(sorted(side.edge)):
+    for near, further in expand(sorted(side.edge), wanted):
         neighbours.setdefault(near, set()).update(further)
         for away in further:
             neighbours.setdefault(away, set()).add(near)

@@ -1,7 +1,7 @@
 """Which people, places, vehicles and phones go by this name, plate, number or postcode?
 
 The text is tried as everything it could be: a name (folded and by sound, so a misspelt one is found), a number plate with `?` for
-characters not seen, a phone number, a postcode. Likeness ranks; it never says that two people are one.
+characters not seen, a phone number, a postcode, a UPRN. Likeness ranks; it never says that two people are one.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import name_keys, similarity
 from graph_service.spelling.phones import phone
-from graph_service.spelling.places import postcode
+from graph_service.spelling.places import postcode, uprn
 from graph_service.spelling.plates import lookup_keys, matches, plate
 
 COMPARED = 400
@@ -31,7 +31,7 @@ class FindParams(Params):
     """What to look for."""
 
     text: Annotated[str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True)] = Field(
-        description="A name, a number plate with ? for each character not seen, a phone number or a postcode."
+        description="A name, a number plate with ? for each character not seen, a phone number, a postcode or a UPRN."
     )
     kinds: tuple[EntityKind, ...] = Field(default=tuple(EntityKind), description="Kinds of thing wanted.")
     most: Annotated[int, Field(ge=1, le=200, description="How many to list.")] = 20
@@ -96,7 +96,7 @@ def _matches(ask: Asking, rows: list[dict[str, Any]], form: _Form) -> Iterable[M
         likeness, matched = max((form.like(name), name) for name in sorted(names))
         if likeness < LIKE_ENOUGH:
             continue
-        bearing = [link for given, link in row["records"] if matched in given or not matched]
+        bearing = [link for given, link in row["records"] if form.exact or matched in given or not matched]
         evidence, more = ask.evidence(bearing)
         kind = next(EntityKind(k) for k in row["kinds"] if k != "Entity")
         yield Match(
@@ -116,10 +116,12 @@ def _forms(text: str) -> list[_Form]:
         forms.append(_Form(tuple(keys), every_key=False, like=lambda name: similarity(text, name)))
     if (mark := _or_none(plate, text)) and (runs := lookup_keys(mark)):
         forms.append(_Form(runs, every_key=True, like=lambda name: float(_is_mark(mark.pattern, name))))
-    if number := _or_none(phone, text):
-        forms.append(_Form((f"t:{number.e164}",), every_key=True, like=lambda _: 1.0, exact=True))
+    if called := _or_none(phone, text):
+        forms.append(_Form((f"t:{called.e164}",), every_key=True, like=lambda _: 1.0, exact=True))
     if code := _or_none(postcode, text):
         forms.append(_Form((f"pc:{code}",), every_key=True, like=lambda _: 1.0, exact=True))
+    if number := _or_none(uprn, text):
+        forms.append(_Form((f"uprn:{number}",), every_key=True, like=lambda _: 1.0, exact=True))
     return forms
 
 

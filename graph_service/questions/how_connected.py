@@ -6,7 +6,7 @@ many independent origins stand behind it and behind its thinnest link. A shared 
 `kinds` to leave them out. Many people at one hostel or station are not a network.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice, pairwise
 from typing import Annotated, Any, Self
 
@@ -71,9 +71,13 @@ class ConnectingRoute(Row):
 def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
     kinds = list(params.kinds)
 
-    def expand(ids: list[str]) -> Iterable[tuple[str, list[str]]]:
-        every = set(kinds) == set(ASSERTIONS)
-        rows = ask("how_connected", ids=ids) if every else ask("how_connected.2-chosen", ids=ids, kinds=kinds)
+    def expand(ids: list[str], wanted: Collection[str]) -> Iterable[tuple[str, list[str]]]:
+        if set(kinds) != set(ASSERTIONS):
+            rows = ask("how_connected.2-chosen", ids=ids, kinds=kinds)
+        elif wanted:
+            rows = ask("how_connected.4-wanted", ids=ids, wanted=dict.fromkeys(wanted, 1))
+        else:
+            rows = ask("how_connected", ids=ids)
         return ((row["from"], row["to"]) for row in rows)
 
     seen = search(params.a, params.b, params.longest, expand)
@@ -81,17 +85,21 @@ def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
         return Found((), notes=(f"No route of up to {params.longest} links that you may see.",))
     lengths = range(seen.shortest, min(seen.shortest + 1, params.longest) + 1)
     every = (route for length in lengths for route in routes(params.a, params.b, length, seen))
-    counted = list(islice(every, COUNTED))
+    counted = list(islice(every, COUNTED + 1))
     compared = counted[:COMPARED]
     pairs = sorted(steps_of(compared))
     by_fewest = [sorted(pair, key=lambda i: (len(seen.neighbours.get(i, ())), i)) for pair in pairs]
     found = ask("how_connected.3-links", pairs=by_fewest, kinds=kinds)
     links = {(min(row["pair"]), max(row["pair"])): row["links"] for row in found}
-    ranked = sorted((_route(ask, route, links) for route in compared), key=_rank)
-    notes = (
-        (f"More than {COUNTED:,} routes; only the first {COMPARED} were compared.",) if len(counted) == COUNTED else ()
-    )
-    return Found(ranked[: params.most], more=max(0, len(counted) - params.most), notes=notes)
+    standing = (route for route in compared if all((min(p), max(p)) in links for p in pairwise(route)))
+    ranked = sorted((_route(ask, route, links) for route in standing), key=_rank)
+    notes = (_note(len(counted)),) if len(counted) > COMPARED else ()
+    return Found(ranked[: params.most], more=max(0, min(len(counted), COUNTED) - params.most), notes=notes)
+
+
+def _note(counted: int) -> str:
+    many = f"More than {COUNTED:,}" if counted > COUNTED else f"{counted:,}"
+    return f"{many} routes; only the first {COMPARED} were compared."
 
 
 def _route(ask: Asking, route: Route, links: dict[tuple[str, str], list[list[Any]]]) -> ConnectingRoute:
@@ -129,7 +137,7 @@ QUESTION = Question(
     asks="How are two entities connected: every shortest route and those one link longer, with who says so?",
     params=HowConnectedParams,
     row=ConnectingRoute,
-    texts=("how_connected", "how_connected.2-chosen", "how_connected.3-links"),
+    texts=("how_connected", "how_connected.2-chosen", "how_connected.3-links", "how_connected.4-wanted"),
     steps=_steps,
     example={"a": "e_aaaaaaaaaaaaaaaaaaaaaaaa", "b": "e_bbbbbbbbbbbbbbbbbbbbbbbb"},
 )

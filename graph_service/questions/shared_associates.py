@@ -47,9 +47,14 @@ def _steps(ask: Asking, params: SharedAssociatesParams) -> Found[SharedAssociate
     pairs = [[associate, person] for associate in shared for person in people]
     rows = ask("shared_associates.2-links", pairs=pairs) if pairs else []
     links: dict[tuple[str, ...], Links] = {tuple(row["pair"]): row["links"] for row in rows}
-    sides = [(one, links[one, params.a], links[one, params.b]) for one in shared]
+    sides = [(one, links[one, params.a], links[one, params.b]) for one in shared if _both(links, one, people)]
     sides.sort(key=lambda side: (-_origins(side[1]), -_origins(side[2]), side[0]))
     return Found([_associate(ask, *side) for side in sides[: params.most]], more=max(0, len(sides) - params.most))
+
+
+def _both(links: dict[tuple[str, ...], Links], one: str, people: tuple[str, str]) -> bool:
+    """Whether both links still stand: a statement may have been closed since the first text."""
+    return all((one, person) in links for person in people)
 
 
 def _associate(ask: Asking, person: str, to_a: Links, to_b: Links) -> SharedAssociate:
