@@ -96,7 +96,7 @@ class View:
         ids = sorted({i for row in rows for i in _entities(row)})[:NAMES_AT_MOST]
         always = {**guard, **Params().guard(scope, str(guard["known_at"])), "known_at": guard["known_at"]}
         names: dict[str, set[str]] = {}
-        for row in run(self._catalogue["names"].guarded, {**always, "ids": ids}) if ids else ():
+        for row in run(self._catalogue["names"].under(always), {**always, "ids": ids}) if ids else ():
             for entity, given in row["named"]:
                 names.setdefault(entity, set()).update(given)
         return {i: _label(sorted(names.get(i, ()))) for i in ids}
@@ -125,8 +125,9 @@ class _Asking:
         known = self._catalogue[text]
         if known.params != params.keys():
             raise Misconfigured(f"{text} takes {sorted(known.params)} and was given {sorted(params)}")
-        used = {name: value for name, value in self.guard.items() if f"${name}" in known.guarded}
-        return self._run(known.guarded, {**used, **params})
+        cypher = known.under(self.guard)
+        used = {name: value for name, value in self.guard.items() if f"${name}" in cypher}
+        return self._run(cypher, {**used, **params})
 
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
         distinct = sorted(

@@ -154,5 +154,8 @@ class Question(Generic[P, R]):
     example: Mapping[str, object] = field(default_factory=dict)
 
 
+CHANGED = "what this question asks about changed while it was answered: ask again"
+"""Said when a statement that one text of a question found was closed before the next."""
+
 LINK = ("id", "record", "kind", "start", "end", "visibility", "grade", "origin", "recorded_at")
 """The order of a link column in a text: what `Asking.evidence` reads."""

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph_service.analysis.routes import Route, routes, search, steps_of, strength
-from graph_service.model.question import LINK, Asking, EntityId, Found, Params, Question, Row
+from graph_service.errors import Unavailable
+from graph_service.model.question import CHANGED, LINK, Asking, EntityId, Found, Params, Question, Row
 from graph_service.model.vocabulary import ASSERTIONS
 
 COMPARED = 200
@@ -91,8 +92,9 @@ def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
     by_fewest = [sorted(pair, key=lambda i: (len(seen.neighbours.get(i, ())), i)) for pair in pairs]
     found = ask("how_connected.3-links", pairs=by_fewest, kinds=kinds)
     links = {(min(row["pair"]), max(row["pair"])): row["links"] for row in found}
-    standing = (route for route in compared if all((min(p), max(p)) in links for p in pairwise(route)))
-    ranked = sorted((_route(ask, route, links) for route in standing), key=_rank)
+    if len(links) < len(pairs):
+        raise Unavailable(CHANGED)
+    ranked = sorted((_route(ask, route, links) for route in compared), key=_rank)
     notes = (_note(len(counted)),) if len(counted) > COMPARED else ()
     return Found(ranked[: params.most], more=max(0, min(len(counted), COUNTED) - params.most), notes=notes)
 

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from graph_service.model.question import LINK, Asking, EntityId, Found, Params, Question, Row
+from graph_service.errors import Unavailable
+from graph_service.model.question import CHANGED, LINK, Asking, EntityId, Found, Params, Question, Row
 
 
 class SharedAssociatesParams(Params):
@@ -47,14 +48,11 @@ def _steps(ask: Asking, params: SharedAssociatesParams) -> Found[SharedAssociate
     pairs = [[associate, person] for associate in shared for person in people]
     rows = ask("shared_associates.2-links", pairs=pairs) if pairs else []
     links: dict[tuple[str, ...], Links] = {tuple(row["pair"]): row["links"] for row in rows}
-    sides = [(one, links[one, params.a], links[one, params.b]) for one in shared if _both(links, one, people)]
+    if len(links) < len(pairs):
+        raise Unavailable(CHANGED)
+    sides = [(one, links[one, params.a], links[one, params.b]) for one in shared]
     sides.sort(key=lambda side: (-_origins(side[1]), -_origins(side[2]), side[0]))
     return Found([_associate(ask, *side) for side in sides[: params.most]], more=max(0, len(sides) - params.most))
-
-
-def _both(links: dict[tuple[str, ...], Links], one: str, people: tuple[str, str]) -> bool:
-    """Whether both links still stand: a statement may have been closed since the first text."""
-    return all((one, person) in links for person in people)
 
 
 def _associate(ask: Asking, person: str, to_a: Links, to_b: Links) -> SharedAssociate:

@@ -47,6 +47,9 @@ SPOILS = {
 TIMES = {"as_at": "2026-02-20", "recorded_by": "2026-02-20"}
 SOURCES = {name: source for name, source in texts.folder("questions").items() if "visible:" in source}
 LINES = catalogue.guard_lines(texts.text("visible"))
+ROUNDS = {"find": len(SOUGHT), "how_connected": 16}
+"""How often a question is asked in each way, where four times are too few to meet what each of its texts may show."""
+
 UNUSED = {"ever FOUND_IN", "ever KEYED"}
 """Guards that no question calls for yet."""
 
@@ -62,9 +65,13 @@ class Weaker:
     texts: Catalogue = field(repr=False)
 
 
-def _with(guarded):
+def _with(sources, lines, leave_out=None):
+    """The catalogue with these texts expanded by these lines, both ways, at times without the n-th guard."""
     whole = catalogue.load()
-    changed = {name: Text(**{**vars(whole[name]), "guarded": text}) for name, text in guarded.items()}
+    changed = {}
+    for name, source in sources.items():
+        both = [catalogue.expanded(source, each, leave_out) for each in (lines, catalogue.widened(lines))]
+        changed[name] = Text(**{**vars(whole[name]), "guarded": both[0], "wide": both[1]})
     return Catalogue({name: changed.get(name, whole[name]) for name in whole})
 
 
@@ -80,7 +87,7 @@ def _without_a_guard():
         for number, kind in enumerate(_marks(source)):
             question = name.split(".")[0]
             asked = ("known_when", "find") if question == "names" else (question,)
-            left = _with({name: catalogue.expanded(source, LINES, leave_out=number)})
+            left = _with({name: source}, LINES, number)
             yield Weaker(f"{name}: guard {number}", kind, "visibility", asked, left)
 
 
@@ -89,7 +96,7 @@ def _without_a_condition():
         conditions = line.split(" AND ")
         for number, condition in enumerate(conditions if guard not in UNUSED else ()):
             lines = {**LINES, guard: " AND ".join([*conditions[:number], *conditions[number + 1 :]])}
-            left = _with({name: catalogue.expanded(source, lines) for name, source in SOURCES.items()})
+            left = _with(SOURCES, lines)
             kind, tests = guard.removeprefix("ever "), re.search(r"x\.(\w+)", condition)[1]
             asked = ("known_when",) if guard.startswith("ever") else tuple(q for q in QUESTIONS if q != "known_when")
             yield Weaker(f"guard of {guard}: {tests}", kind, tests, asked, left)
@@ -144,7 +151,7 @@ def _found_out(here, told, random, tried):
     """Which of these answer otherwise than the whole texts do."""
     reading, found = here.all_seeing(), set()
     for name in sorted({question for w in tried for question in w.questions}):
-        for number, timed in enumerate((True, False) * (len(SOUGHT) if name == "find" else 4)):
+        for number, timed in enumerate((True, False) * ROUNDS.get(name, 4)):
             values = {k: v for k, v in asking(random, told, name).items() if k not in ("agencies", "most", "known_at")}
             values |= {"text": SOUGHT[number // 2]} if name == "find" else {}
             values = {**values, **TIMES} if timed else {k: v for k, v in values.items() if k not in TIMES}
