@@ -77,13 +77,14 @@ class Engine:
         with _told_plainly(), self._session() as session:
             return session.execute_read(self._limited(work))
 
-    def write(self, work: Work[T]) -> T:
+    def write(self, work: Work[T], *, turn: bool = True) -> T:
         """What the work returns, run in one write transaction: all of it is kept, or none.
 
         Writers take turns, whatever process they are in: each reads what stands before it decides, and its moment comes after theirs.
+        Without a `turn` it may change the schema, which Neo4j refuses after anything else.
         """
         with _told_plainly(), self._turn(), self._session() as session:
-            return session.execute_write(self._limited(work if self._server else _in_turn(work)))
+            return session.execute_write(self._limited(_in_turn(work) if turn and self._server is None else work))
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:

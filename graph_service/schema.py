@@ -88,7 +88,7 @@ def _patiently(engine: Engine, statement: str, params: dict[str, object]) -> Non
     """Run a repeatable statement, again when another process applying the same got in its way."""
     for left in reversed(range(_TRIES)):
         try:
-            engine.write(lambda run: run(statement, params))
+            engine.write(lambda run: run(statement, params), turn=False)
         except TookTooLong:
             raise
         except (Conflict, Unavailable):

@@ -35,9 +35,9 @@ def bare_graph(server: engines.Embedded | engines.Neo4j, tmp_path: Path) -> Iter
     engine = server.engine
     engine.write(lambda run: run("MATCH (n) DETACH DELETE n", {}))
     for row in engine.read(lambda run: run("SHOW CONSTRAINTS YIELD name", {})):
-        engine.write(lambda run, row=row: run(f"DROP CONSTRAINT {row['name']}", {}))  # type: ignore[misc]
+        engine.write(lambda run, row=row: run(f"DROP CONSTRAINT {row['name']}", {}), turn=False)  # type: ignore[misc]
     for row in engine.read(lambda run: run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name", {})):
-        engine.write(lambda run, row=row: run(f"DROP INDEX {row['name']}", {}))  # type: ignore[misc]
+        engine.write(lambda run, row=row: run(f"DROP INDEX {row['name']}", {}), turn=False)  # type: ignore[misc]
     yield engine
     engine.write(lambda run: run("MATCH (n) DETACH DELETE n", {}))
 
