@@ -88,6 +88,22 @@ def identified(cells: Cells, names: Iterable[str], born: Born = _UNBORN) -> Iden
     )
 
 
+def identity(cells: Cells, column: str, columns: Iterable[Column], known: Identified) -> Part:
+    """The part of a row that says who somebody is; `column` holds the agency's reference."""
+    return Part(
+        "person",
+        cells.mention(EntityKind.PERSON, column, key=known.key),
+        cells.access("person"),
+        cells.raw(column.name for column in columns),
+        "person",
+        recorded_at=cells.recorded(),
+        names=known.names,
+        numbers=known.numbers,
+        born=known.born,
+        keys=known.keys,
+    )
+
+
 def born(cells: Cells, column: str = "birth_date") -> Born:
     """The days a birth date allows, as known on the day of the extract; 1 January is kept, and said to be doubtful."""
     context = cells.context

@@ -14,6 +14,7 @@ from ingest.source import Column, Context, Outcome, Source
 from ingest.things import (
     born,
     identified,
+    identity,
     lives_at,
     named,
     number_columns,
@@ -57,22 +58,9 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     birth = born(cells)
     names = (f"{cells.text('forenames')} {cells.text('surname')}".strip(), *cells.listed("also_known_as"))
     known = identified(cells, names, birth)
-    child = cells.mention(EntityKind.PERSON, "child", key=known.key)
-    person = Part(
-        "person",
-        child,
-        cells.access("person"),
-        cells.raw(column.name for column in _PERSON),
-        "person",
-        recorded_at=cells.recorded(),
-        names=known.names,
-        numbers=known.numbers,
-        born=known.born,
-        keys=known.keys,
-    )
     child = cells.mention(EntityKind.PERSON, "child")
     parts = (
-        person,
+        identity(cells, "child", _PERSON, known),
         *lives_at(cells, child, "address", "address", Sensitivity.HOME, _ADDRESS),
         *lives_at(cells, child, "placement", "placement", _placement_kind(cells), _PLACEMENT),
         *_school(cells, child),

@@ -16,6 +16,7 @@ from ingest.source import Column, Context, Outcome, Source
 from ingest.things import (
     born,
     identified,
+    identity,
     lives_at,
     number_columns,
     organisation,
@@ -60,22 +61,9 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         return cells.refused
     names = (f"{cells.text('forenames')} {cells.text('surname')}".strip(), *cells.listed("also_known_as"))
     known = identified(cells, (*names, cells.text("description")), _born(cells))
-    person = cells.mention(EntityKind.PERSON, "person", key=known.key)
-    identity = Part(
-        "person",
-        person,
-        cells.access("person"),
-        cells.raw(column.name for column in _PERSON),
-        "person",
-        recorded_at=cells.recorded(),
-        names=known.names,
-        numbers=known.numbers,
-        born=known.born,
-        keys=known.keys,
-    )
     person = cells.mention(EntityKind.PERSON, "person")
     parts = (
-        identity,
+        identity(cells, "person", _PERSON, known),
         *_phones(cells, person),
         *_vehicles(cells, person),
         *_work(cells, person),
