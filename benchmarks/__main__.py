@@ -30,24 +30,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--engines", nargs="+", choices=("embedded", "neo4j"), default=["embedded", "neo4j"])
+    parser.add_argument("--ask-only", action="store_true", help="load and ask, without the raw driver's loading")
     asked = parser.parse_args()
     print(f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory(prefix="sl-bench-") as folder:
         files = region.write(Path(folder) / "files", asked.people)
-        staging = region.staging_seconds(files)
+        staging = 0.0 if asked.ask_only else region.staging_seconds(files)
         for name in asked.engines:
             try:
-                measure(name, Path(folder) / name, files, staging)
+                measure(name, Path(folder) / name, files, staging, ask_only=asked.ask_only)
             except CannotRun as why:
                 print(f"\n{name} could not run: {why}")
 
 
-def measure(name: str, folder: Path, files: list[tuple[Path, str, str]], staging: float) -> None:
+def measure(
+    name: str, folder: Path, files: list[tuple[Path, str, str]], staging: float, *, ask_only: bool = False
+) -> None:
     """Load and ask on one engine."""
     with settings_of(name, folder) as settings, open_service(settings) as service:
         print(f"\n## {service.engine.name}\n", flush=True)
         loaded = region.load(service, files)
         ask(service)
+        if ask_only:
+            return
         kept = raw.export(service.engine, folder / "kept")
     with settings_of(name, folder / "raw") as settings, open_engine(settings) as engine:
         schema.apply(engine)
