@@ -41,8 +41,8 @@ class Neo4j:
 
     name = "neo4j"
 
-    def __init__(self, heap: str = "1g") -> None:
-        self._heap = heap
+    def __init__(self, heap: str = "1g", page_cache_mib: int = 128) -> None:
+        self._heap, self._pages = heap, page_cache_mib
         self._process: subprocess.Popen[bytes] | None = None
         self.home = Path(tempfile.mkdtemp(prefix="sl-"))
         try:
@@ -65,7 +65,7 @@ class Neo4j:
         java = _needed("java")
         jars, port = _jars(), _free_port()
         flags = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in _OPENED]
-        launcher = [str(_RECIPE / "Neo4jServer.java"), str(self.home), str(port)]
+        launcher = [str(_RECIPE / "Neo4jServer.java"), str(self.home), str(port), str(self._pages)]
         with (self.home / "stderr").open("wb") as errors:
             self._process = subprocess.Popen(
                 [java, f"-Xmx{self._heap}", *flags, "-cp", f"{jars}/*", *launcher],

@@ -6,7 +6,7 @@ import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 import org.neo4j.io.ByteUnit;
 
-/** A Neo4j server on loopback for one run of the tests: `java ... Neo4jServer.java HOME PORT`. No password, ends when its input closes. */
+/** A Neo4j server on loopback for one run of the tests: `java ... Neo4jServer.java HOME PORT PAGES`. No password, ends when its input closes. */
 class Neo4jServer {
     public static void main(String[] arguments) throws Exception {
         var address = new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
@@ -14,7 +14,7 @@ class Neo4jServer {
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(BoltConnector.listen_address, address)
                 .setConfig(BoltConnector.advertised_address, address)
-                .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(128))
+                .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(Integer.parseInt(arguments[2])))
                 .setConfig(GraphDatabaseSettings.transaction_timeout, Duration.ofMinutes(5))
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown));
