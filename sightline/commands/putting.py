@@ -16,7 +16,7 @@ from graph_service.model.identity import Verdict
 from graph_service.model.times import day_bounds
 from graph_service.model.vocabulary import Purpose
 from graph_service.service import Service
-from ingest.profile import Profile, load
+from ingest.profile import Profile, load, names
 from ingest.report import Report
 from ingest.sources import SOURCES
 from sightline import console
@@ -54,8 +54,9 @@ def ingest(
     ],
     source: Annotated[str, typer.Option("--as", metavar="SOURCE", help="What they hold: children, people, links ...")],
     profile: Annotated[
-        str, typer.Option(help="The agency's profile: a name that comes with Sightline, or a TOML file.")
-    ],
+        str | None,
+        typer.Option(help="The agency's profile: a name or a TOML file; else the one of your token's agency."),
+    ] = None,
     taken: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When the agency took them; today unless said.")
     ] = None,
@@ -71,10 +72,11 @@ def ingest(
     """Bring agency files in. Ends with 0 when all rows are in, 3 when some were refused, 2 when a file is unusable."""
     if source not in SOURCES:
         raise BadInput(f"expected --as one of {', '.join(SOURCES)}")
-    read = load(profile)
     taken_at = day_bounds(taken.date())[0] if taken else None
     with ExitStack() as open_while_needed:
+        read = load(profile) if profile else None
         service, identity = (None, None) if dry_run else open_while_needed.enter_context(acting(token_file))
+        read = read or _own_profile(identity)
         shown = open_while_needed.enter_context(bars())
         told = [_taken(f, source, read, service, identity, shown, taken_at) for f in files]
     for one in told:
@@ -82,6 +84,13 @@ def ingest(
     if json:
         console.print_json([one.json() for one in told])
     raise typer.Exit(max((one.code for one in told), key=_WORST.index))
+
+
+def _own_profile(identity: Identity | None) -> Profile:
+    """The profile that bears the name of the caller's agency."""
+    if identity is None or identity.agency not in names():
+        raise BadInput("expected --profile: there is none that bears the name of your token's agency")
+    return load(identity.agency)
 
 
 @app.command()

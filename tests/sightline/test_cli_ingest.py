@@ -2,6 +2,7 @@
 
 import json
 
+from graph_service.model.vocabulary import Role
 from tests.sightline.conftest import Desk
 
 HEAD = "Nominal,Forenames,Surname,Date of birth,Created\n"
@@ -71,3 +72,13 @@ def test_only_an_operator_brings_files_in(desk: Desk):
     assert desk.run("ingest", _file(desk, "mine.csv", GOOD), *AS, who="analyst").code == 4
     assert desk.run("ingest", "mine.csv", "--as", "rumours", "--profile", "westshire-police", who="operator").code == 2
     assert desk.run("ingest", "mine.csv", "--as", "people", "--profile", "nobody", who="operator").code == 2
+
+
+def test_without_a_profile_it_is_the_one_of_the_tokens_agency_or_none(desk: Desk):
+    (desk.folder / "westshire").touch(0o600)
+    (desk.folder / "westshire").write_text(desk.service.tokens.new("westshire-police", Role.OPERATOR)[1])
+    name = _file(desk, "own.csv", GOOD.replace("N1", "N71").replace("N2", "N72"))
+    own = desk.run("ingest", name, "--as", "people", "--json", who="westshire")
+    assert own.code == 0 and json.loads(own.out)[0]["feed"] == "westshire-police/niche/people", own.err
+    nobodys = desk.run("ingest", name, "--as", "people", who="operator")
+    assert nobodys.code == 2 and "--profile" in nobodys.err
