@@ -291,7 +291,7 @@ def layers(service: Service, raw: Raw, found: list[tuple[str, str]]) -> list[Cos
 
     return [
         cost("bare", lambda p: _bare_shared(raw, p), found),
-        cost("+ guard", guarded, found),
+        cost("+ guard, in full", guarded, found),
         cost("+ evidence", evidenced, found),
         cost("+ names", named, found),
         cost(

@@ -170,7 +170,7 @@ class Cells:
         if not (tags or self.has("marking", "handling", "conditions", "tags", "grade")):
             return given
         marking = self._marking(given)
-        handling, conditions = _stricter(given, *self._handling(given))
+        handling, conditions = tightened(given, *self._handling(given))
         every = tuple(sorted({*given.tags, *tags, *self._tags()}))
         closed = any(tag in COMPARTMENTS or tag.startswith("operation:") for tag in every)
         return AccessClass(given.agency, marking, handling, conditions, every, joins=given.joins and not closed)
@@ -214,7 +214,7 @@ class Cells:
         return tuple(tag for tag in said if tag not in wrong)
 
 
-def _stricter(given: AccessClass, handling: str, conditions: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def tightened(given: AccessClass, handling: str, conditions: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The handling of a part's class and its row's own together: C over P, every condition of both, none stated over any."""
     if given.handling == "P":
         return handling, conditions

@@ -60,6 +60,7 @@ def _check_package(path: Path, limit: int) -> None:
                 raise UnusableFile("The workbook holds macros. Save it as XLSX without macros.")
             _count_unpacked(package, limit)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        # zipfile's ways to say that it cannot unpack: NotImplementedError is a compression it does not know
         raise UnusableFile(_DAMAGED) from error
 
 

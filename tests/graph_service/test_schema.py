@@ -35,9 +35,9 @@ def bare_graph(server: engines.Embedded | engines.Neo4j, tmp_path: Path) -> Iter
     engine = server.engine
     engine.write(lambda run: run("MATCH (n) DETACH DELETE n", {}))
     for row in engine.read(lambda run: run("SHOW CONSTRAINTS YIELD name", {})):
-        engine.write(lambda run, row=row: run(f"DROP CONSTRAINT {row['name']}", {}), turn=False)  # type: ignore[misc]
+        _drop(engine, f"DROP CONSTRAINT {row['name']}")
     for row in engine.read(lambda run: run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name", {})):
-        engine.write(lambda run, row=row: run(f"DROP INDEX {row['name']}", {}), turn=False)  # type: ignore[misc]
+        _drop(engine, f"DROP INDEX {row['name']}")
     yield engine
     engine.write(lambda run: run("MATCH (n) DETACH DELETE n", {}))
 
@@ -93,3 +93,7 @@ def test_a_text_that_is_not_there_is_said_so() -> None:
 def _assert_unique(engine: Engine, label: str, property_: str) -> None:
     with pytest.raises(Conflict):
         engine.write(lambda run: run(f"CREATE (:{label} {{{property_}: 77}}), (:{label} {{{property_}: 77}})", {}))
+
+
+def _drop(engine: Engine, statement: str) -> None:
+    engine.write(lambda run: run(statement, {}), turn=False)

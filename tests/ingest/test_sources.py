@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from graph_service.model.facts import Part
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity, Statement
-from ingest.cells import _stricter
+from ingest.cells import tightened
 from ingest.profile import load
 from ingest.run import ingest
 from ingest.source import Doubt, Refusal, Source, Staged
@@ -283,10 +283,10 @@ def test_the_example_on_a_sources_page_can_be_taken_in(name, tmp_path):
 
 def test_a_row_may_tighten_its_profile_and_never_loosen_it():
     given = AccessClass("police", "OFFICIAL-SENSITIVE", "C", ("A2",))
-    assert _stricter(given, "P", ()) == ("C", ("A2",))
-    assert _stricter(given, "C", ()) == ("C", ())
-    assert _stricter(given, "C", ("A3",)) == ("C", ("A2", "A3"))
-    assert _stricter(AccessClass("police"), "C", ("A3",)) == ("C", ("A3",))
+    assert tightened(given, "P", ()) == ("C", ("A2",))
+    assert tightened(given, "C", ()) == ("C", ())
+    assert tightened(given, "C", ("A3",)) == ("C", ("A2", "A3"))
+    assert tightened(AccessClass("police"), "C", ("A3",)) == ("C", ("A3",))
 
 
 def test_that_somebody_targeted_another_is_an_allegation_whatever_the_row_says():

@@ -84,6 +84,22 @@ def test_caps_come_after_ranking_and_say_how_many_more(ready, most):
         assert answer["rows"] and (answer["more"] or most > 1)
 
 
+def test_more_routes_than_are_compared_are_counted_and_said(ready):
+    clear(ready)
+    here, (a, b) = Installation(ready), (person("police", "a"), person("police", "b"))
+    near, far = ([person("police", f"{side}{n}") for n in range(15)] for side in "xy")
+    links = [Link("PEER_OF", a, x) for x in near] + [Link("PEER_OF", y, b) for y in far]
+    links += [Link("PEER_OF", x, y) for x in near for y in far]
+    rows = numbered([row(part(a, AccessClass("police"), *links), reference="all")])
+    played = (File(Feed("police", "book", "links"), rows, moment(-1), "routes"),)
+    here.play(played)
+    home = Oracle(played).entities()
+    ends = {"a": home[subject_id(a)], "b": home[subject_id(b)]}
+    answer = json.loads(here.ask(here.all_seeing(), "how_connected", ends))
+    assert (len(answer["rows"]), answer["more"]) == (25, 200)
+    assert answer["notes"] == ["225 routes; only the first 200 were compared."]
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_has_an_oracle(name):
     assert callable(getattr(Reading, name))
