@@ -13,13 +13,13 @@ The rules, in order; the first that says no wins, and nothing is admitted by sil
 7. Each tag must allow this role and purpose.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from graph_service.errors import Refused
 from graph_service.model.question import Scope
-from graph_service.model.visibility import COMPARTMENTS, MARKINGS, AccessClass
+from graph_service.model.visibility import MARKINGS, AccessClass, is_compartment
 from graph_service.model.vocabulary import Purpose, Role
 
 POLICY = "2026-11"
@@ -75,13 +75,13 @@ class Identity:
     expires: date = date.max
 
 
-def scope_for(identity: Identity, purpose: Purpose, classes: Iterable[AccessClass], today: date) -> Scope:
+def scope_for(identity: Identity, purpose: Purpose, classes: Mapping[int, AccessClass], today: date) -> Scope:
     """The Scope of one asking, or `Refused`; it admits nothing that a rule above does not allow."""
     if today > identity.expires:
         raise Refused("this access has expired")
     if purpose not in identity.purposes or purpose not in PURPOSES[identity.role]:
         raise Refused("this purpose is not among those your access was given for")
-    admitted = {c.number: c for c in classes if admits(identity, purpose, c)}
+    admitted = {number: c for number, c in classes.items() if admits(identity, purpose, c)}
     return Scope(identity.who, identity.agency, identity.role, purpose, POLICY, admitted)
 
 
@@ -92,6 +92,24 @@ def admits(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
         and MARKINGS.index(access.marking) <= MARKINGS.index(identity.clearance)
         and _handling_allows(identity, purpose, access)
         and all(_tag_allows(identity, purpose, access, tag) for tag in access.tags)
+    )
+
+
+def meet(one: AccessClass, other: AccessClass) -> AccessClass:
+    """The loosest class that admits nobody whom either keeps out (design V3); both of one agency.
+
+    The higher marking, C over P, every condition of both (C with none stated admits nobody, and stays so), every tag.
+    """
+    if one.agency != other.agency:
+        raise ValueError("expected two classes of one agency")
+    closed = [c for c in (one, other) if c.handling == "C"]
+    stated = all(c.conditions for c in closed)
+    return AccessClass(
+        one.agency,
+        max(one.marking, other.marking, key=MARKINGS.index),
+        "C" if closed else "P",
+        tuple(sorted({word for c in closed for word in c.conditions})) if stated else (),
+        tuple(sorted({*one.tags, *other.tags})),
     )
 
 
@@ -110,8 +128,7 @@ def may_change(scope: Scope) -> None:
 
 
 def _granted_compartments(identity: Identity, access: AccessClass) -> bool:
-    closed = {tag for tag in access.tags if tag in COMPARTMENTS or tag.startswith("operation:")}
-    return closed <= identity.grants and (access.joins or bool(closed))
+    return {tag for tag in access.tags if is_compartment(tag)} <= identity.grants
 
 
 def _handling_allows(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:

@@ -54,10 +54,10 @@ class View:
             self._audit.append(_entry(self._clock(), identity, purpose.value, "scope", refused, request=request))
             raise
 
-    def classes(self) -> list[AccessClass]:
-        """Every visibility class in the graph."""
+    def classes(self) -> dict[int, AccessClass]:
+        """Every visibility class in the graph, by its number."""
         rows = self._engine.read(lambda run: run(self._catalogue["classes"].guarded, {}))
-        return [class_of(row["text"]) for row in rows]
+        return {row["number"]: class_of(row["text"]) for row in rows}
 
     def ask(self, scope: Scope, question: Question[P, R], params: P, request: str = "") -> Answer[R]:
         """The answer to a question for this reader: audited first, guarded in the query, named last.

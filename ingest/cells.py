@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from graph_service.model.facts import Mention, Part
 from graph_service.model.times import ALWAYS, EARLIEST, LATEST, Bounds
-from graph_service.model.visibility import COMPARTMENTS, CONDITIONS, MARKINGS, TAGS, AccessClass
+from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass
 from graph_service.model.vocabulary import EntityKind, Sensitivity
 from graph_service.spelling import Unclean
 from graph_service.spelling.grades import Grade, grade
@@ -172,8 +172,7 @@ class Cells:
         marking = self._marking(given)
         handling, conditions = tightened(given, *self._handling(given))
         every = tuple(sorted({*given.tags, *tags, *self._tags()}))
-        closed = any(tag in COMPARTMENTS or tag.startswith("operation:") for tag in every)
-        return AccessClass(given.agency, marking, handling, conditions, every, joins=given.joins and not closed)
+        return AccessClass(given.agency, marking, handling, conditions, every)
 
     def _marking(self, given: AccessClass) -> str:
         said = " ".join(self.text("marking").upper().replace("OFFICIAL:SENSITIVE", "OFFICIAL-SENSITIVE").split())

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from graph_service.errors import BadInput
 from graph_service.model.facts import Feed, Governance
-from graph_service.model.visibility import COMPARTMENTS, AccessClass
+from graph_service.model.visibility import AccessClass
 from ingest.cells import folded_code
 from ingest.clean.dates import Epoch, Order
 from ingest.source import Context, Source
@@ -34,7 +34,6 @@ class Access(_Table):
     handling: Literal["P", "C"] | None = None
     conditions: tuple[Literal["A1", "A2", "A3", "S1", "S2"], ...] | None = None
     tags: tuple[str, ...] | None = None
-    joins: bool | None = None
 
 
 class Law(_Table):
@@ -115,8 +114,7 @@ class Profile(_Table):
         for level in (self.access, table.access, table.parts.get(part, Access())):
             said.update(level.model_dump(exclude_none=True))
         tags = tuple(sorted(said.get("tags", ())))
-        closed = any(tag in COMPARTMENTS or tag.startswith("operation:") for tag in tags)
-        said.update(tags=tags, joins=said.get("joins", not closed))
+        said.update(tags=tags)
         if said.get("handling", "P") == "P":
             said.pop("conditions", None)
         return AccessClass(self.agency, **said)

@@ -424,7 +424,7 @@ class Oracle:
 
     def classes(self) -> list[AccessClass]:
         """Every class something came in or stands in today."""
-        found = {c.number: c for v in self.versions for c in (v.part.access, self.access(v))}
+        found = {c.text: c for v in self.versions for c in (v.part.access, self.access(v))}
         return sorted(found.values(), key=lambda c: c.text)
 
     def ask(self, scope: Scope, name: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def _access(random: Random, agency: str) -> AccessClass:
             AccessClass(agency),
             AccessClass(agency, "OFFICIAL-SENSITIVE", "C", ("A2",)),
             AccessClass(agency, tags=("health",)),
-            AccessClass(agency, tags=("operation:oak",), joins=False),
+            AccessClass(agency, tags=("operation:oak",)),
         )
     )
 
@@ -302,7 +302,7 @@ def _sighting(random: Random, agency: str, number: int) -> StagedRow:
     main = part(unknown, _access(random, agency), link, kind="sighting", **_common(random, agency))
     if random.random() < 0.6:
         return row(main)
-    apart = AccessClass(agency, tags=("operation:ash",), joins=False)
+    apart = AccessClass(agency, tags=("operation:ash",))
     return row(main, part(unknown, apart, link, name="more", kind="sighting", **_common(random, agency)))
 
 

@@ -231,7 +231,7 @@ class Installation:
 
     def all_seeing(self) -> Scope:
         """A reader of every class in the graph."""
-        return reader(self.view.classes())
+        return reader(self.view.classes().values())
 
     def ask(self, scope: Scope, name: str, values: Mapping[str, object]) -> str:
         """The answer as JSON, or the error's name and words: what a reader gets, byte for byte."""
@@ -253,7 +253,7 @@ OPERATOR = Identity("loader", "*", Role.OPERATOR, frozenset({Purpose.MATCHING}))
 
 def reader(classes: Iterable[AccessClass]) -> Scope:
     """Somebody admitted to exactly these classes, whatever the policy would say."""
-    admitted = {c.number: c for c in classes}
+    admitted = {MINT.number(c.text): c for c in classes}
     return Scope("reader", "police", Role.ANALYST, Purpose.INVESTIGATION, "test", admitted)
 
 

@@ -1,5 +1,6 @@
 // question: classes
-// column: text - the canonical text of one visibility class
+// column: number - the number of one visibility class
+// column: text - its canonical text
 MATCH (v:Visibility)
-RETURN v.text AS text
-ORDER BY text
+RETURN v.number AS number, v.text AS text
+ORDER BY number

@@ -67,7 +67,12 @@ class Part:
     `reference` replaces the row's reference for parts that stand by themselves (a naming of a place: the same words are one
     Record, however many rows repeat them). `dated` is the place in a history of a part that has one (an address from a day): a
     newer row that tells of other days leaves it standing, where any other part that a row no longer has is closed. `besides` is what
-    it depends on that stands in another part: compared between versions, never kept.
+    it depends on that stands in another part: compared between versions, never kept. `raw` is by canonical column; `headings` gives
+    the agency's own heading of a column (its canonical name where none is given).
+
+    `bears` is what a row says of its own person that may be a key (design I4): for each kind of official number whose column stands
+    in the file the number ("" where blank or not valid), under "born" the day-precise birth date ("" where the column stands but
+    gives none), under "forename" the first three letters, folded, of the first forename. A column the file lacks is not in it.
     """
 
     name: str
@@ -79,6 +84,8 @@ class Part:
     dated: str = ""
     volatile: frozenset[str] = frozenset()
     besides: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    bears: Mapping[str, str] = field(default_factory=dict)
     recorded_at: str = ""
     valid: Bounds = ALWAYS
     statement: Statement = Statement.UNSTATED
@@ -116,6 +123,18 @@ class Part:
 
 
 @dataclass(frozen=True)
+class PartClass:
+    """The class that a row gives one part of its source, whether it tells that part or leaves it blank; and that part's columns.
+
+    Each column is its canonical name and the agency's heading in this file (the same where the file has no such heading).
+    """
+
+    part: str
+    columns: tuple[tuple[str, str], ...]
+    access: AccessClass
+
+
+@dataclass(frozen=True)
 class StagedRow:
     """One row of an extract, staged: its line, its reference (or none) and its parts.
 
@@ -130,6 +149,8 @@ class StagedRow:
     """Which of several identical rows without a reference this is, counting from 0 within the extract."""
     besides: frozenset[Told] = frozenset()
     whole: bool = True
+    classes: tuple[PartClass, ...] = ()
+    """The class of every part of the source, blank ones too; the first is the main part's (design V2)."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +172,8 @@ class Feed:
     source: str
     full: bool = False
     governance: Governance = Governance()
+    thing: str = ""
+    """What kind of thing its rows' own references name: Person, Event; the source's name where a reference is of the row alone."""
 
     def __post_init__(self) -> None:
         """The parts of a feed's name are told apart by a stroke, so none may hold one."""
@@ -171,6 +194,8 @@ class ExtractFile:
     digest: str
     taken_at: str
     staged_by: str
+    classes: tuple[PartClass, ...] = ()
+    """The class that the profile gives every part of the source before a row says anything; the first is the main part's."""
 
 
 @dataclass(frozen=True)

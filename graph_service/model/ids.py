@@ -16,6 +16,12 @@ class Minter:
         digest.update("".join((prefix, *(f"{len(word)}:{word}" for word in words))).encode())
         return f"{prefix}_{digest.hexdigest()}"
 
+    def number(self, words: str) -> int:
+        """31 bits that stand for words: where the number of a visibility class begins to look for a free one."""
+        digest = self._hash.copy()
+        digest.update(f"v{words}".encode())
+        return int.from_bytes(digest.digest()[:4]) & 0x7FFFFFFF
+
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         """The ids of search keys, sorted."""
         return sorted({self.mint("s", key) for key in keys})

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import blake2b
 
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
 """Government security classifications we hold, least first; ingest refuses anything above (domain.md 3.3)."""
@@ -18,14 +17,13 @@ COMPARTMENTS = ("sealed", "adoption", "protected")
 
 @dataclass(frozen=True)
 class AccessClass:
-    """One visibility class: agency, marking, handling (P, or C with conditions), tags, and whether its identities join others'."""
+    """One visibility class: agency, marking, handling (P, or C with conditions) and tags."""
 
     agency: str
     marking: str = "OFFICIAL"
     handling: str = "P"
     conditions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    joins: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a class that the policy could not judge."""
@@ -39,9 +37,6 @@ class AccessClass:
             )
         if set(self.conditions) - set(CONDITIONS) or (self.conditions and self.handling == "P"):
             raise ValueError(f"expected conditions of {CONDITIONS}, and only with handling C")
-        closed = any(tag in COMPARTMENTS or tag.startswith("operation:") for tag in self.tags)
-        if closed and self.joins:
-            raise ValueError("a sealed, adoption, protected or operation class never joins: expected joins=False")
 
     @cached_property
     def text(self) -> str:
@@ -53,12 +48,17 @@ class AccessClass:
             ",".join(sorted(self.conditions)),
             ",".join(sorted(self.tags)),
         )
-        return "|".join((*parts, "joins" if self.joins else "apart"))
+        return "|".join(parts)
 
-    @cached_property
-    def number(self) -> int:
-        """31 bits of the hash of the canonical text; the store refuses two texts with one number."""
-        return int.from_bytes(blake2b(self.text.encode(), digest_size=4).digest()) & 0x7FFFFFFF
+    @property
+    def joins(self) -> bool:
+        """Whether its identities join others': not in a compartment (sealed, adoption, protected, an operation)."""
+        return not any(is_compartment(tag) for tag in self.tags)
+
+    @property
+    def open(self) -> bool:
+        """Whether what comes in under it may shape who is who (design I3): handling P and no tag, whatever the marking we hold."""
+        return self.handling == "P" and not self.tags
 
     def with_tags(self, tags: frozenset[str]) -> "AccessClass":
         """This class under restrictions: the same, with their tags added."""
@@ -67,8 +67,13 @@ class AccessClass:
 
 def class_of(text: str) -> AccessClass:
     """The class that a canonical text stands for."""
-    agency, marking, handling, conditions, tags, joins = text.split("|")
-    return AccessClass(agency, marking, handling, _words(conditions), _words(tags), joins == "joins")
+    agency, marking, handling, conditions, tags = text.split("|")
+    return AccessClass(agency, marking, handling, _words(conditions), _words(tags))
+
+
+def is_compartment(tag: str) -> bool:
+    """Whether a tag closes a compartment: what is in it never joins, and only its own grant opens it."""
+    return tag in COMPARTMENTS or tag.startswith("operation:")
 
 
 def _words(text: str) -> tuple[str, ...]:

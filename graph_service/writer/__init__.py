@@ -157,7 +157,7 @@ class Writer:
         def work(step: Step) -> str:
             subject = self._judged_subject(step, scope, record)
             restriction = self._mint.mint("z", subject, tag, step.now)
-            restricting.restrict(step, restriction, subject, tag, scope.who, why)
+            restricting.restrict(step, restriction, subject, tag, scope.who, why, self._mint)
             return restriction
 
         self._record(scope, "restrict", record)
@@ -171,7 +171,7 @@ class Writer:
         def work(step: Step) -> int:
             if not step("restriction-seen", id=restriction, visible=scope.visible):
                 raise NotFound("no restriction with that id is in force")
-            return restricting.lift(step, restriction)
+            return restricting.lift(step, restriction, self._mint)
 
         self._write(work)
 

@@ -1,37 +1,34 @@
-"""The visibility classes of what is written: as it came in, tightened by the restrictions on anything it speaks of."""
+"""The numbers of visibility classes, and the class each draft is written under."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from graph_service.errors import Conflict
-from graph_service.writer.drafts import RecordDraft
+from graph_service.model.ids import Minter
+from graph_service.model.visibility import AccessClass, class_of
 from graph_service.writer.statements import Step
 
 
-class Classes:
-    """The visibility numbers of a batch: each draft's class, tightened by the restrictions on any Subject it speaks of."""
+class Numbers:
+    """The visibility classes that stand in the graph, each with its number (design V1); a new one takes its hash or the next free."""
 
-    def __init__(self, step: Step, made: list[RecordDraft]) -> None:
-        self._tags: dict[str, set[str]] = {}
-        for row in step("restrictions"):
-            self._tags.setdefault(row["subject"], set()).add(row["tag"])
-        self._of = {}
-        for draft in made:
-            tags = (
-                frozenset(tag for s in draft.subjects for tag in self._tags.get(s, ())) if self._tags else frozenset()
-            )
-            self._of[draft.entry, draft.content] = draft.access.with_tags(tags)
-        ensure_classes(
-            step, {c.number: c.text for c in self._of.values()} | {d.access.number: d.access.text for d in made}
-        )
+    def __init__(self, step: Step, mint: Minter) -> None:
+        self._step, self._mint = step, mint
+        self._classes = {row["number"]: class_of(row["text"]) for row in step("visibility-all")}
+        self._numbers: dict[str, int] = {c.text: number for number, c in self._classes.items()}
 
-    def of(self, draft: RecordDraft) -> int:
-        """The number a draft is written under."""
-        return self._of[draft.entry, draft.content].number
+    def __getitem__(self, number: int) -> AccessClass:
+        """The class of a number."""
+        return self._classes[number]
 
+    def of(self, access: AccessClass) -> int:
+        """The number of a class that stands already."""
+        return self._numbers[access.text]
 
-def ensure_classes(step: Step, wanted: Mapping[int, str]) -> None:
-    """Make the visibility classes that do not stand yet; two texts with one number are refused."""
-    known = {row["number"]: row["text"] for row in step.rows("visibility-known", sorted(wanted))}
-    if any(known[n] != wanted[n] for n in known):
-        raise Conflict("two visibility classes have the same number: rename a tag or an agency of the newer one")
-    step.rows("visibility", [{"number": n, "text": wanted[n]} for n in sorted(set(wanted) - set(known))])
+    def ensure(self, wanted: Iterable[AccessClass]) -> None:
+        """Make the classes that do not stand yet; the order of their texts settles who takes the next number in a clash."""
+        fresh = {c.text: c for c in wanted if c.text not in self._numbers}
+        for text in sorted(fresh):
+            number = self._mint.number(text)
+            while number in self._classes:
+                number = (number + 1) & 0x7FFFFFFF
+            self._classes[number], self._numbers[text] = fresh[text], number
+        self._step.rows("visibility", [{"number": self._numbers[text], "text": text} for text in sorted(fresh)])

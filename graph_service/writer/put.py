@@ -7,9 +7,10 @@ from typing import Any
 from graph_service.model.facts import Batch
 from graph_service.model.ids import Minter
 from graph_service.model.times import LATEST
-from graph_service.writer.classes import Classes
+from graph_service.writer.classes import Numbers
 from graph_service.writer.drafts import RecordDraft, RowDraft, drafts
 from graph_service.writer.propose import propose
+from graph_service.writer.restrict import tags_in_force
 from graph_service.writer.statements import Step, grouped
 from graph_service.writer.subjects import subjects
 from graph_service.writer.versions import Version, close_versions, newest_versions
@@ -69,7 +70,7 @@ def put(step: Step, drafted: Drafted, extract: str, done: int, mint: Minter) -> 
     standing = newest_versions(step, {row.key for row in rows} | {draft.row_key for draft in made})
     plan = _plan(made, standing, mint)
     _leave_out(rows, standing, plan)
-    _create(step, plan.create, entity_of, extract)
+    _create(step, plan.create, entity_of, extract, mint)
     step.rows("found", plan.found, extract=extract)
     step.rows("left-out", plan.left_out, extract=extract)
     close_versions(step, plan.close, entity_of)  # last: one may be made, found again and replaced within one batch
@@ -141,14 +142,21 @@ def asserts_of(draft: RecordDraft) -> list[str]:
     return [f"{a.kind} {a.start} {a.end} {a.id}" for a in draft.assertions]
 
 
-def _create(step: Step, create: list[tuple[RecordDraft, str, int]], entity_of: Mapping[str, str], extract: str) -> None:
+def _create(
+    step: Step, create: list[tuple[RecordDraft, str, int]], entity_of: Mapping[str, str], extract: str, mint: Minter
+) -> None:
     """Make Records with what supports them, their search keys and their assertions."""
-    classes = Classes(step, [draft for draft, _, _ in create])
+    numbers, tags = Numbers(step, mint), tags_in_force(step)
+    stands = {
+        draft.entry: draft.access.with_tags(frozenset(tag for s in draft.subjects for tag in tags.get(s, ())))
+        for draft, _, _ in create
+    }
+    numbers.ensure([*stands.values(), *(draft.access for draft, _, _ in create)])
     records: list[dict[str, Any]] = []
     keyed: list[dict[str, Any]] = []
     assertions: list[dict[str, Any]] = []
     for draft, record, number in create:
-        held = {"visibility": classes.of(draft), "held_from": step.now, "held_to": LATEST}
+        held = {"visibility": numbers.of(stands[draft.entry]), "held_from": step.now, "held_to": LATEST}
         records.append(
             {
                 **draft.properties,
@@ -159,7 +167,7 @@ def _create(step: Step, create: list[tuple[RecordDraft, str, int]], entity_of: M
                 "row_key": draft.row_key,
                 "content": draft.content,
                 "staged_by": draft.staged_by,
-                "received_as": draft.access.number,
+                "received_as": numbers.of(draft.access),
                 "row": draft.row,
                 "asserts": asserts_of(draft),
                 "entity": entity_of[draft.subject],

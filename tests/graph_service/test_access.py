@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graph_service.access import CHANGERS, PURPOSES, Identity, admits, may_change, may_put, scope_for
 from graph_service.errors import Refused
 from graph_service.model.question import Scope
-from graph_service.model.visibility import COMPARTMENTS, CONDITIONS, MARKINGS, TAGS, AccessClass, class_of
+from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass, class_of
 from graph_service.model.vocabulary import Purpose, Role
 
 TODAY = date(2026, 11, 20)
@@ -23,7 +23,6 @@ def identity(role, agency="police", grants=(), clearance=MARKINGS[-1], expires=d
 @st.composite
 def classes(draw):
     tags = draw(st.sets(st.sampled_from((*TAGS, "operation:heron"))))
-    apart = any(t in COMPARTMENTS or t.startswith("operation:") for t in tags)
     handling = draw(st.sampled_from("PC"))
     conditions = draw(st.sets(st.sampled_from(CONDITIONS))) if handling == "C" else ()
     return AccessClass(
@@ -32,14 +31,12 @@ def classes(draw):
         handling,
         tuple(conditions),
         tuple(tags),
-        joins=not apart,
     )
 
 
 @given(classes())
 def test_a_class_is_read_back_from_its_canonical_text(access):
     assert class_of(access.text).text == access.text
-    assert 0 <= access.number < 2**31
 
 
 @given(classes(), st.sampled_from(list(Role)), st.sampled_from(list(Purpose)))
@@ -121,7 +118,7 @@ def test_a_forum_and_an_audit_change_nothing(role, purpose):
 )
 def test_no_agency_or_tag_can_write_itself_into_another_class(agency, tag):
     with pytest.raises(ValueError, match="without"):
-        AccessClass(agency, tags=(tag,), joins=not tag.startswith("operation:"))
+        AccessClass(agency, tags=(tag,))
 
 
 @given(classes())

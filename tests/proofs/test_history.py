@@ -127,7 +127,7 @@ def test_a_restriction_hides_the_past_too_and_what_comes_later(ready):
 def test_a_compartment_is_never_judged_or_restricted(ready):
     clear(ready)
     here = Installation(ready)
-    oak = AccessClass("police", tags=("operation:oak",), joins=False)
+    oak = AccessClass("police", tags=("operation:oak",))
     here.play((File(BOOK, numbered([row(part(AMY, oak), reference="1")]), moment(0), "oak"),))
     record = next(n.id for n in dump(ready).nodes if "Record" in n.labels)
     here._record_about = lambda mention: record

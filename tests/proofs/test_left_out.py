@@ -11,7 +11,7 @@ from graph_service.model.vocabulary import EntityKind, Sensitivity
 from tests.proofs.test_idempotency import AMY, BEN, POLICE, believed, file, played, records
 from tests.worlds import OPERATOR, Installation, Undo, clear, dump, part, person, place, row
 
-SEALED = AccessClass("police", tags=("adoption",), joins=False)
+SEALED = AccessClass("police", tags=("adoption",))
 
 
 def amy(*parts, **more):

@@ -1,0 +1,3 @@
+// Every visibility class.
+MATCH (v:Visibility)
+RETURN collect({number: v.number, text: v.text}) AS rows
