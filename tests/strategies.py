@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from graph_service.model.facts import Feed, Governance, Link, Mention, Part, StagedRow
+from graph_service.model.facts import Feed, Governance, Link, Mention, Part, PartClass, StagedRow
 from graph_service.model.identity import Verdict
 from graph_service.model.question import Scope
 from graph_service.model.times import ALWAYS, Bounds, utc_text
@@ -22,7 +22,7 @@ from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE, HarmConte
 from graph_service.spelling.names import name_keys
 from graph_service.spelling.places import postcode
 from graph_service.spelling.plates import plate, plate_keys
-from tests.oracle import Oracle
+from tests.oracle.reading import Oracle
 from tests.worlds import (
     START,
     File,
@@ -47,6 +47,8 @@ NAMES = ("Jordan Smith", "Jordon Smyth", "Amira Khan", "Lee Ward", "Jordan Ward"
 BIRTHS = ("2010-05-01", "2009-11-20", "2008-02-03", "1984-02-29")
 GRADES = ("ungraded", "3x5x2 1 A P", "3x5x2 2 D P", "5x5x5 E 4 1", "5x5x5 B 2 1")
 DAYS = ("2025-12-31", "2026-01-05", "2026-02-02", "2026-02-20")
+FEEDS = (("people", "Person"), ("events", ""), ("roll", "Person"))
+COLUMNS = ("phone", "contact")
 PLATES = ("AB12CDE", "AB12CDF")
 SOUGHT = (*NAMES, "Smith", "Arcade", "Jordan", "AB12 CDE", "AB12 C??", "??12CDF", "BA1 1AA", "100090001234")
 POINTS = ((51.3811, -2.3590), (51.3812, -2.3591), (51.4545, -2.5879))
@@ -75,60 +77,99 @@ def seeds() -> st.SearchStrategy[int]:
 
 
 def world(random: Random) -> World:
-    """Three to seven steps: files of a few feeds, told again, corrected and withdrawn; judgements and restrictions between."""
-    agencies = random.sample(AGENCIES, random.randint(2, 4))
+    """Four to eight steps: files of a few feeds, told again, tightened, corrected, withdrawn; judgements and restrictions between."""
+    agencies = random.sample(AGENCIES, random.choice((2, 2, 3)))
     feeds = [
-        Feed(agency, "book", source, random.random() < 0.4, Governance(basis=source))
+        Feed(agency, "book", source, random.random() < 0.4, Governance(basis=source), thing)
         for agency in agencies
-        for source in ("people", "events")[: random.randint(1, 2)]
-    ]
-    entries = {feed.name: _entries(random, feed.agency) for feed in feeds}
+        for source, thing in random.sample(FEEDS, random.randint(1, 2))
+    ][:4]
+    entries = {feed.name: _entries(random, feed, agencies) for feed in feeds}
     steps: list[File | Judge | Restrict | Undo] = []
     for number in range(random.randint(4, 8)):
         chance = random.random()
-        if number < 2 or chance < 0.55:
+        if number < 2 or chance < 0.6:
             feed = feeds[number] if number < 2 else random.choice(feeds)
             steps.append(_file(random, steps, feed, entries[feed.name]))
-        elif chance < 0.7:
+        elif chance < 0.72:
             verdict = random.choice((Verdict.SAME, Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE))
-            steps.append(Judge(verdict, _person(random, agencies), _person(random, agencies)))
+            by = random.choice(("*", *agencies))
+            steps.append(Judge(verdict, _person(random, agencies), _person(random, agencies), by))
         elif chance < 0.82:
-            steps.append(Restrict(_person(random, agencies), random.choice(("restricted", "health"))))
+            steps.append(Restrict(_person(random, agencies), random.choice(("", "", "", *agencies))))
         else:
-            steps.append(Undo(random.choice([n for n, step in enumerate(steps) if not isinstance(step, Undo)])))
+            done = [n for n, step in enumerate(steps) if not isinstance(step, Undo)]
+            steps.append(Undo(random.choice(done), random.random() < 0.4))
     return tuple(steps)
 
 
 def _file(random: Random, before: Sequence[Any], feed: Feed, entries: list[list[StagedRow]]) -> File:
-    """A file of some of the feed's entries, each as one of its variants; or one that came before, again or newly mapped."""
+    """A file of some of the feed's entries, each as one of its variants; or one that came before, again, newly mapped or killed."""
     earlier = [step for step in before if isinstance(step, File) and step.feed == feed]
     if earlier and random.random() < 0.25:
-        again = random.choice(earlier)
+        again = replace(random.choice(earlier), killed=None)
         return again if random.random() < 0.5 else replace(again, staged_by="profile 2")
     rows = [random.choice(entry) for entry in entries if random.random() < 0.85]
     rows += [random.choice(random.choice(entries)) for _ in range(random.randint(0, 2))]
     rows = [replace(row, whole=random.random() < 0.9) for row in rows]
     random.shuffle(rows)
     taken = utc_text(START + timedelta(days=len(before) - random.choice((2, 2, 2, 3)), hours=-1))
-    return File(feed, numbered(rows), taken, f"digest of {feed.name} {len(before)}", batch=random.choice((0, 0, 1)))
+    killed = random.choice((1, 2)) if random.random() < 0.15 else None
+    batch = 1 if killed else random.choice((0, 0, 1))
+    return File(feed, numbered(rows), taken, f"digest of {feed.name} {len(before)}", batch=batch, killed=killed)
 
 
-def _entries(random: Random, agency: str) -> list[list[StagedRow]]:
-    """What a feed writes about: two to five entries, each with the one or two ways it is written."""
-    kinds = [_about_person, _about_person, _event, _links]
-    kinds += random.choices(
-        (_about_person, _links, _event, _event, _place, _vehicle, _sighting), k=random.randint(1, 4)
-    )
+def _entries(random: Random, feed: Feed, agencies: Sequence[str]) -> list[list[StagedRow]]:
+    """What a feed writes about: three to six entries, each with the one or two ways it is written; at times only the class differs."""
+    kinds = [_about_person, _about_person, _event, _links] if feed.thing != "Person" else [_about_person] * 3
+    others = (_about_person, _links, _event, _event, _place, _vehicle, _sighting, _quote)
+    kinds += random.choices(others, k=random.randint(1, 4))
     entries = []
     for number, kind in enumerate(kinds):
-        state = random.getstate() if random.random() < 0.3 else None
-        variants = [kind(random, agency, number)]
+        written = [kind(random, feed.agency, number, agencies)]
+        if random.random() < 0.4:
+            written.append(tightened(random, written[0]))
         if random.random() < 0.6:
-            if state:
-                random.setstate(state)
-            variants.append(kind(random, agency, number))
-        entries.append(variants)
+            written.append(kind(random, feed.agency, number, agencies))
+        entries.append(written)
     return entries
+
+
+def tightened(random: Random, told: StagedRow) -> StagedRow:
+    """The same row with one or all of its parts in another class, and at times a column under another name or in another part."""
+    agency = told.parts[0].access.agency
+    access, every = _closed(random, agency), random.random() < 0.6
+    parts = [replace(p, access=access) if every or n == len(told.parts) - 1 else p for n, p in enumerate(told.parts)]
+    if random.random() < 0.3:
+        parts = [_renamed(random, p) for p in parts]
+    if len(parts) > 1 and random.random() < 0.4:
+        parts = _moved(parts)
+    again = row(*parts, reference=told.reference)
+    blank = [c for c in told.classes if c.part not in {p.name for p in parts}]
+    return replace(again, classes=(*again.classes, *(replace(c, access=access) for c in blank if every)))
+
+
+def _renamed(random: Random, told: Part) -> Part:
+    """The part with its columns under other headings, or under other names and the same headings."""
+    if random.random() < 0.5:
+        return replace(told, headings={column: f"{heading} (new)" for column, heading in told.headings.items()})
+    raw = {f"{column}2" if column in COLUMNS else column: value for column, value in told.raw.items()}
+    return replace(told, raw=raw, headings={column: column.removesuffix("2") for column in raw})
+
+
+def _moved(parts: list[Part]) -> list[Part]:
+    """The parts with one column of the first standing in the last instead."""
+    first, *middle, last = parts
+    column = next((c for c in first.raw if c in COLUMNS and c not in last.raw), None)
+    if column is None:
+        return parts
+    left = {c: v for c, v in first.raw.items() if c != column}
+    headings = {**last.headings, column: first.headings.get(column, column)}
+    return [
+        replace(first, raw=left),
+        *middle,
+        replace(last, raw={**last.raw, column: first.raw[column]}, headings=headings),
+    ]
 
 
 def _who(random: Random) -> int:
@@ -141,21 +182,27 @@ def _person(random: Random, agencies: Sequence[str]) -> Mention:
 
 
 def _access(random: Random, agency: str) -> AccessClass:
+    return AccessClass(agency) if random.random() < 0.65 else _closed(random, agency)
+
+
+def _closed(random: Random, agency: str) -> AccessClass:
     return random.choice(
         (
-            AccessClass(agency),
-            AccessClass(agency),
-            AccessClass(agency),
-            AccessClass(agency),
             AccessClass(agency, "OFFICIAL-SENSITIVE", "C", ("A2",)),
+            AccessClass(agency, handling="C"),
+            AccessClass(agency, "OFFICIAL-SENSITIVE"),
             AccessClass(agency, tags=("health",)),
             AccessClass(agency, tags=("operation:oak",)),
+            AccessClass(agency, tags=("sealed",)),
         )
     )
 
 
 def _common(random: Random, agency: str) -> dict[str, Any]:
+    """What any part may say besides: among it, at times, a column that all sources call by one of two names."""
+    column = random.choice((None, None, *COLUMNS))
     return {
+        "raw": {column: random.choice(("07700900001", "07700900002"))} if column else None,
         "recorded_at": random.choice(("", *(f"{day}T09:30:00.000000Z" for day in DAYS))),
         "grade": random.choice(GRADES),
         "origin": random.choice((None, None, ("police", "log", "77"), ("school", "log", "9"))),
@@ -171,32 +218,46 @@ def _valid(random: Random) -> Bounds:
     return random.choice((ALWAYS, ALWAYS, between(first, last)))
 
 
-def _about_person(random: Random, agency: str, number: int) -> StagedRow:
-    """A person, at times keyed, at times with another's birth date, at times with links in another class."""
-    who = _who(random)
+def _about_person(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
+    """A person on the agency's own books, at times with a number, at times another's; at times with links in another class."""
+    who = number % 4
+    about, names = person(agency, f"P{who}"), random.sample(NAMES, random.randint(1, 2))
     born = BIRTHS[who] if random.random() < 0.8 else random.choice(BIRTHS)
-    key = f"nhs:{who}:{born}" if random.random() < 0.8 else ""
-    names = random.sample(NAMES, random.randint(1, 2))
-    access = _access(random, agency)
-    about = person(agency, f"P{who}", key)
-    keys = frozenset(key for name in names for key in name_keys(name))
-    born_bounds = random.choice(((born, born), (born, born), (f"{born[:4]}-01-01", f"{born[:4]}-12-31"), None))
-    numbers = (f"nhs:{who}",) if key else ()
-    named = part(
-        about,
-        access,
-        kind="person",
-        names=tuple(names),
-        keys=keys,
-        born=born_bounds,
-        numbers=numbers,
-        **_common(random, agency),
-    )
-    parts = [named, *_more(random, agency, replace(about, key=""))]
-    return row(*parts, reference=f"person {number}")
+    shown = random.choice(((born, born), (born, born), (f"{born[:4]}-01-01", f"{born[:4]}-12-31"), None))
+    said = {
+        "bears": _bears(random, who, shown, names[0]),
+        "names": tuple(names),
+        "keys": frozenset(key for name in names for key in name_keys(name)),
+        "born": shown,
+    }
+    main = part(about, _access(random, agency), kind="person", **said, **_common(random, agency))
+    parts = [main, *_more(random, agency, about, agencies)]
+    blank = [PartClass("contact", (("phone", "phone"),), _access(random, agency))] if random.random() < 0.5 else []
+    return row(*parts, reference=about.reference, blank=blank)
 
 
-def _more(random: Random, agency: str, about: Mention) -> list[Part]:
+def _bears(random: Random, who: int, born: tuple[str, str] | None, name: str) -> dict[str, str]:
+    """What the row says that may be a key; a number is at times a twin's or blank, and a column at times not in the file."""
+    stands: dict[str, str] = {}
+    for kind in ("nhs", "upn"):
+        number = random.choice((who, who, who, who, who, 1 - who % 2, None))
+        stands[kind] = "" if number is None else f"{kind}{number}"
+    stands["born"] = born[0] if born and born[0] == born[1] else ""
+    stands["forename"] = name[:3].casefold()
+    return {column: value for column, value in stands.items() if random.random() < 0.85}
+
+
+def _quote(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
+    """What one agency says of a person by another's reference."""
+    about, born = _person(random, agencies), random.choice(BIRTHS)
+    name = random.choice(NAMES)
+    said = {"names": (name,), "keys": frozenset(name_keys(name)), "born": (born, born)}
+    links = [_link(random, agency, about, agencies)] if random.random() < 0.5 else []
+    main = part(about, _access(random, agency), *links, kind="quote", **said, **_common(random, agency))
+    return row(main, reference=f"quote {number}")
+
+
+def _more(random: Random, agency: str, about: Mention, agencies: Sequence[str]) -> list[Part]:
     """At times one or two more parts of the row, each in its own class, with links; some with a place in a history."""
     if random.random() < 0.5:
         return []
@@ -204,7 +265,7 @@ def _more(random: Random, agency: str, about: Mention) -> list[Part]:
     for name, dated in random.sample((("links", ""), ("at a|", "at"), ("at b|", "at"), ("since a|", "since")), k=2)[
         : _two(random)
     ]:
-        links = [_link(random, agency, about) for _ in range(random.randint(1, 3))]
+        links = [_link(random, agency, about, agencies) for _ in range(random.randint(1, 3))]
         access = _access(random, agency)
         told.append(part(about, access, *links, name=name, kind="links", dated=dated, **_common(random, agency)))
     return told
@@ -214,8 +275,8 @@ def _two(random: Random) -> int:
     return 2 if random.random() < 0.4 else 1
 
 
-def _link(random: Random, agency: str, start: Mention) -> Link:
-    end = person(agency, f"P{_who(random)}")
+def _link(random: Random, agency: str, start: Mention, agencies: Sequence[str]) -> Link:
+    end = person(random.choice((agency, agency, agency, *agencies)), f"P{_who(random)}")
     pair = (start, end) if random.random() < 0.5 else (end, start)
     choices = [
         Link(random.choice(BETWEEN_PEOPLE), *pair, valid=_valid(random)),
@@ -226,10 +287,10 @@ def _link(random: Random, agency: str, start: Mention) -> Link:
     return random.choice(choices)
 
 
-def _links(random: Random, agency: str, number: int) -> StagedRow:
+def _links(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
     """Links between people; by reference or a row of its own."""
     about = person(agency, f"P{_who(random)}")
-    links = [_link(random, agency, about) for _ in range(random.randint(1, 3))]
+    links = [_link(random, agency, about, agencies) for _ in range(random.randint(1, 3))]
     main = part(about, _access(random, agency), *links, kind="link", **_common(random, agency))
     return row(main, reference=random.choice((f"link {number}", "")))
 
@@ -240,7 +301,7 @@ def _a_place(random: Random, agency: str) -> Mention:
     return place(agency, f"L{which}", f"uprn:{which}" if which < 2 else "", mark)
 
 
-def _event(random: Random, agency: str, number: int) -> StagedRow:
+def _event(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
     """Something that happened, where, and who was involved; at times the people in another class."""
     about = event(agency, f"E{random.randint(0, 2)}")
     day = random.choice(DAYS)
@@ -270,7 +331,7 @@ def _anyone(random: Random, agency: str) -> Mention:
     return person(agency, f"P{_who(random)}")
 
 
-def _place(random: Random, agency: str, number: int) -> StagedRow:
+def _place(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
     name = random.choice(("The Arcade", "Jordan Park"))
     code = random.choice(("BA11AA", "BA11AB"))
     main = part(
@@ -284,7 +345,7 @@ def _place(random: Random, agency: str, number: int) -> StagedRow:
     return row(main, reference=f"place {number}")
 
 
-def _vehicle(random: Random, agency: str, number: int) -> StagedRow:
+def _vehicle(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
     mark = random.choice(PLATES)
     about = vehicle(agency, mark)
     keeper = Link("KEEPER_OF", person(agency, f"P{_who(random)}"), about, valid=_valid(random))
@@ -295,7 +356,7 @@ def _vehicle(random: Random, agency: str, number: int) -> StagedRow:
     return row(main, reference=f"vehicle {number}")
 
 
-def _sighting(random: Random, agency: str, number: int) -> StagedRow:
+def _sighting(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
     """A row without a reference about somebody without one."""
     unknown = replace(person(agency, "x"), reference="", slot="seen")
     link = Link("SEEN_WITH", person(agency, f"P{_who(random)}"), unknown, valid=_valid(random))

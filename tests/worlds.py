@@ -17,7 +17,7 @@ from graph_service.access import Identity
 from graph_service.audit import Audit
 from graph_service.engine import Engine, Run
 from graph_service.errors import SightlineError
-from graph_service.model.facts import Batch, ExtractFile, Feed, Link, Mention, Part, StagedRow, Told
+from graph_service.model.facts import Batch, ExtractFile, Feed, Link, Mention, Part, PartClass, StagedRow, Told
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter
 from graph_service.model.question import Answer, Scope
@@ -27,7 +27,7 @@ from graph_service.model.vocabulary import EntityKind, Purpose, Role, Sensitivit
 from graph_service.questions import QUESTIONS
 from graph_service.view import View, parse
 from graph_service.writer import Writer
-from graph_service.writer.drafts import apart, row_digest
+from tests.oracle.rows import apart, row_digest
 
 KEY = b"a key for tests, known to all..."
 MINT = Minter(KEY)
@@ -42,8 +42,8 @@ def moment(step: int) -> str:
 # what files say
 
 
-def person(agency: str, reference: str, key: str = "") -> Mention:
-    return Mention(EntityKind.PERSON, agency, "book", reference, key=key)
+def person(agency: str, reference: str) -> Mention:
+    return Mention(EntityKind.PERSON, agency, "book", reference)
 
 
 def place(agency: str, reference: str, key: str = "", sensitivity: Sensitivity = Sensitivity.NONE) -> Mention:
@@ -59,16 +59,31 @@ def event(agency: str, reference: str) -> Mention:
 
 
 def part(
-    about: Mention, access: AccessClass, *links: Link, name: str = "main", kind: str = "note", **more: Any
+    about: Mention,
+    access: AccessClass,
+    *links: Link,
+    name: str = "main",
+    kind: str = "note",
+    raw: Mapping[str, str] | None = None,
+    headings: Mapping[str, str] | None = None,
+    **more: Any,
 ) -> Part:
-    """A part whose raw values say all it says, so that it reads the same exactly when it is the same."""
-    said = {"about": about, "links": links, **more}
-    return Part(name, about, access, {"said": _plain(said)}, kind, links=tuple(links), **more)
+    """A part with a column of its name that says all it says, so that it reads the same exactly when it is the same; and others."""
+    said = _plain({"about": about, "links": links, **more})
+    under = {name: name, **{column: column for column in raw or ()}, **(headings or {})}
+    values = {name: said, **(raw or {})}
+    return Part(name, about, access, values, kind, headings=under, links=tuple(links), **more)
 
 
-def row(*parts: Part, reference: str = "") -> StagedRow:
-    """A row, not yet at its line of a file."""
-    return StagedRow(0, parts, reference)
+def row(*parts: Part, reference: str = "", blank: Iterable[PartClass] = ()) -> StagedRow:
+    """A row, not yet at its line of a file: its parts, the first the main one, and the classes of those it leaves blank."""
+    told = (PartClass(p.name, tuple((c, p.headings.get(c, c)) for c in p.raw), p.access) for p in parts)
+    return StagedRow(0, parts, reference, classes=(*told, *blank))
+
+
+def bears(**columns: str) -> dict[str, str]:
+    """What a row says of its own person that may be a key: numbers by their kind, `born`, and `forename` ("" where blank)."""
+    return dict(columns)
 
 
 def numbered(rows: Iterable[StagedRow]) -> tuple[StagedRow, ...]:
@@ -80,7 +95,7 @@ def numbered(rows: Iterable[StagedRow]) -> tuple[StagedRow, ...]:
         digest = row_digest(each)
         copy = 0 if each.reference else seen.get(digest, 0)
         seen[digest] = copy + 1
-        told.setdefault(each.reference, set()).update(p.told for p in each.parts if not p.reference)
+        told.setdefault(each.reference, set()).update(p.told for p in each.parts)
         lines.append(replace(each, line=line, copy=copy))
     return tuple(replace(one, besides=frozenset(told[one.reference])) if one.reference else one for one in lines)
 
@@ -105,7 +120,7 @@ def _fields(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class File:
-    """An agency's file arrives, taken at a moment, put in batches of some rows (0: in one)."""
+    """An agency's file arrives, taken at a moment, put in batches of some rows (0: in one), at times killed after some of them."""
 
     feed: Feed
     rows: tuple[StagedRow, ...]
@@ -113,39 +128,48 @@ class File:
     digest: str
     staged_by: str = "profile 1"
     batch: int = 0
+    killed: int | None = None
+    """After how many batches whoever put it was killed; then it is not finished."""
+    classes: tuple[PartClass, ...] = ()
 
     @property
     def extract(self) -> ExtractFile:
-        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by)
+        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by, self.classes)
 
     @property
     def batches(self) -> list[tuple[StagedRow, ...]]:
         size = self.batch or max(1, len(self.rows))
-        return [self.rows[at : at + size] for at in range(0, len(self.rows), size)]
+        return [self.rows[at : at + size] for at in range(0, len(self.rows), size)][: self.killed]
 
 
 @dataclass(frozen=True)
 class Judge:
-    """Somebody says of two Subjects whether they are the same."""
+    """Somebody who works an agency's cases, or the installation's matcher (`*`), says of two Subjects whether they are the same."""
 
     verdict: Verdict
     first: Mention
     second: Mention
+    by: str = "*"
 
 
 @dataclass(frozen=True)
 class Restrict:
-    """Somebody restricts a Subject."""
+    """Somebody who works the cases of its own agency (or, tried, of another) restricts a Subject."""
 
     about: Mention
-    tag: str
+    by: str = ""
+
+    @property
+    def maker(self) -> str:
+        return self.by or self.about.agency
 
 
 @dataclass(frozen=True)
 class Undo:
-    """What an earlier step did is taken back: an extract withdrawn, a judgement withdrawn, a restriction lifted."""
+    """What an earlier step did is taken back by who did it: an extract withdrawn (plainly, or as sent in error), a judgement, a restriction."""
 
     step: int
+    error: bool = False
 
 
 World = tuple[File | Judge | Restrict | Undo, ...]
@@ -197,32 +221,33 @@ class Installation:
         match step:
             case File():
                 return self.put(step)
-            case Judge(verdict, first, second):
+            case Judge(verdict, first, second, by):
                 pair = (self._record_about(first), self._record_about(second))
-                return step, self.writer.judge(self.all_seeing(), verdict, pair, "seen together")
-            case Restrict(about, tag):
-                return step, self.writer.restrict(self.all_seeing(), self._record_about(about), tag, "asked for")
-            case Undo(earlier):
-                self._undo(*self._made.get(earlier, NOTHING))
+                return step, self.writer.judge(self.worker(by), verdict, pair, "seen together")
+            case Restrict(about):
+                return step, self.writer.restrict(self.worker(step.maker), self._record_about(about), "asked for")
+            case Undo(earlier, error):
+                self._undo(*self._made.get(earlier, NOTHING), error=error)
                 return NOTHING
 
     def put(self, file: File) -> tuple[File, str]:
-        """A file through the Writer, whole."""
+        """A file through the Writer, as far as it comes."""
         opened = self.writer.open(OPERATOR, file.extract)
         extract = replace(file.extract, taken_at=opened.taken_at)
         for rows in file.batches:
             self.writer.put(OPERATOR, Batch(extract, rows, rows[-1].line), opened)
-        self.writer.finish(OPERATOR, opened)
+        if file.killed is None:
+            self.writer.finish(OPERATOR, opened)
         return file, opened.id
 
-    def _undo(self, step: Any, made: str) -> None:
+    def _undo(self, step: Any, made: str, *, error: bool) -> None:
         match step:
             case Judge():
-                self.writer.withdraw_judgement(self.all_seeing(), made)
+                self.writer.withdraw_judgement(self.worker(step.by), made)
             case Restrict():
-                self.writer.lift(self.all_seeing(), made)
+                self.writer.lift(self.worker(step.maker), made)
             case _:
-                self.writer.withdraw(OPERATOR, made)
+                self.writer.withdraw(OPERATOR, made, sent_in_error=error)
 
     def _record_about(self, mention: Mention) -> str:
         text = "MATCH (k:Record) WHERE k.subject = $subject AND k.held_to = $open RETURN k.id AS id ORDER BY id LIMIT 1"
@@ -231,7 +256,12 @@ class Installation:
 
     def all_seeing(self) -> Scope:
         """A reader of every class in the graph."""
-        return reader(self.view.classes().values())
+        return Scope("reader", "police", Role.ANALYST, Purpose.INVESTIGATION, "test", self.view.classes())
+
+    def worker(self, agency: str) -> Scope:
+        """Somebody who works an agency's cases and sees all; `*`: the installation's matcher."""
+        role = (Role.OPERATOR, Purpose.MATCHING) if agency == "*" else (Role.PRACTITIONER, Purpose.SAFEGUARDING)
+        return Scope(f"worker of {agency}", agency, *role, "test", self.view.classes())
 
     def ask(self, scope: Scope, name: str, values: Mapping[str, object]) -> str:
         """The answer as JSON, or the error's name and words: what a reader gets, byte for byte."""

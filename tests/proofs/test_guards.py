@@ -17,7 +17,7 @@ from graph_service.model.vocabulary import EntityKind
 from graph_service.questions import QUESTIONS
 from graph_service.spelling.names import name_keys
 from graph_service.spelling.plates import plate, plate_keys
-from tests.oracle import Oracle
+from tests.oracle.reading import Oracle
 from tests.proofs.hidden import spoilt
 from tests.strategies import BIRTHS, GRADES, NAMES, SOUGHT, asking, world
 from tests.worlds import (

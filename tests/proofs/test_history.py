@@ -10,7 +10,7 @@ from graph_service.model.facts import Feed, Link
 from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
 from graph_service.questions import QUESTIONS
-from tests.oracle import Oracle
+from tests.oracle.reading import Oracle
 from tests.strategies import asking, few, seeds, world
 from tests.worlds import (
     File,

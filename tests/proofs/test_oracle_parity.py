@@ -10,7 +10,7 @@ from graph_service.model.facts import Feed, Link
 from graph_service.model.visibility import AccessClass
 from graph_service.questions import QUESTIONS
 from graph_service.spelling.names import name_keys
-from tests.oracle import Oracle, Reading
+from tests.oracle.reading import Oracle, Reading
 from tests.strategies import NAMES, asking, few, scope, seeds, world
 from tests.worlds import (
     File,

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from graph_service.model.question import Params
 from graph_service.questions import QUESTIONS
-from tests.oracle import Oracle
+from tests.oracle.reading import Oracle
 from tests.proofs.hidden import disturbed, steady, visible, without
 from tests.strategies import asking, few, scope, seeds, world
 from tests.worlds import Installation, classes_of, clear, dump, load, reader

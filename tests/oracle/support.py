@@ -1,0 +1,119 @@
+"""Who stands behind what a reader sees (C1 to C3): statements as lines, separate accounts, dealt pages, the strength of routes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+from typing import Any, NamedTuple, TypeVar
+
+from graph_service.spelling import Unclean
+from graph_service.spelling.grades import grade
+
+T = TypeVar("T")
+
+
+class Line(NamedTuple):
+    """One piece of evidence: an assertion, or, with no id of its own, a Record."""
+
+    assertion: str
+    record: str
+    kind: str
+    start: str
+    end: str
+    agency: str
+    grade: str
+    origin: str
+    origin_agency: str
+    recorded_at: str
+
+
+Account = tuple[str, str]
+"""The agency whose account it is, and its origin."""
+
+
+def accounts(lines: Iterable[Line]) -> set[Account]:
+    """Separate accounts, each group of one kind and ends by itself: an origin is the named agency's only where its own statement stands
+    there; else all its copies are one account of who wrote one first.
+    """
+    found = set()
+    for copies in _copies(lines):
+        stands = any(line.agency == line.origin_agency for line in copies)
+        first = min(copies, key=lambda line: (line.recorded_at, line.agency))
+        found.add((first.origin_agency if stands else first.agency, first.origin))
+    return found
+
+
+def unsupported(lines: Iterable[Line]) -> set[Line]:
+    """Lines said to be copied from an agency whose own is not among those of their group."""
+    return {line for copies in _copies(lines) if all(c.agency != c.origin_agency for c in copies) for line in copies}
+
+
+def support(held: Iterable[Account]) -> tuple[int, int]:
+    """How well something is supported: by how many agencies, then accounts."""
+    held = set(held)
+    return len({agency for agency, _ in held}), len(held)
+
+
+def alone(parts: Iterable[Iterable[Account]]) -> frozenset[str]:
+    """The agencies on whose word alone some part of a thing rests."""
+    agencies = [{agency for agency, _ in part} for part in parts]
+    return frozenset(agency for only in agencies if len(only) == 1 for agency in only)
+
+
+def _copies(lines: Iterable[Line]) -> list[list[Line]]:
+    groups: dict[tuple[str, ...], list[Line]] = {}
+    for line in set(lines):
+        groups.setdefault((line.kind, line.start, line.end, line.origin), []).append(line)
+    return list(groups.values())
+
+
+def dealt(ranked: Sequence[T], size: int, hand_of: Callable[[T], frozenset[str]]) -> list[T]:
+    """C3: pages of this size, each chosen by dealing and shown by rank; a list is a run of them."""
+    left, order = list(ranked), []
+    while left:
+        shared = [n for n, thing in enumerate(left) if not hand_of(thing)]
+        chosen = shared[: size // 2]
+        hands: dict[frozenset[str], list[int]] = {}
+        for n, thing in enumerate(left):
+            if hand_of(thing):
+                hands.setdefault(hand_of(thing), []).append(n)
+        turns = sorted(
+            hands, key=lambda hand: (len(hand), blake2b("|".join(sorted(hand)).encode(), digest_size=8).digest())
+        )
+        while len(chosen) < size and any(hands.values()):
+            chosen += [hands[hand].pop(0) for hand in turns if hands[hand]][: size - len(chosen)]
+        chosen += shared[size // 2 :][: size - len(chosen)]
+        order += [left[n] for n in sorted(chosen)]
+        left = [thing for n, thing in enumerate(left) if n not in chosen]
+    return order
+
+
+def shown(lines: Iterable[Line], cap: int) -> tuple[list[dict[str, Any]], int]:
+    """Evidence in its order, each once, and how much more; of more than the cap each agency's earliest in turn."""
+    distinct = sorted(set(lines), key=lambda line: (line.recorded_at, line.assertion, line.record))
+    first = dealt(distinct, cap, lambda line: frozenset({line.agency}))[:cap]
+    copied = unsupported(distinct)
+    return [{**line._asdict(), "copied_only": line in copied} for line in first], max(0, len(distinct) - cap)
+
+
+def weakest(steps: Iterable[Iterable[Line]]) -> tuple[list[str], int]:
+    """Of each grading scheme the weakest step's strongest grade; and how many steps no grade supports."""
+    best = [_strongest(line.grade for line in step) for step in steps]
+    schemes = sorted({scheme for step in best for scheme in step})
+    return [max(step[s] for step in best if s in step)[1] for s in schemes], sum(not step for step in best)
+
+
+def _strongest(grades: Iterable[str]) -> dict[str, tuple[tuple[int, int], str]]:
+    """Of each scheme the strongest grade: what is known of the information first, then of the source."""
+    found: dict[str, tuple[tuple[int, int], str]] = {}
+    for text in sorted(set(grades)):
+        try:
+            read = grade(text)
+        except Unclean:
+            continue
+        if read.information and read.source:
+            rank = (_place(read.information), _place(read.source))
+            found[read.scheme] = min(found.get(read.scheme, (rank, text)), (rank, text))
+    return found
+
+
+def _place(code: str) -> int:
+    return int(code) if code.isdigit() else ord(code) - ord("A") + 1
