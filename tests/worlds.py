@@ -80,7 +80,7 @@ def numbered(rows: Iterable[StagedRow]) -> tuple[StagedRow, ...]:
         digest = row_digest(each)
         copy = 0 if each.reference else seen.get(digest, 0)
         seen[digest] = copy + 1
-        told.setdefault(each.reference, set()).update(p.told for p in each.parts if not p.reference)
+        told.setdefault(each.reference, set()).update(p.told for p in each.parts)
         lines.append(replace(each, line=line, copy=copy))
     return tuple(replace(one, besides=frozenset(told[one.reference])) if one.reference else one for one in lines)
 
