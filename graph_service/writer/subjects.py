@@ -19,7 +19,7 @@ def subjects(step: Step, made: Iterable[RecordDraft], keys: Mapping[str, Founded
         for subject in draft.subjects.values():
             mentioned[subject.id] = fuller(mentioned.get(subject.id), subject)
     held = {row["id"]: row for row in step.rows("subjects-known", sorted(mentioned))}
-    keys = {**_named_by_number(mentioned.values(), held, step.now), **keys}
+    keys = {**_named_by_number(mentioned.values()), **keys}
     fresh = [s for i, s in mentioned.items() if i not in held]
     rekeyed = changes(held.values(), keys)
     homes = {s.id: keys.get(s.id, Founded()).key or s.by_self for s in fresh}
@@ -45,17 +45,9 @@ def move(step: Step, rekeyed: list[dict[str, Any]], others: Iterable[str], mint:
     return moved
 
 
-def _named_by_number(
-    mentioned: Iterable[SubjectDraft], held: Mapping[str, Mapping[str, Any]], now: str
-) -> dict[str, Founded]:
-    """The keys of things that a part which came in open names by their number; one that has it keeps the day since when."""
-    return {
-        subject.id: Founded(held[subject.id]["key_since"], subject.by_key)
-        if subject.id in held and held[subject.id]["key"] == subject.by_key
-        else Founded(now, subject.by_key)
-        for subject in mentioned
-        if subject.by_key
-    }
+def _named_by_number(mentioned: Iterable[SubjectDraft]) -> dict[str, Founded]:
+    """The keys of things that a part which came in open names by their number; since when is nobody's business."""
+    return {subject.id: Founded(key=subject.by_key) for subject in mentioned if subject.by_key}
 
 
 def _make(
