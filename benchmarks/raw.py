@@ -10,7 +10,7 @@ from typing import Any
 from graph_service.engine import Engine
 
 BATCH = 5000
-_NODE_LABELS = ("Entity", "Subject", "Record", "SearchKey", "Extract", "Visibility", "Judgement", "Proposal")
+_NODE_LABELS = ("Entity", "Subject", "Record", "SearchKey", "Extract", "Visibility", "Layout", "Judgement", "Proposal")
 _MANY = ("Entity", "Subject", "Record", "SearchKey")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from graph_service.model.facts import Mention, Part
+from graph_service.model.facts import Mention, Part, PartClass
 from graph_service.model.times import ALWAYS, EARLIEST, LATEST, Bounds
 from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass
 from graph_service.model.vocabulary import EntityKind, Sensitivity
@@ -27,7 +27,8 @@ class Cells:
         self._row = {column: text for column, text in row.items() if text.strip()}
         self._refusals: list[Refusal] = []
         self._doubts: list[Doubt] = []
-        self._classes: dict[tuple[str, ...], AccessClass] = {}
+        self._classes: dict[str, AccessClass] = {}
+        self._tags: dict[str, tuple[str, ...]] = {}
         self._when: dict[str, Bounds] = {}
         self._grade: Grade | None = None
         for column in context.required - self._row.keys():
@@ -129,12 +130,17 @@ class Cells:
             self._grade = self.read("grade", grade, _NO_GRADE)
         return self._grade
 
-    def access(self, part: str, *tags: str) -> AccessClass:
-        """The class of a part: the profile's, tightened by the row's own marking, handling, conditions and tags."""
-        wanted = (part, *tags)
-        if wanted not in self._classes:
-            self._classes[wanted] = self._access(part, tags)
-        return self._classes[wanted]
+    def access(self, part: str) -> AccessClass:
+        """The class of a part, whether the row tells it or not: the profile's, tightened by what the row says of access."""
+        if part not in self._classes:
+            self._classes[part] = self._access(part)
+        return self._classes[part]
+
+    def tag(self, part: str, *tags: str) -> None:
+        """Let a part bear tags that the row's words for it call for; said before anybody asks for its class."""
+        if part in self._classes:
+            raise ValueError(f"expected the tags of {part} before its class")
+        self._tags[part] = tags
 
     def mention(self, kind: EntityKind, column: str, text: str | None = None, key: str = "") -> Mention:
         """What a reference names: `REF`, in the system the profile gives the column, or `REF@name`, in the system so named."""
@@ -157,21 +163,30 @@ class Cells:
         return Mention(kind, self.context.feed.agency, system, number, key=number, sensitivity=sensitivity)
 
     def staged(self, reference: str, parts: Iterable[Part]) -> Outcome:
-        """The row's parts, each once, less the columns that change by themselves; or what must be mended."""
+        """The row's parts, with the class of every part of its source; or what must be mended."""
+        kept = tuple(self._finished(part) for part in parts)
+        classes = tuple(self._class(one) for one in self.context.classes)
         if self._refusals:
             return self.refused
-        volatile = self.context.volatile
-        once = {(part.reference, part.name): part for part in parts}
-        kept = (replace(part, volatile=volatile & part.raw.keys()) if volatile else part for part in once.values())
-        return Staged(reference, tuple(kept), tuple(dict.fromkeys(self._doubts)))
+        return Staged(reference, kept, classes, tuple(dict.fromkeys(self._doubts)))
 
-    def _access(self, part: str, tags: tuple[str, ...]) -> AccessClass:
-        given = self.context.access[part]
+    def _class(self, given: PartClass) -> PartClass:
+        access = self.access(given.part)
+        return given if access == given.access else replace(given, access=access)
+
+    def _finished(self, part: Part) -> Part:
+        """The part with what every part of a row bears: its headings, its volatile columns, the day the row was written down."""
+        headings = {column: self.context.headings[column] for column in part.raw}
+        volatile = self.context.volatile & part.raw.keys()
+        return replace(part, headings=headings, volatile=volatile, recorded_at=self.recorded())
+
+    def _access(self, part: str) -> AccessClass:
+        given, tags = self.context.access[part], self._tags.get(part, ())
         if not (tags or self.has("marking", "handling", "conditions", "tags", "grade")):
             return given
         marking = self._marking(given)
         handling, conditions = tightened(given, *self._handling(given))
-        every = tuple(sorted({*given.tags, *tags, *self._tags()}))
+        every = tuple(sorted({*given.tags, *tags, *self._stated_tags()}))
         return AccessClass(given.agency, marking, handling, conditions, every)
 
     def _marking(self, given: AccessClass) -> str:
@@ -205,7 +220,7 @@ class Cells:
             return given
         return tuple(sorted({*given, *said}))
 
-    def _tags(self) -> tuple[str, ...]:
+    def _stated_tags(self) -> tuple[str, ...]:
         said = tuple(tag.casefold().replace(" ", "-") for tag in self.listed("tags"))
         wrong = [tag for tag in said if tag not in TAGS and not _is_operation(tag)]
         if wrong:

@@ -27,7 +27,6 @@ GRADED = (
 class Said(TypedDict):
     """The fields of a Part that those columns fill."""
 
-    recorded_at: str
     statement: Statement
     harm_context: HarmContext
     grade: str
@@ -39,7 +38,6 @@ def said(cells: Cells, always: Statement | None = None, own: str = "reference") 
     """How the row's statement is graded and put: `always` so, or as the row says; `own` is the column of its reference."""
     stated = Statement(cells.code("statement", blank=Statement.UNSTATED))
     return Said(
-        recorded_at=cells.recorded(),
         statement=always or stated,
         harm_context=HarmContext(cells.code("harm_context", blank=HarmContext.UNKNOWN)),
         grade=str(cells.grade()),

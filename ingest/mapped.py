@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from graph_service.errors import BadInput
 from ingest.profile import Profile
@@ -40,9 +41,14 @@ class Mapped:
             else:
                 yield row.line, {columns[h]: text for h, text in row.values.items() if h in columns}
 
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """The agency's own heading of each canonical column that stands in the file."""
+        return {column: heading for heading, column in self.columns.items()}
+
     def heading(self, column: str) -> str:
         """The agency's own heading of a canonical column."""
-        return next((heading for heading, name in self.columns.items() if name == column), column)
+        return self.headings.get(column, column)
 
 
 def mapped(table: Table, source: Source, profile: Profile) -> Mapped:

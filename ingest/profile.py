@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from graph_service.errors import BadInput
-from graph_service.model.facts import Feed, Governance
+from graph_service.model.facts import Feed, Governance, PartClass
 from graph_service.model.visibility import AccessClass
 from ingest.cells import folded_code
 from ingest.clean.dates import Epoch, Order
@@ -88,7 +88,7 @@ class Profile(_Table):
         table = self.table(source)
         said = {**self.governance.model_dump(exclude_none=True), **table.governance.model_dump(exclude_none=True)}
         known = Governance(**{**said, "review_on": str(said["review_on"])} if "review_on" in said else said)
-        return Feed(self.agency, table.system, source, table.full, known)
+        return Feed(self.agency, table.system, source, table.full, known, SOURCES[source].thing)
 
     def table(self, source: str) -> FeedTable:
         """What the profile says of a source."""
@@ -108,12 +108,12 @@ class Profile(_Table):
         return self.table(source).date_order or self.date_order
 
     def access_of(self, source: str, part: str) -> AccessClass:
-        """The class of a part: the part's table over the source's over the profile's."""
+        """The class of a part: the part's table over the source's over the profile's, with the tags the part always bears."""
         table = self.sources[source]
         said: dict[str, Any] = {}
         for level in (self.access, table.access, table.parts.get(part, Access())):
             said.update(level.model_dump(exclude_none=True))
-        tags = tuple(sorted(said.get("tags", ())))
+        tags = tuple(sorted({*said.get("tags", ()), *SOURCES[source].tags.get(part, ())}))
         said.update(tags=tags)
         if said.get("handling", "P") == "P":
             said.pop("conditions", None)
@@ -131,10 +131,11 @@ class Profile(_Table):
         *,
         taken_on: date,
         orders: Mapping[str, Order],
+        headings: Mapping[str, str],
         epoch: Epoch = 1900,
         repeated: frozenset[int] = frozenset(),
     ) -> Context:
-        """What staging a row of a source needs, for a file taken on a day."""
+        """What staging a row of a source needs, for a file taken on a day whose columns stand under the agency's `headings`."""
         table = self.table(source.name)
         return Context(
             feed=self.feed(source.name),
@@ -142,11 +143,21 @@ class Profile(_Table):
             codes=self.codes(source),
             required=frozenset(table.required) | {column.name for column in source.columns if column.required},
             systems=self.systems_of(source),
-            access={part: self.access_of(source.name, part) for part in source.parts},
+            classes=self.classes(source, headings),
+            stands=frozenset(headings),
             volatile=frozenset(table.volatile),
             orders=orders,
             epoch=epoch,
             repeated=repeated,
+        )
+
+    def classes(self, source: Source, headings: Mapping[str, str]) -> tuple[PartClass, ...]:
+        """The class of every part of a source before a row says anything, and the part's columns under the agency's headings."""
+        return tuple(
+            PartClass(
+                part, tuple((c.name, headings.get(c.name, c.name)) for c in columns), self.access_of(source.name, part)
+            )
+            for part, columns in source.parts.items()
         )
 
     def codes(self, source: Source) -> dict[str, dict[str, str]]:

@@ -86,7 +86,8 @@ def _extract(file: Mapped, source: Source, profile: Profile, found: Surveyed, ta
     """The file as an extract of its feed; a column proved to be month first is part of how it is staged."""
     turned = [column for column, order in sorted(found.orders(profile.order(source.name)).items()) if order == "mdy"]
     staged_by = " ".join((source.name, source.version, profile.digest(source.name), *turned))
-    return ExtractFile(profile.feed(source.name), file.table.digest, taken_at, staged_by)
+    feed, classes = profile.feed(source.name), profile.classes(source, file.headings)
+    return ExtractFile(feed, file.table.digest, taken_at, staged_by, classes)
 
 
 def _context(file: Mapped, source: Source, profile: Profile, found: Surveyed, taken_at: str) -> Context:
@@ -94,6 +95,7 @@ def _context(file: Mapped, source: Source, profile: Profile, found: Surveyed, ta
         source,
         taken_on=date.fromisoformat(london_day(taken_at)),
         orders=found.orders(profile.order(source.name)),
+        headings=file.headings,
         epoch=file.table.epoch,
         repeated=found.repeated,
     )
@@ -118,7 +120,7 @@ def _staged(
             report.warn(line, file.heading(doubt.column), doubt.expected)
         report.rows += 1
         report.parts += len(outcome.parts)
-        staged = StagedRow(line, outcome.parts, outcome.reference, whole=whole)
+        staged = StagedRow(line, outcome.parts, outcome.reference, whole=whole, classes=outcome.classes)
         if outcome.reference:
             yield shared.beside(staged)
         else:

@@ -1,15 +1,18 @@
 """What a source is: its columns, and `stage`, which turns one row into parts, or says what must be mended.
 
 A row comes as text by canonical column (a profile has put the agency's own headings aside). `stage` is pure: the same row and
-context give the same parts. Every cell's own words stand in the `raw` of exactly one part, beside what was cleaned from them.
+context give the same parts. Every cell stands whole in the `raw` of exactly one part, beside what was cleaned from it; the
+words a row uses for a place, a car, a phone or somebody without a reference stand once more in a part about that thing, of the
+class of the part they belong to.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
-from graph_service.model.facts import Feed, Part
+from graph_service.model.facts import Feed, Part, PartClass
 from graph_service.model.visibility import AccessClass
 from ingest.clean.dates import Epoch, Order
 
@@ -44,13 +47,25 @@ class Context:
     required: frozenset[str]
     systems: Mapping[str, tuple[str, str]]
     """The agency and system that `REF@name` names, and, by column, that its references belong to."""
-    access: Mapping[str, AccessClass]
-    """The class of each part."""
+    classes: tuple[PartClass, ...]
+    """The class that the profile gives each part of the source, and the part's columns; the main part first."""
+    stands: frozenset[str]
+    """The columns that stand in the file."""
     volatile: frozenset[str]
     orders: Mapping[str, Order]
     epoch: Epoch = 1900
     repeated: frozenset[int] = frozenset()
     """Fingerprints of the references that several rows use."""
+
+    @cached_property
+    def access(self) -> dict[str, AccessClass]:
+        """The class of each part."""
+        return {one.part: one.access for one in self.classes}
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """The agency's heading of each column in this file; the column's own name where the file has none."""
+        return {column: heading for one in self.classes for column, heading in one.columns}
 
 
 @dataclass(frozen=True)
@@ -72,10 +87,11 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Staged:
-    """A row made into parts under its reference (or none), with what was kept but could not be used."""
+    """A row made into parts under its reference (or none), the class of every part, and what was kept but could not be used."""
 
     reference: str
     parts: tuple[Part, ...]
+    classes: tuple[PartClass, ...]
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -84,17 +100,24 @@ Outcome = Staged | tuple[Refusal, ...]
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of file: its name, the version of its mapping, what it holds, its columns, its parts and how a row is staged.
+    """One kind of file: its name, the version of its mapping, what it holds, its parts with their columns, how a row is staged.
 
-    The first column is the row's own reference. Raise `version` when `stage` changes: rows already in are then staged again.
+    The main part is the first, and its first column the row's own reference; `thing` is what those references name. `tags` are
+    those a part always bears. Raise `version` when `stage` changes: rows already in are then staged again.
     """
 
     name: str
     version: str
     holds: str
-    columns: tuple[Column, ...]
-    parts: tuple[str, ...]
+    thing: str
+    parts: Mapping[str, tuple[Column, ...]]
     stage: Callable[[Mapping[str, str], Context], Outcome]
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Every column, part by part."""
+        return tuple(column for columns in self.parts.values() for column in columns)
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""

@@ -75,7 +75,7 @@ class Repeated:
 def repeated(mapped: Mapped, source: Source, context: Context) -> Repeated:
     """Look at the rows that share a reference: any that say different things under it are refused, none being the right one."""
     found = Repeated()
-    said: dict[tuple[str, str], dict[str, list[int]]] = {}
+    said: dict[tuple[str, str, str], dict[str, list[int]]] = {}
     reference, wanted = reference_column(source), context.repeated
     for row in mapped.rows() if wanted else ():
         if isinstance(row, BadRow) or fingerprint(text := _reference(row[1], reference)) not in wanted:
@@ -85,14 +85,14 @@ def repeated(mapped: Mapped, source: Source, context: Context) -> Repeated:
         if not isinstance(outcome, Staged):
             found.partly.add(text)
             continue
-        for part in (part for part in outcome.parts if not part.reference):
+        for part in outcome.parts:
             found.told.setdefault(text, set()).add(part.told)
-            said.setdefault((text, part.name), {}).setdefault(_content(part), []).append(line)
-    for (text, name), contents in said.items():
+            said.setdefault((text, part.kind, part.name), {}).setdefault(_content(part), []).append(line)
+    for (text, kind, _), contents in said.items():
         lines = sorted({line for lines in contents.values() for line in lines})
         for line in lines if len(contents) > 1 else ():
             others = ", ".join(str(other) for other in lines[:6] if other != line)
-            expected = f"one {name} under one reference; lines {others} say otherwise"
+            expected = f"one {kind} under one reference; lines {others} say otherwise"
             found.refusals[line] = Refusal(reference, text, expected)
             found.partly.add(text)
     return found

@@ -1,7 +1,7 @@
 """What rows of every source mention: people with their numbers, places, vehicles, phones, organisations, and the words used for each.
 
-The words a row uses for a thing are a part of their own, about that thing. Of a thing known by its number the same words are one
-Record, however many rows repeat them; of anything else, a person above all, they are the row's and go when the row drops them.
+The words a row uses for a thing are a part of that row about that thing, in the class of the part they belong to: they go when
+the row drops them, and are closed when it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ from graph_service.model.times import Bounds
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind, Sensitivity
 from graph_service.spelling import Unclean
-from graph_service.spelling.names import is_placeholder, name_keys
+from graph_service.spelling.names import is_placeholder, name_keys, tokens
 from graph_service.spelling.phones import phone
 from graph_service.spelling.places import easting_northing, lat_lon, postcode, uprn
 from graph_service.spelling.plates import plate, plate_keys
@@ -64,44 +64,57 @@ def place_columns(prefix: str, what: str, *, located: bool = False, kinds: tuple
 
 @dataclass(frozen=True)
 class Identified:
-    """What a row shows that identifies a person: names, numbers, birth, and the join key that follows."""
+    """What a row shows that identifies a person: names, numbers and birth, and what of each may be a key."""
 
     names: tuple[str, ...]
     numbers: tuple[str, ...]
     born: tuple[str, str] | None
-    keys: frozenset[str]
-    key: str
+    counted: Mapping[str, str]
+    """By kind of official number, and under `born`: what the row says of it, empty where it says nothing that may be a key."""
+    called: Mapping[str, str]
+    """Under `forename`: the first letters of the first forename, if it has one."""
 
 
 def identified(cells: Cells, names: Iterable[str], born: Born = _UNBORN) -> Identified:
-    """Names that name somebody, valid numbers strongest first, birth bounds, search keys; the join key if there is one."""
-    real = tuple(dict.fromkeys(name for name in names if name and not is_placeholder(name)))
-    held = tuple(f"{kind}:{number}" for kind in STRENGTH if (number := _official(cells, kind)))
-    bounds = None if born.precision == "unknown" else (born.born_from, born.born_to)
+    """Names that name somebody, valid numbers strongest first, birth bounds, and what a key may be made of (design I4)."""
+    stands = [kind for kind in STRENGTH if kind in cells.context.stands]
+    held: dict[str, str] = {kind: _official(cells, kind) or "" for kind in stands}
     exact = born.precision == "day" and not dates.is_default_birth(born)
+    birth = {"born": born.born_from if exact else ""} if "birth_date" in cells.context.stands else {}
     return Identified(
-        names=real,
-        numbers=held,
-        born=bounds,
-        keys=frozenset(held).union(*map(name_keys, real)),
-        key=f"{held[0]}|{born.born_from}" if held and exact else "",
+        names=tuple(dict.fromkeys(name for name in names if name and not is_placeholder(name))),
+        numbers=tuple(f"{kind}:{number}" for kind, number in held.items() if number),
+        born=None if born.precision == "unknown" else (born.born_from, born.born_to),
+        counted={**held, **birth},
+        called=_called(cells.text("forenames")),
     )
 
 
-def identity(cells: Cells, column: str, columns: Iterable[Column], known: Identified) -> Part:
-    """The part of a row that says who somebody is; `column` holds the agency's reference."""
-    return Part(
+def identity(
+    cells: Cells, person: Mention, books: Iterable[Column], others: Iterable[Column], known: Identified
+) -> Iterator[Part]:
+    """The part of a row that says who somebody is: one, or, where their classes differ, being on the books and the rest apart."""
+    main = Part(
+        "books",
+        person,
+        cells.access("books"),
+        cells.raw(column.name for column in books),
         "person",
-        cells.mention(EntityKind.PERSON, column, key=known.key),
-        cells.access("person"),
-        cells.raw(column.name for column in columns),
-        "person",
-        recorded_at=cells.recorded(),
-        names=known.names,
         numbers=known.numbers,
         born=known.born,
-        keys=known.keys,
+        keys=frozenset(known.numbers),
+        bears=known.counted,
     )
+    raw = cells.raw(column.name for column in others)
+    keys = frozenset[str]().union(*map(name_keys, known.names))
+    if cells.access("person") == main.access:
+        bears = {**known.counted, **known.called}
+        yield replace(main, raw={**main.raw, **raw}, names=known.names, keys=main.keys | keys, bears=bears)
+        return
+    yield main
+    if raw:
+        access = cells.access("person")
+        yield Part("person", person, access, raw, "names", names=known.names, keys=keys, bears=known.called)
 
 
 def born(cells: Cells, column: str = "birth_date") -> Born:
@@ -124,6 +137,13 @@ def in_roles(cells: Cells, column: str) -> Iterator[tuple[str, str]]:
         yield value.strip(), cells.code(column, text=role.strip(), codes="people")
 
 
+def _called(forenames: str) -> dict[str, str]:
+    """The first three letters, folded, of the first forename, or as many as it has; nothing where it names nobody."""
+    first = next(iter(tokens(forenames)), "")
+    letters = "".join(filter(str.isalpha, first))[:3]
+    return {"forename": letters} if letters and not is_placeholder(forenames) and not is_placeholder(first) else {}
+
+
 def _official(cells: Cells, kind: numbers.Kind) -> str | None:
     if kind in cells.context.required:
         return cells.read(kind, lambda text: numbers.official(kind, text), None)
@@ -136,11 +156,9 @@ def _official(cells: Cells, kind: numbers.Kind) -> str | None:
 def vehicle(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
     """A vehicle by its whole plate, or by slot when the plate was partly seen, and the words used for it."""
     mark = cells.optional(column, plate, text)
-    if mark is None or mark.whole is None:
-        mention = cells.slot(EntityKind.VEHICLE, slot)
-        return mention, named(cells, mention, text, access, plate_keys(mark) if mark else frozenset())
-    mention = cells.register(EntityKind.VEHICLE, "vrm", mark.whole)
-    return mention, named(cells, mention, text, access, plate_keys(mark))
+    kind, keys = EntityKind.VEHICLE, plate_keys(mark) if mark else frozenset[str]()
+    mention = cells.register(kind, "vrm", mark.whole) if mark and mark.whole else cells.slot(kind, slot)
+    return mention, named(mention, slot, {column: text}, text, access, keys)
 
 
 def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
@@ -148,20 +166,24 @@ def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessCla
     found = cells.optional(column, phone, text)
     if found is None:
         mention = cells.slot(EntityKind.PHONE, slot)
-        return mention, named(cells, mention, text, access)
+        return mention, named(mention, slot, {column: text}, text, access)
     if found.note:
         cells.doubt(column, f"a whole telephone number; {found.note}")
     mention = cells.register(EntityKind.PHONE, "e164", found.e164)
-    return mention, named(cells, mention, text, access, frozenset({f"t:{found.e164}"}))
+    return mention, named(mention, slot, {column: text}, text, access, frozenset({f"t:{found.e164}"}))
 
 
 def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]]:
     """An organisation by its URN, or by slot, and the words used for it."""
-    number = cells.optional(f"{prefix}_urn", lambda text: numbers.official("urn", text))
+    column = f"{prefix}_urn"
+    number = cells.optional(column, lambda text: numbers.official("urn", text))
     words = cells.text(prefix)
     kind = EntityKind.ORGANISATION
     mention = cells.register(kind, "urn", number) if number else cells.slot(kind, prefix)
-    return mention, (named(cells, mention, words, access, name_keys(words)),) if words else ()
+    if not words:
+        return mention, ()
+    keys, besides = name_keys(words), cells.besides([column])
+    return mention, (named(mention, prefix, cells.raw([prefix]), words, access, keys, besides),)
 
 
 # places
@@ -199,17 +221,21 @@ def place(
     kind = EntityKind.PLACE
     mention = cells.register(kind, "uprn", number, mark) if number else cells.slot(kind, slot or prefix, mark)
     keys = name_keys(words).union([f"pc:{code}"] if code else (), [f"uprn:{number}"] if number else ())
-    naming = (named(cells, mention, words, access, keys, code or ""),) if words else ()
-    return Placed(mention, naming, position)
+    if not words:
+        return Placed(mention, (), position)
+    raw = cells.raw([prefix, f"{prefix}_postcode"])
+    besides = cells.besides([f"{prefix}_uprn", f"{prefix}_kind"])
+    return Placed(mention, (named(mention, slot or prefix, raw, words, access, keys, besides),), position)
 
 
 def lives_at(
     cells: Cells, person: Mention, prefix: str, part: str, mark: Sensitivity, columns: tuple[Column, ...]
 ) -> Iterator[Part]:
     """Where somebody lives or is placed, from when to when: told apart by its start and place, a history where it has a start."""
+    cells.tag(part, *tags_of(mark))
     if not cells.has(*(column.name for column in columns)):
         return
-    access = cells.access(part, *tags_of(mark))
+    access = cells.access(part)
     where = cells.text(f"{prefix}_uprn") or cells.text(prefix) or cells.text(f"{prefix}_postcode")
     since = cells.when(f"{prefix}_from").start[:16] if cells.has(f"{prefix}_from") else ""
     apart = f"{part} {since}|{where}"
@@ -239,7 +265,8 @@ class Scene:
 def scene(cells: Cells, event: Mention, prefix: str, columns: tuple[Column, ...], part: str, valid: Bounds) -> Scene:
     """Where an event happened, began, was last seen or ended, as the columns of a prefix tell; a placement's class is its own."""
     mark = sensitivity(cells, f"{prefix}_kind")
-    access = cells.access(prefix, *tags_of(mark))
+    cells.tag(prefix, *tags_of(mark))
+    access = cells.access(prefix)
     names = tuple(column.name for column in columns)
     found = place(cells, prefix, access, mark)
     if found is None:
@@ -286,26 +313,13 @@ def _position(cells: Cells, prefix: str) -> dict[str, str | float]:
 
 
 def named(
-    cells: Cells,
     mention: Mention,
+    slot: str,
+    raw: Mapping[str, str],
     words: str,
     access: AccessClass,
     keys: frozenset[str] = frozenset(),
-    postcode: str = "",
-    slot: str = "",
+    besides: str = "",
 ) -> Part:
-    """The words a row uses for a thing, as a part about it; of a thing known by its number, a Record of its own."""
-    feed = cells.context.feed
-    thing = f"{mention.kind}|{mention.agency}|{mention.system}|{mention.reference}"
-    own = f"{thing}|{access.text}|{words}|{postcode}" if mention.key else ""
-    return Part(
-        name="words" if own else f"words {slot or mention.slot}",
-        about=mention,
-        access=access,
-        raw={"words": words, "postcode": postcode} if postcode else {"words": words},
-        kind="words",
-        reference=own,
-        origin=(feed.agency, "words", own) if own else None,
-        names=(words,),
-        keys=keys,
-    )
+    """The words a row uses for a thing, as a part of the row about it; `besides` is what else in the row says which thing it is."""
+    return Part(f"words {slot}", mention, access, raw, "words", besides=besides, names=(words,), keys=keys)

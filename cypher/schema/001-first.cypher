@@ -10,9 +10,11 @@ CREATE CONSTRAINT visibility_number IF NOT EXISTS FOR (n:Visibility) REQUIRE n.n
 CREATE CONSTRAINT judgement_id IF NOT EXISTS FOR (n:Judgement) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT restriction_id IF NOT EXISTS FOR (n:Restriction) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT proposal_id IF NOT EXISTS FOR (n:Proposal) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT layout_id IF NOT EXISTS FOR (n:Layout) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_version_number IF NOT EXISTS FOR (n:SchemaVersion) REQUIRE n.number IS UNIQUE;
 
 CREATE INDEX record_row_key IF NOT EXISTS FOR (n:Record) ON (n.row_key);
+CREATE INDEX record_same_values IF NOT EXISTS FOR (n:Record) ON (n.same_values);
 CREATE INDEX record_event_from IF NOT EXISTS FOR (n:Record) ON (n.event_from);
 CREATE INDEX record_born_from IF NOT EXISTS FOR (n:Record) ON (n.born_from);
 CREATE INDEX extract_feed IF NOT EXISTS FOR (n:Extract) ON (n.feed);

@@ -1,3 +1,7 @@
 // One extract, as far as it is in.
 MATCH (f:Extract {id: $id})
-RETURN f.id AS id, f.feed AS feed, f.done AS done, f.complete AS complete, f.staged_by AS staged_by, f.restaged AS restaged, f.withdrawn_at AS withdrawn_at
+RETURN collect({
+  id: f.id, feed: f.feed, agency: f.agency, digest: f.digest, day: f.day, taken_at: f.taken_at, received_at: f.received_at, full: f.full,
+  staged_by: f.staged_by, staging: f.staging, classes: f.classes, done: f.done, complete: f.complete, withdrawn_at: f.withdrawn_at,
+  sent_in_error: f.sent_in_error
+}) AS rows

@@ -1,3 +1,7 @@
 // Every extract of a feed.
 MATCH (f:Extract {feed: $feed})
-RETURN f.id AS id, f.taken_at AS taken_at, f.received_at AS received_at, f.full AS full, f.complete AS complete, f.done AS done, f.digest AS digest, f.staged_by AS staged_by, f.withdrawn_at AS withdrawn_at
+RETURN collect({
+  id: f.id, feed: f.feed, agency: f.agency, digest: f.digest, day: f.day, taken_at: f.taken_at, received_at: f.received_at, full: f.full,
+  staged_by: f.staged_by, staging: f.staging, classes: f.classes, done: f.done, complete: f.complete, withdrawn_at: f.withdrawn_at,
+  sent_in_error: f.sent_in_error
+}) AS rows

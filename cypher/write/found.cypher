@@ -2,4 +2,4 @@
 MATCH (f:Extract {id: $extract})
 UNWIND $rows AS x
 MATCH (k:Record {id: x.record})
-CREATE (k)-[d:FOUND_IN {row: x.row, visibility: k.visibility, held_from: $now, held_to: $open}]->(f)
+CREATE (k)-[d:FOUND_IN {/* holds: FOUND_IN of k */, row: x.row, staging: x.staging, held_from: $now, held_to: $open}]->(f)

@@ -2,4 +2,4 @@
 UNWIND $rows AS x
 MATCH (k:Record {id: x.record})
 MATCH (s:SearchKey {id: x.key})
-CREATE (k)-[t:KEYED {visibility: x.visibility, held_from: x.held_from, held_to: $open}]->(s)
+CREATE (k)-[t:KEYED {/* holds: KEYED of k */, held_from: x.held_from, held_to: $open}]->(s)

@@ -3,4 +3,4 @@ UNWIND $rows AS x
 MATCH (e:Entity {id: x.old})<-[t:REFERS_TO]-(k)
 WHERE k.subject = x.subject AND t.held_to = $open
 SET t.held_to = $now
-RETURN collect({record: k.id, subject: k.subject, visibility: t.visibility}) AS rows
+RETURN collect({record: k.id, subject: k.subject}) AS rows

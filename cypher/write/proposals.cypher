@@ -1,7 +1,7 @@
-// Propose that a person look at two Subjects; nothing is joined.
+// Propose that a person look at two Subjects, and say on which Records; nothing is joined.
 UNWIND $rows AS x
 MATCH (a:Subject {id: x.first})
 MATCH (b:Subject {id: x.second})
-CREATE (p:Proposal {id: x.id, reason: x.reason, at: $now})
+CREATE (p:Proposal {id: x.id, reason: x.reason, until: x.until, first_record: x.first_record, second_record: x.second_record, at: $now, decided: ''})
 CREATE (p)-[f:BETWEEN]->(a)
 CREATE (p)-[g:BETWEEN]->(b)

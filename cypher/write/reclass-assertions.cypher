@@ -1,5 +1,5 @@
-// Give the assertions of Records another class, past versions included.
+// Give the assertions of Records another class, closed ones included, from every entity their starting Subject has been.
 UNWIND $rows AS x
 MATCH (s:Subject {id: x.subject})-[i:IS]->(a)-[r]->(b:Entity)
-WHERE r.record = x.record
-SET r.visibility = x.visibility
+WHERE x.classes[r.record] IS NOT NULL
+SET r.visibility = x.classes[r.record]

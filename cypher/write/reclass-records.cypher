@@ -1,4 +1,4 @@
 // Give Records and what supports them another class.
 UNWIND $rows AS x
-MATCH (k:Record {id: x.record})-[t:REFERS_TO|FOUND_IN|KEYED]->(o)
+MATCH (k:Record {id: x.record})-[t:SUPPORT]->(o)
 SET k.visibility = x.visibility, t.visibility = x.visibility

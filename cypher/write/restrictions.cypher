@@ -1,4 +1,4 @@
 // Every restriction in force.
-MATCH (x:Restriction)
+MATCH (x:Restriction)-[o:ON]->(s)
 WHERE x.lifted_at = ''
-RETURN x.id AS id, x.subject AS subject, x.tag AS tag
+RETURN x.id AS id, x.subject AS subject, s.agency AS agency, x.tag AS tag

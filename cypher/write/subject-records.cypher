@@ -1,5 +1,5 @@
-// Every keyed Record ever about these Subjects, and whether an extract still in force supports it.
+// Every Record about these Subjects that came in open, and until when it is held.
 UNWIND $ids AS id
-MATCH (s:Subject {id: id})-[i:IS]->(e)<-[t:REFERS_TO]-(k)-[d:FOUND_IN]->(f)
-WHERE k.subject = id AND k.key <> '' AND f.withdrawn_at = ''
-RETURN collect(DISTINCT {subject: id, key: k.key, recorded_at: k.recorded_at}) AS rows
+MATCH (s:Subject {id: id})-[i:IS]->(e)<-[t:REFERS_TO]-(k)
+WHERE k.subject = id AND k.open = true
+RETURN collect(DISTINCT {subject: id, record: k.id, held_to: k.held_to}) AS rows

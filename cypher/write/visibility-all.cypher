@@ -1,3 +1,3 @@
 // Every visibility class.
 MATCH (v:Visibility)
-RETURN collect({number: v.number, text: v.text}) AS rows
+RETURN collect({number: v.number, text: v.text, by_rows: v.by_rows, correcting: v.correcting}) AS rows

@@ -1,3 +1,3 @@
 // Make visibility classes.
 UNWIND $rows AS x
-CREATE (v:Visibility {number: x.number, text: x.text})
+CREATE (v:Visibility {number: x.number, text: x.text, by_rows: false, correcting: ''})

@@ -16,8 +16,8 @@ NO_VALUES: Mapping[str, str] = MappingProxyType({})
 class Mention:
     """One agency's name for one thing: by its reference in a system, or, without one, by a slot of the row that mentions it.
 
-    `key` is the text of a join key when the row shows one (a whole plate, an E.164 number, a UPRN, or an official number with a
-    day-precise birth date); equal keys are one entity.
+    `key` is the text of a join key when the row names the thing by its number (a whole plate, an E.164 number, a UPRN, a URN); equal
+    keys are one entity. A person has none here: what founds a person is worked out from all that the agency's own rows bear.
     """
 
     kind: EntityKind
@@ -32,6 +32,8 @@ class Mention:
         """A mention needs a reference or a slot, and not both."""
         if bool(self.reference) == bool(self.slot):
             raise ValueError("a mention has either a reference or a slot")
+        if self.key and self.kind is EntityKind.PERSON:
+            raise ValueError("a person has no key of a mention: expected what its row bears")
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,10 @@ class Told(NamedTuple):
 class Part:
     """What becomes one Record: one access class's share of a row, about one thing, with the source's own words.
 
-    `reference` replaces the row's reference for parts that stand by themselves (a naming of a place: the same words are one
-    Record, however many rows repeat them). `dated` is the place in a history of a part that has one (an address from a day): a
-    newer row that tells of other days leaves it standing, where any other part that a row no longer has is closed. `besides` is what
-    it depends on that stands in another part: compared between versions, never kept. `raw` is by canonical column; `headings` gives
-    the agency's own heading of a column (its canonical name where none is given).
+    `dated` is the place in a history of a part that has one (an address from a day): a newer row that tells of other days leaves it
+    standing, where any other part that a row no longer has is closed. `besides` is what it depends on that stands in another part:
+    compared between versions, never kept. `raw` is by canonical column; `headings` gives the agency's own heading of a column (its
+    canonical name where none is given).
 
     `bears` is what a row says of its own person that may be a key (design I4): for each kind of official number whose column stands
     in the file the number ("" where blank or not valid), under "born" the day-precise birth date ("" where the column stands but
@@ -80,7 +81,6 @@ class Part:
     access: AccessClass
     raw: Mapping[str, str]
     kind: str
-    reference: str = ""
     dated: str = ""
     volatile: frozenset[str] = frozenset()
     besides: str = ""
@@ -100,16 +100,6 @@ class Part:
     event: Bounds | None = None
     keys: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Links belong to a row; a person's key is shown by the part about that person, so that it goes when that part goes."""
-        if self.reference and self.links:
-            raise ValueError(
-                "a part with a reference of its own stands by no row, so evidence for its links would not be found"
-            )
-        ends = (end for link in self.links for end in (link.start, link.end))
-        if any(end.key and end.kind is EntityKind.PERSON and end != self.about for end in ends):
-            raise ValueError("a person's key is given by a part about that person, not at the end of a link")
 
     @property
     def compartment(self) -> str:
@@ -151,6 +141,8 @@ class StagedRow:
     whole: bool = True
     classes: tuple[PartClass, ...] = ()
     """The class of every part of the source, blank ones too; the first is the main part's (design V2)."""
+    parted: tuple[Part, ...] = ()
+    """The other parts of a row without a reference that was made several, one a class, because nothing in it came in open."""
 
 
 @dataclass(frozen=True)

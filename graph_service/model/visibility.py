@@ -14,6 +14,12 @@ TAGS = ("health", "placement", "restricted", "third-party", "sealed", "adoption"
 
 COMPARTMENTS = ("sealed", "adoption", "protected")
 
+VOID = "void"
+"""What only files sent in error support: an auditor alone sees it (design V4). No row brings it and no grant opens it."""
+
+CLASSES_AT_MOST = 60
+"""How many classes an agency's profiles and rows may bring (design V1)."""
+
 
 @dataclass(frozen=True)
 class AccessClass:
@@ -29,7 +35,7 @@ class AccessClass:
         """Refuse a class that the policy could not judge."""
         if any(mark in word for word in (self.agency, *self.tags) for mark in "|,"):
             raise ValueError("expected an agency and tags without | or , which part the canonical text")
-        known = set(TAGS)
+        known = {*TAGS, VOID}
         wrong = [tag for tag in self.tags if tag not in known and not tag.startswith("operation:")]
         if wrong or self.marking not in MARKINGS or self.handling not in ("P", "C"):
             raise ValueError(

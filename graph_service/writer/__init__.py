@@ -1,8 +1,7 @@
 """The only way facts enter the graph: files in batches, judgements, restrictions, withdrawals; each audited, each one transaction."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from graph_service import access
 from graph_service.access import Identity
@@ -18,6 +17,8 @@ from graph_service.model.visibility import COMPARTMENTS, TAGS
 from graph_service.writer import put as putting
 from graph_service.writer import restrict as restricting
 from graph_service.writer import withdraw as withdrawing
+from graph_service.writer.extracts import Extract as Opened
+from graph_service.writer.extracts import extract_of, extracts_of, open_extract, refuse_older
 from graph_service.writer.put import Drafted, Tally
 from graph_service.writer.settle import settle
 from graph_service.writer.statements import Step
@@ -30,17 +31,6 @@ _TRIES = 3
 """Two writers may make one entity at once; the loser's transaction is undone and run again, when it finds the entity there."""
 
 
-@dataclass(frozen=True)
-class Opened:
-    """An extract as it stands before its rows are put: its id, how many rows are in, and whether it is all in."""
-
-    id: str
-    done: int
-    complete: bool
-    received_at: str
-    taken_at: str
-
-
 class Writer:
     """The door in; safe to share between threads."""
 
@@ -51,7 +41,7 @@ class Writer:
         """Make ready for the rows of a file; the same file again goes on where it stopped, an older one is refused."""
         self._may_put(identity, extract.feed.agency)
         self._record(identity, "open-extract", extract.feed.source)
-        return self._write(lambda step: self._open(step, extract))
+        return self._write(lambda step: open_extract(step, extract, self._mint))
 
     def draft(self, batch: Batch, opened: Opened) -> Drafted:
         """Work a batch out as far as it can be without the graph; a pipeline may do so while the batch before it is put."""
@@ -64,14 +54,15 @@ class Writer:
         self._record(identity, "put", opened.id, count=len(drafted.batch.rows))
 
         def work(step: Step) -> Tally:
-            standing = step("extract-known", id=opened.id)
-            if not standing or standing[0]["feed"] != drafted.batch.extract.feed.name:
-                raise NotFound("no extract of this feed with that id is in force")
-            if standing[0]["withdrawn_at"]:
+            extract = extract_of(step, opened.id)
+            if extract.feed != drafted.batch.extract.feed.name:
+                raise NotFound("no extract with that id is in force")
+            if extract.withdrawn_at:
                 raise Conflict("this extract has been withdrawn")
-            if drafted.batch.done > standing[0]["done"]:
-                _refuse_older(opened.taken_at, _newest(step, drafted.batch.extract.feed.name))
-            return putting.put(step, drafted, opened.id, standing[0]["done"], self._mint)
+            if drafted.batch.done > extract.done:
+                in_force = [e.taken_at for e in extracts_of(step, extract.feed) if e.in_force]
+                refuse_older(extract.taken_at, max(in_force))
+            return putting.put(step, drafted, extract, self._mint)
 
         return self._write(work)
 
@@ -89,14 +80,14 @@ class Writer:
 
         return self._write(work)
 
-    def withdraw(self, identity: Identity, extract: str) -> Tally:
-        """Take an extract back; only its own agency's operator may."""
+    def withdraw(self, identity: Identity, extract: str, *, in_error: bool = False) -> Tally:
+        """Take an extract back; only its own agency's operator may. What was sent in error only an auditor sees any more."""
         self._may_put(identity, identity.agency)
-        self._record(identity, "withdraw-extract", extract)
+        self._record(identity, "withdraw-sent-in-error" if in_error else "withdraw-extract", extract)
 
         def work(step: Step) -> Tally:
             _own_extract(step, identity, extract)
-            return withdrawing.withdraw(step, extract, self._mint)
+            return withdrawing.withdraw(step, extract, self._mint, in_error=in_error)
 
         return self._write(work)
 
@@ -183,42 +174,6 @@ class Writer:
             raise Conflict("this record stands in a compartment: its identity is never joined or parted")
         return str(found[0]["subject"])
 
-    def _open(self, step: Step, extract: ExtractFile) -> Opened:
-        feed = extract.feed
-        rows = sorted(step("extracts-of-feed", feed=feed.name), key=lambda row: (row["taken_at"], row["received_at"]))
-        in_force = [row for row in rows if not row["withdrawn_at"]]
-        newest = in_force[-1] if in_force else None
-        same = [row for row in in_force if row["digest"] == extract.digest]
-        standing = next((row for row in same if _goes_on(row, newest) or _is_in(row, extract)), None)
-        if standing is not None:
-            return self._go_on(step, standing, extract)
-        if newest is not None:
-            _refuse_older(extract.taken_at, newest["taken_at"])
-        fresh = self._mint.mint(
-            "f", feed.name, extract.digest, str(sum(row["digest"] == extract.digest for row in rows))
-        )
-        step(
-            "extract",
-            id=fresh,
-            feed=feed.name,
-            agency=feed.agency,
-            digest=extract.digest,
-            taken_at=extract.taken_at,
-            full=feed.full,
-            staged_by=extract.staged_by,
-        )
-        return Opened(fresh, 0, complete=False, received_at=step.now, taken_at=extract.taken_at)
-
-    def _go_on(self, step: Step, standing: dict[str, Any], extract: ExtractFile) -> Opened:
-        """The extract as far as it is in; staged by a newer mapping it starts over, its rows restaged in place."""
-        known = Opened(
-            standing["id"], standing["done"], standing["complete"], standing["received_at"], standing["taken_at"]
-        )
-        if standing["staged_by"] == extract.staged_by:
-            return known
-        step("extract-restaged", id=known.id, staged_by=extract.staged_by)
-        return replace(known, done=0, complete=False)
-
     def _may_put(self, identity: Identity, agency: str) -> None:
         try:
             access.may_put(identity, agency)
@@ -264,30 +219,5 @@ class Writer:
 
 def _own_extract(step: Step, identity: Identity, extract: str) -> None:
     """Another agency's extract and none at all are told in the same words."""
-    known = step("extract-known", id=extract)
-    if not known or identity.agency not in ("*", known[0]["feed"].split("/", 1)[0]):
+    if identity.agency not in ("*", extract_of(step, extract).agency):
         raise NotFound("no extract with that id is in force")
-
-
-def _goes_on(row: Mapping[str, Any], newest: Mapping[str, Any] | None) -> bool:
-    """Whether an extract is the newest of its feed, or was stopped on its way and nothing newer has come."""
-    return row is newest or bool(newest and not row["complete"] and row["taken_at"] == newest["taken_at"])
-
-
-def _is_in(row: Mapping[str, Any], extract: ExtractFile) -> bool:
-    """Whether an extract is this very one, all in and staged the same."""
-    same = (row["taken_at"], row["staged_by"]) == (extract.taken_at, extract.staged_by)
-    return bool(row["complete"] and same)
-
-
-def _newest(step: Step, feed: str) -> str:
-    """When the newest extract of a feed still in force was taken."""
-    return max((row["taken_at"] for row in step("extracts-of-feed", feed=feed) if not row["withdrawn_at"]), default="")
-
-
-def _refuse_older(taken_at: str, newest: str) -> None:
-    if taken_at < newest:
-        raise Conflict(
-            f"this extract was taken on {taken_at[:10]} and a newer one, of {newest[:10]}, is already in: "
-            "withdraw that one first, or send the newest"
-        )

@@ -10,6 +10,7 @@ from graph_service.model.facts import ExtractFile, Link, Mention, Part, StagedRo
 from graph_service.model.ids import Minter
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity
+from graph_service.writer.layouts import Layout, layout_of
 
 _TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
@@ -49,11 +50,13 @@ class RecordDraft:
     content: str
     staged_by: str
     subject: str
-    key: str
+    bears: dict[str, str]
     access: AccessClass
     row: int
     recorded_at: str
     properties: dict[str, Any]
+    classes: tuple[AccessClass, ...]
+    """The class of every part of the row, on the draft of its main part alone."""
     search_keys: list[str]
     assertions: list[AssertionDraft]
     subjects: dict[str, SubjectDraft] = field(repr=False)
@@ -61,95 +64,132 @@ class RecordDraft:
 
 @dataclass(frozen=True)
 class RowDraft:
-    """One row before it is put: its key, its line, what rows of its reference tell (none: silence says nothing), its Records."""
+    """One row before it is put: its key, its line, what rows of its reference tell (none: silence says nothing), its Records.
+
+    `values` is what rows without a reference are told to be the same by; `layout` says which columns each part's class stands for.
+    """
 
     key: str
     line: int
     told: frozenset[Told] | None
+    values: str
+    layout: Layout
     records: tuple[RecordDraft, ...]
 
 
+CLASS_COLUMNS = frozenset({"marking", "handling", "conditions", "tags", "grade"})
+"""Columns that say who may see a row: two rows that differ in nothing else say the same."""
+
+
 def row_digest(row: StagedRow) -> str:
-    """What tells rows without a reference apart: the content of the parts that join, or of all parts if none does."""
-    joining = [p for p in row.parts if p.access.joins] or list(row.parts)
-    return _digest(sorted((p.name, p.access.text, _content(p)) for p in joining))
+    """What tells rows without a reference apart: the content of the parts that came in open, or of all where none did."""
+    parts = [p for p in row.parts if p.access.open] or list(row.parts)
+    return _digest(sorted((p.name, p.access.text, _content(p)) for p in parts))
 
 
 def apart(row: StagedRow) -> tuple[StagedRow, ...]:
-    """A row without a reference whose every part keeps to a compartment, as one row a compartment.
+    """A row without a reference none of whose parts came in open, as one row a class.
 
-    Told apart by all it holds, what one compartment sees of it would depend on what another holds.
+    Told apart by all it holds, what readers of one class see of it would depend on what another holds.
     """
-    if row.reference or any(part.access.joins for part in row.parts):
+    if row.reference or any(part.access.open for part in row.parts):
         return (row,)
-    compartments = dict.fromkeys(part.access for part in row.parts)
-    return tuple(replace(row, parts=tuple(p for p in row.parts if p.access == one)) for one in compartments)
+    return tuple(
+        replace(
+            row,
+            parts=tuple(p for p in row.parts if p.access == one),
+            parted=tuple(p for p in row.parts if p.access != one),
+        )
+        for one in dict.fromkeys(part.access for part in row.parts)
+    )
 
 
 def drafts(rows: Iterable[StagedRow], extract: ExtractFile, received_at: str, mint: Minter) -> Iterator[RowDraft]:
     """What rows would become, in their order."""
+    feed = extract.feed
     for row in rows:
         reference = row.reference or f"#{row_digest(row)}#{row.copy}"
-        key = mint.mint("n", extract.feed.name, reference)
-        own = (part.told for part in row.parts if not part.reference)
+        own = mint.mint("n", feed.name, reference)
+        key = mint.mint("n", feed.agency, feed.system, feed.thing or feed.source, reference) if row.reference else own
+        layout = layout_of(row)
+        values = "" if row.reference else mint.mint("w", feed.agency, feed.system, _digest(_values(row)))
+        made = _Row(row, reference, key, own, values, layout.id(mint), extract, received_at, mint)
         yield RowDraft(
             key=key,
             line=row.line,
-            told=row.besides.union(own) if row.whole else None,
-            records=tuple(_record(part, row, reference, key, extract, received_at, mint) for part in row.parts),
+            told=row.besides.union(part.told for part in row.parts) if row.whole else None,
+            values=values,
+            layout=layout,
+            records=tuple(_record(part, made, main=n == 0) for n, part in enumerate(row.parts)),
         )
 
 
-def _record(
-    part: Part, row: StagedRow, row_reference: str, row_key: str, extract: ExtractFile, received_at: str, mint: Minter
-) -> RecordDraft:
+@dataclass(frozen=True)
+class _Row:
+    """A row being drafted, with all its Records take from it."""
+
+    row: StagedRow
+    reference: str
+    key: str
+    own: str
+    """What its entries and slots are minted from: its feed and reference."""
+    values: str
+    layout: str
+    extract: ExtractFile
+    received_at: str
+    mint: Minter
+
+
+def _record(part: Part, made: _Row, *, main: bool) -> RecordDraft:
+    mint, extract, row = made.mint, made.extract, made.row
     feed = extract.feed
-    reference = f"@{part.reference}" if part.reference else row_reference
-    entry = mint.mint("n", feed.name, reference, part.name, part.compartment)
+    entry = mint.mint("n", feed.name, made.reference, part.name, part.compartment)
     subjects: dict[str, SubjectDraft] = {}
     seen: dict[Mention, str] = {}
 
     def subject_id(mention: Mention) -> str:
         if mention not in seen:
-            draft = subject_draft(mention, part, row_key, mint)
+            draft = subject_draft(mention, part, made.own, mint)
             subjects[draft.id] = fuller(subjects.get(draft.id), draft)
             seen[mention] = draft.id
         return seen[mention]
 
     about = subject_id(part.about)
-    origin = mint.mint("o", *(part.origin or (feed.agency, feed.system, feed.source, row_reference)))
+    said_first = part.origin or (feed.agency, feed.system, feed.source, made.reference)
     recorded_at = part.recorded_at or extract.taken_at
     common = {
         "grade": part.grade,
-        "origin": origin,
+        "origin": mint.mint("o", *said_first),
+        "origin_agency": said_first[0],
         "recorded_at": recorded_at,
-        "received_at": received_at,
+        "received_at": made.received_at,
     }
-    assertions = [_assertion(link, n, row_key, entry, subject_id, common, mint) for n, link in _numbered(part.links)]
-    key = subjects[about].by_key
+    links = _numbered(part.links)
+    assertions = [_assertion(link, n, made.key, entry, subject_id, common, mint) for n, link in links]
     return RecordDraft(
         entry=entry,
-        row_key=entry if part.reference else row_key,
+        row_key=made.key,
         told=part.told,
         content=mint.mint("c", _digest([part.access.text, _content(part)])),
         staged_by=extract.staged_by,
         subject=about,
-        key=key,
+        bears=_bears(part, feed.agency),
         access=part.access,
         row=row.line,
         recorded_at=recorded_at,
-        properties=_properties(part, row, extract, common, about, key),
+        properties=_properties(part, made, common, about),
+        classes=tuple(given.access for given in row.classes) or (part.access,) if main else (),
         search_keys=mint.search_ids(part.keys),
         assertions=assertions,
         subjects=subjects,
     )
 
 
-def subject_draft(mention: Mention, part: Part, row_key: str, mint: Minter) -> SubjectDraft:
-    """The Subject a mention names; in a class that does not join, a Subject of that compartment alone, never keyed."""
-    where = mention.reference or f"{row_key}/{mention.slot}"
+def subject_draft(mention: Mention, part: Part, row: str, mint: Minter) -> SubjectDraft:
+    """The Subject a mention names; in a compartment a Subject of that compartment alone; keyed only by a part that came in open."""
+    where = mention.reference or f"{row}/{mention.slot}"
     subject = mint.mint("u", mention.agency, mention.system, mention.kind, where, part.compartment)
-    keyed = mention.key and not part.compartment
+    keyed = mention.key and part.access.open
     return SubjectDraft(
         id=subject,
         kind=mention.kind,
@@ -213,22 +253,24 @@ def _assertion(
     )
 
 
-def _properties(
-    part: Part, row: StagedRow, extract: ExtractFile, common: dict[str, Any], about: str, key: str
-) -> dict[str, Any]:
-    feed, governance = extract.feed, extract.feed.governance
-    event = part.event
+def _properties(part: Part, made: _Row, common: dict[str, Any], about: str) -> dict[str, Any]:
+    feed, governance, event = made.extract.feed, made.extract.feed.governance, part.event
     return {
         **common,
         "kind": part.kind,
         "part": part.name,
         "agency": feed.agency,
         "system": feed.system,
-        "reference": "" if part.reference else row.reference,
+        "feed": feed.name,
+        "reference": made.row.reference,
+        "same_values": made.values or None,
+        "layout": made.layout or None,
+        "open": part.access.open,
+        "own": part.about.agency == feed.agency,
+        "bears": [f"{name}={value}" for name, value in _bears(part, feed.agency).items()],
         "subject": about,
         "compartment": part.compartment,
         "dated": part.dated or None,
-        "key": key,
         "raw": _TEXT.encode(dict(part.raw)),
         "recorded_from": "row" if part.recorded_at else "extract",
         "valid_from": part.valid.start,
@@ -249,6 +291,21 @@ def _properties(
         "retention": governance.retention,
         "review_on": governance.review_on,
     }
+
+
+def _bears(part: Part, agency: str) -> dict[str, str]:
+    """What a part may found its person by: only an agency's own row gives a key, and only what came in open (design I2, I3)."""
+    return dict(sorted(part.bears.items())) if part.about.agency == agency and part.access.open else {}
+
+
+def _values(row: StagedRow) -> list[list[str]]:
+    """Every value of a row by its column, less the columns of access and those that change by themselves."""
+    return sorted(
+        [column, value]
+        for part in (*row.parts, *row.parted)
+        for column, value in part.raw.items()
+        if column not in CLASS_COLUMNS and column not in part.volatile
+    )
 
 
 def _content(part: Part) -> list[list[str]]:

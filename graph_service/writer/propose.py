@@ -1,42 +1,40 @@
-"""Proposals that a person look at two Subjects: numbers and keys that nearly agree; nothing is joined by them."""
+"""Proposals that a person look at two Subjects whose rows bear one official number; nothing is joined by them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from graph_service.model.ids import Minter
-from graph_service.writer.drafts import RecordDraft
-from graph_service.writer.statements import Step
+from graph_service.writer.statements import Step, grouped
+from graph_service.writer.versions import New
+
+REASON = "the same number, and not one key"
 
 
-def propose(step: Step, made: list[RecordDraft], mint: Minter) -> None:
-    """Propose a look at Subjects whose Records share an official number but not a founding key; nothing is joined."""
-    drafts_joining = [draft for draft in made if not draft.properties["compartment"]]
-    found = {**_same_number(step, drafts_joining, mint), **_changed_key(step, drafts_joining, mint)}
+def propose(step: Step, created: Iterable[New], mint: Minter) -> None:
+    """Propose a look at every two Subjects whose Records bear an official number alike and that are two entities (design I5)."""
+    joining = [new for new in created if not new.draft.properties["compartment"]]
+    ours = {new.record for new in joining}
+    numbers = {mint.mint("s", number) for new in joining for number in new.draft.properties["numbers"]}
+    found: dict[str, dict[str, Any]] = {}
+    for holders in grouped(step.rows("number-holders", sorted(numbers)), "number").values():
+        for one in (row for row in holders if row["record"] in ours):
+            for other in (row for row in holders if row["entity"] != one["entity"]):
+                proposal = _between(one, other, mint)
+                found.setdefault(proposal["id"], proposal)
     known = {row["id"] for row in step.rows("proposals-known", sorted(found))}
-    fresh = [{"id": i, **found[i]} for i in sorted(set(found) - known)]
-    step.rows("proposals", fresh)
+    step.rows("proposals", [found[i] for i in sorted(found.keys() - known)])
 
 
-def _same_number(step: Step, made: list[RecordDraft], mint: Minter) -> dict[str, dict[str, str]]:
-    """Subjects with one official number whose keys differ, as they do when the birth dates do."""
-    bearers = {mint.mint("s", number): draft for draft in made for number in draft.properties["numbers"]}
-    rows = step.rows("number-holders", sorted(bearers))
-    pairs_found = (
-        (row["subject"], bearers[row["number"]].subject) for row in rows if row["key"] != bearers[row["number"]].key
-    )
-    return _proposed(pairs_found, "same number, other birth date", mint)
-
-
-def _changed_key(step: Step, made: list[RecordDraft], mint: Minter) -> dict[str, dict[str, str]]:
-    """Subjects whose newer key is not the one that founded them, with those the newer key founded."""
-    keyed = {draft.subject: draft.key for draft in made if draft.key}
-    held = step.rows("subjects-known", sorted(keyed))
-    changed = {keyed[row["id"]]: row["id"] for row in held if row["key"] != keyed[row["id"]]}
-    rows = step.rows("subjects-of-entities", sorted(changed))
-    return _proposed(((row["id"], changed[row["entity"]]) for row in rows), "its key changed to this one's", mint)
-
-
-def _proposed(found: Iterable[tuple[str, str]], reason: str, mint: Minter) -> dict[str, dict[str, str]]:
-    sorted_pairs = {tuple(sorted(pair)) for pair in found if pair[0] != pair[1]}
+def _between(a: Mapping[str, Any], b: Mapping[str, Any], mint: Minter) -> dict[str, Any]:
+    """One proposal for two Subjects and the classes their Records came in: who may see one pair may not see another."""
+    one, other = sorted((a, b), key=lambda row: (row["subject"], row["record"]))
+    told = (one["subject"], other["subject"], str(one["access"]), str(other["access"]))
     return {
-        mint.mint("p", reason, *pair): {"first": pair[0], "second": pair[1], "reason": reason} for pair in sorted_pairs
+        "id": mint.mint("p", REASON, *told),
+        "first": one["subject"],
+        "second": other["subject"],
+        "first_record": one["record"],
+        "second_record": other["record"],
+        "reason": REASON,
+        "until": "",
     }

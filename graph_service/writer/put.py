@@ -1,19 +1,24 @@
 """One batch into the graph, in one transaction: what is new is written, what changed becomes a version, what is known is noted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.model.facts import Batch
 from graph_service.model.ids import Minter
 from graph_service.model.times import LATEST
+from graph_service.model.visibility import AccessClass
 from graph_service.writer.classes import Numbers
 from graph_service.writer.drafts import RecordDraft, RowDraft, drafts
+from graph_service.writer.extracts import Extract
+from graph_service.writer.keys import founding_keys
+from graph_service.writer.layouts import make_layouts
 from graph_service.writer.propose import propose
+from graph_service.writer.reclass import reclass
 from graph_service.writer.restrict import tags_in_force
 from graph_service.writer.statements import Step, grouped
 from graph_service.writer.subjects import subjects
-from graph_service.writer.versions import Version, close_versions, newest_versions
+from graph_service.writer.versions import New, Standing, Version, close_versions, standing_versions
 
 
 @dataclass
@@ -39,7 +44,7 @@ class Tally:
 class _Plan:
     """What a batch will write, worked out before anything is."""
 
-    create: list[tuple[RecordDraft, str, int]] = field(default_factory=list)
+    create: list[New] = field(default_factory=list)
     close: list[Version] = field(default_factory=list)
     found: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[dict[str, Any]] = field(default_factory=list)
@@ -59,69 +64,79 @@ def draft(batch: Batch, received_at: str, mint: Minter) -> Drafted:
     return Drafted(batch, tuple(drafts(batch.rows, batch.extract, received_at, mint)))
 
 
-def put(step: Step, drafted: Drafted, extract: str, done: int, mint: Minter) -> Tally:
-    """Write the rows of the batch beyond row `done` of the file; says what was new, changed, known and closed."""
+def put(step: Step, drafted: Drafted, extract: Extract, mint: Minter) -> Tally:
+    """Write the rows of the batch beyond those of the file that are in; says what was new, changed, known and closed."""
     batch = drafted.batch
-    if batch.done <= done:
+    if batch.done <= extract.done:
         return Tally()
-    rows = [row for row in drafted.rows if row.line > done]
+    rows = [row for row in drafted.rows if row.line > extract.done]
     made = [draft for row in rows for draft in row.records]
-    entity_of = subjects(step, made)
-    standing = newest_versions(step, {row.key for row in rows} | {draft.row_key for draft in made})
-    plan = _plan(made, standing, mint)
-    _leave_out(rows, standing, plan)
-    _create(step, plan.create, entity_of, extract, mint)
-    step.rows("found", plan.found, extract=extract)
-    step.rows("left-out", plan.left_out, extract=extract)
+    numbers = Numbers(step, mint)
+    numbers.ensure([access for draft in made for access in (draft.access, *draft.classes)], by_rows=True)
+    standing = standing_versions(step, {row.key for row in rows})
+    before = [version for versions in standing.entries.values() for version in versions]
+    plan = _plan(made, standing, numbers, extract, mint)
+    _leave_out(rows, before, extract, plan)
+    keys = founding_keys(step, standing, {new.record for new in plan.create}, extract, mint)
+    entity_of = subjects(step, made, keys, mint)
+    _create(step, plan.create, entity_of, extract, numbers)
+    make_layouts(step, {row.layout for row in rows}, mint)
+    step.rows("found", plan.found, extract=extract.id)
+    step.rows("left-out", plan.left_out, extract=extract.id)
     close_versions(step, plan.close, entity_of)  # last: one may be made, found again and replaced within one batch
-    propose(step, [draft for draft, _, _ in plan.create], mint)
-    step(
-        "extract-done", id=extract, done=batch.done, complete=False, staged_by=batch.extract.staged_by, withdrawn_at=""
-    )
+    _reach_back(step, rows, before, numbers, mint)
+    propose(step, plan.create, mint)
+    step("extract-done", id=extract.id, done=batch.done, complete=False)
     return plan.tally
 
 
-def _plan(made: list[RecordDraft], standing: Mapping[str, Version], mint: Minter) -> _Plan:
-    """Compare each draft with the current version of its entry."""
-    current, plan = dict(standing), _Plan()
+def _plan(made: Iterable[RecordDraft], standing: Standing, numbers: Numbers, extract: Extract, mint: Minter) -> _Plan:
+    """Compare each draft with the current version of its entry; `standing` has the new versions added."""
+    plan = _Plan()
     for draft in made:
-        held = current.get(draft.entry)
+        held = standing.current(draft.entry)
         if held and held.open and (held.content, held.staged_by) == (draft.content, draft.staged_by):
-            plan.found.append({"record": held.record, "row": draft.row})
+            plan.found.append({"record": held.record, "row": draft.row, "staging": extract.staging})
             plan.tally.known += 1
             continue
-        number = held.number + 1 if held else 1
-        record = mint.mint("r", draft.entry, str(number), draft.content)
         if held and held.open:
             plan.close.append(held)
             plan.tally.changed += 1
         else:
             plan.tally.new += 1
+        version = _version(draft, standing, numbers, extract, mint)
         plan.tally.assertions += len(draft.assertions)
-        plan.create.append((draft, record, number))
-        current[draft.entry] = _version(draft, record, number)
+        plan.create.append(New(draft, version.record, version.number))
+        standing.add(version)
     return plan
 
 
-def _version(draft: RecordDraft, record: str, number: int) -> Version:
+def _version(draft: RecordDraft, standing: Standing, numbers: Numbers, extract: Extract, mint: Minter) -> Version:
+    access = numbers.of(draft.access)
+    count = standing.received(draft.entry, access) + 1
     return Version(
         entry=draft.entry,
         row_key=draft.row_key,
+        feed=extract.feed,
         told=draft.told,
-        record=record,
-        number=number,
+        record=mint.mint("r", draft.entry, draft.access.text, str(count), draft.content),
+        number=standing.next_number(draft.entry),
         content=draft.content,
         staged_by=draft.staged_by,
+        received_as=access,
+        subject=draft.subject,
+        recorded_at=draft.recorded_at,
+        bears=draft.bears,
+        classes=tuple(numbers.of(given) for given in draft.classes),
         asserts=asserts_of(draft),
         open=True,
     )
 
 
-def _leave_out(rows: list[RowDraft], standing: Mapping[str, Version], plan: _Plan) -> None:
+def _leave_out(rows: Iterable[RowDraft], before: Iterable[Version], extract: Extract, plan: _Plan) -> None:
     """Close what rows of a reference told before and, in this file, no longer do; of a history, only where days are told anew."""
-    told_before: dict[str, list[Version]] = {}
-    for version in standing.values():
-        told_before.setdefault(version.row_key, []).append(version)
+    newest = {version.entry: version for version in before if version.feed == extract.feed}
+    told_before = grouped_by_row(newest.values())
     seen: set[str] = set()
     for row in rows if told_before else ():
         if row.told is None or row.key not in told_before:
@@ -137,38 +152,44 @@ def _leave_out(rows: list[RowDraft], standing: Mapping[str, Version], plan: _Pla
                 plan.tally.closed += 1
 
 
+def grouped_by_row(versions: Iterable[Version]) -> dict[str, list[Version]]:
+    """Versions by the key of the rows that told them."""
+    found: dict[str, list[Version]] = {}
+    for version in versions:
+        found.setdefault(version.row_key, []).append(version)
+    return found
+
+
 def asserts_of(draft: RecordDraft) -> list[str]:
     """What a Record keeps of its assertions, so that they are found from their ends: kind, both Subjects, id."""
     return [f"{a.kind} {a.start} {a.end} {a.id}" for a in draft.assertions]
 
 
 def _create(
-    step: Step, create: list[tuple[RecordDraft, str, int]], entity_of: Mapping[str, str], extract: str, mint: Minter
+    step: Step, create: Iterable[New], entity_of: Mapping[str, str], extract: Extract, numbers: Numbers
 ) -> None:
     """Make Records with what supports them, their search keys and their assertions."""
-    numbers, tags = Numbers(step, mint), tags_in_force(step)
-    stands = {
-        draft.entry: draft.access.with_tags(frozenset(tag for s in draft.subjects for tag in tags.get(s, ())))
-        for draft, _, _ in create
-    }
-    numbers.ensure([*stands.values(), *(draft.access for draft, _, _ in create)])
+    stands = _classes(step, create, numbers)
     records: list[dict[str, Any]] = []
     keyed: list[dict[str, Any]] = []
     assertions: list[dict[str, Any]] = []
-    for draft, record, number in create:
-        held = {"visibility": numbers.of(stands[draft.entry]), "held_from": step.now, "held_to": LATEST}
+    for new in create:
+        draft, record = new.draft, new.record
+        held = {"visibility": stands[record], "held_from": step.now, "held_to": LATEST}
         records.append(
             {
                 **draft.properties,
                 **held,
                 "id": record,
-                "version": number,
+                "version": new.number,
                 "entry": draft.entry,
                 "row_key": draft.row_key,
                 "content": draft.content,
                 "staged_by": draft.staged_by,
                 "received_as": numbers.of(draft.access),
+                "classes": [numbers.of(given) for given in draft.classes] or None,
                 "row": draft.row,
+                "staging": extract.staging,
                 "asserts": asserts_of(draft),
                 "entity": entity_of[draft.subject],
             }
@@ -186,10 +207,45 @@ def _create(
             }
             for a in draft.assertions
         )
-    step.rows("records", records, extract=extract)
+    step.rows("records", records, extract=extract.id)
     write_keys(step, keyed)
     for kind, rows in grouped(assertions, "kind").items():
         step.rows(f"assertions-{kind}", rows)
+
+
+def _classes(step: Step, create: Iterable[New], numbers: Numbers) -> dict[str, int]:
+    """The number each new Record stands under: its class as it came in, under its agency's restrictions in force."""
+    tags = tags_in_force(step)
+    stands: dict[str, AccessClass] = {}
+    for new in create:
+        agency = new.draft.access.agency
+        found = {tag for subject in new.draft.subjects for tag in tags.get((agency, subject), ())} if tags else ()
+        stands[new.record] = new.draft.access.with_tags(frozenset(found))
+    numbers.ensure(stands.values(), by_rows=False)
+    return {record: numbers.of(access) for record, access in stands.items()}
+
+
+def _reach_back(
+    step: Step, rows: Iterable[RowDraft], before: Iterable[Version], numbers: Numbers, mint: Minter
+) -> None:
+    """Let what these rows tighten reach back (design V2); a history that has known one class alone has nothing to reach."""
+    earlier = grouped_by_row(before)
+    keys, same_values = set(), set()
+    for row in rows:
+        if row.values:
+            same_values.add(row.values)
+        elif row.key in earlier:
+            known = {number for v in earlier[row.key] for number in (v.received_as, *v.classes)}
+            known |= {numbers.of(given) for draft in row.records for given in (draft.access, *draft.classes)}
+            if len(known) > 1:
+                keys.add(row.key)
+    if same_values:
+        told = grouped(step.rows("values-in-classes", sorted(same_values)), "id")
+        classes = {
+            i: {n for row in rows for n in (row["received_as"], *(row["classes"] or ()))} for i, rows in told.items()
+        }
+        same_values = {i for i, numbers in classes.items() if len(numbers) > 1}
+    reclass(step, mint, keys, same_values)
 
 
 def write_keys(step: Step, keyed: list[dict[str, Any]]) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from graph_service.errors import NotFound
 from graph_service.model.ids import Minter
-from graph_service.writer.classes import Numbers
-from graph_service.writer.statements import Step, pairs
+from graph_service.writer.statements import Step
 
 
 def restrict(step: Step, restriction: str, subject: str, tag: str, by: str, why: str, mint: Minter) -> int:
@@ -26,31 +25,20 @@ def lift(step: Step, restriction: str, mint: Minter) -> int:
 
 
 def _reclass(step: Step, subject: str, mint: Minter) -> int:
-    """Give every Record that ever spoke of the Subject the class it came in, with the tags of all restrictions in force."""
+    """Give every Record that ever spoke of the Subject its class."""
     ids = {row["id"] for name in ("restricted-records", "restricted-assertions") for row in step(name, subject=subject)}
-    records = step.rows("reclass-read", sorted(ids))
-    tags, numbers = tags_in_force(step), Numbers(step, mint)
-    wanted = {}
-    for row in records:
-        speaks_of = {row["subject"], *(s for _, a, b, _ in pairs(row["asserts"]) for s in (a, b))}
-        of_all = frozenset(t for s in speaks_of for t in tags.get(s, ()))
-        wanted[row["id"]] = numbers[row["received_as"]].with_tags(of_all)
-    numbers.ensure(wanted.values())
-    classed = [{**row, "was": row["visibility"], "visibility": numbers.of(wanted[row["id"]])} for row in records]
-    changed = [row for row in classed if row["was"] != row["visibility"]]
-    step.rows("reclass-records", [{"record": row["id"], "visibility": row["visibility"]} for row in changed])
-    step.rows("reclass-assertions", [line for row in changed for line in _assertion_lines(row)])
-    return len(changed)
+    from graph_service.writer.reclass import reclass_records
+
+    return reclass_records(step, mint, ids)
 
 
-def tags_in_force(step: Step) -> dict[str, set[str]]:
-    """The tags of the restrictions in force, by Subject."""
-    tags: dict[str, set[str]] = {}
+Tags = Mapping[tuple[str, str], set[str]]
+"""The tags of the restrictions in force, by agency and Subject."""
+
+
+def tags_in_force(step: Step) -> Tags:
+    """The tags of the restrictions in force."""
+    tags: dict[tuple[str, str], set[str]] = {}
     for row in step("restrictions"):
-        tags.setdefault(row["subject"], set()).add(row["tag"])
+        tags.setdefault((row["agency"], row["subject"]), set()).add(row["tag"])
     return tags
-
-
-def _assertion_lines(row: Mapping[str, object]) -> list[dict[str, object]]:
-    starts = sorted({start for _, start, _, _ in pairs(row["asserts"])})  # type: ignore[arg-type]
-    return [{"subject": start, "record": row["id"], "visibility": row["visibility"]} for start in starts]

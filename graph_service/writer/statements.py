@@ -1,11 +1,13 @@
 """The Writer's Cypher, and one transaction's hold on it: texts by name, the moment, and rows in batches."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from graph_service import texts
+from graph_service.model import stored
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import ASSERTIONS, EntityKind
 
@@ -18,14 +20,23 @@ def statement(name: str) -> str:
     return _statements()[name]
 
 
+_HOLDS = re.compile(r"/\* holds: (\w+) of (\w+) \*/")
+
+
 @cache
 def _statements() -> dict[str, str]:
-    found = texts.folder("write")
+    found = {name: _expanded(text) for name, text in texts.folder("write").items()}
     for kind in EntityKind:
         found[f"entities-{kind}"] = found["entities"].replace(":KIND", f":{kind}")
     for name in ASSERTIONS:
         found[f"assertions-{name}"] = found["assertions"].replace(":ASSERTION", f":{name}")
     return found
+
+
+def _expanded(text: str) -> str:
+    """A text with what each thing holds written out, from the one table of it."""
+    written = _HOLDS.sub(lambda found: stored.properties(*found.groups()), text)
+    return written.replace(":SUPPORT]", f":{'|'.join(stored.SUPPORT)}]")
 
 
 @dataclass(frozen=True)

@@ -1,62 +1,60 @@
-"""The Subjects a batch mentions: made with their entities, moved when a first key moves them, places kept at their strictest mark."""
+"""The Subjects a batch mentions: made with their entities, moved when their key is another, places at their strictest mark."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graph_service.model.times import LATEST
+from graph_service.model.ids import Minter
 from graph_service.model.vocabulary import EntityKind
 from graph_service.writer.drafts import RecordDraft, SubjectDraft, fuller, stricter
+from graph_service.writer.keys import Founded, changes
+from graph_service.writer.partings import part_ways
 from graph_service.writer.settle import mark_of, settle
 from graph_service.writer.statements import Step, grouped
 
 
-def subjects(step: Step, made: list[RecordDraft]) -> dict[str, str]:
-    """Make the Subjects and entities these drafts mention, move those that a first key moves; each Subject's entity."""
+def subjects(step: Step, made: Iterable[RecordDraft], keys: Mapping[str, Founded], mint: Minter) -> dict[str, str]:
+    """Make the Subjects and entities these drafts mention, move those whose key changed; each Subject's entity."""
     mentioned: dict[str, SubjectDraft] = {}
     for draft in made:
         for subject in draft.subjects.values():
             mentioned[subject.id] = fuller(mentioned.get(subject.id), subject)
-    keys = _founding_keys(made)
     held = {row["id"]: row for row in step.rows("subjects-known", sorted(mentioned))}
+    keys = {**_named_by_number(mentioned.values()), **keys}
     fresh = [s for i, s in mentioned.items() if i not in held]
-    rekeyed = [(i, *keys[i]) for i in held if i in keys and _founds(keys[i], held[i])]
-    homes = {s.id: keys[s.id][1] if s.id in keys else s.by_self for s in fresh}
-    wanted = {*homes.values(), *(key for _, _, key in rekeyed)}
+    rekeyed = changes(held.values(), keys)
+    homes = {s.id: keys.get(s.id, Founded()).key or s.by_self for s in fresh}
+    wanted = {*homes.values(), *(row["trace"] for row in rekeyed)}
     stood = {row["id"] for row in step.rows("entities-known", sorted(wanted - {s.by_self for s in fresh}))}
-    _make(step, fresh, homes, keys, [(mentioned[i].kind, key) for i, _, key in rekeyed], stood)
-    step.rows("subjects-key", [{"id": i, "key_since": since, "key": key, "trace": key} for i, since, key in rekeyed])
+    _make(step, fresh, homes, keys, [(row["kind"], row["trace"]) for row in rekeyed], stood)
+    step.rows("subjects-key", rekeyed)
     _raise_marks(step, mentioned, homes, held)
-    seeds = {i for i, _, _ in rekeyed} | {s.id for s in fresh if s.id in keys and homes[s.id] in stood}
+    moved = move(step, rekeyed, {s.id for s in fresh if homes[s.id] != s.by_self and homes[s.id] in stood}, mint)
     entity_of = {**{i: row["entity"] for i, row in held.items()}, **homes}
-    moved = settle(step, seeds) if seeds else {}
     return {subject: moved.get(subject, entity) for subject, entity in entity_of.items()}
 
 
-def _founding_keys(made: list[RecordDraft]) -> dict[str, tuple[str, str]]:
-    """For each Subject the drafts give a key, the earliest written: when, and the entity it founds. Order-free by its tie-break."""
-    keys: dict[str, tuple[str, str]] = {}
-    for draft in made:
-        for subject in draft.subjects.values():
-            if subject.by_key:
-                keys[subject.id] = min(keys.get(subject.id, (LATEST, "~")), (draft.recorded_at, subject.by_key))
-    return keys
+def move(step: Step, rekeyed: list[dict[str, Any]], others: Iterable[str], mint: Minter) -> dict[str, str]:
+    """Bring Subjects to the entities that follow from their keys; whom a person's lost key parts, a proposal is left about."""
+    seeds = {row["id"] for row in rekeyed} | set(others)
+    if not seeds:
+        return {}
+    lost = {row["id"] for row in rekeyed if row["was"] and row["kind"] == EntityKind.PERSON}
+    before = {row["id"]: row["entity"] for row in step.rows("subjects-known", sorted(lost))}
+    moved = settle(step, seeds)
+    part_ways(step, {i: before[i] for i in lost if i in moved}, mint)
+    return moved
 
 
-def _founds(key: tuple[str, str], held: Mapping[str, Any]) -> bool:
-    """A first key founds; so does one written earlier than the founding key, or the same one: later changes only propose.
-
-    Only a person's key can change, so only there does it matter since when it has been so.
-    """
-    if held["key"] == key[1] and held["kind"] != EntityKind.PERSON:
-        return False
-    return not held["key"] or key < (held["key_since"], held["key"])
+def _named_by_number(mentioned: Iterable[SubjectDraft]) -> dict[str, Founded]:
+    """The keys of things that a part which came in open names by their number; since when is nobody's business."""
+    return {subject.id: Founded(key=subject.by_key) for subject in mentioned if subject.by_key}
 
 
 def _make(
     step: Step,
     fresh: list[SubjectDraft],
     homes: Mapping[str, str],
-    keys: Mapping[str, tuple[str, str]],
+    keys: Mapping[str, Founded],
     rekeyed: list[tuple[str, str]],
     stood: set[str],
 ) -> None:
@@ -82,12 +80,23 @@ def _make(
                 "reference": s.reference,
                 "entity": homes[s.id],
                 "own": s.by_self,
-                "key": keys[s.id][1] if s.id in keys else "",
-                "key_since": keys[s.id][0] if s.id in keys else "",
+                "key": keys.get(s.id, Founded()).key,
+                "key_since": keys.get(s.id, Founded()).since,
             }
             for s in fresh
         ],
     )
+
+
+def make_missing(step: Step, wanted: Iterable[tuple[str, str]]) -> None:
+    """Make the entities, by kind and id, that do not stand yet."""
+    kinds = {entity: kind for kind, entity in wanted}
+    stood = {row["id"] for row in step.rows("entities-known", sorted(kinds))}
+    missing = [
+        {"id": i, "kind": kind, "sensitivity": mark_of(kind, "none")} for i, kind in kinds.items() if i not in stood
+    ]
+    for kind, rows in grouped(missing, "kind").items():
+        step.rows(f"entities-{kind}", rows)
 
 
 def _raise_marks(

@@ -1,11 +1,12 @@
-"""The versions of agencies' entries: which is the newest, and closing those that no longer stand."""
+"""The versions of agencies' entries: all there ever were, which is the newest, and closing those that no longer stand."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.model.facts import Told
 from graph_service.model.times import LATEST
+from graph_service.writer.drafts import RecordDraft
 from graph_service.writer.statements import Step, pairs
 
 
@@ -15,34 +16,76 @@ class Version:
 
     entry: str
     row_key: str
+    feed: str
     told: Told
     record: str
     number: int
     content: str
     staged_by: str
+    received_as: int
+    subject: str
+    recorded_at: str
+    bears: Mapping[str, str]
+    classes: tuple[int, ...]
     asserts: list[str]
     open: bool
 
 
-def newest_versions(step: Step, row_keys: Iterable[str]) -> dict[str, Version]:
-    """The newest version of every entry that rows of these keys ever told, by entry."""
-    newest: dict[str, Version] = {}
-    for row in step.rows("entries", sorted(row_keys)):
-        held = newest.get(row["entry"])
-        if held is None or row["version"] > held.number:
-            newest[row["entry"]] = _version(row)
-    return newest
+@dataclass(frozen=True)
+class New:
+    """A draft that becomes a Record: its id, and which version of its entry it is."""
+
+    draft: RecordDraft
+    record: str
+    number: int
+
+
+@dataclass
+class Standing:
+    """Every version of all that rows of some keys ever told, oldest first, by entry; and as many as are added."""
+
+    entries: dict[str, list[Version]] = field(default_factory=dict)
+
+    def add(self, version: Version) -> None:
+        """One more version, the newest of its entry."""
+        self.entries.setdefault(version.entry, []).append(version)
+
+    def current(self, entry: str) -> Version | None:
+        """The newest version of an entry, open or closed."""
+        return self.entries[entry][-1] if entry in self.entries else None
+
+    def next_number(self, entry: str) -> int:
+        """What the next version of an entry is counted as."""
+        return self.entries[entry][-1].number + 1 if entry in self.entries else 1
+
+    def received(self, entry: str, access: int) -> int:
+        """How many versions of an entry came in one class: ids count these alone, so that they tell nothing of another class."""
+        return sum(version.received_as == access for version in self.entries.get(entry, ()))
+
+
+def standing_versions(step: Step, row_keys: Iterable[str]) -> Standing:
+    """Every version of all that rows of these keys ever told, in whatever feed."""
+    found = Standing()
+    for row in sorted(step.rows("entries", sorted(row_keys)), key=lambda row: int(row["version"])):
+        found.add(_version(row))
+    return found
 
 
 def _version(row: dict[str, Any]) -> Version:
     return Version(
         entry=row["entry"],
         row_key=row["row_key"],
+        feed=row["feed"],
         told=Told(row["part"], row["compartment"], row["dated"] or ""),
         record=row["id"],
         number=row["version"],
         content=row["content"],
         staged_by=row["staged_by"],
+        received_as=row["received_as"],
+        subject=row["subject"],
+        recorded_at=row["recorded_at"],
+        bears=dict(line.split("=", 1) for line in row["bears"]),
+        classes=tuple(row["classes"] or ()),
         asserts=row["asserts"],
         open=row["held_to"] == LATEST,
     )

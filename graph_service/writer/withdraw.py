@@ -6,31 +6,40 @@ from typing import Any
 
 from graph_service.errors import Conflict, NotFound
 from graph_service.model.ids import Minter
+from graph_service.model.stored import OPTIONAL
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import EntityKind
+from graph_service.writer.classes import Numbers
+from graph_service.writer.extracts import Extract, extract_of, extracts_of, unmark
+from graph_service.writer.keys import Founded, changes, founding_again
 from graph_service.writer.put import Tally, write_keys
-from graph_service.writer.settle import settle
+from graph_service.writer.reclass import reclass
 from graph_service.writer.statements import Step, grouped, pairs
-from graph_service.writer.versions import close_versions, newest_versions
+from graph_service.writer.subjects import make_missing, move
+from graph_service.writer.versions import Standing, Version, close_versions, standing_versions
 
 
-def withdraw(step: Step, extract: str, mint: Minter) -> Tally:
-    """Close what only this extract supports, re-open what it had replaced, and let identities follow."""
-    known = step("extract-known", id=extract)
-    if not known or known[0]["withdrawn_at"]:
+def withdraw(step: Step, extract: str, mint: Minter, *, in_error: bool) -> Tally:
+    """Close what only this extract supports, re-open what it had replaced, and let identities and classes follow.
+
+    What was believed stays readable at its days; what was sent in error stays readable to nobody but an auditor (design V4).
+    """
+    mark = extract_of(step, extract)
+    if mark.withdrawn_at:
         raise NotFound("no extract with that id is in force")
-    mark = known[0]
-    row_keys = {row["row_key"] for row in step("extract-rows", id=extract)} | _dropped(step, mark)
+    told = step("extract-rows", id=extract)
+    row_keys = {row["row_key"] for row in told} | _dropped(step, mark)
     step("close-support", id=extract)
-    step(
-        "extract-done",
-        id=extract,
-        done=mark["done"],
-        complete=mark["complete"],
-        staged_by=mark["staged_by"],
-        withdrawn_at=step.now,
+    step("extract-withdrawn", id=extract, in_error=in_error)
+    unmark(step, extract)
+    tally = set_right(step, row_keys, mark.feed, mint)
+    reclass(
+        step,
+        mint,
+        {row["row_key"] for row in told if not row["same_values"]},
+        {row["same_values"] for row in told if row["same_values"]},
     )
-    return set_right(step, row_keys, mark["feed"], mint)
+    return tally
 
 
 def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tally:
@@ -38,39 +47,35 @@ def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tal
 
     Of a full feed nothing has vanished where rows of the file were refused.
     """
-    mark = step("extract-known", id=extract)[0]
-    if mark["withdrawn_at"]:
+    mark = extract_of(step, extract)
+    if mark.withdrawn_at:
         raise Conflict("this extract has been withdrawn")
     if not whole:
         step("extract-partial", id=extract)
-    step("extract-done", id=extract, done=mark["done"], complete=True, staged_by=mark["staged_by"], withdrawn_at="")
-    stale = step("extract-stale", id=extract, staged_by=mark["staged_by"]) if mark["restaged"] else []
+    step("extract-done", id=extract, done=mark.done, complete=True)
+    unmark(step, extract)
+    stale = step("extract-stale", id=extract, staged_by=mark.staged_by) if mark.staging else []
     step.rows("left-out", stale, extract=extract)
-    tally = set_right(step, {row["row_key"] for row in stale}, mark["feed"], mint) if stale else Tally()
-    extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
-    if extracts[extract]["full"]:
-        tally.add(set_right(step, _vanished(step, mark), mark["feed"], mint))
+    tally = set_right(step, {row["row_key"] for row in stale}, mark.feed, mint) if stale else Tally()
+    if mark.full and whole:
+        tally.add(set_right(step, _vanished(step, mark), mark.feed, mint))
     return tally
 
 
-def _vanished(step: Step, mark: Mapping[str, Any]) -> set[str]:
+def _vanished(step: Step, mark: Extract) -> set[str]:
     """The keys of rows of which earlier extracts of a full feed hold something that this one does not."""
-    extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
-    if not extracts[mark["id"]]["full"]:
-        return set()
-    ours = {row["entry"] for row in step("extract-records", id=mark["id"])}
-    others = [i for i, row in extracts.items() if i != mark["id"] and not row["withdrawn_at"]]
+    ours = {row["entry"] for row in step("extract-records", id=mark.id)}
+    others = [e.id for e in extracts_of(step, mark.feed) if e.id != mark.id and e.in_force]
     held = (row for other in others for row in step("extract-records", id=other))
     return {row["row_key"] for row in held if row["entry"] not in ours}
 
 
-def _dropped(step: Step, mark: Mapping[str, Any]) -> set[str]:
+def _dropped(step: Step, mark: Extract) -> set[str]:
     """The keys of rows that this extract of a full feed may have closed by leaving them out, since the last full one."""
-    extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
-    if not extracts[mark["id"]]["full"]:
+    if not mark.full:
         return set()
-    ordered = _order(step, mark["feed"])
-    ordered.pop(mark["id"], None)
+    ordered = _order(step, mark.feed)
+    ordered.pop(mark.id, None)
     last_full = max((n for n, full in ordered.values() if full), default=-1)
     since = [i for i, (n, _) in ordered.items() if n >= last_full]
     return {row["row_key"] for other in since for row in step("extract-rows", id=other)}
@@ -83,8 +88,20 @@ class _Support:
     record: str
     version: int
     extract: str
+    staging: int
     row: int
     since: str
+
+
+@dataclass(frozen=True)
+class _Again:
+    """A version to be written again as the newest of its entry: its new id and number, and all that supports it."""
+
+    version: Version
+    record: str
+    number: int
+    wanted: _Support
+    supports: list[_Support]
 
 
 def set_right(step: Step, row_keys: Iterable[str], feed: str, mint: Minter) -> Tally:
@@ -93,31 +110,42 @@ def set_right(step: Step, row_keys: Iterable[str], feed: str, mint: Minter) -> T
     ordered = _order(step, feed)
     last_full = max((n for n, full in ordered.values() if full), default=-1)
     supports, left_out = _supports(step, keys, ordered), _left_out(step, keys, ordered)
-    held = newest_versions(step, keys)
+    standing, numbers = standing_versions(step, keys), Numbers(step, mint)
     tally, closing, opening = Tally(), [], []
-    for entry, version in sorted(held.items()):
+    for entry, versions in sorted(standing.entries.items()):
+        held = versions[-1]
+        if held.feed != feed:
+            continue
         wanted = max(supports.get(entry, []), key=lambda s: (ordered[s.extract][0], s.version, s.since), default=None)
         if wanted is not None:
             told = (ordered[wanted.extract][0], wanted.since)
             if told[0] < last_full or told < left_out.get(entry, (-1, "")):
                 wanted = None
-        if version.open and (wanted is None or wanted.record != version.record):
-            closing.append(version)
+        if held.open and (wanted is None or wanted.record != held.record):
+            closing.append(held)
             tally.closed += 1
-        if wanted is not None and not (version.open and wanted.record == version.record):
-            opening.append((entry, wanted, version.number + 1, supports[entry]))
+        if wanted is not None and not (held.open and wanted.record == held.record):
+            opening.append(_again(standing, entry, wanted, supports[entry], numbers, mint))
             tally.changed += 1
     close_versions(step, closing)
-    reopened = _open_again(step, opening, mint)
-    _rekey(step, reopened | {row["subject"] for row in step.rows("entries", keys)})
+    _open_again(step, opening)
+    _found_again(step, keys, mint)
     return tally
+
+
+def _again(
+    standing: Standing, entry: str, wanted: _Support, supports: list[_Support], numbers: Numbers, mint: Minter
+) -> _Again:
+    old = next(version for version in standing.entries[entry] if version.record == wanted.record)
+    count = standing.received(entry, old.received_as) + 1
+    record = mint.mint("r", entry, numbers[old.received_as].text, str(count), "again")
+    return _Again(old, record, standing.next_number(entry), wanted, supports)
 
 
 def _order(step: Step, feed: str) -> dict[str, tuple[int, bool]]:
     """The feed's extracts in force, each with its place in time and whether it is a complete one of a full feed."""
-    rows = sorted(step("extracts-of-feed", feed=feed), key=lambda r: (r["taken_at"], r["received_at"], r["id"]))
-    in_force = [row for row in rows if not row["withdrawn_at"]]
-    return {row["id"]: (n, row["full"] and row["complete"]) for n, row in enumerate(in_force)}
+    in_force = [extract for extract in extracts_of(step, feed) if extract.in_force]
+    return {extract.id: (n, extract.full and extract.complete) for n, extract in enumerate(in_force)}
 
 
 def _left_out(step: Step, keys: list[str], ordered: Mapping[str, tuple[int, bool]]) -> dict[str, tuple[int, str]]:
@@ -134,54 +162,48 @@ def _supports(step: Step, keys: list[str], ordered: Mapping[str, tuple[int, bool
     supports: dict[str, list[_Support]] = {}
     for row in step.rows("record-support", keys):
         if row["extract"] in ordered:
-            support = _Support(row["id"], row["version"], row["extract"], row["row"], row["since"])
+            support = _Support(row["id"], row["version"], row["extract"], row["staging"], row["row"], row["since"])
             supports.setdefault(row["entry"], []).append(support)
     return supports
 
 
-def _open_again(step: Step, opening: list[tuple[str, _Support, int, list[_Support]]], mint: Minter) -> set[str]:
-    """Write the wanted versions again as the newest of their entries; the Subjects they are about."""
-    wanted = {support.record: (entry, number, support) for entry, support, number, _ in opening}
+def _open_again(step: Step, opening: list[_Again]) -> None:
+    """Write the wanted versions again as the newest of their entries, with all that supports and follows them."""
+    wanted = {again.wanted.record: again for again in opening}
     whole = [row["record"] for row in step.rows("records-whole", sorted(wanted))]
     ends = {s for record in whole for _, start, end, _ in pairs(record["asserts"]) for s in (start, end)}
     ends |= {record["subject"] for record in whole}
     entity_of = {row["id"]: row["entity"] for row in step.rows("subjects-known", sorted(ends))}
-    now = {"held_from": step.now, "held_to": LATEST}
-    names = {i: mint.mint("r", entry, str(number), "again") for i, (entry, number, _) in wanted.items()}
     by_extract: dict[str, list[dict[str, Any]]] = {}
     for record in whole:
-        _, number, support = wanted[record["id"]]
-        row = {**_every_property(record), **now, "id": names[record["id"]], "version": number, "row": support.row}
-        by_extract.setdefault(support.extract, []).append({**row, "entity": entity_of[record["subject"]]})
+        again = wanted[record["id"]]
+        written = {
+            **dict.fromkeys(OPTIONAL),
+            **record,
+            "id": again.record,
+            "version": again.number,
+            "held_from": step.now,
+            "held_to": LATEST,
+            "row": again.wanted.row,
+            "staging": again.wanted.staging,
+            "entity": entity_of[record["subject"]],
+        }
+        by_extract.setdefault(again.wanted.extract, []).append(written)
     for extract, rows in sorted(by_extract.items()):
         step.rows("records", rows, extract=extract)
-    _support_again(step, opening, names)
-    _assert_again(step, whole, names, entity_of)
-    visibility = {record["id"]: record["visibility"] for record in whole}
+    _support_again(step, opening)
+    _assert_again(step, whole, {i: again.record for i, again in wanted.items()}, entity_of)
     keyed = step.rows("records-keys", sorted(wanted))
-    write_keys(
-        step,
-        [{"record": names[k["record"]], "key": k["key"], "visibility": visibility[k["record"]], **now} for k in keyed],
-    )
-    return {record["subject"] for record in whole}
+    write_keys(step, [{"record": wanted[k["record"]].record, "key": k["key"], "held_from": step.now} for k in keyed])
 
 
-_OPTIONAL = ("dated", "born_from", "born_to", "event_kind", "event_from", "event_to")
-
-
-def _every_property(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {**dict.fromkeys(_OPTIONAL), **record}
-
-
-def _support_again(
-    step: Step, opening: list[tuple[str, _Support, int, list[_Support]]], names: Mapping[str, str]
-) -> None:
+def _support_again(step: Step, opening: list[_Again]) -> None:
     """The other rows and extracts in force that say the same support the new version too."""
     others: dict[str, list[dict[str, Any]]] = {}
-    for _, wanted, _, supports in opening:
-        for support in supports:
-            if support.record == wanted.record and support != wanted:
-                row = {"record": names[wanted.record], "row": support.row}
+    for again in opening:
+        for support in again.supports:
+            if support.record == again.wanted.record and support != again.wanted:
+                row = {"record": again.record, "row": support.row, "staging": support.staging}
                 others.setdefault(support.extract, []).append(row)
     for extract, rows in sorted(others.items()):
         step.rows("found", rows, extract=extract)
@@ -211,28 +233,24 @@ def _assert_again(
         step.rows(f"assertions-{kind}", found)
 
 
-def _rekey(step: Step, subjects: set[str]) -> None:
-    """The founding key of people, from the Records that extracts in force support, and the entities that follow."""
-    earliest: dict[str, tuple[str, str]] = {}
-    for row in step.rows("subject-records", sorted(subjects)):
-        found = (row["recorded_at"], row["key"])
-        earliest[row["subject"]] = min(found, earliest.get(row["subject"], found))
-    held = step.rows("subjects-known", sorted(subjects))
-    changed = []
-    for row in (row for row in held if row["kind"] == EntityKind.PERSON):
-        since, key = earliest.get(row["id"], ("", ""))
-        if row["key"] and (row["key_since"], row["key"]) != (since, key):
-            changed.append(
-                {"id": row["id"], "key": key, "key_since": since, "trace": key or row["own"], "kind": row["kind"]}
-            )
-    known = {row["id"] for row in step.rows("entities-known", sorted({c["trace"] for c in changed}))}
-    missing = {
-        c["trace"]: {"id": c["trace"], "kind": c["kind"], "sensitivity": None}
-        for c in changed
-        if c["trace"] not in known
-    }
-    for kind, rows in grouped(missing.values(), "kind").items():
-        step.rows(f"entities-{kind}", rows)
+def _found_again(step: Step, row_keys: list[str], mint: Minter) -> None:
+    """The founding keys that follow from what is in force: of people from their own rows, of things from the rows that name them."""
+    standing = standing_versions(step, row_keys)
+    keys = founding_again(step, standing, mint)
+    versions = [version for entry in standing.entries.values() for version in entry]
+    mentioned = {s for v in versions for s in (v.subject, *(s for _, a, b, _ in pairs(v.asserts) for s in (a, b)))}
+    held = step.rows("subjects-known", sorted(mentioned))
+    keys |= _unnamed(step, [row for row in held if row["key"] and row["kind"] != EntityKind.PERSON])
+    changed = changes(held, keys)
+    make_missing(step, [(row["kind"], row["trace"]) for row in changed])
     step.rows("subjects-key", changed)
-    if changed:
-        settle(step, {c["id"] for c in changed})
+    move(step, changed, (), mint)
+
+
+def _unnamed(step: Step, held: Iterable[Mapping[str, Any]]) -> dict[str, Founded]:
+    """The keys of things that no part which came in open, of a file in force, names any more: none."""
+    ids = sorted({row["id"] for row in held})
+    naming = [row for name in ("things-named", "things-linked") for row in step.rows(name, ids)]
+    standing = {row["id"] for row in step.rows("records-open", sorted({row["record"] for row in naming}))}
+    named = {row["id"] for row in naming if row["record"] in standing}
+    return {i: Founded() for i in ids if i not in named}

@@ -23,15 +23,17 @@ from ingest.things import (
     sensitivity,
 )
 
-_PERSON = (
+_BOOKS = (
     Column("child", "The agency's reference for the child", "reference", required=True),
+    Column("birth_date", "Date of birth", "birth"),
+    *number_columns("nhs", "upn", "uln"),
+    Column("recorded", "When the agency wrote this down", "time"),
+)
+_PERSON = (
     Column("forenames", "Forenames"),
     Column("surname", "Surname"),
     Column("also_known_as", "Other names, parted by ;"),
-    Column("birth_date", "Date of birth", "birth"),
     Column("sex", "Sex as recorded"),
-    *number_columns("nhs", "upn", "uln"),
-    Column("recorded", "When the agency wrote this down", "time"),
 )
 _ADDRESS = (
     *place_columns("address", "A home address"),
@@ -51,7 +53,7 @@ _WORKER = (
 
 
 def stage(row: Mapping[str, str], context: Context) -> Outcome:
-    """The parts of a row: person, address, placement, school, lead worker, and the words used for each place."""
+    """The parts of a row: books and person, address, placement, school, lead worker, and the words used for each of these."""
     cells = Cells(row, context)
     if cells.refused:
         return cells.refused
@@ -60,7 +62,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     known = identified(cells, names, birth)
     child = cells.mention(EntityKind.PERSON, "child")
     parts = (
-        identity(cells, "child", _PERSON, known),
+        *identity(cells, child, _BOOKS, _PERSON, known),
         *lives_at(cells, child, "address", "address", Sensitivity.HOME, _ADDRESS),
         *lives_at(cells, child, "placement", "placement", _placement_kind(cells), _PLACEMENT),
         *_school(cells, child),
@@ -96,14 +98,23 @@ def _lead_worker(cells: Cells, child: Mention) -> Iterator[Part]:
         raw = cells.raw(column.name for column in _WORKER)
         yield Part("lead_worker", child, access, raw, "lead worker", links=(Link("SUPPORTED_BY", child, worker),))
         if words:
-            yield named(cells, worker, words, access, name_keys(words), slot="lead_worker")
+            spoken, besides = cells.raw(["lead_worker"]), cells.besides(["lead_worker_ref"])
+            yield named(worker, "lead_worker", spoken, words, access, name_keys(words), besides)
 
 
 SOURCE = Source(
     name="children",
-    version="2",
+    version="3",
     holds="children, with dated addresses and placements, school and lead worker",
-    columns=(*_PERSON, *_ADDRESS, *_PLACEMENT, *_SCHOOL, *_WORKER),
-    parts=("person", "address", "placement", "school", "lead_worker"),
+    thing="Person",
+    parts={
+        "books": _BOOKS,
+        "person": _PERSON,
+        "address": _ADDRESS,
+        "placement": _PLACEMENT,
+        "school": _SCHOOL,
+        "lead_worker": _WORKER,
+    },
     stage=stage,
+    tags={"placement": ("placement",)},
 )

@@ -78,7 +78,8 @@ def _involved(cells: Cells, event: Mention, happened: Bounds) -> Iterator[tuple[
         yield _in(cells.mention(EntityKind.PERSON, "people", text), event, role, happened), ()
     for n, (text, role) in enumerate(in_roles(cells, "unidentified"), start=1):
         somebody = cells.slot(EntityKind.PERSON, f"unidentified {n}")
-        yield _in(somebody, event, role, happened), (named(cells, somebody, text, access, name_keys(text)),)
+        naming = named(somebody, f"unidentified {n}", {"unidentified": text}, text, access, name_keys(text))
+        yield _in(somebody, event, role, happened), (naming,)
     for n, (text, role) in enumerate(in_roles(cells, "vehicles"), start=1):
         driven, naming = vehicle(cells, "vehicles", text, f"vehicle {n}", access)
         yield _in(driven, event, role, happened), (naming,)
@@ -93,9 +94,9 @@ def _in(thing: Mention, event: Mention, role: str, happened: Bounds) -> Link:
 
 SOURCE = Source(
     name="events",
-    version="1",
+    version="2",
     holds="occurrences, intelligence and school events, with people, vehicles, phones and places",
-    columns=(*_EVENT, *_PLACE, *GRADED),
-    parts=("event", "place"),
+    thing="Event",
+    parts={"event": (*_EVENT, *GRADED), "place": _PLACE},
     stage=stage,
 )

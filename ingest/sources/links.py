@@ -62,14 +62,15 @@ def _person(cells: Cells, column: str) -> Mention:
 
 def _words(cells: Cells, person: Mention, column: str) -> Iterator[Part]:
     if words := cells.text(f"{column}_name"):
-        yield named(cells, person, words, cells.access("link"), name_keys(words), slot=column)
+        spoken, besides = cells.raw([f"{column}_name"]), cells.besides([column])
+        yield named(person, column, spoken, words, cells.access("link"), name_keys(words), besides)
 
 
 SOURCE = Source(
     name="links",
-    version="2",
+    version="3",
     holds="links between people: peers and associates, family, carers, contact, targeting",
-    columns=(*_LINK, *GRADED),
-    parts=("link",),
+    thing="link",
+    parts={"link": (*_LINK, *GRADED)},
     stage=stage,
 )

@@ -77,15 +77,16 @@ def _involved(cells: Cells, episode: Mention, lasted: Bounds) -> Iterator[tuple[
         yield Link("INVOLVED_IN", somebody, episode, found, {"role": "found_with"}), ()
     for n, text in enumerate(cells.listed("found_with_unidentified"), start=1):
         somebody = cells.slot(EntityKind.PERSON, f"found with {n}")
-        naming = named(cells, somebody, text, access, name_keys(text))
+        spoken = {"found_with_unidentified": text}
+        naming = named(somebody, f"found with {n}", spoken, text, access, name_keys(text))
         yield Link("INVOLVED_IN", somebody, episode, found, {"role": "found_with"}), (naming,)
 
 
 SOURCE = Source(
     name="missing",
-    version="1",
+    version="2",
     holds="missing episodes: missing from, last seen, found at, found with",
-    columns=(*_EPISODE, *(column for _, _, columns in _PLACES for column in columns), *GRADED),
-    parts=("event", *(prefix for prefix, _, _ in _PLACES)),
+    thing="Event",
+    parts={"event": (*_EPISODE, *GRADED), **{prefix: columns for prefix, _, columns in _PLACES}},
     stage=stage,
 )

@@ -26,19 +26,21 @@ from ingest.things import (
     vehicle,
 )
 
-_PERSON = (
+_BOOKS = (
     Column("person", "The agency's reference for the person", "reference", required=True),
+    Column("birth_date", "Date of birth", "birth"),
+    Column("stated_age", "An age somebody stated or guessed: 15, 15-16, 40s", "age"),
+    Column("age_on", "The day the age was stated for; else the day of the extract", "date"),
+    *number_columns("nhs", "pnc", "cro"),
+    Column("recorded", "When the agency wrote this down", "time"),
+)
+_PERSON = (
     Column("forenames", "Forenames"),
     Column("surname", "Surname"),
     Column("also_known_as", "Other names, parted by ;"),
     Column("description", "How somebody nobody has identified was described", "words"),
-    Column("birth_date", "Date of birth", "birth"),
-    Column("stated_age", "An age somebody stated or guessed: 15, 15-16, 40s", "age"),
-    Column("age_on", "The day the age was stated for; else the day of the extract", "date"),
     Column("sex", "Sex as recorded"),
     Column("occupation", "Occupation or post"),
-    *number_columns("nhs", "pnc", "cro"),
-    Column("recorded", "When the agency wrote this down", "time"),
 )
 _PHONES = (Column("phones", "Telephone numbers used, parted by ;", "phones"),)
 _VEHICLES = (Column("vehicles", "Registration marks kept, parted by ;, with ? for characters not seen", "plates"),)
@@ -55,7 +57,7 @@ _ADDRESS = (
 
 
 def stage(row: Mapping[str, str], context: Context) -> Outcome:
-    """The parts of a row: person, phones, vehicles, work, address, and the words used for each thing."""
+    """The parts of a row: books and person, phones, vehicles, work, address, and the words used for each thing."""
     cells = Cells(row, context)
     if cells.refused:
         return cells.refused
@@ -63,7 +65,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     known = identified(cells, (*names, cells.text("description")), _born(cells))
     person = cells.mention(EntityKind.PERSON, "person")
     parts = (
-        identity(cells, "person", _PERSON, known),
+        *identity(cells, person, _BOOKS, _PERSON, known),
         *_phones(cells, person),
         *_vehicles(cells, person),
         *_work(cells, person),
@@ -123,9 +125,16 @@ def _work(cells: Cells, person: Mention) -> Iterator[Part]:
 
 SOURCE = Source(
     name="people",
-    version="2",
+    version="3",
     holds="suspects, other adults and professionals, with phones, vehicles, work and addresses",
-    columns=(*_PERSON, *_PHONES, *_VEHICLES, *_WORK, *_ADDRESS),
-    parts=("person", "phones", "vehicles", "work", "address"),
+    thing="Person",
+    parts={
+        "books": _BOOKS,
+        "person": _PERSON,
+        "phones": _PHONES,
+        "vehicles": _VEHICLES,
+        "work": _WORK,
+        "address": _ADDRESS,
+    },
     stage=stage,
 )

@@ -116,5 +116,6 @@ def test_governance_says_what_stands_over_every_record(tmp_path):
 
 def test_a_context_knows_the_codes_themselves_and_the_profiles_words_for_them(tmp_path):
     found = profile(tmp_path, "[sources.children.codes.placement_kind]\n'Foster  Care' = 'placement'")
-    codes = found.context(SOURCES["children"], taken_on=date(2026, 11, 2), orders={}).codes["placement_kind"]
+    held = found.context(SOURCES["children"], taken_on=date(2026, 11, 2), orders={}, headings={})
+    codes = held.codes["placement_kind"]
     assert codes["foster care"] == codes["placement"] == "placement"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -5,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.model.facts import Part
+from graph_service.model.facts import Mention, Part
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity, Statement
 from ingest.cells import tightened
-from ingest.profile import load
+from ingest.profile import load, names
 from ingest.run import ingest
 from ingest.source import Doubt, Refusal, Source, Staged
 from ingest.sources import SOURCES
 from sightline.town import numbers
 
-SENT = [(profile, source) for profile in ("westshire-council", "westshire-police") for source in load(profile).sources]
+SENT = [(profile, source) for profile in names() for source in load(profile).sources]
 ON = date(2026, 11, 2)
 PLAUSIBLE = (
     "2026-02-06 18:40", "06/02/2026", "03/04/2012", "2011-03-14", "15", "40s", "C1", "N7@niche",
@@ -28,8 +29,9 @@ PLAUSIBLE = (
 )  # fmt: skip
 
 
-def context(profile="westshire-council", source="children", **more):
-    return load(profile).context(SOURCES[source], taken_on=ON, orders={}, **more)
+def context(profile="westshire-council", source="children", headings=None, **more):
+    every = {column.name: column.name for column in SOURCES[source].columns}
+    return load(profile).context(SOURCES[source], taken_on=ON, orders={}, headings=headings or every, **more)
 
 
 def staged(source: str, profile: str, **row: str) -> Staged:
@@ -48,6 +50,14 @@ def part(outcome: Staged, name: str) -> Part:
     found = [one for one in outcome.parts if one.name == name or one.name.startswith(f"{name} ")]
     assert len(found) == 1, [one.name for one in outcome.parts]
     return found[0]
+
+
+def part_named(outcome: Staged, name: str) -> Part:
+    return next(one for one in outcome.parts if one.name == name)
+
+
+def mentions(outcome: Staged) -> list[Mention]:
+    return [m for p in outcome.parts for m in (p.about, *(end for link in p.links for end in (link.start, link.end)))]
 
 
 def words(outcome: Staged) -> dict[str, Part]:
@@ -74,10 +84,17 @@ def test_staging_is_pure_never_raises_and_puts_each_value_in_exactly_one_part(pr
         if not isinstance(outcome, Staged):
             assert outcome and {one.column for one in outcome} <= {column.name for column in source.columns}
             return
+        said, spoken = ([one for one in outcome.parts if (one.kind == "words") == words] for words in (False, True))
         for column, text in row.items():
-            bearing = [one for one in outcome.parts if one.raw.get(column) == text]
-            assert len(bearing) == (1 if text.strip() else 0), column
-        assert len({(one.reference, one.name) for one in outcome.parts}) == len(outcome.parts)
+            bearing = [one for one in said if column in one.raw]
+            assert [one.raw[column] for one in bearing] == ([text] if text.strip() else []), column
+        for one in spoken:
+            [owner] = {part.name for part in said if one.raw.keys() & part.raw.keys()}
+            assert all(piece.strip() and piece in row[column] for column, piece in one.raw.items())
+            assert one.access == part_named(outcome, owner).access and one.names[0] in [
+                p.strip() for p in one.raw.values()
+            ]
+        assert len({one.name for one in outcome.parts}) == len(outcome.parts)
 
     holds()
 
@@ -94,10 +111,10 @@ def test_a_part_says_the_same_exactly_when_its_values_are_the_same(profile, name
         other = {**row, column: data.draw(st.sampled_from(PLAUSIBLE))}
         one, two = source.stage(row, held), source.stage(other, held)
         if isinstance(one, Staged) and isinstance(two, Staged) and one.reference == two.reference:
-            known = {(p.reference, p.name, p.access, tuple(sorted(p.raw.items()))): p for p in one.parts}
+            known = {(p.name, p.access, p.besides, tuple(sorted(p.raw.items()))): p for p in one.parts}
             for p in two.parts:
-                same = known.get((p.reference, p.name, p.access, tuple(sorted(p.raw.items()))), p)
-                assert same == p
+                same = known.get((p.name, p.access, p.besides, tuple(sorted(p.raw.items()))), p)
+                assert replace(same, recorded_at="") == replace(p, recorded_at="")
 
     holds()
 
@@ -105,29 +122,156 @@ def test_a_part_says_the_same_exactly_when_its_values_are_the_same(profile, name
 # people
 
 
-def test_a_child_is_joined_by_the_strongest_valid_number_with_a_birth_date_told_to_the_day():
-    child = part(
-        staged(
-            "children", "westshire-council", child="C1", nhs=numbers.nhs(1), upn=numbers.upn(1), birth_date="2011-03-14"
-        ),
-        "person",
-    )
-    assert child.about.key == f"nhs:{numbers.nhs(1)}|2011-03-14"
-    assert child.numbers == (f"nhs:{numbers.nhs(1)}", f"upn:{numbers.upn(1)}")
-    assert set(child.numbers) <= child.keys
+def test_a_childs_entry_bears_every_number_whose_column_stands_in_the_file_a_birth_told_to_the_day_and_first_letters():
+    row = {
+        "child": "C1",
+        "forenames": "Éloïse Ann",
+        "surname": "Ward",
+        "nhs": numbers.nhs(1),
+        "birth_date": "2011-03-14",
+    }
+    child = part(staged("children", "westshire-council", **row), "books")
+    assert child.bears == {"nhs": numbers.nhs(1), "upn": "", "uln": "", "born": "2011-03-14", "forename": "elo"}
+    assert child.numbers == (f"nhs:{numbers.nhs(1)}",) and {*child.numbers, "n:eloise"} <= child.keys
     assert child.born == ("2011-03-14", "2011-03-14")
+    few = context(headings={"child": "Person ID", "forenames": "First names", "nhs": "NHS No"})
+    outcome = SOURCES["children"].stage({"child": "C1", "nhs": "999 000 0000"}, few)
+    assert isinstance(outcome, Staged) and part(outcome, "books").bears == {"nhs": ""}
+
+
+@pytest.mark.parametrize(
+    ("forenames", "letters"),
+    [
+        ("Amy", "amy"),
+        ("AMY-LOU", "amy"),
+        ("D'Arcy", "dar"),
+        ("Mr Al", "al"),
+        ("J", "j"),
+        ("Zoë", "zoe"),
+        ("Łukasz", "luk"),
+    ],
+)
+def test_a_first_forename_is_folded_to_its_first_three_letters(forenames, letters):
+    assert (
+        part(staged("children", "westshire-council", child="C1", forenames=forenames), "books").bears["forename"]
+        == letters
+    )
+
+
+@pytest.mark.parametrize("forenames", ["", "Unknown", "N/K", "Baby", "Unknown Ward", "--", "7"])
+def test_a_forename_that_names_nobody_is_no_forename(forenames):
+    child = part(staged("children", "westshire-council", child="C1", forenames=forenames, surname="Ward"), "books")
+    assert "forename" not in child.bears
+
+
+APART = """
+agency = "eastshire-council"
+title = "Eastshire"
+[sources.children]
+system = "mosaic"
+[sources.children.parts.books]
+handling = "P"
+[sources.children.access]
+handling = "C"
+conditions = ["A2"]
+[sources.children.parts.address]
+tags = ["third-party"]
+"""
+
+
+def test_being_on_the_books_is_a_part_of_its_own_where_its_class_is_its_own(tmp_path):
+    path = tmp_path / "eastshire.toml"
+    path.write_text(APART, encoding="utf-8")
+    source, held = SOURCES["children"], context(str(path))
+    row = {
+        "child": "C1",
+        "forenames": "Amy",
+        "nhs": numbers.nhs(1),
+        "birth_date": "2011-03-14",
+        "address": "1 Mill Lane",
+    }
+    outcome = source.stage(row, held)
+    assert isinstance(outcome, Staged)
+    books, person = part(outcome, "books"), part(outcome, "person")
+    assert books.access.open and not person.access.open
+    assert books.raw.keys() == {"child", "nhs", "birth_date"} and person.raw == {"forenames": "Amy"}
+    assert books.bears == {"nhs": numbers.nhs(1), "upn": "", "uln": "", "born": "2011-03-14"} and books.names == ()
+    assert person.bears == {"forename": "amy"} and person.names == ("Amy",) and books.about == person.about
+    assert books.keys == {f"nhs:{numbers.nhs(1)}"} and person.keys.isdisjoint(books.keys)
+    blank = source.stage({"child": "C1"}, held)
+    assert isinstance(blank, Staged) and [one.name for one in blank.parts] == ["books"]
+
+
+# what every row brings
+
+
+def test_a_row_brings_the_class_of_every_part_of_its_source_blank_ones_too():
+    outcome = staged(
+        "events", "westshire-police", reference="O1", kind="CSE", handling="C", conditions="A2", place_kind="refuge"
+    )
+    assert [(one.part, one.access.handling, one.access.tags) for one in outcome.classes] == [
+        ("event", "C", ()), ("place", "C", ("placement",)),
+    ]  # fmt: skip
+    child = staged("children", "westshire-council", child="C1")
+    assert {one.part: one.access.tags for one in child.classes} == {
+        "books": (), "person": (), "address": (), "placement": ("placement",), "school": (), "lead_worker": (),
+    }  # fmt: skip
+    assert [one.name for one in child.parts] == ["books"]
+
+
+def test_each_column_stands_under_the_agencys_own_heading_in_the_part_and_in_its_class():
+    held = context(headings={"child": "Person ID", "forenames": "First names"})
+    outcome = SOURCES["children"].stage({"child": "C1", "forenames": "Amy"}, held)
+    assert isinstance(outcome, Staged)
+    assert part(outcome, "books").headings == {"child": "Person ID", "forenames": "First names"}
+    books, person = outcome.classes[:2]
+    assert books.columns[:2] == (("child", "Person ID"), ("birth_date", "birth_date"))
+    assert ("forenames", "First names") in person.columns
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_main_part_comes_first_and_begins_with_the_rows_own_reference(name):
+    source = SOURCES[name]
+    first = next(iter(source.parts.values()))[0]
+    assert first is source.columns[0] and first.reads == "reference"
+    assert len({column.name for column in source.columns}) == len(source.columns)
+
+
+def test_every_part_of_a_dated_row_bears_the_day_it_was_written_down():
+    row = {
+        "person": "N1",
+        "phones": "07700 900123",
+        "vehicles": "LE01 KTB",
+        "address": "1 Mill Lane",
+        "work_place": "Depot",
+    }
+    outcome = staged("people", "westshire-police", recorded="2026-02-07 08:05", **row)
+    assert len(outcome.parts) == 9 and {one.recorded_at for one in outcome.parts} == {"2026-02-07T08:05:59.999999Z"}
+
+
+def test_words_are_the_rows_own_by_the_column_they_stand_in():
+    row = {
+        "person": "N1",
+        "phones": "07700 900123; 07700 900124",
+        "address": "1 Mill Lane",
+        "address_postcode": "ZZ99 1AA",
+    }
+    found = words(staged("people", "westshire-police", **row))
+    assert found["07700 900123"].raw == {"phones": "07700 900123"} and found["07700 900123"].name == "words phone 1"
+    assert found["07700 900124"].raw == {"phones": "07700 900124"} and found["07700 900124"].name == "words phone 2"
+    assert found["1 Mill Lane"].raw == {"address": "1 Mill Lane", "address_postcode": "ZZ99 1AA"}
 
 
 @pytest.mark.parametrize("birth", ["", "2011", "March 2011", "2011-01-01", "c2011"])
 def test_nobody_is_joined_without_a_birth_date_to_the_day_that_is_no_default(birth):
-    child = part(staged("children", "westshire-council", child="C1", nhs=numbers.nhs(1), birth_date=birth), "person")
-    assert child.about.key == "" and child.numbers == (f"nhs:{numbers.nhs(1)}",)
+    child = part(staged("children", "westshire-council", child="C1", nhs=numbers.nhs(1), birth_date=birth), "books")
+    assert child.bears["born"] == "" and child.numbers == (f"nhs:{numbers.nhs(1)}",)
 
 
 def test_a_wrong_number_is_kept_as_written_and_joins_nobody():
     outcome = staged("children", "westshire-council", child="C1", nhs="999 000 0000", birth_date="2011-03-14")
-    child = part(outcome, "person")
-    assert child.about.key == "" and child.numbers == () and child.raw["nhs"] == "999 000 0000"
+    child = part(outcome, "books")
+    assert child.bears["nhs"] == "" and child.numbers == () and child.raw["nhs"] == "999 000 0000"
     assert outcome.doubts == (Doubt("nhs", "an NHS number of 10 figures whose check figure is right"),)
 
 
@@ -136,14 +280,12 @@ def test_a_wrong_number_that_the_profile_requires_refuses_the_row_naming_the_col
     assert [fault.column for fault in faults] == ["nhs"]
 
 
-def test_only_the_part_about_the_person_bears_the_join_key():
+def test_only_the_part_about_the_person_bears_what_may_be_a_key_and_no_mention_of_a_person_has_one():
     outcome = staged(
         "children", "westshire-council", child="C1", nhs=numbers.nhs(1), birth_date="2011-03-14", address="1 Mill Lane"
     )
-    mentions = [
-        m for p in outcome.parts for m in (p.about, *(end for link in p.links for end in (link.start, link.end)))
-    ]
-    assert [m.key for m in mentions if m.kind == "Person" and m.key] == [part(outcome, "person").about.key]
+    assert [m.key for m in mentions(outcome) if m.kind == "Person" and m.key] == []
+    assert [one.name for one in outcome.parts if one.bears] == ["books"]
 
 
 def test_a_day_and_month_nobody_settled_refuse_the_row():
@@ -161,12 +303,12 @@ def test_a_placement_is_a_part_of_its_own_class_and_its_place_is_marked():
     assert placement.links[0].end.sensitivity is Sensitivity.PLACEMENT
     assert address.links[0].end.sensitivity is Sensitivity.HOME
     assert words(outcome)["Larch House"].access == placement.access
-    assert part(outcome, "person").access.tags == ()
+    assert part(outcome, "books").access.tags == ()
 
 
 def test_an_age_somebody_guessed_bounds_the_birth_by_the_day_it_was_guessed_for():
-    person = part(staged("people", "westshire-police", person="N1", stated_age="40s", age_on="2026-02-20"), "person")
-    assert person.born == ("1976-02-21", "1986-02-20") and person.about.key == ""
+    person = part(staged("people", "westshire-police", person="N1", stated_age="40s", age_on="2026-02-20"), "books")
+    assert person.born == ("1976-02-21", "1986-02-20") and person.bears["born"] == ""
 
 
 def test_another_agencys_reference_names_its_subject():
@@ -236,11 +378,11 @@ def test_an_event_involves_people_vehicles_and_phones_in_their_roles():
     assert event.event is not None and event.event.start == "2026-02-06T18:40:00.000000Z"
 
 
-def test_the_same_words_for_a_numbered_place_are_one_record_in_every_row():
+def test_the_same_words_for_a_numbered_place_name_one_place_in_every_row():
     where = {"place": "Bus Station", "place_uprn": "7", "place_lat": "53.9", "place_lon": "-1.9"}
     rows = [staged("events", "westshire-police", reference=ref, kind="CSE", **where) for ref in ("O1", "O2")]
     one, two = (words(row)["Bus Station"] for row in rows)
-    assert one == two and one.reference and one.about.key == "7"
+    assert one == two and one.about.key == "7" and one.raw == {"place": "Bus Station"}
 
 
 def test_an_episode_knows_what_it_started_from_where_last_seen_and_where_found():

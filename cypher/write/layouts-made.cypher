@@ -1,0 +1,3 @@
+// Make layouts.
+UNWIND $rows AS x
+CREATE (y:Layout {id: x.id, text: x.text})

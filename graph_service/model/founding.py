@@ -1,0 +1,75 @@
+"""Which key founds a person: a pure function of what the agency's own rows about them bear (design I4).
+
+A key is an official number, a day-precise birth date and the first letters of the first forename ever borne, all from versions that
+came in open. So enrichment, silence, an export with fewer columns and a change of name part nobody; a corrected number does.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+KINDS = ("nhs", "upn", "pnc", "uln", "cro")
+"""Official numbers of people, the one that counts first among keys of one day first."""
+
+
+@dataclass(frozen=True)
+class Borne:
+    """One version of one of a Subject's own entries that came in open and is not withdrawn: its place in time and what it bears."""
+
+    entry: str
+    place: tuple[str | int, ...]
+    recorded_at: str
+    bears: Mapping[str, str]
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """A key with the day since when it was borne without a break."""
+
+    since: str
+    rank: int
+    text: str
+
+
+def founding(versions: Iterable[Borne]) -> Key | None:
+    """The key that founds the Subject these versions are about, or none."""
+    held = sorted(versions, key=lambda v: v.place)
+    letters = _letters(held)
+    if not letters:
+        return None
+    entries = {version.entry: [v for v in held if v.entry == version.entry] for version in held}
+    keys = []
+    for rank, kind in enumerate(KINDS):
+        runs = [run for versions in entries.values() if (run := _run(versions, kind))]
+        if runs:
+            since, number, born = min(runs, key=lambda run: (_latest_first(run[0]), run))
+            keys.append(Key(since, rank, f"{kind}:{number}|{born}|{letters}"))
+    return min(keys, default=None)
+
+
+def _letters(held: list[Borne]) -> str:
+    """The first letters of the forename that was written down first."""
+    return min(((v.recorded_at, v.bears["forename"]) for v in held if v.bears.get("forename")), default=("", ""))[1]
+
+
+def _run(versions: list[Borne], kind: str) -> tuple[str, str, str] | None:
+    """The number and birth that the version which speaks bears, and the earliest day of the unbroken run that bears them.
+
+    A version from a file without the number's or the birth's column says nothing of them, and breaks no run.
+    """
+    telling = [v for v in reversed(versions) if kind in v.bears and "born" in v.bears]
+    if not telling:
+        return None
+    number, born = telling[0].bears[kind], telling[0].bears["born"]
+    if not (number and born):
+        return None
+    since = telling[0].recorded_at
+    for version in telling:
+        if (version.bears[kind], version.bears["born"]) != (number, born):
+            break
+        since = min(since, version.recorded_at)
+    return since, number, born
+
+
+def _latest_first(moment: str) -> tuple[int, ...]:
+    """A sort key by which the latest moment comes first."""
+    return tuple(-ord(character) for character in moment)

@@ -1,0 +1,43 @@
+"""What a Record, an assertion and what supports a Record hold in the graph: one table, of which every text that writes them is made.
+
+So a move, a withdrawal or a change of class can forget no property: `/* holds: Record of x */` in a text of `cypher/write` becomes
+the properties of this table, each from the variable named.
+"""
+
+RECORD = (
+    "id", "entry", "row_key", "same_values", "feed", "dated", "version", "kind", "part", "agency", "system", "reference", "subject",
+    "compartment", "content", "staged_by", "layout", "classes", "open", "own", "bears", "raw", "recorded_at", "recorded_from",
+    "received_at", "valid_from", "valid_to", "precision", "held_from", "held_to", "visibility", "received_as", "names", "numbers",
+    "born_from", "born_to", "event_kind", "event_from", "event_to", "origin", "origin_agency", "statement", "harm_context", "grade",
+    "disputed", "regime", "basis", "retention", "review_on", "asserts",
+)  # fmt: skip
+"""One version of one agency's entry. `same_values` finds the rows without a reference that say the same; `classes` is the class of
+every part of the row, by number, in the order of its `layout`, on the Record of the row's main part alone."""
+
+OPTIONAL = ("same_values", "dated", "layout", "classes", "born_from", "born_to", "event_kind", "event_from", "event_to")
+"""Properties of a Record that may be missing: an index holds only the Records that have them."""
+
+ASSERTION = (
+    "id", "record", "from_subject", "to_subject", "grade", "origin", "origin_agency", "visibility", "recorded_at", "received_at",
+    "valid_from", "valid_to", "precision", "held_from", "held_to", "role", "part", "kin", "lat", "lon", "precision_m", "method",
+)  # fmt: skip
+"""One statement between two entities."""
+
+SUPPORT = {
+    "REFERS_TO": {
+        "named": "size({k}.names) > 0",
+        "born": "{k}.born_from IS NOT NULL",
+        "own": "{k}.own",
+        "visibility": "{k}.visibility",
+    },
+    "FOUND_IN": {"visibility": "{k}.visibility"},
+    "KEYED": {"visibility": "{k}.visibility"},
+}
+"""What stands beside a Record, and what each takes from it: its class always, so that no copy of it can be forgotten."""
+
+
+def properties(kind: str, variable: str) -> str:
+    """The properties of one kind of thing as a text writes them, taken from a variable."""
+    if kind in SUPPORT:
+        return ", ".join(f"{name}: {made.format(k=variable)}" for name, made in SUPPORT[kind].items())
+    return ", ".join(f"{name}: {variable}.{name}" for name in {"Record": RECORD, "assertion": ASSERTION}[kind])

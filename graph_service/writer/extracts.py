@@ -1,0 +1,165 @@
+"""The files of a feed as the graph knows them: opening one, how far it is in, and what its profile tightens while it comes in."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph_service.access import meet
+from graph_service.errors import Conflict, NotFound
+from graph_service.model.facts import ExtractFile
+from graph_service.model.ids import Minter
+from graph_service.model.visibility import AccessClass, class_of
+from graph_service.writer.classes import Numbers
+from graph_service.writer.statements import Step
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One file of a feed: when it was taken and came, how far it is in, and which staging of it is the newest.
+
+    `classes` is what its profile gives every part before a row speaks; `full` is whether absence from it says something.
+    """
+
+    id: str
+    feed: str
+    agency: str
+    digest: str
+    day: str
+    taken_at: str
+    received_at: str
+    full: bool
+    staged_by: str
+    staging: int
+    classes: tuple[str, ...]
+    done: int
+    complete: bool
+    withdrawn_at: str
+    sent_in_error: bool
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it has not been withdrawn."""
+        return not self.withdrawn_at
+
+
+def extract_of(step: Step, id: str) -> Extract:  # noqa: A002 - what every node calls it
+    """The extract of an id, withdrawn or not."""
+    found = step("extract-known", id=id)
+    if not found:
+        raise NotFound("no extract with that id is in force")
+    return _extract(found[0])
+
+
+def extracts_of(step: Step, feed: str) -> list[Extract]:
+    """Every extract of a feed, oldest first."""
+    return sorted(
+        (_extract(row) for row in step("extracts-of-feed", feed=feed)), key=lambda e: (e.taken_at, e.received_at, e.id)
+    )
+
+
+def open_extract(step: Step, file: ExtractFile, mint: Minter) -> Extract:
+    """Make ready for the rows of a file; the same file again goes on where it stopped, an older one is refused."""
+    known = extracts_of(step, file.feed.name)
+    in_force = [extract for extract in known if extract.in_force]
+    newest = in_force[-1] if in_force else None
+    same = [extract for extract in in_force if extract.digest == file.digest]
+    standing = next((e for e in same if _goes_on(e, newest) or _is_in(e, file)), None)
+    if standing is not None and standing.staged_by == file.staged_by:
+        return standing
+    if standing is not None:
+        extract = replace(standing, staged_by=file.staged_by, staging=standing.staging + 1, done=0, complete=False)
+        step(
+            "extract-restaged", id=extract.id, staging=extract.staging, staged_by=file.staged_by, classes=_classes(file)
+        )
+    else:
+        if newest is not None:
+            refuse_older(file.taken_at, newest.taken_at)
+        extract = _made(step, file, known, mint)
+    if newest is not None:
+        _mark_looser(step, newest, extract, file, mint)
+    return extract
+
+
+def refuse_older(taken_at: str, newest: str) -> None:
+    """Refuse a file that was taken before the feed's newest."""
+    if taken_at < newest:
+        raise Conflict(
+            f"this extract was taken on {taken_at[:10]} and a newer one, of {newest[:10]}, is already in: "
+            "withdraw that one first, or send the newest"
+        )
+
+
+def unmark(step: Step, extract: str) -> None:
+    """The classes that were under correction while this extract came in stand again for whom the policy admits."""
+    rows = [row for row in step("visibility-all") if extract in row["correcting"].split()]
+    left = [{**row, "correcting": " ".join(i for i in row["correcting"].split() if i != extract)} for row in rows]
+    step.rows("visibility-correcting", left)
+
+
+def _made(step: Step, file: ExtractFile, known: list[Extract], mint: Minter) -> Extract:
+    feed, day = file.feed, file.taken_at[:10]
+    number = sum(extract.day == day for extract in known)
+    extract = Extract(
+        id=mint.mint("f", feed.name, day, str(number)),
+        feed=feed.name,
+        agency=feed.agency,
+        digest=file.digest,
+        day=day,
+        taken_at=file.taken_at,
+        received_at=step.now,
+        full=feed.full,
+        staged_by=file.staged_by,
+        staging=0,
+        classes=_classes(file),
+        done=0,
+        complete=False,
+        withdrawn_at="",
+        sent_in_error=False,
+    )
+    step("extract", row={**vars(extract), "classes": list(extract.classes)})
+    return extract
+
+
+def _mark_looser(step: Step, newest: Extract, extract: Extract, file: ExtractFile, mint: Minter) -> None:
+    """Where the profile gives a part a tighter class than the feed's newest extract had, the looser one is under correction.
+
+    Until the file is finished it is admitted to nobody outside its agency: rows not yet reached would still be seen in it.
+    """
+    before = dict(line.split("\t", 1) for line in newest.classes)
+    given = {part.part: part.access for part in file.classes}
+    looser = [(class_of(before[part]), given[part]) for part in before.keys() & given.keys()]
+    looser = [(old, new) for old, new in looser if meet(old, new).text != old.text]
+    rows = step("visibility-all") if looser else []
+    marked = [
+        {"number": row["number"], "correcting": f"{row['correcting']} {extract.id}".strip()}
+        for row in rows
+        if any(_as_loose(class_of(row["text"]), old, new) for old, new in looser)
+        and extract.id not in row["correcting"].split()
+    ]
+    step.rows("visibility-correcting", marked)
+    Numbers(step, mint).ensure(given.values(), by_rows=True)
+
+
+def _as_loose(access: AccessClass, old: AccessClass, new: AccessClass) -> bool:
+    """Whether a class is the looser one, or that with more tags, and not already as tight as the new one."""
+    if access.agency != old.agency or not set(old.tags) <= set(access.tags):
+        return False
+    same = (access.marking, access.handling, access.conditions) == (old.marking, old.handling, old.conditions)
+    return same and meet(access, new).text != access.text
+
+
+def _classes(file: ExtractFile) -> tuple[str, ...]:
+    return tuple(f"{given.part}\t{given.access.text}" for given in file.classes)
+
+
+def _goes_on(extract: Extract, newest: Extract | None) -> bool:
+    """Whether an extract is the newest of its feed, or was stopped on its way and nothing newer has come."""
+    return extract is newest or bool(newest and not extract.complete and extract.taken_at == newest.taken_at)
+
+
+def _is_in(extract: Extract, file: ExtractFile) -> bool:
+    """Whether an extract is this very one, all in and staged the same."""
+    return extract.complete and (extract.taken_at, extract.staged_by) == (file.taken_at, file.staged_by)
+
+
+def _extract(row: dict[str, Any]) -> Extract:
+    return Extract(**{**row, "classes": tuple(row["classes"])})

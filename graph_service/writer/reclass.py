@@ -1,0 +1,84 @@
+"""Giving Records the class that follows from all that was received under their row's reference, and from what is in force.
+
+Worked out anew each time from what the Records came in, so that what is taken back undoes itself. Every copy of a class is written:
+on the Record, on what supports it and on all it ever asserted.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graph_service.model.facts import PartClass
+from graph_service.model.ids import Minter
+from graph_service.model.visibility import VOID, AccessClass
+from graph_service.writer.classes import Numbers
+from graph_service.writer.layouts import Parts, layouts
+from graph_service.writer.reach import Kept, Telling, columns_of, reached
+from graph_service.writer.restrict import Tags, tags_in_force
+from graph_service.writer.statements import Step, grouped, pairs
+
+
+def reclass(step: Step, mint: Minter, row_keys: Iterable[str], same_values: Iterable[str] = ()) -> int:
+    """Give every Record of these histories its class; how many changed."""
+    records = step.rows("history-of-rows", sorted(set(row_keys)))
+    records += step.rows("history-of-values", sorted(set(same_values)))
+    if not records:
+        return 0
+    supports = grouped(step.rows("history-support", [row["id"] for row in records]), "record")
+    known = layouts(step, {row["layout"] for row in records if row["layout"]})
+    numbers, tags = Numbers(step, mint), tags_in_force(step)
+    wanted: dict[str, AccessClass] = {}
+    for history in grouped(records, "history").values():
+        found = reached([_kept(row, supports.get(row["id"], ()), known, numbers) for row in history])
+        wanted.update(
+            (row["id"], _in_force(row, found[row["id"]], supports.get(row["id"], ()), tags)) for row in history
+        )
+    numbers.ensure(wanted.values(), by_rows=False)
+    classed = [{**row, "wanted": numbers.of(wanted[row["id"]])} for row in records]
+    changed = [row for row in classed if row["wanted"] != row["visibility"]]
+    step.rows("reclass-records", [{"record": row["id"], "visibility": row["wanted"]} for row in changed])
+    step.rows("reclass-assertions", _by_start(changed))
+    return len(changed)
+
+
+def reclass_records(step: Step, mint: Minter, records: Iterable[str]) -> int:
+    """Give these Records, and all of their rows' histories, their class."""
+    found = step.rows("history-of-records", sorted(set(records)))
+    without = {row["same_values"] for row in found if row["same_values"]}
+    return reclass(step, mint, {row["row_key"] for row in found if not row["same_values"]}, without)
+
+
+def _kept(
+    row: Mapping[str, Any], supports: Iterable[Mapping[str, Any]], known: Mapping[str, Parts], numbers: Numbers
+) -> Kept:
+    parts = known.get(row["layout"] or "", (("", ()),))
+    headings = dict(column for _, columns in parts for column in columns)
+    classes = (
+        PartClass(part, columns, numbers[given])
+        for (part, columns), given in zip(parts, row["classes"] or (), strict=False)
+    )
+    found: dict[bool, list[Telling]] = {True: [], False: []}
+    for s in supports:
+        found[s["withdrawn"]].append(Telling(row["feed"], s["taken_at"], s["extract"], s["staging"]))
+    columns = columns_of(json.loads(row["raw"]), headings)
+    received = numbers[row["received_as"]]
+    return Kept(row["id"], received, columns, tuple(found[False]), tuple(found[True]), tuple(classes))
+
+
+def _in_force(
+    row: Mapping[str, Any], access: AccessClass, supports: Iterable[Mapping[str, Any]], tags: Tags
+) -> AccessClass:
+    """The class under the restrictions of the Record's own agency on what it speaks of, and void where only errors support it."""
+    speaks_of = {row["subject"], *(s for _, start, end, _ in pairs(row["asserts"]) for s in (start, end))}
+    found = {tag for subject in speaks_of for tag in tags.get((row["agency"], subject), ())}
+    errors = [support["in_error"] for support in supports]
+    return access.with_tags(frozenset(found | {VOID} if errors and all(errors) else found))
+
+
+def _by_start(changed: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What a Subject's Records of another class are, for each Subject from which they assert something."""
+    classes: dict[str, dict[str, int]] = {}
+    for row in changed:
+        for _, start, _, _ in pairs(row["asserts"]):
+            classes.setdefault(start, {})[row["id"]] = row["wanted"]
+    return [{"subject": subject, "classes": of} for subject, of in sorted(classes.items())]
