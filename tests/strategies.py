@@ -121,8 +121,9 @@ def _file(random: Random, before: Sequence[Any], feed: Feed, entries: list[list[
 
 def _entries(random: Random, feed: Feed, agencies: Sequence[str]) -> list[list[StagedRow]]:
     """What a feed writes about: three to six entries, each with the one or two ways it is written; at times only the class differs."""
-    kinds = [_about_person, _about_person, _event, _links] if feed.thing != "Person" else [_about_person] * 3
-    others = (_about_person, _links, _event, _event, _place, _vehicle, _sighting, _quote)
+    about = _about_person if feed.thing == "Person" else _noted
+    kinds = [about, about, about] if feed.thing == "Person" else [about, about, _event, _links]
+    others = (about, _links, _event, _event, _place, _vehicle, _sighting, _quote)
     kinds += random.choices(others, k=random.randint(1, 4))
     entries = []
     for number, kind in enumerate(kinds):
@@ -234,6 +235,13 @@ def _about_person(random: Random, agency: str, number: int, agencies: Sequence[s
     parts = [main, *_more(random, agency, about, agencies)]
     blank = [PartClass("contact", (("phone", "phone"),), _access(random, agency))] if random.random() < 0.5 else []
     return row(*parts, reference=about.reference, blank=blank)
+
+
+def _noted(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
+    """The same in a file whose rows have references of their own: it tells of the person, and is not the book that keys them."""
+    told = _about_person(random, agency, number, agencies)
+    parts = tuple(replace(p, bears={}) for p in told.parts)
+    return replace(told, parts=parts, reference=f"note {number}")
 
 
 def _bears(random: Random, who: int, born: tuple[str, str] | None, name: str) -> dict[str, str]:

@@ -225,7 +225,7 @@ class Installation:
                 pair = (self._record_about(first), self._record_about(second))
                 return step, self.writer.judge(self.worker(by), verdict, pair, "seen together")
             case Restrict(about):
-                return step, self.writer.restrict(self.worker(step.maker), self._record_about(about), "asked for")
+                return step, self.writer.restrict(self.worker(step.maker), self._record_about(about), "restricted", "asked for")
             case Undo(earlier, error):
                 self._undo(*self._made.get(earlier, NOTHING), error=error)
                 return NOTHING
@@ -247,7 +247,7 @@ class Installation:
             case Restrict():
                 self.writer.lift(self.worker(step.maker), made)
             case _:
-                self.writer.withdraw(OPERATOR, made, sent_in_error=error)
+                self.writer.withdraw(OPERATOR, made, in_error=error)
 
     def _record_about(self, mention: Mention) -> str:
         text = "MATCH (k:Record) WHERE k.subject = $subject AND k.held_to = $open RETURN k.id AS id ORDER BY id LIMIT 1"
