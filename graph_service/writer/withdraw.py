@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.errors import Conflict, NotFound
+from graph_service.errors import Conflict, NotFound, TooManyGone
 from graph_service.model.ids import Minter
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import EntityKind
@@ -33,10 +33,10 @@ def withdraw(step: Step, extract: str, mint: Minter) -> Tally:
     return set_right(step, row_keys, mark["feed"], mint)
 
 
-def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tally:
+def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True, confirmed: bool = False) -> Tally:
     """The file is in: close what it said under an older mapping alone, and, for a feed declared full, what has vanished from it.
 
-    Of a full feed nothing has vanished where rows of the file were refused.
+    Of a full feed nothing has vanished where rows of the file were refused; more than a tenth only where that is `confirmed`.
     """
     mark = step("extract-known", id=extract)[0]
     if mark["withdrawn_at"]:
@@ -49,18 +49,26 @@ def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tal
     tally = set_right(step, {row["row_key"] for row in stale}, mark["feed"], mint) if stale else Tally()
     extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
     if extracts[extract]["full"]:
-        tally.add(set_right(step, _vanished(step, mark), mark["feed"], mint))
+        tally.add(set_right(step, _vanished(step, mark, confirmed=confirmed), mark["feed"], mint))
     return tally
 
 
-def _vanished(step: Step, mark: Mapping[str, Any]) -> set[str]:
-    """The keys of rows of which earlier extracts of a full feed hold something that this one does not."""
+def _vanished(step: Step, mark: Mapping[str, Any], *, confirmed: bool) -> set[str]:
+    """The keys of rows of which earlier extracts of a full feed hold something that this one does not.
+
+    More than a tenth of what stands is too much to close unless that is confirmed.
+    """
     extracts = {row["id"]: row for row in step("extracts-of-feed", feed=mark["feed"])}
     if not extracts[mark["id"]]["full"]:
         return set()
-    ours = {row["entry"] for row in step("extract-records", id=mark["id"])}
+    told = step("extract-records", id=mark["id"])
     others = [i for i, row in extracts.items() if i != mark["id"] and not row["withdrawn_at"]]
-    held = (row for other in others for row in step("extract-records", id=other))
+    held = [row for other in others for row in step("extract-records", id=other)]
+    ours = {row["entry"] for row in told}
+    standing = {row["entry"] for row in (*told, *held) if row["stands"]} & {row["entry"] for row in held}
+    gone = standing - ours
+    if len(gone) * 10 > len(standing) and not confirmed:
+        raise TooManyGone(len(gone), len(standing))
     return {row["row_key"] for row in held if row["entry"] not in ours}
 
 
