@@ -65,10 +65,12 @@ def _vanished(step: Step, mark: Mapping[str, Any], *, confirmed: bool) -> set[st
     others = [i for i, row in extracts.items() if i != mark["id"] and not row["withdrawn_at"]]
     held = [row for other in others for row in step("extract-records", id=other)]
     ours = {row["entry"] for row in told}
-    standing = {row["entry"] for row in (*told, *held) if row["stands"]} & {row["entry"] for row in held}
-    gone = standing - ours
-    if len(gone) * 10 > len(standing) and not confirmed:
-        raise TooManyGone(len(gone), len(standing))
+    gone = {row["entry"] for row in held if row["stands"]} - ours
+    if gone and not confirmed:
+        before = {row["entry"] for other in others for row in step("extract-entries", id=other)}
+        standing = before & {row["entry"] for row in (*told, *held) if row["stands"]}
+        if len(gone) * 10 > len(standing):
+            raise TooManyGone(len(gone), len(standing))
     return {row["row_key"] for row in held if row["entry"] not in ours}
 
 
