@@ -212,7 +212,7 @@ class Installation:
         extract = replace(file.extract, taken_at=opened.taken_at)
         for rows in file.batches:
             self.writer.put(OPERATOR, Batch(extract, rows, rows[-1].line), opened)
-        self.writer.finish(OPERATOR, opened)
+        self.writer.finish(OPERATOR, opened, confirmed=True)
         return file, opened.id
 
     def _undo(self, step: Any, made: str) -> None:
