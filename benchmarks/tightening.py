@@ -33,13 +33,16 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", choices=("embedded", "neo4j"), default=["embedded", "neo4j"])
     asked = parser.parse_args()
     for name in asked.engines:
-        with tempfile.TemporaryDirectory(prefix="sl-bench-") as folder, settings_of(name, Path(folder)) as settings:
-            with open_engine(settings) as engine:
-                schema.apply(engine)
-                here = Installation(engine)
-                print(f"\n## {engine.name}\n\n| | seconds | ratio |\n|---|---|---|", flush=True)
-                hub(here, asked.links)
-                corrected(here, asked.rows)
+        with (
+            tempfile.TemporaryDirectory(prefix="sl-bench-") as folder,
+            settings_of(name, Path(folder)) as settings,
+            open_engine(settings) as engine,
+        ):
+            schema.apply(engine)
+            here = Installation(engine)
+            print(f"\n## {engine.name}\n\n| | seconds | ratio |\n|---|---|---|", flush=True)
+            hub(here, asked.links)
+            corrected(here, asked.rows)
 
 
 def hub(here: Installation, links: int) -> None:
