@@ -14,7 +14,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions as faults
@@ -73,9 +73,15 @@ class Engine:
             raise
 
     def read(self, work: Work[T]) -> T:
-        """What the work returns, run in one read transaction."""
+        """What the work returns, run in one read transaction; whatever it might write, nothing of it is kept."""
         with _told_plainly(), self._session() as session:
-            return session.execute_read(self._limited(work))
+            if self._server is None:
+                return session.execute_read(self._limited(work))
+            try:
+                session.execute_read(self._limited(_undone(work)))
+            except _Undone as read:
+                return cast(T, read.found)
+        raise AssertionError("unreachable")
 
     def write(self, work: Work[T], *, turn: bool = True) -> T:
         """What the work returns, run in one write transaction: all of it is kept, or none.
@@ -188,6 +194,22 @@ def _in_turn(work: Work[T]) -> Work[T]:
         return work(run)
 
     return in_turn
+
+
+class _Undone(Exception):
+    """No error: carries what a work found out of its transaction, which the driver then rolls back."""
+
+    def __init__(self, found: object) -> None:
+        self.found = found
+
+
+def _undone(work: Work[T]) -> Work[None]:
+    """The work with its transaction always rolled back: ArcadeDB does not refuse a write in a read transaction, as Neo4j does."""
+
+    def undone(run: Run) -> None:
+        raise _Undone(work(run))
+
+    return undone
 
 
 def _run_in(transaction: neo4j.ManagedTransaction) -> Run:

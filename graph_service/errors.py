@@ -7,6 +7,7 @@ SightlineError
 ├── Refused             the policy says no, without saying what exists
 ├── NotFound            absent, hidden and merged are told in the same words
 ├── Conflict            it would contradict what is held (an old extract, a joined compartment)
+│   └── TooManyGone     a full feed arrived short, and nobody has confirmed it
 ├── Unavailable         a part we need is away (engine, audit trail); try again
 │   └── TookTooLong     a time limit fired
 └── Misconfigured       the installation is wrong; the operator must mend it
@@ -53,6 +54,18 @@ class Conflict(SightlineError):
     """What was asked would contradict what is already held."""
 
     title = "In conflict with what is held"
+
+
+class TooManyGone(Conflict):
+    """A file of a full feed would close more than a tenth of what the feed says; nothing was closed."""
+
+    title = "Too much would be closed"
+
+    def __init__(self, count: int, of: int) -> None:
+        super().__init__(
+            f"would close {count} of {of} records: more than a tenth; "
+            "if the file is whole, run it again with --confirm-closing"
+        )
 
 
 class Unavailable(SightlineError):

@@ -59,7 +59,9 @@ def _version(name: str, text: str, held: dict[int, dict[str, Any]]) -> Version:
     if row is None:
         return Version(number, name, checksum, None)
     if row["checksum"] != checksum:
-        raise Misconfigured(f"schema {name} was changed after it was applied: restore it, and use a new number")
+        raise Misconfigured(
+            f"the graph was made with another schema {name} than this Sightline's: load the files anew into an empty graph"
+        )
     return Version(number, name, checksum, str(row["applied_at"]))
 
 

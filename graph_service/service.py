@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from graph_service import catalogue, schema
+from graph_service import catalogue
 from graph_service.audit import Audit
 from graph_service.catalogue import Catalogue
-from graph_service.engine import Engine, open_engine
+from graph_service.engine import Engine
+from graph_service.installation import open_graph
 from graph_service.model.ids import Minter
 from graph_service.model.times import Clock, utc_now
 from graph_service.questions import QUESTIONS
@@ -16,7 +17,7 @@ from graph_service.tokens import Tokens
 from graph_service.view import View
 from graph_service.writer import Writer
 
-OF_THE_VIEW = ("classes", "names")
+OF_THE_VIEW = ("classes", "corrections", "names")
 """Texts that belong to the View and to no question."""
 
 
@@ -36,8 +37,7 @@ class Service:
 def open_service(settings: Settings) -> Iterator[Service]:
     """The installation with its engine started or joined and its schema brought up to date; closed at the end."""
     checked_catalogue()
-    with open_engine(settings) as engine:
-        schema.apply(engine)
+    with open_graph(settings) as (engine, _):
         service = service_on(settings, engine)
         with service.audit:
             yield service

@@ -1,7 +1,5 @@
 """Every setting of an installation, read once, with safe defaults; unsafe values are refused."""
 
-import os
-import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph_service.errors import Misconfigured
+from graph_service.key import key_of
 
 _SCHEMES = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
 
@@ -66,22 +64,5 @@ class Settings(BaseSettings):
 
     @cached_property
     def key(self) -> bytes:
-        """The installation's secret key (32 bytes), made at first use in a 0600 file; ids and audit digests are keyed by it."""
-        path = self.home / "key"
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return _checked_key(path)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-        return _checked_key(path)
-
-
-def _checked_key(path: Path) -> bytes:
-    if path.stat().st_mode & 0o077:
-        raise Misconfigured("the installation key can be read by others: expected file mode 0600")
-    key = path.read_bytes()
-    if len(key) != 32:
-        raise Misconfigured(f"the installation key has {len(key)} bytes: expected 32")
-    return key
+        """The installation's secret key (32 bytes), made at first use of a new home; ids and audit digests are keyed by it."""
+        return key_of(self.home)

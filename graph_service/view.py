@@ -59,6 +59,11 @@ class View:
         rows = self._engine.read(lambda run: run(self._catalogue["classes"].guarded, {}))
         return {row["number"]: class_of(row["text"]) for row in rows}
 
+    def corrections(self) -> list[tuple[int, str, str]]:
+        """Every visibility class under correction: its number, its canonical text, and the extract that corrects it."""
+        rows = self._engine.read(lambda run: run(self._catalogue["corrections"].guarded, {}))
+        return [(row["number"], row["text"], row["correcting"]) for row in rows]
+
     def ask(self, scope: Scope, question: Question[P, R], params: P, request: str = "") -> Answer[R]:
         """The answer to a question for this reader: audited first, guarded in the query, named last.
 

@@ -43,10 +43,14 @@ def ingest(
     *,
     taken_at: str | None = None,
     dry_run: bool = False,
+    confirmed: bool = False,
     progress: Progress = quiet,
     batch: int = BATCH,
 ) -> Report:
-    """Take a file in and say what became of it; with `dry_run` nothing is written, and no writer is needed."""
+    """Take a file in and say what became of it; with `dry_run` nothing is written, and no writer is needed.
+
+    `confirmed` says that the file of a full feed is whole although more than a tenth of what the feed said is not in it.
+    """
     file = mapped(read(path), source, profile)
     found = _surveyed(file, source, progress)
     extract = _extract(file, source, profile, found, taken_at or utc_now())
@@ -70,7 +74,8 @@ def ingest(
         for drafted in _ahead(_drafted(rows, extract, opened, writer, batch)):
             report.tally.add(writer.put(identity, drafted, opened))
             progress("put", drafted.batch.done, found.last_line)
-        report.tally.add(writer.finish(identity, opened, whole=report.all_in and not file.mended))
+        whole = report.all_in and not file.mended
+        report.tally.add(writer.finish(identity, opened, whole=whole, confirmed=confirmed))
     return report
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from graph_service import schema
-from graph_service.audit import verify
+from graph_service.audit import recognise, verify
 from graph_service.errors import SightlineError
+from graph_service.installation import has_check
+from graph_service.key import held_key
 from graph_service.service import Service, checked_catalogue, open_service
 from graph_service.settings import Settings
 from graph_service.tokens import Tokens, utc_today
@@ -34,7 +36,8 @@ def everything(settings: Settings) -> list[Finding]:
         *_packages(),
         _looked("catalogue", lambda: f"{len(list(checked_catalogue()))} texts, every one guarded"),
         _looked("tokens", lambda: _tokens(settings)),
-        _audit(settings),
+        _looked("key", lambda: "here" if held_key(settings.home) else "none yet: it is made with the first entry"),
+        *_audit(settings),
         *_opened(settings),
     ]
 
@@ -72,14 +75,29 @@ def _tokens(settings: Settings) -> str:
     return f"{sum(token.works(utc_today()) for token in tokens)} work, of {len(tokens)} ever made"
 
 
-def _audit(settings: Settings) -> Finding:
+def _audit(settings: Settings) -> Iterator[Finding]:
+    """Whether the record is whole, and this key's; no key is made for looking."""
+    folder = settings.home / "audit"
     try:
-        found = [f for f in verify(settings.home / "audit", settings.key) if f.kind != "unfinished"]
+        key = held_key(settings.home)
+        found = [f for f in verify(folder, key) if f.kind != "unfinished"] if key else []
     except SightlineError as error:
-        return Finding(False, "audit record", str(error))
-    return Finding(
-        not found, "audit record", f"{len(found)} things wrong: see `sightline audit verify`" if found else "whole"
-    )
+        yield Finding(False, "audit record", str(error))
+        return
+    said = f"{len(found)} things wrong: see `sightline audit verify`" if found else "whole"
+    yield Finding(not found, "audit record", said)
+    if key is not None:
+        yield _looked("key of the audit record", lambda: _audit_key(folder, key))
+
+
+def _audit_key(folder: Path, key: bytes) -> str:
+    recognise(folder, key)
+    return "matches" if folder.is_dir() else "nothing is recorded yet"
+
+
+def _graph_key(service: Service) -> Finding:
+    ok = has_check(service.engine, service.settings.key)
+    return Finding(ok, "key of the graph", "matches" if ok else "another: restore the key")
 
 
 def _opened(settings: Settings) -> Iterator[Finding]:
@@ -87,7 +105,9 @@ def _opened(settings: Settings) -> Iterator[Finding]:
         with open_service(settings) as service:
             yield Finding(True, "engine", service.engine.name)
             yield _looked("schema", lambda: f"version {schema.state(service.engine)[-1].name}")
+            yield _graph_key(service)
             yield _classes(service)
+            yield _corrections(service)
     except SightlineError as error:
         yield Finding(False, "engine", str(error))
 
@@ -95,6 +115,13 @@ def _opened(settings: Settings) -> Iterator[Finding]:
 def _classes(service: Service) -> Finding:
     count = len(service.view.classes())
     return Finding(count <= MOST_CLASSES, "visibility classes", f"{count}, at most {MOST_CLASSES}")
+
+
+def _corrections(service: Service) -> Finding:
+    """Which classes a file on its way is correcting: one that stays here was left by a file that stopped, and waits to go on."""
+    found = service.view.corrections()
+    said = "; ".join(f"{number} by extract {extract}" for number, _text, extract in found)
+    return Finding(True, "classes under correction", said or "none")
 
 
 def _looked(what: str, look: Callable[[], str]) -> Finding:

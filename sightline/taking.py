@@ -39,6 +39,7 @@ def take(
     shown: Progress,
     *,
     taken_at: str | None = None,
+    confirmed: bool = False,
 ) -> Report:
     """One file in, its bar moving; without a service it is only looked at."""
     bar = shown.add_task(path.name, total=None, put="")
@@ -57,6 +58,7 @@ def take(
         identity,
         taken_at=taken_at,
         dry_run=service is None,
+        confirmed=confirmed,
         progress=progress,
     )
     shown.update(bar, description=path.name, completed=1, total=1)

@@ -237,7 +237,7 @@ class Installation:
         for rows in file.batches:
             self.writer.put(OPERATOR, Batch(extract, rows, rows[-1].line), opened)
         if file.killed is None:
-            self.writer.finish(OPERATOR, opened)
+            self.writer.finish(OPERATOR, opened, confirmed=True)
         return file, opened.id
 
     def _undo(self, step: Any, made: str, *, error: bool) -> None:

@@ -10,6 +10,7 @@ name: opaque ids, and keyed digests of what was typed.
 """
 
 from graph_service.audit.chain import Audit, Entry
+from graph_service.audit.owner import recognise
 from graph_service.audit.verify import Finding, head, verify
 
-__all__ = ["Audit", "Entry", "Finding", "head", "verify"]
+__all__ = ["Audit", "Entry", "Finding", "head", "recognise", "verify"]

@@ -84,12 +84,3 @@ def write_all(file: int, data: bytes) -> None:
 def private_folder(folder: Path) -> None:
     """The folder, made for its owner only."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new file's name as lasting as its content."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

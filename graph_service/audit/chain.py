@@ -10,9 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from graph_service.audit.anchors import Anchor, Anchors, Why, anchor_of, private_folder, sync_folder, write_all
+from graph_service.audit.anchors import Anchor, Anchors, Why, anchor_of, private_folder, write_all
 from graph_service.audit.lines import Sealer
+from graph_service.audit.owner import refuse_another, sign
 from graph_service.errors import Unavailable
+from graph_service.files import sync_folder
 from graph_service.model.times import utc_now
 
 ANCHOR_EVERY = 100
@@ -172,6 +174,8 @@ class Audit:
     def _begin(self) -> _Chain:
         private_folder(self._folder)
         with self._anchors.locked():
+            refuse_another(self._folder, self._sealer)
+            sign(self._folder, self._sealer)
             self._anchor_abandoned()
             last = self._anchors.last()
             chain = _Chain(self._folder, self._sealer)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from graph_service.key import check_value
+
 _START, _MIDDLE, _SEAL = b'{"seal":"', b'",', 64
 _BODY = len(_START) + _SEAL + len(_MIDDLE)
 
@@ -31,6 +33,7 @@ class Sealer:
     """Makes and checks seals with keys of their own, derived from the installation's."""
 
     def __init__(self, key: bytes) -> None:
+        self.check_value = check_value(key)
         self._seal_key = hmac.digest(key, b"sightline audit seal", "sha256")
         self._digest_key = hmac.digest(key, b"sightline audit digest", "sha256")
 

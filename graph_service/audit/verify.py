@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from graph_service.audit import owner
 from graph_service.audit.anchors import NAME, Anchor, Anchors, anchor_of
 from graph_service.audit.chain import is_alive
 from graph_service.audit.lines import Line, Sealer
@@ -33,6 +34,10 @@ def verify(folder: Path, key: bytes, noted: str | None = None) -> list[Finding]:
     with anchors.locked():
         lines, names = anchors.lines(), sorted(path.name for path in folder.glob("*.ndjson") if path.name != NAME)
         findings = _torn(folder / NAME)
+    if not owner.is_ours(folder, sealer):
+        findings.insert(
+            0, Finding("changed", owner.NAME, None, "the record was written with another key: restore that key")
+        )
     findings += [_changed(NAME, line.number) for line in lines if line.body is None]
     expected = defaultdict[str, list[Anchor]](list)
     for anchor in filter(None, map(anchor_of, lines)):

@@ -7,7 +7,7 @@ from graph_service import access
 from graph_service.access import Identity
 from graph_service.audit import Audit, Entry
 from graph_service.engine import Engine
-from graph_service.errors import BadInput, Conflict, NotFound, Refused
+from graph_service.errors import BadInput, Conflict, NotFound, Refused, TooManyGone
 from graph_service.model.facts import Batch, ExtractFile
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter
@@ -66,17 +66,18 @@ class Writer:
 
         return self._write(work)
 
-    def finish(self, identity: Identity, opened: Opened, *, whole: bool = True) -> Tally:
+    def finish(self, identity: Identity, opened: Opened, *, whole: bool = True, confirmed: bool = False) -> Tally:
         """The file is in: mark it, and for a feed declared full close what has vanished from it.
 
         A file that lost rows on the way is not `whole`: nothing is gone only because it is not in there.
+        Where more than a tenth would close, nothing does until somebody has `confirmed` that the file is whole.
         """
         self._may_put(identity, identity.agency)
         self._record(identity, "finish-extract", opened.id)
 
         def work(step: Step) -> Tally:
             _own_extract(step, identity, opened.id)
-            return withdrawing.finish(step, opened.id, self._mint, whole=whole)
+            return withdrawing.finish(step, opened.id, self._mint, whole=whole, confirmed=confirmed)
 
         return self._write(work)
 
@@ -211,6 +212,8 @@ class Writer:
         for left in reversed(range(_TRIES)):
             try:
                 return self._engine.write(lambda run: work(Step(run, self._clock())))
+            except TooManyGone:
+                raise
             except Conflict:
                 if not left:
                     raise

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.errors import Conflict, NotFound
+from graph_service.errors import Conflict, NotFound, TooManyGone
 from graph_service.model.ids import Minter
 from graph_service.model.stored import OPTIONAL
 from graph_service.model.times import LATEST
@@ -42,10 +42,10 @@ def withdraw(step: Step, extract: str, mint: Minter, *, in_error: bool) -> Tally
     return tally
 
 
-def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tally:
+def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True, confirmed: bool = False) -> Tally:
     """The file is in: close what it said under an older mapping alone, and, for a feed declared full, what has vanished from it.
 
-    Of a full feed nothing has vanished where rows of the file were refused.
+    Of a full feed nothing has vanished where rows of the file were refused; more than a tenth only where that is `confirmed`.
     """
     mark = extract_of(step, extract)
     if mark.withdrawn_at:
@@ -58,15 +58,25 @@ def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True) -> Tal
     step.rows("left-out", stale, extract=extract)
     tally = set_right(step, {row["row_key"] for row in stale}, mark.feed, mint) if stale else Tally()
     if mark.full and whole:
-        tally.add(set_right(step, _vanished(step, mark), mark.feed, mint))
+        tally.add(set_right(step, _vanished(step, mark, confirmed=confirmed), mark.feed, mint))
     return tally
 
 
-def _vanished(step: Step, mark: Extract) -> set[str]:
-    """The keys of rows of which earlier extracts of a full feed hold something that this one does not."""
-    ours = {row["entry"] for row in step("extract-records", id=mark.id)}
+def _vanished(step: Step, mark: Extract, *, confirmed: bool) -> set[str]:
+    """The keys of rows of which earlier extracts of a full feed hold something that this one does not.
+
+    More than a tenth of what stands is too much to close unless that is confirmed.
+    """
+    told = step("extract-records", id=mark.id)
     others = [e.id for e in extracts_of(step, mark.feed) if e.id != mark.id and e.in_force]
-    held = (row for other in others for row in step("extract-records", id=other))
+    held = [row for other in others for row in step("extract-records", id=other)]
+    ours = {row["entry"] for row in told}
+    gone = {row["entry"] for row in held if row["stands"]} - ours
+    if gone and not confirmed:
+        before = {row["entry"] for other in others for row in step("extract-entries", id=other)}
+        standing = before & {row["entry"] for row in (*told, *held) if row["stands"]}
+        if len(gone) * 10 > len(standing):
+            raise TooManyGone(len(gone), len(standing))
     return {row["row_key"] for row in held if row["entry"] not in ours}
 
 

@@ -7,14 +7,13 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from graph_service import access, schema
+from graph_service import access
 from graph_service.audit import Audit, Entry, head, verify
-from graph_service.engine import open_engine
 from graph_service.errors import BadInput
+from graph_service.installation import open_graph
 from graph_service.model.times import utc_now
 from graph_service.model.visibility import MARKINGS
 from graph_service.model.vocabulary import Purpose, Role
-from graph_service.settings import Settings
 from graph_service.tokens import DAYS, Tokens, utc_today
 from graph_service.view import refused_values
 from sightline import console
@@ -31,8 +30,7 @@ app.add_typer(audit_app, name="audit")
 @app.command(name="schema")
 def bring_up_to_date() -> None:
     """Bring the graph's constraints and indexes up to date."""
-    with open_engine(settings()) as engine:
-        applied = schema.apply(engine)
+    with open_graph(settings()) as (_, applied):
         console.err().print(f"applied {', '.join(applied)}" if applied else "already up to date")
 
 
@@ -68,6 +66,7 @@ def token_new(
 ) -> None:
     """Make a token. It is shown this once and cannot be read again."""
     chosen = settings()
+    audit = Audit(chosen.home / "audit", chosen.key)  # first: where the key was lost no token is made
     file = None if out is None else _new_file(out)
     try:
         token, secret = Tokens(chosen.home).new(agency, role, purpose or (), grant or (), clearance, days, note)
@@ -75,7 +74,7 @@ def token_new(
         if out is not None:
             out.unlink(missing_ok=True)
         raise BadInput(refused_values(error.errors(include_input=False))) from None
-    _record(chosen, "token new", token.who)
+    _record(audit, "token new", token.who)
     if file is None:
         console.out().file.write(secret + "\n")
     else:
@@ -110,8 +109,9 @@ def token_list(json: AsJson = False) -> None:
 def token_revoke(who: Annotated[str, typer.Argument(help="The token's name, as `token list` shows it.")]) -> None:
     """Revoke a token, at once, also for a service that runs."""
     chosen = settings()
+    audit = Audit(chosen.home / "audit", chosen.key)
     Tokens(chosen.home).revoke(who)
-    _record(chosen, "token revoke", who)
+    _record(audit, "token revoke", who)
     console.err().print("revoked")
 
 
@@ -149,9 +149,9 @@ def _new_file(path: Path) -> int:
         raise BadInput("the file for the token cannot be made: expected a path where nothing is yet") from error
 
 
-def _record(chosen: Settings, action: str, who: str) -> None:
+def _record(record: Audit, action: str, who: str) -> None:
     """Put an act of administration on the record."""
-    with Audit(chosen.home / "audit", chosen.key) as audit:
+    with record as audit:
         audit.append(
             Entry(
                 at=utc_now(),

@@ -63,6 +63,9 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be refused; write nothing, need no token.")
     ] = False,
+    confirm_closing: Annotated[
+        bool, typer.Option("--confirm-closing", help="The file is whole, though over a tenth of its full feed is gone.")
+    ] = False,
     refused: Annotated[
         Path | None, typer.Option(help="Folder for the rows to mend; beside each file unless said.")
     ] = None,
@@ -78,7 +81,7 @@ def ingest(
         service, identity = (None, None) if dry_run else open_while_needed.enter_context(acting(token_file))
         read = read or _own_profile(identity)
         shown = open_while_needed.enter_context(bars())
-        told = [_taken(f, source, read, service, identity, shown, taken_at) for f in files]
+        told = [_taken(f, source, read, service, identity, shown, taken_at, confirm_closing) for f in files]
     for one in told:
         _tell(one, refused)
     if json:
@@ -200,9 +203,12 @@ def _taken(
     identity: Identity | None,
     shown: Progress,
     taken_at: str | None,
+    confirmed: bool,
 ) -> _Told:
     try:
-        return _Told(file, take(file, source, profile, service, identity, shown, taken_at=taken_at))
+        return _Told(
+            file, take(file, source, profile, service, identity, shown, taken_at=taken_at, confirmed=confirmed)
+        )
     except (BadInput, Conflict) as error:  # of this file alone: the others can still go in
         return _Told(file, error)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.audit import Audit
-from graph_service.errors import Conflict, Refused
+from graph_service.errors import Conflict, Refused, TooManyGone
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import ASSERTIONS
 from graph_service.writer import Writer
@@ -42,9 +42,10 @@ def saved(folder: Path, name: str, headings: str, *rows: str) -> Path:
     return path
 
 
-def put(writer, path, source="children", profile="westshire-council", taken_at=TAKEN, batch=50):
+def put(writer, path, source="children", profile="westshire-council", taken_at=TAKEN, batch=50, confirmed=False):
     mapping = profile if not isinstance(profile, str) else load(profile)
-    return ingest(path, SOURCES[source], mapping, writer, OPERATOR, taken_at=taken_at, batch=batch)
+    wanted = SOURCES[source]
+    return ingest(path, wanted, mapping, writer, OPERATOR, taken_at=taken_at, batch=batch, confirmed=confirmed)
 
 
 def facts(engine) -> list[str]:
@@ -219,6 +220,8 @@ def test_a_newer_mapping_stages_the_same_rows_again(writer, empty_graph, tmp_pat
 
 
 FULL = "Pupil,Forename,Legal surname,Date of birth"
+FORENAMES = ("Ann", "Bea", "Cat", "Dot", "Eve", "Fay", "Gus", "Hal", "Ivy", "Jo")
+PUPILS = [f"P{n},{name},Ward,2012-05-{n + 1:02d}" for n, name in enumerate(FORENAMES)]
 
 
 def test_what_vanishes_from_a_full_feed_is_closed(writer, empty_graph, tmp_path):
@@ -227,10 +230,36 @@ def test_what_vanishes_from_a_full_feed_is_closed(writer, empty_graph, tmp_path)
         saved(tmp_path, "a.csv", FULL, "P1,Ann,Ward,2012-05-01", "P2,Bea,Ward,2012-05-02"),
         profile="larkmoor-schools",
     )
-    report = put(
-        writer, saved(tmp_path, "b.csv", FULL, "P1,Ann,Ward,2012-05-01"), "children", "larkmoor-schools", LATER
-    )
+    shorter = saved(tmp_path, "b.csv", FULL, "P1,Ann,Ward,2012-05-01")
+    report = put(writer, shorter, "children", "larkmoor-schools", LATER, confirmed=True)
     assert report.tally.closed == 1 and names(empty_graph) == ["Ann Ward"]
+
+
+def test_a_full_feed_that_arrives_short_closes_nobody_until_that_is_confirmed(writer, empty_graph, tmp_path):
+    put(writer, saved(tmp_path, "a.csv", FULL, *PUPILS), profile="larkmoor-schools")
+    changed = "P0,Anna,Ward,2012-05-01"
+    short = saved(tmp_path, "b.csv", FULL, changed, "P20,Kit,Ward,2012-06-01", *PUPILS[1:8])
+    everybody = ["Anna Ward", *(f"{name} Ward" for name in FORENAMES[1:]), "Kit Ward"]
+    for _ in range(2):
+        with pytest.raises(TooManyGone, match="would close 2 of 10 records: more than a tenth"):
+            put(writer, short, profile="larkmoor-schools", taken_at=LATER)
+        assert names(empty_graph) == sorted(everybody), "the rows that came are in, and nobody is gone"
+        assert [row["complete"] for row in extracts(empty_graph).values() if row["taken_at"] == LATER] == [False]
+    report = put(writer, short, profile="larkmoor-schools", taken_at=LATER, confirmed=True)
+    assert report.tally.closed == 2 and names(empty_graph) == sorted(set(everybody) - {"Ivy Ward", "Jo Ward"})
+    again = put(writer, short, profile="larkmoor-schools", taken_at=LATER)
+    assert again.already_in and again.tally.closed == 0
+
+
+def test_a_tenth_of_a_full_feed_may_leave_unconfirmed_and_those_who_left_before_do_not_count(
+    writer, empty_graph, tmp_path
+):
+    put(writer, saved(tmp_path, "a.csv", FULL, *PUPILS), profile="larkmoor-schools")
+    left = put(writer, saved(tmp_path, "b.csv", FULL, *PUPILS[:9]), profile="larkmoor-schools", taken_at=LATER)
+    assert left.tally.closed == 1 and len(names(empty_graph)) == 9
+    latest = "2026-11-16T09:00:00.000000Z"
+    with pytest.raises(TooManyGone, match="1 of 9"):
+        put(writer, saved(tmp_path, "c.csv", FULL, *PUPILS[:8]), profile="larkmoor-schools", taken_at=latest)
 
 
 def test_nothing_is_closed_by_a_full_feed_that_lost_a_row_nor_by_its_mended_rows(writer, empty_graph, tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 from graph_service.questions import QUESTIONS
 from tests.graph_service.api.conftest import CANARY
@@ -195,8 +196,43 @@ def test_check_finds_a_sound_installation_sound_and_shows_no_secret(desk: Desk):
     assert found.code == 0, found.out
     assert rows["engine"]["found"].startswith("ArcadeDB") and rows["schema"]["ok"] and rows["package maps"]["ok"]
     assert "hunter2" not in found.out + found.err and rows["setting graph_password"]["found"] == "set"
+    assert rows["key of the graph"]["found"] == rows["key of the audit record"]["found"] == "matches"
+    assert rows["classes under correction"]["found"] == "none"
     away = desk.run("check", "--json", SIGHTLINE_GRAPH_URL="bolt://someone:hunter2@127.0.0.1:1")
     assert away.code == 9 and "hunter2" not in away.out + away.err
+
+
+def test_check_names_the_classes_under_correction_and_by_which_file(desk: Desk):
+    classes = "MATCH (v:Visibility) WITH v ORDER BY v.number LIMIT 1 SET v.correcting = $by RETURN v.number AS number"
+    number = desk.service.engine.write(lambda run: run(classes, {"by": "f_1"}))[0]["number"]
+    try:
+        found = {row["what"]: row["found"] for row in json.loads(desk.run("check", "--json").out)}
+        assert found["classes under correction"] == f"{number} by extract f_1"
+    finally:
+        desk.service.engine.write(lambda run: run(classes, {"by": ""}))
+
+
+def test_no_command_makes_another_key_where_one_was_lost(desk: Desk, tmp_path: Path):
+    home = {"SIGHTLINE_HOME": str(tmp_path / "home")}
+    first = desk.run("token", "new", "--agency", "*", "--role", "operator", "--out", tmp_path / "token", **home)
+    assert first.code == 0, first.err
+    (tmp_path / "home" / "key").rename(tmp_path / "kept")
+    before = sorted((tmp_path / "home").rglob("*"))
+    for words in (
+        ("schema",),
+        ("token", "new", "--agency", "*", "--role", "operator"),
+        ("token", "revoke", "u_1"),
+        ("audit", "verify"),
+        ("audit", "head"),
+        ("ask", "find", "-p", "text=Ann", "--purpose", "matching", "--token-file", tmp_path / "token"),
+    ):
+        refused = desk.run(*words, **home)
+        assert refused.code == 8 and "restore the key" in refused.err, words
+    checked = desk.run("check", "--json", **home)
+    assert checked.code == 9 and "restore the key" in checked.out
+    assert sorted((tmp_path / "home").rglob("*")) == before
+    (tmp_path / "kept").rename(tmp_path / "home" / "key")
+    assert desk.run("audit", "verify", **home).code == 0
 
 
 def test_wrong_settings_are_told_by_name_without_their_value(desk: Desk):

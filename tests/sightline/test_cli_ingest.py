@@ -82,3 +82,18 @@ def test_without_a_profile_it_is_the_one_of_the_tokens_agency_or_none(desk: Desk
     assert own.code == 0 and json.loads(own.out)[0]["feed"] == "westshire-police/niche/people", own.err
     nobodys = desk.run("ingest", name, "--as", "people", who="operator")
     assert nobodys.code == 2 and "--profile" in nobodys.err
+
+
+def test_a_full_feed_that_arrives_short_ends_with_6_until_it_is_confirmed(desk: Desk):
+    schools = ("--as", "children", "--profile", "larkmoor-schools")
+    pupils = [f"P{n},Pupil{n},Fennimore,2012-05-{n + 1:02d}\n" for n in range(6)]
+    head = "Pupil,Forename,Legal surname,Date of birth\n"
+    (desk.folder / "roll.csv").write_text(head + "".join(pupils))
+    (desk.folder / "half.csv").write_text(head + "".join(pupils[:3]))
+    assert desk.run("ingest", "roll.csv", *schools, "--taken", "2026-02-02", who="operator").code == 0
+    half = ("ingest", "half.csv", *schools, "--taken", "2026-02-09")
+    for _ in range(2):
+        short = desk.run(*half, who="operator")
+        assert short.code == 6 and "would close 3 of 6 records" in short.err and "--confirm-closing" in short.err
+    confirmed = desk.run(*half, "--confirm-closing", "--json", who="operator")
+    assert confirmed.code == 0 and json.loads(confirmed.out)[0]["records"]["closed"] == 3, confirmed.out
