@@ -5,6 +5,7 @@ RETURN collect({
   id: k.id,
   history: k.row_key,
   feed: k.feed,
+  part: k.part,
   agency: k.agency,
   received_as: k.received_as,
   visibility: k.visibility,

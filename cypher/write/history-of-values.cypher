@@ -5,6 +5,7 @@ RETURN collect({
   id: k.id,
   history: k.same_values,
   feed: k.feed,
+  part: k.part,
   agency: k.agency,
   received_as: k.received_as,
   visibility: k.visibility,

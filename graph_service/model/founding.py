@@ -41,7 +41,8 @@ def founding(versions: Iterable[Borne]) -> Key | None:
     for rank, kind in enumerate(KINDS):
         runs = [run for versions in entries.values() if (run := _run(versions, kind))]
         if runs:
-            since, number, born = min(runs, key=lambda run: (_latest_first(run[0]), run))
+            _, number, born = min(runs, key=lambda run: (_latest_first(run[0]), run))
+            since = min(run[0] for run in runs if run[1:] == (number, born))
             keys.append(Key(since, rank, f"{kind}:{number}|{born}|{letters}"))
     return min(keys, default=None)
 

@@ -28,12 +28,13 @@ class Telling(NamedTuple):
 
 @dataclass(frozen=True)
 class Kept:
-    """One Record of a row's history: the class it came in, its columns, and the tellings it was found in, withdrawn or in force.
+    """One Record of a row's history: its part, the class it came in, its columns, and the tellings it was found in.
 
     `classes` are what its row gives every part, on the Record of the main part alone.
     """
 
     id: str
+    part: str
     received: AccessClass
     columns: tuple[Column, ...]
     in_force: tuple[Telling, ...]
@@ -60,10 +61,10 @@ class _Told:
         if kept.classes:
             self.blank.add(kept.classes)
 
-    def classes_of(self, column: Column) -> Iterable[AccessClass]:
-        """The classes in which it puts a column: where it is held, else of its part, else of the main part."""
+    def classes_of(self, column: Column, part: str) -> Iterable[AccessClass]:
+        """The classes in which it puts a column of a part: where it is held, else of its part, else of the main part."""
         held = {**self.held.get((0, column[0]), {}), **self.held.get((1, column[1]), {})}
-        return held.values() or [_blank(column, classes) for classes in self.blank]
+        return held.values() or [_blank(column, part, classes) for classes in self.blank]
 
 
 def reached(history: Sequence[Kept]) -> dict[str, AccessClass]:
@@ -76,7 +77,7 @@ def reached(history: Sequence[Kept]) -> dict[str, AccessClass]:
     found: dict[object, AccessClass] = {}
     classes = {}
     for kept in history:
-        same = (kept.latest, kept.received, kept.columns)
+        same = (kept.latest, kept.part, kept.received, kept.columns)
         if same not in found:
             found[same] = reduce(meet, _later_classes(kept, told, newest), kept.received)
         classes[kept.id] = found[same]
@@ -86,9 +87,9 @@ def reached(history: Sequence[Kept]) -> dict[str, AccessClass]:
 def _later_classes(kept: Kept, told: Mapping[Telling, _Told], newest: set[Telling]) -> Iterable[AccessClass]:
     latest = kept.latest
     for telling, classes in told.items():
-        if _is_later(telling, latest) if telling.feed == latest.feed else telling in newest:
+        if _is_later(telling, latest) or (telling.feed != latest.feed and telling in newest):
             for column in kept.columns:
-                yield from classes.classes_of(column)
+                yield from classes.classes_of(column, kept.part)
 
 
 def _newest(told: Iterable[Telling]) -> set[Telling]:
@@ -106,9 +107,11 @@ def _is_later(told: Telling, than: Telling) -> bool:
     return told.staging > than.staging if told.extract == than.extract else told.taken_at >= than.taken_at
 
 
-def _blank(column: Column, classes: Sequence[PartClass]) -> AccessClass:
-    parts = (part for part in classes if any(column[0] == c or column[1] == h for c, h in part.columns))
-    return next(parts, classes[0]).access
+def _blank(column: Column, part: str, classes: Sequence[PartClass]) -> AccessClass:
+    """The class of the part in which a row has the column, else of the part it stood in, else of the main part."""
+    holding = (given for given in classes if any(column[0] == c or column[1] == h for c, h in given.columns))
+    named = (given for given in classes if given.part == part)
+    return next(holding, next(named, classes[0])).access
 
 
 def columns_of(raw: Iterable[str], headings: Mapping[str, str]) -> tuple[Column, ...]:

@@ -62,7 +62,7 @@ def _kept(
         found[s["withdrawn"]].append(Telling(row["feed"], s["taken_at"], s["extract"], s["staging"]))
     columns = columns_of(json.loads(row["raw"]), headings)
     received = numbers[row["received_as"]]
-    return Kept(row["id"], received, columns, tuple(found[False]), tuple(found[True]), tuple(classes))
+    return Kept(row["id"], row["part"], received, columns, tuple(found[False]), tuple(found[True]), tuple(classes))
 
 
 def _in_force(
