@@ -15,10 +15,11 @@ from graph_service.spelling import Unclean
 from graph_service.spelling.names import is_placeholder, name_keys, tokens
 from graph_service.spelling.phones import phone
 from graph_service.spelling.places import easting_northing, lat_lon, postcode, uprn
-from graph_service.spelling.plates import plate, plate_keys
+from graph_service.spelling.plates import Plate, plate, plate_keys
 from ingest.cells import Cells
 from ingest.clean import dates, numbers
 from ingest.clean.dates import Born
+from ingest.clean.stand_ins import is_no_reference, is_nobody
 from ingest.source import Column
 
 STRENGTH: tuple[numbers.Kind, ...] = ("nhs", "upn", "pnc", "uln", "cro")
@@ -94,6 +95,8 @@ def identity(
     cells: Cells, person: Mention, books: Iterable[Column], others: Iterable[Column], known: Identified
 ) -> Iterator[Part]:
     """The part of a row that says who somebody is: one, or, where their classes differ, being on the books and the rest apart."""
+    ours = person.agency == cells.context.feed.agency  # of another agency's person a row gives no key (design I2)
+    counted, called = (known.counted, known.called) if ours else ({}, {})
     main = Part(
         "books",
         person,
@@ -103,18 +106,18 @@ def identity(
         numbers=known.numbers,
         born=known.born,
         keys=frozenset(known.numbers),
-        bears=known.counted,
+        bears=counted,
     )
     raw = cells.raw(column.name for column in others)
     keys = frozenset[str]().union(*map(name_keys, known.names))
     if cells.access("person") == main.access:
-        bears = {**known.counted, **known.called}
+        bears = {**counted, **called}
         yield replace(main, raw={**main.raw, **raw}, names=known.names, keys=main.keys | keys, bears=bears)
         return
     yield main
     if raw:
         access = cells.access("person")
-        yield Part("person", person, access, raw, "names", names=known.names, keys=keys, bears=known.called)
+        yield Part("person", person, access, raw, "names", names=known.names, keys=keys, bears=called)
 
 
 def born(cells: Cells, column: str = "birth_date") -> Born:
@@ -125,6 +128,13 @@ def born(cells: Cells, column: str = "birth_date") -> Born:
     if dates.is_default_birth(found):
         cells.doubt(column, "a birth date; 1 January often stands for only the year, so nobody is joined by it")
     return found
+
+
+def described(cells: Cells, column: str, text: str, slot: str) -> Mention:
+    """Somebody nobody has identified, by the slot of the row; words that tell of nobody refuse it."""
+    if is_nobody(text):
+        cells.refuse(column, "words for somebody: these tell of nobody")
+    return cells.slot(EntityKind.PERSON, slot)
 
 
 def in_roles(cells: Cells, column: str) -> Iterator[tuple[str, str]]:
@@ -155,10 +165,16 @@ def _official(cells: Cells, kind: numbers.Kind) -> str | None:
 
 def vehicle(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
     """A vehicle by its whole plate, or by slot when the plate was partly seen, and the words used for it."""
-    mark = cells.optional(column, plate, text)
+    mark = cells.optional(column, _mark, text)
     kind, keys = EntityKind.VEHICLE, plate_keys(mark) if mark else frozenset[str]()
     mention = cells.register(kind, "vrm", mark.whole) if mark and mark.whole else cells.slot(kind, slot)
     return mention, named(mention, slot, {column: text}, text, access, keys)
+
+
+def _mark(text: str) -> Plate:
+    if is_no_reference(text):
+        raise Unclean("a registration mark; this word stands for none")
+    return plate(text)
 
 
 def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
@@ -322,4 +338,5 @@ def named(
     besides: str = "",
 ) -> Part:
     """The words a row uses for a thing, as a part of the row about it; `besides` is what else in the row says which thing it is."""
-    return Part(f"words {slot}", mention, access, raw, "words", besides=besides, names=(words,), keys=keys)
+    names = () if is_nobody(words) else (words,)
+    return Part(f"words {slot}", mention, access, raw, "words", besides=besides, names=names, keys=keys)

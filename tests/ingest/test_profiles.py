@@ -51,6 +51,16 @@ def test_every_source_is_sent_by_some_profile_that_comes_along():
         ("[sources.children.codes.surname]\n'A' = 'B'", ["sources.children.codes = 'surname'", "placement_kind"]),
         ("[sources.children.references]\nlead_worker_ref = 'athena'", ["'athena'", "niche"]),
         ("[sources.children.references]\nsurname = 'niche'", ["'surname'", "child"]),
+        (
+            "[sources.children.reference_patterns]\nchild = 'C['",
+            ["reference_patterns.child = 'C['", "regular expression"],
+        ),
+        ("[sources.children.reference_patterns]\nsurname = 'C'", ["'surname'", "lead_worker_ref"]),
+        (
+            "[sources.events]\nsystem = 'x'\nallowed_references = ['C1']",
+            ["allowed_references = 'C1'", "refused otherwise"],
+        ),
+        ("[sources.events]\nsystem = 'x'\nallowed_references = ['#N/A']", ["allowed_references = '#N/A'", "no error"]),
         ("[sources.children.parts.hobby]\ntags = []", ["'hobby'", "person"]),
         ("[sources.children.parts.person]\ntags = ['secret']", ["sources.children.parts.person", "expected", "health"]),
         ("[sources.children.access]\nmarking = 'SECRET'", ["sources.children.access.marking = 'SECRET'", "OFFICIAL"]),

@@ -10,6 +10,7 @@ from graph_service.model.facts import Mention, Part
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity, Statement
 from ingest.cells import tightened
+from ingest.clean.stand_ins import is_error, is_no_reference
 from ingest.profile import load, names
 from ingest.run import ingest
 from ingest.source import Doubt, Refusal, Source, Staged
@@ -24,7 +25,8 @@ PLAUSIBLE = (
     "3x5x2 2 D P", "3x5x2 1 A C A2", "5x5x5 E 4 1", "P", "C", "A2", "health; sealed", "operation:fellside",
     "SECRET", "OFFICIAL", "placement", "home", "Refuge", "street", "yes", "ZZ99 1AA", "999000000001", "53.9",
     "-1.9", "406600", "445200", "TARGETED", "FAMILY_OF", "parent", "intelligence", "high", "A girl", "unknown",
-    "123456", "@", ":", ";",
+    "123456", "@", ":", ";", "N/A", "#N/A", "TBC", "-", "0", "xx", "NULL; N7", "Unknown:VIC", "N/A@niche", "N7; #REF!",
+    "1.23457E+15", "000", "Unknown",
     numbers.nhs(1), numbers.upn(1), numbers.pnc(1),
 )  # fmt: skip
 
@@ -61,7 +63,7 @@ def mentions(outcome: Staged) -> list[Mention]:
 
 
 def words(outcome: Staged) -> dict[str, Part]:
-    return {one.names[0]: one for one in outcome.parts if one.kind == "words"}
+    return {next(iter(one.names), ""): one for one in outcome.parts if one.kind == "words"}
 
 
 def rows_of(source: Source) -> st.SearchStrategy[dict[str, str]]:
@@ -91,11 +93,13 @@ def test_staging_is_pure_never_raises_and_puts_each_value_in_exactly_one_part(pr
         for one in spoken:
             [owner] = {part.name for part in said if one.raw.keys() & part.raw.keys()}
             assert all(piece.strip() and piece in row[column] for column, piece in one.raw.items())
-            assert one.access == part_named(outcome, owner).access and one.names[0] in [
-                p.strip() for p in one.raw.values()
-            ]
+            assert one.access == part_named(outcome, owner).access
+            assert {*one.names} <= {piece.strip() for piece in one.raw.values()}
         assert len({one.name for one in outcome.parts}) == len(outcome.parts)
         assert not any(one.reference for one in outcome.parts)
+        assert [m for m in mentions(outcome) if m.reference and is_no_reference(m.reference)] == []
+        assert not (outcome.reference and is_no_reference(outcome.reference))
+        assert not any(is_error(text) for text in row.values())
 
     holds()
 
@@ -400,6 +404,98 @@ def test_an_episode_knows_what_it_started_from_where_last_seen_and_where_found()
     assert apart.access.tags == ("placement",) and apart.links[0].qualifiers["part"] == "started"
     assert episode.links[0].valid.start == "2026-02-27T21:10:00.000000Z"
     assert episode.links[0].valid.end == "2026-02-28T03:30:59.999999Z"
+
+
+# rubbish that looks like a value
+
+
+@pytest.mark.parametrize("word", ["#N/A", "NULL", "N/A", "Unknown", "-", "TBC", "?", "0", "xxx"])
+@pytest.mark.parametrize(
+    ("source", "profile", "column", "cell", "row"),
+    [
+        ("children", "westshire-council", "child", "{}", {}),
+        ("children", "westshire-council", "lead_worker_ref", "{}", {"child": "C1"}),
+        ("people", "westshire-police", "person", "{}", {}),
+        ("links", "westshire-council", "person_b", "{}", {"kind": "Friend", "person_a": "C1"}),
+        ("links", "westshire-council", "person_a", "{}@niche", {"kind": "Friend", "person_b": "C1"}),
+        ("links", "westshire-council", "reference", "{}", {"kind": "Friend", "person_a": "C1", "person_b": "C2"}),
+        ("events", "westshire-police", "people", "N1:VIC; {}:SUS", {"reference": "O1", "kind": "CSE"}),
+        ("events", "westshire-police", "copied_from", "{}", {"reference": "O1", "kind": "CSE"}),
+        ("missing", "westshire-police", "person", "{}", {"reference": "M1"}),
+        ("missing", "westshire-police", "found_with", "N2; {}", {"reference": "M1", "person": "N1"}),
+    ],
+)
+def test_a_word_that_stands_for_no_reference_is_refused_in_every_reference_column(
+    word, source, profile, column, cell, row
+):
+    faults = refused(source, profile, **row, **{column: cell.format(word)})
+    assert {fault.column for fault in faults} == {column} and all(fault.value for fault in faults)
+
+
+def allowing(folder: Path, more: str):
+    path = folder / "eastshire.toml"
+    plain = 'agency = "eastshire-council"\ntitle = "Eastshire"\n[systems]\nniche = "eastshire-police/niche"\n[sources.links]\n'
+    path.write_text(f'{plain}system = "mosaic"\n{more}', encoding="utf-8")
+    return context(str(path), "links")
+
+
+def test_a_profile_may_allow_a_word_by_name_and_that_word_alone(tmp_path):
+    held = allowing(tmp_path, 'allowed_references = ["Unknown"]')
+    row = {"kind": "PEER_OF", "person_a": "C1"}
+    assert isinstance(SOURCES["links"].stage({**row, "person_b": "UNKNOWN"}, held), Staged)
+    assert not isinstance(SOURCES["links"].stage({**row, "person_b": "N/A"}, held), Staged)
+
+
+def test_a_profile_may_give_the_pattern_of_its_own_references(tmp_path):
+    held = allowing(tmp_path, '[sources.links.reference_patterns]\nperson_b = "C[0-9]+"')
+    row = {"kind": "PEER_OF", "person_a": "whatever"}
+    good = [
+        one
+        for one in ("C12", "XC12", "C12 x", "N7@niche", "000")
+        if isinstance(SOURCES["links"].stage({**row, "person_b": one}, held), Staged)
+    ]
+    assert good == ["C12", "N7@niche"]
+
+
+@pytest.mark.parametrize(
+    "column", ["forenames", "birth_date", "nhs", "address", "address_uprn", "also_known_as", "lead_worker"]
+)
+def test_a_spreadsheets_error_refuses_its_row_whatever_the_column(column):
+    assert [f.column for f in refused("children", "westshire-council", child="C1", **{column: "#N/A"})] == [column]
+    assert [f.column for f in refused("children", "westshire-council", child="C1", also_known_as="Amy; #REF!")] == [
+        "also_known_as"
+    ]
+
+
+@pytest.mark.parametrize("column", ["child", "nhs", "upn", "address_uprn", "school_urn", "lead_worker_ref"])
+def test_a_number_whose_figures_are_lost_refuses_its_row(column):
+    row = {"child": "C1", column: "9.99980E+15"}
+    assert {fault.column for fault in refused("children", "westshire-council", **row)} == {column}
+    assert refused("people", "westshire-police", person="N1", phones="07700 900123; 4.47701E+11")[0].column == "phones"
+
+
+def test_words_that_tell_of_nobody_make_nobody():
+    worker = staged("children", "westshire-council", child="C1", lead_worker="TBC")
+    assert part(worker, "lead_worker").links == () and words(worker) == {}
+    assert [doubt.column for doubt in worker.doubts] == ["lead_worker"]
+    assert (
+        refused("links", "westshire-council", kind="Friend", person_a="C1", person_b_name="-")[0].column == "person_b"
+    )
+    assert refused("events", "westshire-police", kind="CSE", unidentified="N/A:SUS")[0].column == "unidentified"
+    assert refused("missing", "westshire-police", reference="M1", person="N1", found_with_unidentified="nil") != ()
+    event = part(staged("events", "westshire-police", kind="CSE", unidentified="Unknown:SUS"), "event")
+    assert [link.start.slot for link in event.links] == ["unidentified 1"]
+
+
+@pytest.mark.parametrize("handling", ["", "P", "C"])
+@pytest.mark.parametrize("grade", ["", "3x5x2 2 C P", "5x5x5 B 2 1"])
+def test_conditions_stated_are_those_of_handling_c_whatever_the_row_says_of_handling(handling, grade):
+    if grade.startswith("3x5x2") and handling == "C":
+        return
+    outcome = staged("events", "westshire-police", kind="CSE", handling=handling, grade=grade, conditions="A2")
+    assert (part(outcome, "event").access.handling, part(outcome, "event").access.conditions) == ("C", ("A2",))
+    told = [doubt.column for doubt in outcome.doubts]
+    assert told == (["conditions"] if handling == "P" or grade.startswith("3x5x2") else [])
 
 
 # the pages
