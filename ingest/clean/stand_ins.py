@@ -15,7 +15,8 @@ _UNKNOWN = frozenset(
     {
         "unknown", "unk", "unkn", "unknwn", "uk", "nk", "not known", "none known", "unidentified", "not identified", "unnamed",
         "unknown person", "unknown male", "unknown female", "unknown adult", "unknown child", "unknown suspect", "anon",
-        "anonymous", "somebody", "someone", "person unknown", "various", "multiple", "several", "other", "others", "name unknown", "name not known",
+        "anonymous", "somebody", "someone", "person unknown", "various", "multiple", "several", "other", "others",
+        "name unknown", "name not known",
     }
 )  # fmt: skip
 _NOTHING = frozenset(

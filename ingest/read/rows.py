@@ -77,7 +77,9 @@ def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...]) -> R
     """A record's values under the headings, as they are seen; None for a blank one."""
     if isinstance(cells, BadRow):
         return cells
-    came, cells = cells, [visible(cell) for cell in cells]
+    every = "".join(cells)
+    plain = every.isascii() and every.isprintable()
+    came, cells = cells, cells if plain else [visible(cell) for cell in cells]
     if not _filled(cells):
         return None
     wanted = len(headings)
@@ -88,11 +90,17 @@ def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...]) -> R
     if len(cells) < wanted:
         return BadRow(line, headings[len(cells)], "", f"{wanted} values; this row has {len(cells)}")
     values = dict(zip(headings, cells, strict=False))
+    return Row(line, values) if plain else _looked_through(line, values, came)
+
+
+def _looked_through(line: int, values: dict[str, str], came: list[str]) -> Row | BadRow:
+    """The row with the headings whose values came otherwise; a control character, which nobody meant to write, makes it bad."""
     for heading, value in values.items():
         if controls(value):
             return BadRow(line, heading, printable(value), "text without control characters")
-    stripped = tuple(heading for heading, one in zip(headings, came, strict=False) if one != values[heading])
-    return Row(line, values, stripped)
+    return Row(
+        line, values, tuple(heading for heading, one in zip(values, came, strict=False) if one != values[heading])
+    )
 
 
 def _trimmed(cells: list[str]) -> list[str]:
