@@ -189,11 +189,13 @@ def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessCla
     return mention, named(mention, slot, {column: text}, text, access, frozenset({f"t:{found.e164}"}))
 
 
-def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]]:
-    """An organisation by its URN, or by slot, and the words used for it."""
+def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]] | None:
+    """An organisation by its URN, or by slot, and the words used for it; None when the columns tell of none."""
     column = f"{prefix}_urn"
     number = cells.optional(column, lambda text: numbers.official("urn", text))
-    words = cells.text(prefix)
+    words = _telling(cells, prefix)
+    if is_no_reference(cells.text(column)) and not words:
+        return None
     kind = EntityKind.ORGANISATION
     mention = cells.register(kind, "urn", number) if number else cells.slot(kind, prefix)
     if not words:
@@ -227,12 +229,12 @@ def tags_of(mark: Sensitivity) -> tuple[str, ...]:
 def place(
     cells: Cells, prefix: str, access: AccessClass, mark: Sensitivity = Sensitivity.NONE, slot: str = ""
 ) -> Placed | None:
-    """The place that the columns of a prefix tell of, or None when they say nothing."""
+    """The place that the columns of a prefix tell of, or None when they tell of none."""
     number = cells.optional(f"{prefix}_uprn", uprn)
     code = cells.optional(f"{prefix}_postcode", postcode)
-    words = cells.text(prefix) or cells.text(f"{prefix}_postcode")
+    words = _telling(cells, prefix) or _telling(cells, f"{prefix}_postcode")
     position = _position(cells, prefix)
-    if not (cells.has(f"{prefix}_uprn") or words or position):
+    if is_no_reference(cells.text(f"{prefix}_uprn")) and not (words or position):
         return None
     kind = EntityKind.PLACE
     mention = cells.register(kind, "uprn", number, mark) if number else cells.slot(kind, slot or prefix, mark)
@@ -255,16 +257,16 @@ def lives_at(
     where = cells.text(f"{prefix}_uprn") or cells.text(prefix) or cells.text(f"{prefix}_postcode")
     since = cells.when(f"{prefix}_from").start[:16] if cells.has(f"{prefix}_from") else ""
     apart = f"{part} {since}|{where}"
-    found = place(cells, prefix, access, mark, slot=apart)
-    if found is None:
+    if not where:
         cells.refuse(prefix, "the address that these dates are of")
         return
+    found = place(cells, prefix, access, mark, slot=apart)
     valid = cells.between(f"{prefix}_from", f"{prefix}_to")
-    link = Link("LIVES_AT", person, found.mention, valid)
+    links = (Link("LIVES_AT", person, found.mention, valid),) if found else ()
     raw = cells.raw(column.name for column in columns)
     dated = f"{part} {since}" if since else ""
-    yield Part(apart, person, access, raw, part, dated=dated, valid=valid, links=(link,))
-    yield from (replace(naming, dated=dated) for naming in found.naming)
+    yield Part(apart, person, access, raw, part, dated=dated, valid=valid, links=links)
+    yield from (replace(naming, dated=dated) for naming in (found.naming if found else ()))
 
 
 @dataclass(frozen=True)
@@ -326,6 +328,15 @@ def _position(cells: Cells, prefix: str) -> dict[str, str | float]:
 
 
 # words
+
+
+def _telling(cells: Cells, column: str) -> str:
+    """A column's words for a place or an organisation; words that stand for none are told, and nothing is made of them."""
+    words = cells.text(column)
+    if words and is_no_reference(words):
+        cells.doubt(column, "words for one, or a blank; nothing is made of these")
+        return ""
+    return words
 
 
 def named(

@@ -81,9 +81,10 @@ def _placement_kind(cells: Cells) -> Sensitivity:
 def _school(cells: Cells, child: Mention) -> Iterator[Part]:
     if cells.has("school", "school_urn"):
         access = cells.access("school")
-        school, naming = organisation(cells, "school", access)
+        school, naming = organisation(cells, "school", access) or (None, ())
         raw = cells.raw(column.name for column in _SCHOOL)
-        yield Part("school", child, access, raw, "school", links=(Link("ATTENDS", child, school),))
+        links = (Link("ATTENDS", child, school),) if school else ()
+        yield Part("school", child, access, raw, "school", links=links)
         yield from naming
 
 

@@ -209,8 +209,8 @@ def test_a_control_character_makes_its_row_bad(tmp_path: Path, control: str) -> 
 
 
 def test_a_number_cell_of_more_figures_than_a_workbook_keeps_is_written_as_what_it_is_worth(tmp_path: Path) -> None:
-    row = [999_999_999_999_999, 10**15, 1234567890123456789, 1.5e17, "1234567890123456"]
-    [found] = rows(read(workbook(tmp_path, [list("abcde"), row])))
+    row = [999_999_999_999_999, 10**15, 1234567890123456789, 1.5e17, "1234567890123456", "#N/A"]
+    [found] = rows(read(workbook(tmp_path, [list("abcdef"), row])))
     assert isinstance(found, Row)
-    wanted = ["999999999999999", "1.00000000000000E+15", "1.23456789012346E+18", "1.50000000000000E+17", row[4]]
+    wanted = ["999999999999999", "1.00000000000000E+15", "1.23456789012346E+18", "1.50000000000000E+17", *row[4:]]
     assert list(found.values.values()) == wanted

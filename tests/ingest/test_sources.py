@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,28 @@ from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity, Statement
 from ingest.cells import tightened
 from ingest.clean.stand_ins import is_error, is_no_reference
-from ingest.profile import load, names
+from ingest.profile import Profile, load, names
 from ingest.run import ingest
 from ingest.source import Doubt, Refusal, Source, Staged
 from ingest.sources import SOURCES
 from sightline.town import numbers
 
 SENT = [(profile, source) for profile in names() for source in load(profile).sources]
+SYSTEMS = {"niche": "westshire-police/niche", "mosaic": "westshire-council/mosaic"}
+TAGS_IN_TURN = cycle((["health"], ["third-party"], [], ["sealed"]))
+MANY_CLASSES = Profile.model_validate(
+    {
+        "agency": "eastshire-council",
+        "title": "Eastshire, each of whose parts is in a class of its own",
+        "systems": SYSTEMS,
+        "date_order": "dmy",
+        "sources": {
+            name: {"system": "mosaic", "parts": {part: {"tags": next(TAGS_IN_TURN)} for part in source.parts}}
+            for name, source in SOURCES.items()
+        },
+    }
+)
+SENT += [("many classes", name) for name in SOURCES]
 ON = date(2026, 11, 2)
 PLAUSIBLE = (
     "2026-02-06 18:40", "06/02/2026", "03/04/2012", "2011-03-14", "15", "40s", "C1", "N7@niche",
@@ -33,7 +49,8 @@ PLAUSIBLE = (
 
 def context(profile="westshire-council", source="children", headings=None, **more):
     every = {column.name: column.name for column in SOURCES[source].columns}
-    return load(profile).context(SOURCES[source], taken_on=ON, orders={}, headings=headings or every, **more)
+    found = MANY_CLASSES if profile == "many classes" else load(profile)
+    return found.context(SOURCES[source], taken_on=ON, orders={}, headings=headings or every, **more)
 
 
 def staged(source: str, profile: str, **row: str) -> Staged:
@@ -90,6 +107,9 @@ def test_staging_is_pure_never_raises_and_puts_each_value_in_exactly_one_part(pr
         for column, text in row.items():
             bearing = [one for one in said if column in one.raw]
             assert [one.raw[column] for one in bearing] == ([text] if text.strip() else []), column
+        assert [one.part for one in outcome.classes] == list(source.parts)
+        by_column = {column: one.access for one in outcome.classes for column, _ in one.columns}
+        assert all({by_column[column] for column in one.raw} == {one.access} for one in outcome.parts)
         for one in spoken:
             [owner] = {part.name for part in said if one.raw.keys() & part.raw.keys()}
             assert all(piece.strip() and piece in row[column] for column, piece in one.raw.items())
@@ -472,6 +492,20 @@ def test_a_number_whose_figures_are_lost_refuses_its_row(column):
     row = {"child": "C1", column: "9.99980E+15"}
     assert {fault.column for fault in refused("children", "westshire-council", **row)} == {column}
     assert refused("people", "westshire-police", person="N1", phones="07700 900123; 4.47701E+11")[0].column == "phones"
+
+
+def test_words_for_no_place_and_no_organisation_make_none_and_are_told():
+    child = staged(
+        "children", "westshire-council", child="C1", school="N/A", address="Unknown", address_from="2020-01-13"
+    )
+    assert [(one.kind, one.links) for one in child.parts] == [("person", ()), ("address", ()), ("school", ())]
+    assert {doubt.column for doubt in child.doubts} == {"school", "address"}
+    event = staged("events", "westshire-police", kind="CSE", place="-", place_uprn="n/k")
+    assert part(event, "event").links == () and part(event, "event").raw["place"] == "-"
+    adult = staged("people", "westshire-police", person="N1", employer="TBC", employer_urn="0", work_place="Depot")
+    assert [link.end.slot for link in part(adult, "work").links] == ["work_place"]
+    at = staged("children", "westshire-council", child="C1", address="N/K", address_uprn="7")
+    assert part(at, "address").links[0].end.reference == "7" and words(at) == {}
 
 
 def test_words_that_tell_of_nobody_make_nobody():
