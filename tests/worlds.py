@@ -138,7 +138,6 @@ class Restrict:
     """Somebody restricts a Subject."""
 
     about: Mention
-    tag: str
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def subject_id(mention: Mention) -> str:
     return MINT.mint("u", mention.agency, mention.system, mention.kind, mention.reference, "")
 
 
-NOTHING = (None, "nothing_of_that_id")
+NOTHING = (None, "f_" + "0" * 24)
 
 
 @dataclass
@@ -170,7 +169,7 @@ class Installation:
     _made: dict[int, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.writer = Writer(self.engine, _audit(), MINT, lambda: self.now)
+        self.writer = Writer(self.engine, self.loaded, _audit(), MINT, lambda: self.now)
         self.view = View(self.engine, self.loaded, _audit(), MINT, lambda: self.now)
 
     def with_texts(self, loaded: catalogue.Catalogue) -> "Installation":
@@ -199,9 +198,10 @@ class Installation:
                 return self.put(step)
             case Judge(verdict, first, second):
                 pair = (self._record_about(first), self._record_about(second))
-                return step, self.writer.judge(self.all_seeing(), verdict, pair, "seen together")
-            case Restrict(about, tag):
-                return step, self.writer.restrict(self.all_seeing(), self._record_about(about), tag, "asked for")
+                return step, self.writer.judge(self.matcher(), verdict, pair, "seen together")
+            case Restrict(about):
+                worker = self.worker(about.agency)
+                return step, (self.writer.restrict(worker, self._record_about(about), "asked for").id, worker)
             case Undo(earlier):
                 self._undo(*self._made.get(earlier, NOTHING))
                 return NOTHING
@@ -215,23 +215,31 @@ class Installation:
         self.writer.finish(OPERATOR, opened)
         return file, opened.id
 
-    def _undo(self, step: Any, made: str) -> None:
+    def _undo(self, step: Any, made: Any) -> None:
         match step:
             case Judge():
-                self.writer.withdraw_judgement(self.all_seeing(), made)
+                self.writer.withdraw_judgement(self.matcher(), made)
             case Restrict():
-                self.writer.lift(self.all_seeing(), made)
+                self.writer.lift(made[1], made[0])
             case _:
                 self.writer.withdraw(OPERATOR, made)
 
     def _record_about(self, mention: Mention) -> str:
         text = "MATCH (k:Record) WHERE k.subject = $subject AND k.held_to = $open RETURN k.id AS id ORDER BY id LIMIT 1"
         found = self.engine.read(lambda run: run(text, {"subject": subject_id(mention), "open": LATEST}))
-        return str(found[0]["id"]) if found else "r_none"
+        return str(found[0]["id"]) if found else "r_" + "0" * 24
 
     def all_seeing(self) -> Scope:
         """A reader of every class in the graph."""
         return reader(self.view.classes().values())
+
+    def matcher(self) -> Scope:
+        """The installation's matcher, who sees every class in the graph."""
+        return replace(self.all_seeing(), agency="*", role=Role.OPERATOR, purpose=Purpose.MATCHING)
+
+    def worker(self, agency: str) -> Scope:
+        """Somebody who works an agency's cases, and sees every class in the graph."""
+        return replace(self.all_seeing(), agency=agency)
 
     def ask(self, scope: Scope, name: str, values: Mapping[str, object]) -> str:
         """The answer as JSON, or the error's name and words: what a reader gets, byte for byte."""

@@ -6,7 +6,7 @@ CREATE (k:Record {
   id: x.id, entry: x.entry, row_key: x.row_key, dated: x.dated, version: x.version, kind: x.kind, part: x.part, agency: x.agency,
   system: x.system, reference: x.reference, subject: x.subject, compartment: x.compartment, content: x.content, staged_by: x.staged_by,
   key: x.key, raw: x.raw, recorded_at: x.recorded_at, recorded_from: x.recorded_from, received_at: x.received_at, valid_from: x.valid_from,
-  valid_to: x.valid_to, precision: x.precision, held_from: x.held_from, held_to: x.held_to, visibility: x.visibility, received_as: x.received_as,
+  valid_to: x.valid_to, precision: x.precision, held_from: x.held_from, held_to: x.held_to, visibility: x.visibility, received_as: x.received_as, open: x.open,
   names: x.names, numbers: x.numbers, born_from: x.born_from, born_to: x.born_to, event_kind: x.event_kind, event_from: x.event_from,
   event_to: x.event_to, origin: x.origin, statement: x.statement, harm_context: x.harm_context, grade: x.grade, disputed: x.disputed,
   regime: x.regime, basis: x.basis, retention: x.retention, review_on: x.review_on, asserts: x.asserts

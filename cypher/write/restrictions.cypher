@@ -1,4 +1,4 @@
 // Every restriction in force.
 MATCH (x:Restriction)
 WHERE x.lifted_at = ''
-RETURN x.id AS id, x.subject AS subject, x.tag AS tag
+RETURN x.id AS id, x.agency AS agency, x.subject AS subject

@@ -227,6 +227,7 @@ def _properties(
         "reference": "" if part.reference else row.reference,
         "subject": about,
         "compartment": part.compartment,
+        "open": part.access.open,
         "dated": part.dated or None,
         "key": key,
         "raw": _TEXT.encode(dict(part.raw)),

@@ -74,7 +74,7 @@ def put(step: Step, drafted: Drafted, extract: str, done: int, mint: Minter) -> 
     step.rows("found", plan.found, extract=extract)
     step.rows("left-out", plan.left_out, extract=extract)
     close_versions(step, plan.close, entity_of)  # last: one may be made, found again and replaced within one batch
-    propose(step, [draft for draft, _, _ in plan.create], mint)
+    propose(step, [(draft, record) for draft, record, _ in plan.create], mint)
     step(
         "extract-done", id=extract, done=batch.done, complete=False, staged_by=batch.extract.staged_by, withdrawn_at=""
     )
@@ -148,7 +148,9 @@ def _create(
     """Make Records with what supports them, their search keys and their assertions."""
     numbers, tags = Numbers(step, mint), tags_in_force(step)
     stands = {
-        draft.entry: draft.access.with_tags(frozenset(tag for s in draft.subjects for tag in tags.get(s, ())))
+        draft.entry: draft.access.with_tags(
+            frozenset(tag for s in draft.subjects for tag in tags.get((draft.access.agency, s), ()))
+        )
         for draft, _, _ in create
     }
     numbers.ensure([*stands.values(), *(draft.access for draft, _, _ in create)])

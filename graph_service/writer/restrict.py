@@ -1,39 +1,89 @@
-"""Restrictions on a Subject: its Records and assertions take a tighter class, past versions included, and loosen when it is lifted.
+"""Restrictions on a Subject of one's own agency (design V5): its Records and assertions take a tighter class until it is lifted.
 
-A class is always today's: asking as known on an earlier day cannot undo a restriction.
+Past versions are included: a class is always today's, so asking as known on an earlier day cannot undo a restriction. What other
+agencies hold is never touched; those with Records of the same entity are asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from graph_service import access
 from graph_service.errors import NotFound
 from graph_service.model.ids import Minter
 from graph_service.writer.classes import Numbers
+from graph_service.writer.reads import Caller, keeps_to_itself
 from graph_service.writer.statements import Step, pairs
 
-
-def restrict(step: Step, restriction: str, subject: str, tag: str, by: str, why: str, mint: Minter) -> int:
-    """Put the restriction on; how many Records changed class."""
-    step("restriction", id=restriction, subject=subject, tag=tag, by=by, why=why)
-    return _reclass(step, subject, mint)
+TAG = "restricted"
+"""The tag of every restriction."""
 
 
-def lift(step: Step, restriction: str, mint: Minter) -> int:
-    """Lift the restriction; how many Records changed class."""
-    lifted = step("restriction-lift", id=restriction)
-    if not lifted:
+@dataclass(frozen=True)
+class Restricted:
+    """A restriction put on: its id, and which other agencies are asked to restrict what they hold, of those its maker may see."""
+
+    id: str
+    asked: tuple[str, ...]
+
+
+def restrict(step: Step, caller: Caller, record: str, why: str, mint: Minter) -> Restricted:
+    """Restrict the Subject of a Record the caller may see, and ask the other agencies with Records of the same entity."""
+    chosen = caller.chosen(step, record)
+    agency, subject = chosen["agency"], chosen["subject"]
+    access.may_restrict(caller.scope, agency)
+    if chosen["compartment"]:
+        raise keeps_to_itself()
+    restriction = mint.mint("z", subject, step.now)
+    asked = _ask(step, caller, restriction, agency, subject, mint)
+    step("restriction", id=restriction, subject=subject, by=caller.scope.who, why=why)
+    step("requests-answered", agency=agency, subject=subject)
+    reclass(step, touched(step, agency, subject), mint)
+    return Restricted(restriction, asked)
+
+
+def lift(step: Step, caller: Caller, restriction: str, mint: Minter) -> None:
+    """Lift a restriction of the caller's own agency, whoever put it on, and whether or not the caller may see what it restricts."""
+    access.may_restrict(caller.scope, caller.scope.agency)
+    if not caller.reads(step, "own-restriction", id=restriction):
         raise NotFound("no restriction with that id is in force")
-    return _reclass(step, lifted[0]["subject"], mint)
+    (lifted,) = step("restriction-lift", id=restriction)
+    reclass(step, touched(step, lifted["agency"], lifted["subject"]), mint)
 
 
-def _reclass(step: Step, subject: str, mint: Minter) -> int:
-    """Give every Record that ever spoke of the Subject the class it came in, with the tags of all restrictions in force."""
-    ids = {row["id"] for name in ("restricted-records", "restricted-assertions") for row in step(name, subject=subject)}
-    records = step.rows("reclass-read", sorted(ids))
+def _ask(step: Step, caller: Caller, restriction: str, agency: str, subject: str, mint: Minter) -> tuple[str, ...]:
+    """Ask every other agency about the Subject its own Records name; those of them of whose Records the caller may see one."""
+    rows = step("others-concerned", subject=subject, agency=agency)
+    step.rows(
+        "requests",
+        [
+            {
+                "id": mint.mint("q", restriction, r["agency"], r["subject"]),
+                "agency": r["agency"],
+                "subject": r["subject"],
+            }
+            for r in rows
+        ],
+    )
+    entities = {row["entity"] for row in rows}
+    seen = {row["agency"] for e in sorted(entities) for row in caller.reads(step, "agencies-seen", id=e)}
+    return tuple(sorted({row["agency"] for row in rows} & seen))
+
+
+def touched(step: Step, agency: str, subject: str) -> set[str]:
+    """The Records of an agency that ever spoke of a Subject: those about it, and those that assert something of it."""
+    about = {row["id"] for row in step("restricted-records", subject=subject, agency=agency)}
+    asserting = {row["id"] for row in step("restricted-assertions", subject=subject)}
+    return about | {r["id"] for r in step.rows("reclass-read", sorted(asserting - about)) if r["agency"] == agency}
+
+
+def reclass(step: Step, touched: Iterable[str], mint: Minter) -> int:
+    """Give Records the class they came in, with the tags of all restrictions in force; how many changed class."""
+    records = step.rows("reclass-read", sorted(touched))
     tags, numbers = tags_in_force(step), Numbers(step, mint)
     wanted = {}
     for row in records:
         speaks_of = {row["subject"], *(s for _, a, b, _ in pairs(row["asserts"]) for s in (a, b))}
-        of_all = frozenset(t for s in speaks_of for t in tags.get(s, ()))
+        of_all = frozenset(t for s in speaks_of for t in tags.get((row["agency"], s), ()))
         wanted[row["id"]] = numbers[row["received_as"]].with_tags(of_all)
     numbers.ensure(wanted.values())
     classed = [{**row, "was": row["visibility"], "visibility": numbers.of(wanted[row["id"]])} for row in records]
@@ -43,12 +93,9 @@ def _reclass(step: Step, subject: str, mint: Minter) -> int:
     return len(changed)
 
 
-def tags_in_force(step: Step) -> dict[str, set[str]]:
-    """The tags of the restrictions in force, by Subject."""
-    tags: dict[str, set[str]] = {}
-    for row in step("restrictions"):
-        tags.setdefault(row["subject"], set()).add(row["tag"])
-    return tags
+def tags_in_force(step: Step) -> dict[tuple[str, str], frozenset[str]]:
+    """The tags that restrictions in force add to an agency's Records that speak of a Subject, by agency and Subject."""
+    return {(row["agency"], row["subject"]): frozenset({TAG}) for row in step("restrictions")}
 
 
 def _assertion_lines(row: Mapping[str, object]) -> list[dict[str, object]]:
