@@ -1,4 +1,4 @@
-"""What each reader may undo or act on: judgements, proposals, restrictions, requests and extracts; one text a list, in `cypher/lists`."""
+"""What each reader may undo or act on: judgements, proposals, restrictions, requests, extracts; a text each, in `cypher/lists`."""
 
 from graph_service import access
 from graph_service.model.listing import Listing

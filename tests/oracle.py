@@ -135,8 +135,8 @@ class Judged:
 
 @dataclass
 class Restricted:
+    agency: str
     subject: str
-    tag: str
     lifted: bool = False
 
 
@@ -186,9 +186,9 @@ class Oracle:
                     self.made[number] = self._file(now, step)
                 case Judge(verdict, first, second):
                     self.made[number] = self._judge(now, verdict, subject_id(first), subject_id(second))
-                case Restrict(about, tag):
+                case Restrict(about):
                     self._known(subject_id(about))
-                    self.made[number] = Restricted(subject_id(about), tag)
+                    self.made[number] = Restricted(about.agency, subject_id(about))
                     self.restricted.append(self.made[number])
                 case Undo(earlier):
                     self._undo(now, self.made.get(earlier))
@@ -325,8 +325,14 @@ class Oracle:
         one, other = self._known(first).part.about, self._known(second).part.about
         if first == second or one.kind != other.kind:
             raise Refused("BadInput")
+        if not (self._came_open(first) and self._came_open(second)):
+            raise Refused("Conflict")
         self.judged.append(Judged(now, first, second, verdict))
         return self.judged[-1]
+
+    def _came_open(self, subject: str) -> bool:
+        """Whether some record of a Subject came in open."""
+        return any(v.about == subject and v.part.access.open for v in self.versions)
 
     def _undo(self, now: str, made: Any) -> None:
         match made:
@@ -358,37 +364,37 @@ class Oracle:
         return {subject: min(found)[1] for subject, found in said.items()}
 
     def entities(self) -> dict[str, str]:
-        """Each Subject's entity, by its key and the judgements in force; a function of them alone."""
+        """Each Subject's entity, by its key and the matcher's judgements in force; a function of them alone.
+
+        Whoever has the larger id of two that are not the same is put last, and goes where nothing parts it from those there.
+        """
         subjects = sorted({s for v in self.versions for s in v.subjects})
         keys = self.keys()
-        standing = [j for j in self.judged if not j.withdrawn]
-        newest = {frozenset((j.first, j.second)): j for j in sorted(standing, key=lambda j: j.at)}.values()
-        parted = [(j.first, j.second) for j in newest if j.verdict is Verdict.NOT_SAME]
-        clusters = [{s} for s in subjects]
-
-        def cluster(subject: str) -> set[str]:
-            return next(c for c in clusters if subject in c)
-
-        def join(first: str, second: str) -> bool:
-            one, other = cluster(first), cluster(second)
-            if one is other:
-                return True
-            if any((a in one and b in other) or (a in other and b in one) for a, b in parted):
-                return False
-            clusters.remove(other)
-            one |= other
-            return True
-
-        for j in sorted(newest, key=lambda j: j.at):
-            if j.verdict is Verdict.SAME:
-                join(j.first, j.second)
-        for key in sorted(set(keys.values())):
-            bearers = [s for s in subjects if keys.get(s) == key]
-            for place, subject in enumerate(bearers):
-                any(join(earlier, subject) for earlier in bearers[:place])
+        standing = sorted((j for j in self.judged if not j.withdrawn), key=lambda j: j.at)
+        newest = sorted({frozenset((j.first, j.second)): j for j in standing}.values(), key=lambda j: j.at)
+        parted = [{j.first, j.second} for j in newest if j.verdict is Verdict.NOT_SAME]
+        moved = {max(pair) for pair in parted}
+        clusters: list[set[str]] = []
+        for subject in [s for s in subjects if s not in moved] + sorted(moved):
+            clusters.append({subject})
+            same = [
+                {j.first, j.second} - {subject}
+                for j in newest
+                if j.verdict is Verdict.SAME and subject in (j.first, j.second)
+            ]
+            mates = [{s for s in subjects if s in keys and keys[s] == keys.get(subject)} & c for c in clusters[:-1]]
+            bearers = sorted((min(m, key=lambda s: (s in moved, s)) for m in mates if m), key=lambda s: (s in moved, s))
+            for other in (*(min(s) for s in same), *bearers):
+                one, two = (next((c for c in clusters if s in c), set()) for s in (subject, other))
+                if one is two or any(pair & one and pair & two for pair in parted):
+                    continue
+                if two:
+                    clusters.remove(two)
+                    one |= two
         taken: dict[str, str] = {}
-        for members in sorted(clusters, key=min):
-            founded = sorted({keys[s] for s in members if s in keys})
+        firm = {id(c): sorted({keys[s] for s in c - moved if s in keys}) for c in clusters}
+        for members in sorted(clusters, key=lambda c: (not firm[id(c)], c <= moved, min(c))):
+            founded = firm[id(members)] + sorted({keys[s] for s in members if s in keys})
             founded += sorted(MINT.mint("e", "subject", s) for s in members)
             name = next(e for e in founded if e not in taken.values())
             taken.update(dict.fromkeys(members, name))
@@ -419,8 +425,9 @@ class Oracle:
 
     def access(self, version: Version) -> AccessClass:
         """A class is always today's: the one it came in, with the restrictions in force on anything it speaks of."""
-        tags = {r.tag for r in self.restricted if not r.lifted and r.subject in version.subjects}
-        return version.part.access.with_tags(frozenset(tags))
+        came = version.part.access
+        on = any(not r.lifted and r.agency == came.agency and r.subject in version.subjects for r in self.restricted)
+        return came.with_tags(frozenset({"restricted"} if on else ()))
 
     def classes(self) -> list[AccessClass]:
         """Every class something came in or stands in today."""

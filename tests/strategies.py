@@ -93,7 +93,7 @@ def world(random: Random) -> World:
             verdict = random.choice((Verdict.SAME, Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE))
             steps.append(Judge(verdict, _person(random, agencies), _person(random, agencies)))
         elif chance < 0.82:
-            steps.append(Restrict(_person(random, agencies), random.choice(("restricted", "health"))))
+            steps.append(Restrict(_person(random, agencies)))
         else:
             steps.append(Undo(random.choice([n for n, step in enumerate(steps) if not isinstance(step, Undo)])))
     return tuple(steps)

@@ -1,5 +1,5 @@
-// Which of these Subjects are of a Record that came in open, in an extract still in force.
+// Which of these Subjects are of a Record that came in open, held or closed.
 UNWIND $ids AS id
-MATCH (s:Subject {id: id})-[i:IS]->(e)<-[t:REFERS_TO]-(k)-[d:FOUND_IN]->(f)
-WHERE k.subject = id AND k.open = true AND f.withdrawn_at = ''
+MATCH (s:Subject {id: id})-[i:IS]->(e)<-[t:REFERS_TO]-(k)
+WHERE k.subject = id AND k.open = true
 RETURN collect(DISTINCT {id: id}) AS rows

@@ -25,13 +25,13 @@ def judge(step: Step, caller: Caller, word: Word, mint: Minter) -> str:
     """Write the judgement down and let identities follow; its id. Both Records must be ones the caller may see."""
     one, other = (caller.chosen(step, record) for record in word.records)
     access.may_judge(caller.scope, {one["agency"], other["agency"]})
-    if one["subject"] == other["subject"]:
-        raise BadInput("both records are already about one thing in one agency's books")
-    if one["kind"] != other["kind"]:
-        raise BadInput("expected two records about things of one kind")
     pair = {one["subject"], other["subject"]}
     if one["compartment"] or other["compartment"] or len(step.rows("subjects-open", sorted(pair))) < len(pair):
         raise keeps_to_itself()
+    if len(pair) == 1:
+        raise BadInput("both records are already about one thing in one agency's books")
+    if one["kind"] != other["kind"]:
+        raise BadInput("expected two records about things of one kind")
     judgement = mint.mint("j", *sorted(pair), word.verdict, caller.scope.agency, step.now)
     step(
         "judgement",

@@ -52,18 +52,9 @@ def lift(step: Step, caller: Caller, restriction: str, mint: Minter) -> None:
 
 def _ask(step: Step, caller: Caller, restriction: str, agency: str, subject: str, mint: Minter) -> tuple[str, ...]:
     """Ask every other agency about the Subject its own Records name; those of them of whose Records the caller may see one."""
-    rows = step("others-concerned", subject=subject, agency=agency)
-    step.rows(
-        "requests",
-        [
-            {
-                "id": mint.mint("q", restriction, r["agency"], r["subject"]),
-                "agency": r["agency"],
-                "subject": r["subject"],
-            }
-            for r in rows
-        ],
-    )
+    rows, standing = step("others-concerned", subject=subject, agency=agency), tags_in_force(step)
+    others = [(row["agency"], row["subject"]) for row in rows if (row["agency"], row["subject"]) not in standing]
+    step.rows("requests", [{"id": mint.mint("q", restriction, a, s), "agency": a, "subject": s} for a, s in others])
     entities = {row["entity"] for row in rows}
     seen = {row["agency"] for e in sorted(entities) for row in caller.reads(step, "agencies-seen", id=e)}
     return tuple(sorted({row["agency"] for row in rows} & seen))
