@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from graph_service import texts
 from graph_service.errors import Misconfigured
+from graph_service.model.question import said_as
 from graph_service.model.times import EARLIEST, LATEST
 from graph_service.model.vocabulary import ASSERTIONS
 
@@ -22,6 +23,7 @@ SUPPORT = ("REFERS_TO", "FOUND_IN", "KEYED")
 
 _HEADER = re.compile(r"^// (question|param|column): (\w+)(?: (?:- )?(.*))?$")
 _MARK = re.compile(r"/\* (ever )?visible: (\w+) \*/ true")
+_SAID = re.compile(r"/\* (?:(link): (\w+)|(record): (\w+) of (\w+)) \*/")
 _CLAUSE = re.compile(r"\b(OPTIONAL MATCH|MATCH|WITH|UNWIND|RETURN|ORDER BY|LIMIT)\b")
 _RELATIONSHIP = re.compile(r"-\[([^\]]*)\]-")
 _NODE = re.compile(r"\((\w*)((?::\w+)*)\s*(?:\{[^}]*\})?\)")
@@ -146,12 +148,17 @@ def expanded(source: str, guards: Mapping[str, str], leave_out: int | None = Non
             return "true"
         return re.sub(r"\bx\.", f"{variable}.", guards[(ever or "") + bound.get(variable, "assertion")])
 
-    return _MARK.sub(guard, source)
+    return _MARK.sub(guard, evidenced(source))
+
+
+def evidenced(source: str) -> str:
+    """The text with each `/* link: r */` and `/* record: k of e */` written out as the columns that evidence is made from."""
+    return _SAID.sub(lambda mark: said_as(*(word for word in mark.groups() if word)), source)
 
 
 def _body(source: str) -> str:
     """The text without its comments, its marks kept."""
-    lines = (line.split("//", 1)[0] for line in source.splitlines())
+    lines = (line.split("//", 1)[0] for line in evidenced(source).splitlines())
     return re.sub(r"/\*(?! (?:ever )?visible: \w+ \*/ true).*?\*/", " ", "\n".join(lines), flags=re.S)
 
 
@@ -199,6 +206,11 @@ def _check_guards(text: Text) -> None:
     if "ever visible:" in body and text.question != "known_when":
         raise Misconfigured(f"{text.name}.cypher: only known_when may ask what was ever visible")
     known, kinds = set[str](), _bindings(body)
+    for link, r, _, k, about in _SAID.findall(text.source):
+        if kinds.get(r or k) != ("assertion" if link else "Record") or (about and not re.search(rf"\({about}:", body)):
+            raise Misconfigured(
+                f"{text.name}.cypher: expected /* link: an assertion */ or /* record: a Record of an entity */"
+            )
     for clause in _matches(body):
         _check_match(text.name, clause, known, kinds)
     beside = _CLAUSE.split(plain)
@@ -247,9 +259,16 @@ def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, st
             first = variable not in known
             if ":Record" in labels and first and variable not in conditions:
                 raise Misconfigured(f"{name}.cypher: Record {variable} is bound without /* visible: {variable} */ true")
-            if variable not in held and first and ":Record" not in labels and ":Visibility" not in labels:
+            proposed = ":Proposal" in labels and _of_both(variable, pattern)
+            alone = ":Record" in labels or ":Visibility" in labels or proposed
+            if variable not in held and first and not alone:
                 raise Misconfigured(f"{name}.cypher: {variable} hangs on no guarded relationship")
             known.add(variable)
+
+
+def _of_both(proposal: str, pattern: str) -> bool:
+    """Whether a proposal is bound together with both its Records, whose guards then say who may see it."""
+    return all(f"{{id: {proposal}.{which}_record}}" in pattern for which in ("first", "second"))
 
 
 def _conditions(where: str) -> set[str]:

@@ -16,7 +16,7 @@ from graph_service.tokens import Tokens
 from graph_service.view import View
 from graph_service.writer import Writer
 
-OF_THE_VIEW = ("classes", "names")
+OF_THE_VIEW = ("classes", "names", "partings")
 """Texts that belong to the View and to no question."""
 
 

@@ -8,7 +8,7 @@ CREATE (k:Record {
   key: x.key, raw: x.raw, recorded_at: x.recorded_at, recorded_from: x.recorded_from, received_at: x.received_at, valid_from: x.valid_from,
   valid_to: x.valid_to, precision: x.precision, held_from: x.held_from, held_to: x.held_to, visibility: x.visibility, received_as: x.received_as,
   names: x.names, numbers: x.numbers, born_from: x.born_from, born_to: x.born_to, event_kind: x.event_kind, event_from: x.event_from,
-  event_to: x.event_to, origin: x.origin, statement: x.statement, harm_context: x.harm_context, grade: x.grade, disputed: x.disputed,
+  event_to: x.event_to, origin: x.origin, origin_agency: x.origin_agency, own: x.own, statement: x.statement, harm_context: x.harm_context, grade: x.grade, disputed: x.disputed,
   regime: x.regime, basis: x.basis, retention: x.retention, review_on: x.review_on, asserts: x.asserts
 })
 CREATE (k)-[t:REFERS_TO {named: size(x.names) > 0, born: x.born_from IS NOT NULL, visibility: x.visibility, held_from: x.held_from, held_to: x.held_to}]->(e)

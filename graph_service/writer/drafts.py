@@ -122,6 +122,7 @@ def _record(
     common = {
         "grade": part.grade,
         "origin": origin,
+        "origin_agency": part.origin[0] if part.origin else feed.agency,
         "recorded_at": recorded_at,
         "received_at": received_at,
     }
@@ -244,6 +245,7 @@ def _properties(
         "statement": part.statement.value,
         "harm_context": part.harm_context.value,
         "disputed": part.disputed,
+        "own": part.about.agency == feed.agency,
         "regime": governance.regime,
         "basis": governance.basis,
         "retention": governance.retention,
