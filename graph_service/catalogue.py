@@ -205,7 +205,7 @@ def _check_guards(text: Text) -> None:
         raise Misconfigured(f"{text.name}.cypher: write {word.group()} in capitals")
     if "ever visible:" in body and text.question != "known_when":
         raise Misconfigured(f"{text.name}.cypher: only known_when may ask what was ever visible")
-    known, kinds = set[str](), _bindings(body)
+    known, kinds = _between_records(body), _bindings(body)
     for link, r, _, k, about in _SAID.findall(text.source):
         if kinds.get(r or k) != ("assertion" if link else "Record") or (about and not re.search(rf"\({about}:", body)):
             raise Misconfigured(
@@ -259,16 +259,16 @@ def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, st
             first = variable not in known
             if ":Record" in labels and first and variable not in conditions:
                 raise Misconfigured(f"{name}.cypher: Record {variable} is bound without /* visible: {variable} */ true")
-            proposed = ":Proposal" in labels and _of_both(variable, pattern)
-            alone = ":Record" in labels or ":Visibility" in labels or proposed
-            if variable not in held and first and not alone:
+            if variable not in held and first and ":Record" not in labels and ":Visibility" not in labels:
                 raise Misconfigured(f"{name}.cypher: {variable} hangs on no guarded relationship")
             known.add(variable)
 
 
-def _of_both(proposal: str, pattern: str) -> bool:
-    """Whether a proposal is bound together with both its Records, whose guards then say who may see it."""
-    return all(f"{{id: {proposal}.{which}_record}}" in pattern for which in ("first", "second"))
+def _between_records(body: str) -> set[str]:
+    """The proposals both of whose Records a text binds: the guards of those two say who may see that they were proposed."""
+    both = ("first", "second")
+    found = re.findall(r"\((\w+):Proposal\)", body)
+    return {p for p in found if all(f":Record {{id: {p}.{which}_record}})" in body for which in both)}
 
 
 def _conditions(where: str) -> set[str]:
