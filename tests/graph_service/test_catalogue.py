@@ -96,7 +96,10 @@ def test_what_evidence_is_made_from_is_written_out_from_one_definition():
     assert said_as("link", "r") in text.guarded and said_as("link", "r") in text.wide
     assert said_as("link", "r").count(",") + 1 == len(LINK) == said_as("record", "k", "e").count(",") + 1
     text = loaded(f"{REFERS}\n{GUARD} AND /* visible: k */ true\nRETURN /* record: k of a */ AS other")
-    assert "['', k.id, k.kind, a.id, a.id, k.visibility, k.grade, k.origin, k.origin_agency, k.recorded_at]" in text.guarded
+    assert (
+        "['', k.id, k.kind, a.id, a.id, k.visibility, k.grade, k.origin, k.origin_agency, k.recorded_at]"
+        in text.guarded
+    )
 
 
 def test_a_text_may_not_set_its_own_guard():

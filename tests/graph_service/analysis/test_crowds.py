@@ -1,5 +1,7 @@
 """Of too many routes, the best supported are among those compared, whoever invents how many."""
 
+from itertools import pairwise
+
 from graph_service.analysis.crowds import chosen
 
 FLOOD, POLICE, SCHOOL = (frozenset({name}) for name in ("flood", "police", "school"))
@@ -10,7 +12,7 @@ def between(*routes):
     stated = {}
     for through, agencies in routes:
         stops = ["a", *through.split(), "z"]
-        for x, y in zip(stops, stops[1:], strict=False):
+        for x, y in pairwise(stops):
             stated[min(x, y), max(x, y)] = agencies
     return stated
 

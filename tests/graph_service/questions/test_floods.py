@@ -41,13 +41,13 @@ def world(flood):
     own = {"police": [through("police", BEST, named=True), through("police", person("police", "p"), named=True)]}
     own["council"] = [through("council", BEST, origin=("council", "log", "1"))]
     own["school"] = [through("school", person("school", "s"), named=True)]
-    files = [(agency, rows) for agency, rows in own.items()] + [("flood", list(flood))]
-    return tuple(
-        File(Feed(agency, "book", "all"), numbered(rows), moment(-1), f"{agency}'s") for agency, rows in files
-    )
+    files = [*own.items(), ("flood", list(flood))]
+    return tuple(File(Feed(agency, "book", "all"), numbered(rows), moment(-1), f"{agency}'s") for agency, rows in files)
 
 
-@pytest.fixture(scope="module", params=[invented, lambda: invented(forged=True), twice_forged], ids=["own", "forged", "twice"])
+@pytest.fixture(
+    scope="module", params=[invented, lambda: invented(forged=True), twice_forged], ids=["own", "forged", "twice"]
+)
 def flooded(ready, request):
     """The installation whose graph one agency floods, and the entity of a mention in it."""
     clear(ready)
