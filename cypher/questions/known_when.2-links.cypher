@@ -7,7 +7,7 @@
 MATCH (e:Entity {id: $entity})-[r]-(o:Entity)
 WHERE /* ever visible: r */ true
 RETURN DISTINCT
-  [r.id, r.record, type(r), startNode(r).id, endNode(r).id, r.visibility, r.grade, r.origin, r.recorded_at] AS link,
+  /* link: r */ AS link,
   r.received_at AS received_at,
   r.held_from AS held_from,
   r.held_to AS held_to

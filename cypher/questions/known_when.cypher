@@ -9,7 +9,7 @@ MATCH (e:Entity {id: $entity})<-[t:REFERS_TO]-(k:Record)
 WHERE /* ever visible: t */ true
   AND /* ever visible: k */ true
 RETURN
-  ['', k.id, k.kind, e.id, e.id, k.visibility, k.grade, k.origin, k.recorded_at] AS link,
+  /* record: k of e */ AS link,
   k.received_at AS received_at,
   t.held_from AS held_from,
   t.held_to AS held_to,

@@ -136,6 +136,14 @@ class _Rehearsal:
         """None: nothing was found."""
         return (), 0
 
+    def agency(self, _visibility: int) -> str:
+        """Nobody's: nothing was found."""
+        return ""
+
+    def line(self, _visibility: int, _extract: str, _row: int) -> str:
+        """No row: nothing was found."""
+        return ""
+
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         """The stored ids of search keys."""
         return self._mint.search_ids(keys)
