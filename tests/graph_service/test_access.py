@@ -73,10 +73,24 @@ def test_placements_and_health_are_for_practitioners_safeguarding_and_for_no_for
         assert not admits(identity(Role.ANALYST), Purpose.INVESTIGATION, access)
 
 
-def test_a_restricted_child_is_seen_by_nobody_without_the_grant_not_even_in_their_own_agency():
-    access = AccessClass("police", tags=("restricted",))
-    assert not admits(identity(Role.ANALYST), Purpose.INVESTIGATION, access)
-    assert admits(identity(Role.ANALYST, grants=("restricted",)), Purpose.INVESTIGATION, access)
+def test_a_restricted_child_is_seen_by_their_own_agencys_case_workers_and_an_auditor_and_opens_nothing_else():
+    restricted = AccessClass("police", tags=("restricted",))
+    assert admits(identity(Role.ANALYST), Purpose.INVESTIGATION, restricted)
+    assert not admits(identity(Role.CHAIR), Purpose.PANEL, restricted)
+    assert not admits(
+        identity(Role.ANALYST, agency="council", grants=("restricted",)), Purpose.INVESTIGATION, restricted
+    )
+    assert admits(identity(Role.AUDITOR, agency="council"), Purpose.AUDIT, restricted)
+    assert not admits(
+        identity(Role.AUDITOR, agency="council"), Purpose.AUDIT, restricted.with_tags(frozenset({"health"}))
+    )
+
+
+def test_what_was_sent_in_error_is_seen_by_an_auditor_alone_not_even_by_its_own_agency():
+    void = AccessClass("police", tags=("void",))
+    for role in Role:
+        for purpose in PURPOSES[role]:
+            assert admits(identity(role, grants=("void",)), purpose, void) is (role is Role.AUDITOR)
 
 
 @pytest.mark.parametrize("role", list(Role))
