@@ -6,7 +6,7 @@ A class has a marking, a handling and tags, and is admitted only if each of them
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph_service.access import PURPOSES, Identity, admits
+from graph_service.access import POLICY, PURPOSES, Identity, admits
 from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass, is_compartment
 from graph_service.model.vocabulary import Purpose, Role
 
@@ -47,6 +47,29 @@ def table() -> list[Row]:
     ]
 
 
+def markdown() -> str:
+    """Both tables as Markdown."""
+    stated = [[role, *("yes" if p in may else "no" for p in Purpose)] for role, may in purposes().items()]
+    seen = [[row.bears, row.whose, *row.cells.values()] for row in table()]
+    said = [f"- `{cell}`: {means}" for cell, means in CELLS.items()]
+    return "\n".join(
+        (
+            f"# Who may see what (policy {POLICY})",
+            "",
+            "Nobody may state another purpose, nor one their token does not hold, nor anything after the day it expires.",
+            "",
+            *_lines(["role", *Purpose], stated),
+            "",
+            "An item has one marking, one handling and any tags; it is seen only if every row it comes under allows it.",
+            "",
+            *said,
+            "",
+            *_lines(["bears", "whose", *(name for name, _, _ in _callers())], seen),
+            "",
+        )
+    )
+
+
 def words(identity: Identity) -> list[str]:
     """What an identity will see and what it will not, a purpose at a time."""
     named = sorted({tag for tag in identity.grants if is_compartment(tag) and tag not in TAGS})
@@ -77,6 +100,10 @@ def _callers() -> Iterator[tuple[str, Identity, Purpose]]:
             yield f"{role}, {purpose}", Identity("", "own", role, allowed, clearance=MARKINGS[0]), purpose
     matcher = Identity("", "*", Role.OPERATOR, PURPOSES[Role.OPERATOR], clearance=MARKINGS[0])
     yield "operator of *, matching", matcher, Purpose.MATCHING
+
+
+def _lines(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    return (f"| {' | '.join(cells)} |" for cells in (headings, ["---"] * len(headings), *rows))
 
 
 def _cell(who: Identity, purpose: Purpose, one: AccessClass, whose: str) -> str:

@@ -29,7 +29,7 @@ PLAUSIBLE = (
 
 
 def context(profile="westshire-council", source="children", **more):
-    return load(profile).context(SOURCES[source], taken_on=ON, orders={}, **more)
+    return load(profile).among(("fellside",)).context(SOURCES[source], taken_on=ON, orders={}, **more)
 
 
 def staged(source: str, profile: str, **row: str) -> Staged:

@@ -138,17 +138,18 @@ def test_two_records_are_judged_the_same_and_apart_again(desk: Desk):
     assert desk.run("judge", "same", *records, "--why", " ", who="operator").code == 2
 
 
-def test_a_restriction_hides_until_it_is_lifted(desk: Desk):
-    words = ("ask", "find", "-p", "text=Rory Lampwick", *ASKING, "--json")
-    record = json.loads(desk.run(*words, who="analyst").out)["rows"][0]["evidence"][0]["record"]
+def test_a_restriction_hides_until_those_who_work_the_case_lift_it(desk: Desk):
+    words = ("ask", "find", "-p", "text=Rory Lampwick", "--json", "--purpose")
+    record = json.loads(desk.run(*words, "panel", who="chair").out)["rows"][0]["evidence"][0]["record"]
     made = desk.run("restrict", record, "restricted", "--why", "asked for", who="operator")
     assert made.code == 0, made.err
-    assert json.loads(desk.run(*words, who="analyst").out)["rows"] == []
+    assert json.loads(desk.run(*words, "panel", who="chair").out)["rows"] == []
+    assert json.loads(desk.run(*words, "investigation", who="analyst").out)["rows"] != []
     assert desk.run("restrict", "lift", made.out.strip(), who="operator").code == 5, (
         "who may not see it may not lift it"
     )
-    assert desk.run("restrict", "lift", made.out.strip(), who="guardian").code == 0
-    assert json.loads(desk.run(*words, who="analyst").out)["rows"] != []
+    assert desk.run("restrict", "lift", made.out.strip(), *ASKING, who="analyst").code == 0
+    assert json.loads(desk.run(*words, "panel", who="chair").out)["rows"] != []
 
 
 def test_withdrawing_an_extract_that_is_not_there_is_not_found(desk: Desk):
