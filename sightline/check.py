@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from graph_service import schema
 from graph_service.audit import verify
 from graph_service.errors import SightlineError
+from graph_service.registry import Registry
 from graph_service.service import Service, checked_catalogue, open_service
 from graph_service.settings import Settings
 from graph_service.tokens import Tokens, utc_today
+from ingest.installed import Installed
 
 PACKAGES = ("sightline", "graph_service", "ingest", "maps")
 MOST_CLASSES = 800
@@ -34,6 +36,7 @@ def everything(settings: Settings) -> list[Finding]:
         *_packages(),
         _looked("catalogue", lambda: f"{len(list(checked_catalogue()))} texts, every one guarded"),
         _looked("tokens", lambda: _tokens(settings)),
+        _looked("agencies", lambda: _agencies(settings)),
         _audit(settings),
         *_opened(settings),
     ]
@@ -70,6 +73,13 @@ def _packages() -> Iterator[Finding]:
 def _tokens(settings: Settings) -> str:
     tokens = Tokens(settings.home).all()
     return f"{sum(token.works(utc_today()) for token in tokens)} work, of {len(tokens)} ever made"
+
+
+def _agencies(settings: Settings) -> str:
+    """How many are registered; a profile that no longer fits what is registered is refused here as it is at the next file."""
+    installed = Installed(settings.home)
+    profiles = [installed.profile(name) for name in installed.names()]
+    return f"{len(Registry(settings.home).agencies())} registered, {len(profiles)} with a profile"
 
 
 def _audit(settings: Settings) -> Finding:

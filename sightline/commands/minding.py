@@ -84,7 +84,7 @@ def token_new(
         f"{token.who}: {role} of {agency}, until {token.expires}; keep the token where only its holder can read it"
     )
     for sentence in policy.words(token.identity):
-        console.err().print(console.safe(sentence))
+        console.err().print(console.safe(sentence), soft_wrap=True)
     console.err().print("What bears several of these is seen only if each of them is.")
 
 

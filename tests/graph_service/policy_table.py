@@ -9,7 +9,7 @@ OWN, OTHER = "their own agency", "another agency"
 @cache
 def written() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str], str]]:
     """The cells of both tables: by role and purpose; and by what an item bears, whose it is, and who asks for what."""
-    may, sees = (_cells(text) for text in (Path(__file__).parent / "policy.md").read_text().split("## Items"))
+    may, sees = (cells(text) for text in (Path(__file__).parent / "policy.md").read_text().split("## Items"))
     return (
         {(row["role"], purpose): row[purpose] for row in may for purpose in row if purpose != "role"},
         {(row["bears"], row["whose"], who): row[who] for row in sees for who in row if who not in ("bears", "whose")},
@@ -44,7 +44,8 @@ def _admits(row: str, who: str, whose: str, clearance: str, grants: frozenset[st
     return row.removeprefix("tag ") in grants if cell == "granted" else cell == "yes"
 
 
-def _cells(text: str) -> list[dict[str, str]]:
+def cells(text: str) -> list[dict[str, str]]:
+    """The rows of a Markdown table, by heading."""
     lines = [
         [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")
     ]
