@@ -21,10 +21,10 @@ agency_app = typer.Typer(no_args_is_help=True, help="Agencies, the systems each 
 operation_app = typer.Typer(no_args_is_help=True, help="Operations, each registered to the agencies that run it.")
 profile_app = typer.Typer(no_args_is_help=True, help="The profiles that files are read by.")
 access_app = typer.Typer(no_args_is_help=True, help="Who may see what.")
-for name, part in (
-    ("agency", agency_app), ("operation", operation_app), ("profile", profile_app), ("access", access_app)
-):  # fmt: skip
-    app.add_typer(part, name=name)
+app.add_typer(agency_app, name="agency")
+app.add_typer(operation_app, name="operation")
+app.add_typer(profile_app, name="profile")
+app.add_typer(access_app, name="access")
 
 Named = Annotated[str, typer.Argument(metavar="AGENCY", help="An agency's name: small letters, figures and hyphens.")]
 Quoted = Annotated[list[str], typer.Argument(metavar="SYSTEM...", help="Another agency's system, as agency/system.")]
