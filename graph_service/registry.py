@@ -91,11 +91,11 @@ class Registry:
             name, lambda one: {"operations": {*one.operations} - {operation}, "ended": {*one.ended, operation}}
         )
 
-    def _change(self, name: str, change: Callable[[Agency], dict[str, Any]], new: str = "") -> Agency:
+    def _change(self, name: str, change: Callable[[Agency], dict[str, Any]], new: str | None = None) -> Agency:
         """An agency changed and put in its place; one that is not there yet is made when it has a title."""
         with self._file.changing() as put:
             held = {agency.name: agency for agency in self._file.read()}
-            one = held.get(name) or (Agency(name=name, title=new) if new else self.agency(name))
+            one = held.get(name) or (self.agency(name) if new is None else Agency(name=name, title=new))
             said = {field: sorted(value) if isinstance(value, set) else value for field, value in change(one).items()}
             held[name] = Agency.model_validate({**one.model_dump(), **said})
             put([held[each].model_dump() for each in sorted(held)])
