@@ -97,7 +97,7 @@ def _tried(tree: Path, target: Target, chosen: list[tuple[Path, Mutant]], second
         path.write_text(one.text)
         passes = _passes(tree, target, limit)
         path.write_text(was)
-        line = f"- `{path.relative_to(tree)}:{one.line}`: `{_short(one.was)}` became `{_short(one.became)}`"
+        line = f"- `{path.relative_to(tree)}:{one.line}`: {_difference(one)}"
         print(f"{number}/{len(chosen)} {'SURVIVED' if passes else 'noticed'} {line}", file=sys.stderr, flush=True)
         survivors += [line] if passes else []
     return survivors
@@ -118,9 +118,11 @@ def _passes(tree: Path, target: Target, seconds: float) -> bool:
             return False
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 100 else f"{line[:97]}..."
+def _difference(one: Mutant) -> str:
+    """Both texts from a little before they part."""
+    was, became = (" ".join(text.split()) for text in (one.was, one.became))
+    start = max(0, len(os.path.commonprefix([was, became])) - 40)
+    return " became ".join(f"`{'...' if start else ''}{text[start : start + 100]}`" for text in (was, became))
 
 
 if __name__ == "__main__":
