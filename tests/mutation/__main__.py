@@ -121,7 +121,8 @@ def _passes(tree: Path, target: Target, seconds: float) -> bool:
 def _difference(one: Mutant) -> str:
     """Both texts from a little before they part."""
     was, became = (" ".join(text.split()) for text in (one.was, one.became))
-    start = max(0, len(os.path.commonprefix([was, became])) - 40)
+    apart = (place for place, (here, there) in enumerate(zip(was, became, strict=False)) if here != there)
+    start = max(0, next(apart, min(len(was), len(became))) - 40)
     return " became ".join(f"`{'...' if start else ''}{text[start : start + 100]}`" for text in (was, became))
 
 
