@@ -67,9 +67,9 @@ def touched(step: Step, agency: str, subject: str) -> set[str]:
     return about | {r["id"] for r in step.rows("reclass-read", sorted(asserting - about)) if r["agency"] == agency}
 
 
-def reclass(step: Step, touched: Iterable[str], mint: Minter) -> int:
+def reclass(step: Step, ids: Iterable[str], mint: Minter) -> int:
     """Give Records the class they came in, with the tags of all restrictions in force; how many changed class."""
-    records = step.rows("reclass-read", sorted(touched))
+    records = step.rows("reclass-read", sorted(ids))
     tags, numbers = tags_in_force(step), Numbers(step, mint)
     wanted = {}
     for row in records:
