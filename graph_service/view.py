@@ -14,7 +14,7 @@ from graph_service.analysis.accounts import unsupported
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.labels import entities_in, label
 from graph_service.audit import Audit, Entry
-from graph_service.catalogue import Catalogue
+from graph_service.catalogue import WIDE, Catalogue
 from graph_service.engine import Engine
 from graph_service.errors import BadInput, Misconfigured, SightlineError
 from graph_service.model.ids import Minter
@@ -163,13 +163,19 @@ class _Asking:
         self.known_at = str(self.guard["known_at"])
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        return self._ask(text, params, self.guard)
+
+    def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        return self._ask(text, params, {**self.guard, **WIDE})
+
+    def _ask(self, text: str, params: dict[str, object], guard: dict[str, object]) -> list[dict[str, Any]]:
         if text not in self._question.texts:
             raise Misconfigured(f"{self._question.name} may not run {text}: it declares {self._question.texts}")
         known = self._catalogue[text]
         if known.params != params.keys():
             raise Misconfigured(f"{text} takes {sorted(known.params)} and was given {sorted(params)}")
-        cypher = known.under(self.guard)
-        used = {name: value for name, value in self.guard.items() if f"${name}" in cypher}
+        cypher = known.under(guard)
+        used = {name: value for name, value in guard.items() if f"${name}" in cypher}
         return self._run(cypher, {**used, **params})
 
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:

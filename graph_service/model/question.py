@@ -190,6 +190,10 @@ class Asking(Protocol):
         """The rows of one of the question's texts."""
         ...
 
+    def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        """The same, for what is asked of things already found, whatever days the asking narrows them to."""
+        ...
+
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = ...) -> tuple[tuple[Evidence, ...], int]:
         """Link columns as Evidence, each once, by when they were written down, then by id; and how many more there were.
 

@@ -5,11 +5,13 @@ import json
 import pytest
 
 from graph_service.model.facts import Feed, Link
+from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
 from graph_service.spelling.names import name_keys
 from tests.worlds import (
     File,
     Installation,
+    Judge,
     between,
     clear,
     event,
@@ -137,3 +139,15 @@ def test_a_flood_of_perfect_likenesses_takes_no_other_agencys_match_off_the_page
     answer = asked(here, "find", text="Jordan Smith")
     assert answer["notes"] == [] and len(answer["rows"]) == 20 and answer["more"] == 282
     assert {entity(here, police), entity(here, school)} <= {line["entity"] for line in answer["rows"]}
+
+
+def test_a_merge_is_no_line_of_its_own_in_what_was_known_when(ready):
+    clear(ready)
+    here, (one, other) = Installation(ready), (person("police", "one"), person("police", "other"))
+    link = row(part(one, POLICE, Link("PEER_OF", one, person("police", "x"))), reference="link")
+    rows = numbered((named("Amy Ward", POLICE, one), named("Amy Wood", POLICE, other), link))
+    files = (File(Feed("police", "book", "all"), rows, moment(-1), "police"),)
+    assert set(here.play((*files, Judge(Verdict.SAME, one, other)))) == {""}
+    lines = asked(here, "known_when", entity=entity(here, one))["rows"]
+    assert sorted(line["what"] for line in lines) == ["PEER_OF", "note", "person", "person"]
+    assert {(line["held_from"], line["held_to"]) for line in lines} == {(moment(0), None)}
