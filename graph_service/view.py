@@ -195,7 +195,7 @@ class _Asking:
     def line(self, visibility: int, extract: str, row: int) -> str:
         if self.agency(visibility) == self._scope.agency:
             return f"row {row}"
-        return self._mint.mint("l", extract, str(row))[:10]
+        return self._mint.mint("l", extract, str(row))
 
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         return self._mint.search_ids(keys)
