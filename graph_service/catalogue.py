@@ -29,7 +29,7 @@ OWN = ("Extract", "Judgement", "Restriction", "Request", "Proposal")
 _HEADER = re.compile(r"^// (question|list|read|param|column): ([\w-]+)(?: (?:- )?(.*))?$")
 _MARK = re.compile(r"/\* (visible|ever visible|own): (\w+) \*/ true")
 _GUARDS_OF = {"visible": "", "ever visible": "ever ", "own": "own "}
-_SAID = re.compile(r"/\* (?:(link): (\w+)|(record): (\w+) of (\w+)) \*/")
+_SAID = re.compile(r"/\* (link|record): (\w+)(?: (?:from|of) (\w+))?(?: to (\w+))? \*/")
 _CLAUSE = re.compile(r"\b(OPTIONAL MATCH|MATCH|WITH|UNWIND|RETURN|ORDER BY|LIMIT)\b")
 _RELATIONSHIP = re.compile(r"-\[([^\]]*)\]-")
 _NODE = re.compile(r"\((\w*)((?::\w+)*)\s*(?:\{[^}]*\})?\)")
@@ -181,7 +181,7 @@ def expanded(source: str, guards: Mapping[str, str], leave_out: int | None = Non
 
 def evidenced(source: str) -> str:
     """The text with each `/* link: r */` and `/* record: k of e */` written out as the columns that evidence is made from."""
-    return _SAID.sub(lambda mark: said_as(*(word for word in mark.groups() if word)), source)
+    return _SAID.sub(lambda mark: said_as(*mark.groups(default="")), source)
 
 
 def _body(source: str) -> str:
@@ -235,11 +235,11 @@ def _check_guards(text: Text) -> None:
     if "ever visible:" in body and text.kind == "question" and text.question != "known_when":
         raise Misconfigured(f"{text.name}.cypher: of the questions only known_when may ask what was ever visible")
     known, kinds = _between_records(body), _bindings(body)
-    for link, r, _, k, about in _SAID.findall(text.source):
-        if kinds.get(r or k) != ("assertion" if link else "Record") or (about and not re.search(rf"\({about}:", body)):
-            raise Misconfigured(
-                f"{text.name}.cypher: expected /* link: an assertion */ or /* record: a Record of an entity */"
-            )
+    for what, x, *ends in _SAID.findall(text.source):
+        named = all(re.search(rf"\({end}:", body) for end in filter(None, ends))
+        if not named or kinds.get(x) != {"link": "assertion", "record": "Record"}[what]:
+            expected = "expected link: an assertion, or record: a Record of an entity, all bound in the text"
+            raise Misconfigured(f"{text.name}.cypher: {expected}")
     for clause in _matches(body):
         _check_match(text.name, clause, known, kinds)
     beside = _CLAUSE.split(plain)

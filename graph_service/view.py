@@ -14,7 +14,7 @@ from graph_service.analysis.accounts import unsupported
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.labels import entities_in, label
 from graph_service.audit import Audit, Entry
-from graph_service.catalogue import Catalogue
+from graph_service.catalogue import WIDE, Catalogue
 from graph_service.engine import Engine
 from graph_service.errors import BadInput, Misconfigured, Refused, SightlineError
 from graph_service.model.ids import Minter
@@ -190,9 +190,15 @@ class _Asking:
         self.known_at = str(self.guard["known_at"])
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        return self._ask(text, params, self.guard)
+
+    def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        return self._ask(text, params, {**self.guard, **WIDE})
+
+    def _ask(self, text: str, params: dict[str, object], guard: dict[str, object]) -> list[dict[str, Any]]:
         if text not in self._question.texts:
             raise Misconfigured(f"{self._question.name} may not run {text}: it declares {self._question.texts}")
-        return self._run(*self._catalogue[text].ready(self.guard, params))
+        return self._run(*self._catalogue[text].ready(guard, params))
 
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
         said = sorted({Said(*link) for link in links}, key=lambda one: (one.recorded_at, one.id, one.record))
@@ -211,7 +217,7 @@ class _Asking:
     def line(self, visibility: int, extract: str, row: int) -> str:
         if self.agency(visibility) == self._scope.agency:
             return f"row {row}"
-        return self._mint.mint("l", extract, str(row))[:10]
+        return self._mint.mint("l", extract, str(row))
 
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         return self._mint.search_ids(keys)

@@ -4,4 +4,4 @@
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[v:INVOLVED_IN]-(c:Person)
 WHERE /* visible: v */ true
-RETURN collect(DISTINCT /* link: v */) AS involved
+RETURN collect(DISTINCT /* link: v from c to e */) AS involved

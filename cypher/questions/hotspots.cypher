@@ -16,4 +16,4 @@ WHERE /* visible: p */ true
   AND l.sensitivity = 'none'
 RETURN
   left(k.event_from, 10) AS day,
-  collect(DISTINCT [k.event_from, coalesce(p.lat, ''), coalesce(p.lon, ''), coalesce(p.precision_m, ''), /* link: p */]) AS seen
+  collect(DISTINCT [k.event_from, coalesce(p.lat, ''), coalesce(p.lon, ''), coalesce(p.precision_m, '')] + /* link: p from e to l */) AS seen

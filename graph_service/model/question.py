@@ -84,15 +84,21 @@ LINK = Said._fields
 
 _OTHERWISE = {
     "link": {"id": "{x}.id", "kind": "type({x})", "start": "startNode({x}).id", "end": "endNode({x}).id"},
-    "record": {"id": "''", "record": "{x}.id", "start": "{about}.id", "end": "{about}.id"},
+    "record": {"id": "''", "record": "{x}.id", "start": "{start}.id", "end": "{start}.id"},
 }
 """The fields of `Said` that an assertion or a Record does not hold under their own names."""
 
+_BETWEEN = {"start": "{start}.id", "end": "{end}.id"}
 
-def said_as(what: str, x: str, about: str = "") -> str:
-    """The Cypher list that gives an assertion x (`link`), or a Record x about an entity (`record`), as `Said`."""
-    listed = (_OTHERWISE[what].get(name, f"{{x}}.{name}") for name in LINK)
-    return f"[{', '.join(listed)}]".format(x=x, about=about)
+
+def said_as(what: str, x: str, start: str = "", end: str = "") -> str:
+    """The Cypher list that gives as `Said` an assertion x (`link`), or a Record x about an entity (`record`).
+
+    An assertion whose two ends are named need not look for them: measured, a third of such a text on the embedded engine.
+    """
+    otherwise = {**_OTHERWISE[what], **(_BETWEEN if end else {})}
+    listed = (otherwise.get(name, f"{{x}}.{name}") for name in LINK)
+    return f"[{', '.join(listed)}]".format(x=x, start=start, end=end)
 
 
 class Evidence(BaseModel):
@@ -183,6 +189,10 @@ class Asking(Protocol):
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
         """The rows of one of the question's texts."""
+        ...
+
+    def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        """The same, for what is asked of things already found, whatever days the asking narrows them to."""
         ...
 
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = ...) -> tuple[tuple[Evidence, ...], int]:

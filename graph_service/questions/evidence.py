@@ -1,4 +1,7 @@
-"""What does one statement rest on: the record, the source's own words, the rows it was found in, its grade and its times?"""
+"""What does one statement rest on: the record, the source's own words, the rows it was found in, its grade and its times?
+
+A row is shown by its line (`row 214`) to its own agency, to others by a token minted from the extract's id and the line.
+"""
 
 import json
 from typing import Annotated, Any

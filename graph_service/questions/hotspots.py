@@ -115,7 +115,7 @@ class _Spot:
 def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     since, until = day_bounds(params.since, params.until)
     found = ask("hotspots", since=since, until=until, parts=list(params.parts))
-    events = [_At(when, lat, lon, wide, Said(*link)) for row in found for when, lat, lon, wide, link in row["seen"]]
+    events = [_At(when, lat, lon, wide, Said(*link)) for row in found for when, lat, lon, wide, *link in row["seen"]]
     seen = [(at, children) for at, children in _with_children(ask, events) if children]
     spots, unmapped = _spots(seen, _named(ask, {at.place for at, _ in seen}))
     ranked = sorted(spots, key=_rank)

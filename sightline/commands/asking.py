@@ -132,6 +132,10 @@ class _Rehearsal:
         self.given.setdefault(text, params)
         return []
 
+    def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        """The same as the call itself."""
+        return self(text, **params)
+
     def evidence(self, _links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:  # noqa: ARG002
         """None: nothing was found."""
         return (), 0

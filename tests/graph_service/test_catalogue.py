@@ -80,8 +80,8 @@ def test_a_guarded_text_is_taken_and_its_guard_written_out(match):
         (f"{BOTH}\n{GUARD} AND b.id <> $other\n{BACK}", "declares"),
         (f"{BOTH}\n{GUARD}\nRETURN b.id AS another", "columns"),
         (BOTH.replace("$id", "''") + f"\n{GUARD}\n{BACK}", "declares"),
-        (f"{BOTH}\n{GUARD}\nRETURN /* link: s */ AS other", "expected /. link"),
-        (f"{BOTH}\n{GUARD}\nRETURN /* record: r of b */ AS other", "expected /. link"),
+        (f"{BOTH}\n{GUARD}\nRETURN /* link: s */ AS other", "expected link: an assertion"),
+        (f"{BOTH}\n{GUARD}\nRETURN /* record: r of b */ AS other", "expected link: an assertion"),
         ("MATCH (p:Proposal {id: $id})\nRETURN p.id AS other", "hangs on no guarded"),
         (
             "MATCH (p:Proposal {id: $id})\nMATCH (k:Record {id: p.first_record})-[t:REFERS_TO]->(e:Entity)\n"
@@ -151,6 +151,8 @@ def test_what_evidence_is_made_from_is_written_out_from_one_definition():
     text = loaded(f"{BOTH}\n{GUARD}\nRETURN collect(/* link: r */) AS other")
     assert said_as("link", "r") in text.guarded and said_as("link", "r") in text.wide
     assert said_as("link", "r").count(",") + 1 == len(LINK) == said_as("record", "k", "e").count(",") + 1
+    text = loaded(f"{BOTH}\n{GUARD}\nRETURN collect(/* link: r from a to b */) AS other")
+    assert "[r.id, r.record, type(r), a.id, b.id, r.visibility" in text.guarded
     text = loaded(f"{REFERS}\n{GUARD} AND /* visible: k */ true\nRETURN /* record: k of a */ AS other")
     assert (
         "['', k.id, k.kind, a.id, a.id, k.visibility, k.grade, k.origin, k.origin_agency, k.recorded_at]"

@@ -5,11 +5,13 @@ import json
 import pytest
 
 from graph_service.model.facts import Feed, Link
+from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
 from graph_service.spelling.names import name_keys
 from tests.worlds import (
     File,
     Installation,
+    Judge,
     between,
     clear,
     event,
@@ -96,8 +98,7 @@ def test_a_rows_line_is_shown_to_its_own_agency_and_a_token_to_others(here):
         shown[said["agency"]] = found["row"]
         assert "version" not in behind
     assert shown["police"] == "row 2"
-    assert shown["council"].startswith("l_") and len(shown["council"]) == 10
-    assert "1" != shown["council"] != "row 1"
+    assert shown["council"].startswith("l_") and len(shown["council"]) == 26
 
 
 def test_until_somebody_has_judged_an_answer_says_that_a_corrected_number_joined_two(here):
@@ -137,3 +138,15 @@ def test_a_flood_of_perfect_likenesses_takes_no_other_agencys_match_off_the_page
     answer = asked(here, "find", text="Jordan Smith")
     assert answer["notes"] == [] and len(answer["rows"]) == 20 and answer["more"] == 282
     assert {entity(here, police), entity(here, school)} <= {line["entity"] for line in answer["rows"]}
+
+
+def test_a_merge_is_no_line_of_its_own_in_what_was_known_when(ready):
+    clear(ready)
+    here, (one, other) = Installation(ready), (person("police", "one"), person("police", "other"))
+    link = row(part(one, POLICE, Link("PEER_OF", one, person("police", "x"))), reference="link")
+    rows = numbered((named("Amy Ward", POLICE, one), named("Amy Wood", POLICE, other), link))
+    files = (File(Feed("police", "book", "all"), rows, moment(-1), "police"),)
+    assert set(here.play((*files, Judge(Verdict.SAME, one, other)))) == {""}
+    lines = asked(here, "known_when", entity=entity(here, one))["rows"]
+    assert sorted(line["what"] for line in lines) == ["PEER_OF", "note", "person", "person"]
+    assert {(line["held_from"], line["held_to"]) for line in lines} == {(moment(0), None)}
