@@ -225,7 +225,9 @@ class Installation:
                 pair = (self._record_about(first), self._record_about(second))
                 return step, self.writer.judge(self.worker(by), verdict, pair, "seen together")
             case Restrict(about):
-                return step, self.writer.restrict(self.worker(step.maker), self._record_about(about), "restricted", "asked for")
+                return step, self.writer.restrict(
+                    self.worker(step.maker), self._record_about(about), "restricted", "asked for"
+                )
             case Undo(earlier, error):
                 self._undo(*self._made.get(earlier, NOTHING), error=error)
                 return NOTHING
