@@ -68,7 +68,12 @@ def corrected(here: Installation, rows: int) -> None:
 
 
 def put(
-    here: Installation, feed: Feed, digest: str, rows: list[StagedRow], access: AccessClass, staged_by: str = "profile 1"
+    here: Installation,
+    feed: Feed,
+    digest: str,
+    rows: list[StagedRow],
+    access: AccessClass,
+    staged_by: str = "profile 1",
 ) -> None:
     """Rows through the Writer, as the pipeline puts them."""
     given = (PartClass("main", (("said", "said"),), access),)

@@ -15,3 +15,16 @@ x.visibility IN $visible AND x.held_from <= $known_at AND x.recorded_at <= $reco
 
 // guard: ever REFERS_TO, ever FOUND_IN, ever KEYED
 x.visibility IN $visible AND x.held_from <= $known_at
+
+// An agency's own things, `/* own: x */ true`: what it judged, restricted, sent, or was asked; the installation's own are those of agency *.
+// Its operator takes back any agency's extract. A proposal is for the two agencies whose books it is about; the matcher's where both
+// records came in open.
+
+// guard: own Judgement, own Restriction, own Request
+x.agency = $agency
+
+// guard: own Extract
+($agency = x.agency OR $agency = '*')
+
+// guard: own Proposal
+($agency IN x.agencies OR ($agency = '*' AND x.open = true))

@@ -13,7 +13,7 @@ The rules, in order; the first that says no wins, and nothing is admitted by sil
 7. Each tag must allow this role and purpose.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -146,3 +146,30 @@ def _tag_allows(identity: Identity, purpose: Purpose, access: AccessClass, tag: 
         return True
     ours = access.agency == identity.agency and tag in TAG_ALLOWS
     return ours or (identity.role, purpose) in TAG_ALLOWS.get(tag, frozenset())
+
+
+def works_cases(scope: Scope, agency: str) -> bool:
+    """Whether this caller works an agency's cases; an operator works none, and the installation (agency `*`) has none."""
+    worker = (scope.role, scope.purpose) in CHANGERS and scope.role is not Role.OPERATOR
+    return worker and scope.agency == agency != "*"
+
+
+def may_judge(scope: Scope, agencies: Collection[str]) -> None:
+    """Refuse unless this caller works the cases of one of these agencies, or matches records for the installation (design I6)."""
+    matcher = (scope.role, scope.purpose, scope.agency) == (Role.OPERATOR, Purpose.MATCHING, "*")
+    if not matcher and not any(works_cases(scope, agency) for agency in agencies):
+        raise Refused(
+            "only those who work the cases of one of the two agencies may judge, or the installation's matcher"
+        )
+
+
+def may_restrict(scope: Scope, agency: str) -> None:
+    """Refuse unless this caller works the cases of the agency in whose books the restricted thing stands (design V5)."""
+    if not works_cases(scope, agency):
+        raise Refused("only those who work an agency's cases may restrict what stands in its books, or lift that again")
+
+
+def may_list_extracts(scope: Scope) -> None:
+    """Refuse unless this caller is an operator, who may take files back."""
+    if (scope.role, scope.purpose) != (Role.OPERATOR, Purpose.MATCHING):
+        raise Refused("only an operator lists the files that may be taken back")

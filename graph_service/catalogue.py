@@ -1,27 +1,33 @@
-"""The Cypher texts of the questions: loaded, checked and guarded once at start-up, or the service does not start.
+"""The Cypher texts of whatever is read for somebody: loaded, checked and guarded once at start-up, or the service does not start.
 
 A text is refused when its header and its body disagree, when it could write, or when anything it binds is not guarded: every
-relationship and every Record needs `/* visible: r */ true` in the WHERE of the clause that binds it, and every other node must
-hang on a guarded relationship. The grammar of headers and the portable subset of Cypher are in `cypher/README.md`.
+relationship and every Record needs `/* visible: r */ true` in the WHERE of the clause that binds it, an agency's own things (a
+Judgement, a Restriction ...) need `/* own: j */ true`, and every other node must hang on a guarded relationship. The grammar of
+headers and the portable subset of Cypher are in `cypher/README.md`.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from graph_service import texts
 from graph_service.errors import Misconfigured
 from graph_service.model.times import EARLIEST, LATEST
 from graph_service.model.vocabulary import ASSERTIONS
 
-GUARD_PARAMS = frozenset({"visible", "known_at", "recorded_by", "valid_since", "valid_until"})
+GUARD_PARAMS = frozenset({"visible", "known_at", "recorded_by", "valid_since", "valid_until", "agency"})
 WIDE = {"recorded_by": LATEST, "valid_since": EARLIEST, "valid_until": LATEST}
 """What the guard is given when no time is narrowed."""
 
 SUPPORT = ("REFERS_TO", "FOUND_IN", "KEYED")
 
-_HEADER = re.compile(r"^// (question|param|column): (\w+)(?: (?:- )?(.*))?$")
-_MARK = re.compile(r"/\* (ever )?visible: (\w+) \*/ true")
+OWN = ("Extract", "Judgement", "Restriction", "Request", "Proposal")
+"""Nodes that belong to agencies: no text binds one without `/* own: x */ true`, but an Extract that guarded support leads to."""
+
+_HEADER = re.compile(r"^// (question|list|read|param|column): ([\w-]+)(?: (?:- )?(.*))?$")
+_MARK = re.compile(r"/\* (visible|ever visible|own): (\w+) \*/ true")
+_GUARDS_OF = {"visible": "", "ever visible": "ever ", "own": "own "}
 _CLAUSE = re.compile(r"\b(OPTIONAL MATCH|MATCH|WITH|UNWIND|RETURN|ORDER BY|LIMIT)\b")
 _RELATIONSHIP = re.compile(r"-\[([^\]]*)\]-")
 _NODE = re.compile(r"\((\w*)((?::\w+)*)\s*(?:\{[^}]*\})?\)")
@@ -34,14 +40,17 @@ _FORBIDDEN = re.compile(
 _SMALL = re.compile(r"\b(?!(?:[A-Z]+)\b)(?i:match|where|with|unwind|return|order by|limit|and|or|xor|not)\b")
 """A keyword in other letters than capitals: the checks below look for capitals."""
 _ALLOWED_IS = re.compile(r"\bIS (NOT )?NULL\b")
+_PLAIN_MARK = re.compile(r"(?:^|\bAND)\s*/\* (?:(?:ever )?visible|own): (\w+) \*/ true(?=\s*(?:AND\b|$))")
 _BARE_LINK = re.compile(r"--|\]-\s*\[|\(\s*\)")
 
 
 @dataclass(frozen=True)
 class Text:
-    """One loaded text: its question, its declared parameters and columns, the source and the source with the guard expanded."""
+    """One loaded text: what it belongs to, its declared parameters and columns, the source and the source with the guard expanded."""
 
     name: str
+    kind: str
+    """What it belongs to: a question, a list, or the Writer's reads."""
     question: str
     params: frozenset[str]
     columns: tuple[str, ...]
@@ -53,6 +62,13 @@ class Text:
     def under(self, guard: Mapping[str, object]) -> str:
         """The text to run under a guard's values."""
         return self.wide if all(guard[name] == value for name, value in WIDE.items()) else self.guarded
+
+    def ready(self, guard: Mapping[str, object], params: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+        """The text to run under a guard, with every value it takes; `Misconfigured` when it is given others than it declares."""
+        if self.params != params.keys():
+            raise Misconfigured(f"{self.name} takes {sorted(self.params)} and was given {sorted(params)}")
+        cypher = self.under(guard)
+        return cypher, {**{name: value for name, value in guard.items() if f"${name}" in cypher}, **params}
 
 
 class Catalogue:
@@ -85,10 +101,19 @@ class Catalogue:
 
 
 def load(sources: Mapping[str, str] | None = None, guards: str | None = None) -> Catalogue:
-    """The catalogue of `cypher/questions`, or of the sources given, checked and guarded."""
-    found = texts.folder("questions") if sources is None else sources
+    """The catalogue of all that is read for somebody, or of the sources given, checked and guarded."""
+    found = _on_disk() if sources is None else sources
     lines = guard_lines(texts.text("visible") if guards is None else guards)
     return Catalogue({name: read_text(name, source, lines) for name, source in found.items()})
+
+
+def _on_disk() -> dict[str, str]:
+    """The questions, the lists and the Writer's reads."""
+    folders = [texts.folder(kind) for kind in get_args(texts.Guarded)]
+    found = {name: source for folder in folders for name, source in folder.items()}
+    if len(found) != sum(map(len, folders)):
+        raise Misconfigured("two texts have one name: expected a name for each question, list and read")
+    return found
 
 
 def guard_lines(text: str) -> dict[str, str]:
@@ -98,9 +123,8 @@ def guard_lines(text: str) -> dict[str, str]:
         kinds, _, body = block.partition("\n")
         guard = " ".join(line for line in body.splitlines() if line and not line.startswith("//"))
         guards.update(dict.fromkeys((kind.strip() for kind in kinds.split(",")), guard))
-    if missing := {f"{ever}{kind}" for ever in ("", "ever ") for kind in ("assertion", "Record", *SUPPORT)} - set(
-        guards
-    ):
+    needed = {f"{ever}{kind}" for ever in ("", "ever ") for kind in ("assertion", "Record", *SUPPORT)}
+    if missing := (needed | {f"own {kind}" for kind in OWN}) - set(guards):
         raise Misconfigured(f"visible.cypher has no guard for {', '.join(sorted(missing))}")
     return guards
 
@@ -116,12 +140,13 @@ def widened(guards: Mapping[str, str]) -> dict[str, str]:
 def read_text(name: str, source: str, guards: Mapping[str, str]) -> Text:
     """One text, checked and with its guard expanded; `Misconfigured` says what is wrong with it."""
     header = [match.groups() for line in source.splitlines() if (match := _HEADER.match(line))]
-    questions = [word for kind, word, _ in header if kind == "question"]
-    if len(questions) != 1:
-        raise Misconfigured(f"{name}.cypher: expected one line '// question: name'")
+    owners = [(kind, word) for kind, word, _ in header if kind in ("question", "list", "read")]
+    if len(owners) != 1:
+        raise Misconfigured(f"{name}.cypher: expected one line '// question: name', or list or read")
     text = Text(
         name=name,
-        question=questions[0],
+        kind=owners[0][0],
+        question=owners[0][1],
         params=frozenset(word for kind, word, _ in header if kind == "param"),
         columns=tuple(word for kind, word, _ in header if kind == "column"),
         source=source,
@@ -141,10 +166,13 @@ def expanded(source: str, guards: Mapping[str, str], leave_out: int | None = Non
     def guard(match: re.Match[str]) -> str:
         nonlocal count
         count += 1
-        ever, variable = match.groups()
+        mark, variable = match.groups()
         if count == leave_out:
             return "true"
-        return re.sub(r"\bx\.", f"{variable}.", guards[(ever or "") + bound.get(variable, "assertion")])
+        kind = _GUARDS_OF[mark] + bound.get(variable, "assertion")
+        if kind not in guards:
+            raise Misconfigured(f"/* {mark}: {variable} */: visible.cypher has no guard for {kind}")
+        return re.sub(r"\bx\.", f"{variable}.", guards[kind])
 
     return _MARK.sub(guard, source)
 
@@ -152,18 +180,19 @@ def expanded(source: str, guards: Mapping[str, str], leave_out: int | None = Non
 def _body(source: str) -> str:
     """The text without its comments, its marks kept."""
     lines = (line.split("//", 1)[0] for line in source.splitlines())
-    return re.sub(r"/\*(?! (?:ever )?visible: \w+ \*/ true).*?\*/", " ", "\n".join(lines), flags=re.S)
+    return re.sub(r"/\*(?! (?:(?:ever )?visible|own): \w+ \*/ true).*?\*/", " ", "\n".join(lines), flags=re.S)
 
 
 def _bindings(body: str) -> dict[str, str]:
-    """What guard each bound variable takes: REFERS_TO, FOUND_IN, KEYED, assertion or Record."""
+    """What guard each bound variable takes: REFERS_TO, FOUND_IN, KEYED, assertion, Record or one of an agency's own things."""
     kinds: dict[str, str] = {}
     for inside in _RELATIONSHIP.findall(body):
         variable, _, types = inside.strip().partition(":")
         kinds[variable.strip()] = types if types in SUPPORT else "assertion"
     for variable, labels in _NODE.findall(body):
-        if ":Record" in labels and variable:
-            kinds[variable] = "Record"
+        for label in ("Record", *OWN):
+            if variable and label in labels.split(":"):
+                kinds[variable] = label
     return kinds
 
 
@@ -196,8 +225,8 @@ def _check_guards(text: Text) -> None:
         raise Misconfigured(f"{text.name}.cypher: put OR in brackets, or it would open the guard beside it")
     if word := _SMALL.search(re.sub(r"'[^']*'", "''", plain)):
         raise Misconfigured(f"{text.name}.cypher: write {word.group()} in capitals")
-    if "ever visible:" in body and text.question != "known_when":
-        raise Misconfigured(f"{text.name}.cypher: only known_when may ask what was ever visible")
+    if "ever visible:" in body and text.kind == "question" and text.question != "known_when":
+        raise Misconfigured(f"{text.name}.cypher: of the questions only known_when may ask what was ever visible")
     known, kinds = set[str](), _bindings(body)
     for clause in _matches(body):
         _check_match(text.name, clause, known, kinds)
@@ -247,7 +276,11 @@ def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, st
             first = variable not in known
             if ":Record" in labels and first and variable not in conditions:
                 raise Misconfigured(f"{name}.cypher: Record {variable} is bound without /* visible: {variable} */ true")
-            if variable not in held and first and ":Record" not in labels and ":Visibility" not in labels:
+            own = set(labels.split(":")) & set(OWN)
+            if own - ({"Extract"} if "FOUND_IN" in supported else set()) and first and variable not in conditions:
+                raise Misconfigured(f"{name}.cypher: {variable} is bound without /* own: {variable} */ true")
+            alone = own | set(labels.split(":")) & {"Record", "Visibility"}
+            if variable not in held and first and not alone:
                 raise Misconfigured(f"{name}.cypher: {variable} hangs on no guarded relationship")
             known.add(variable)
 
@@ -258,5 +291,5 @@ def _conditions(where: str) -> set[str]:
     for character in where:
         depth += {"(": 1, ")": -1}.get(character, 0)
         plain.append(character if depth == 0 and character != ")" else " ")
-    found = re.findall(r"(?:^|\bAND)\s*/\* (?:ever )?visible: (\w+) \*/ true(?=\s*(?:AND\b|$))", "".join(plain).strip())
+    found = re.findall(_PLAIN_MARK, "".join(plain).strip())
     return set(found)

@@ -9,6 +9,7 @@ from graph_service.audit import Audit
 from graph_service.catalogue import Catalogue
 from graph_service.engine import Engine
 from graph_service.installation import open_graph
+from graph_service.lists import LISTS
 from graph_service.model.ids import Minter
 from graph_service.model.times import Clock, utc_now
 from graph_service.questions import QUESTIONS
@@ -16,6 +17,7 @@ from graph_service.settings import Settings
 from graph_service.tokens import Tokens
 from graph_service.view import View
 from graph_service.writer import Writer
+from graph_service.writer.reads import READS
 
 OF_THE_VIEW = ("classes", "corrections", "names")
 """Texts that belong to the View and to no question."""
@@ -47,20 +49,25 @@ def service_on(settings: Settings, engine: Engine, clock: Clock = utc_now) -> Se
     """The installation over an engine that is open already and has its schema."""
     mint = Minter(settings.key)
     audit = Audit(settings.home / "audit", settings.key)
+    checked = checked_catalogue()
     return Service(
         settings=settings,
         engine=engine,
         audit=audit,
         tokens=Tokens(settings.home),
-        view=View(engine, checked_catalogue(), audit, mint, clock),
-        writer=Writer(engine, audit, mint, clock),
+        view=View(engine, checked, audit, mint, clock),
+        writer=Writer(engine, checked, audit, mint, clock),
     )
 
 
 def checked_catalogue() -> Catalogue:
-    """Every text of every question, or `Misconfigured`: a service with a question that is not guarded does not start."""
+    """Every guarded text, or `Misconfigured`: a service with a question, list or read that is not guarded does not start."""
     texts = catalogue.load()
-    texts.check_claims(
-        {question.name: question.texts for question in QUESTIONS.values()} | {n: (n,) for n in OF_THE_VIEW}
-    )
+    texts.check_claims(claims())
     return texts
+
+
+def claims() -> dict[str, tuple[str, ...]]:
+    """Whose each text of the catalogue is: a question's, the View's own, a list's, or the Writer's."""
+    questions = {question.name: question.texts for question in QUESTIONS.values()}
+    return questions | {name: (name,) for name in (*OF_THE_VIEW, *LISTS, *READS)}

@@ -5,7 +5,10 @@ from typing import Literal
 
 from graph_service.errors import Misconfigured
 
-Kind = Literal["questions", "write", "schema"]
+Guarded = Literal["questions", "lists", "reads"]
+"""The folders whose texts only the catalogue loads, because each is guarded."""
+
+Kind = Guarded | Literal["write", "schema"]
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -1,4 +1,4 @@
-"""The only way anything is read: a question, a scope, and an answer whose every row shows its evidence."""
+"""The only way anything is read: a question and its answer, whose every row shows its evidence; a list of what may be undone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -13,8 +13,9 @@ from graph_service.access import Identity
 from graph_service.audit import Audit, Entry
 from graph_service.catalogue import Catalogue
 from graph_service.engine import Engine
-from graph_service.errors import BadInput, Misconfigured, SightlineError
+from graph_service.errors import BadInput, Misconfigured, Refused, SightlineError
 from graph_service.model.ids import Minter
+from graph_service.model.listing import Line, Listed, Listing, Thing
 from graph_service.model.question import (
     LINK,
     Answer,
@@ -82,6 +83,22 @@ class View:
         )
         return answer
 
+    def list(self, scope: Scope, listing: Listing, most: int) -> Listed:
+        """What this reader may undo or act on, the newest first, at most so many; audited first, guarded in the query."""
+        now, action, request = self._clock(), f"list {listing.name}", uuid4().urn
+        purpose = scope.purpose.value
+        try:
+            listing.may_read(scope)
+        except Refused:
+            self._audit.append(_entry(now, scope, purpose, action, "Refused", request=request))
+            raise
+        self._audit.append(_entry(now, scope, purpose, action, "allowed", request=request))
+        text = self._catalogue[listing.name].ready(Params().guard(scope, now), {"most": most + 1})
+        found = [_line(row) for row in self._engine.read(lambda run: run(*text))]
+        count = len(found[:most])
+        self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request=request, count=count))
+        return Listed(lines=tuple(found[:most]), more=len(found) > most)
+
     def _answer(self, run: _Run, scope: Scope, question: Question[P, R], params: P, now: str) -> Answer[R]:
         asking = _Asking(run, self._catalogue, self._mint, scope, question, params, now)
         found = question.steps(asking, params)
@@ -127,12 +144,7 @@ class _Asking:
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
         if text not in self._question.texts:
             raise Misconfigured(f"{self._question.name} may not run {text}: it declares {self._question.texts}")
-        known = self._catalogue[text]
-        if known.params != params.keys():
-            raise Misconfigured(f"{text} takes {sorted(known.params)} and was given {sorted(params)}")
-        cypher = known.under(self.guard)
-        used = {name: value for name, value in self.guard.items() if f"${name}" in cypher}
-        return self._run(cypher, {**used, **params})
+        return self._run(*self._catalogue[text].ready(self.guard, params))
 
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
         distinct = sorted(
@@ -192,6 +204,12 @@ def _entities(value: object) -> Iterable[str]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _entities(part)
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    """One line of a list from its row; what it concerns comes as lists in the order of a Thing's fields."""
+    things = (dict(zip(Thing.model_fields, told, strict=True)) for told in row.get("concerns", ()))
+    return Line.model_validate({**row, "concerns": tuple(things)})
 
 
 def _label(names: list[str]) -> Label:

@@ -1,5 +1,6 @@
 """One row being read: values by column, cleaned, with everything that must be mended gathered on the way."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -11,12 +12,15 @@ from graph_service.model.vocabulary import EntityKind, Sensitivity
 from graph_service.spelling import Unclean
 from graph_service.spelling.grades import Grade, grade
 from ingest.clean import dates
+from ingest.clean.stand_ins import is_error, is_no_reference, is_shortened
 from ingest.source import Context, Doubt, Outcome, Refusal, Staged
 
 T = TypeVar("T")
 
 _FINENESS = ("minute", "hour", "day", "month", "year", "about", "unknown")
 _NO_GRADE = grade("")
+_PIECES = re.compile("[;:@]")
+_NO_ERROR = "a value, or a blank: a spreadsheet has put its error here"
 
 
 class Cells:
@@ -33,6 +37,13 @@ class Cells:
         self._grade: Grade | None = None
         for column in context.required - self._row.keys():
             self.refuse(column, "a value: this column may not be blank")
+        for column, text in self._row.items():
+            if is_error(text):
+                self.refuse(column, _NO_ERROR)
+            elif column in context.counted and any(map(is_shortened, _PIECES.split(text))):
+                self.refuse(
+                    column, "every figure: a spreadsheet has lost the last ones of this number; send it as text"
+                )
 
     @property
     def refused(self) -> tuple[Refusal, ...]:
@@ -52,8 +63,10 @@ class Cells:
         return self._row.get(column, "").strip()
 
     def reference(self, column: str) -> str:
-        """What the agency calls the row itself, one blank between words."""
-        return " ".join(self.text(column).split())
+        """What the agency calls the row itself, one blank between words; a word that stands for none refuses the row."""
+        given = " ".join(self.text(column).split())
+        self._check_reference(column, given)
+        return given
 
     def has(self, *columns: str) -> bool:
         """Whether any of the columns holds something."""
@@ -68,8 +81,11 @@ class Cells:
         return "|".join(self.text(column) for column in columns if column not in self.context.volatile)
 
     def listed(self, column: str) -> tuple[str, ...]:
-        """The values of a cell that holds several, parted by `;`, each once."""
-        return tuple(dict.fromkeys(filter(None, (one.strip() for one in self.text(column).split(";")))))
+        """The values of a cell that holds several, parted by `;`, each once; a spreadsheet's error among them refuses the row."""
+        found = tuple(dict.fromkeys(filter(None, (one.strip() for one in self.text(column).split(";")))))
+        if any(is_error(one.partition(":")[0]) for one in found):
+            self.refuse(column, _NO_ERROR)
+        return found
 
     def read(self, column: str, clean: Callable[[str], T], otherwise: T) -> T:
         """The cleaned value, or `otherwise` when blank; one that cannot be cleaned refuses the row."""
@@ -142,7 +158,7 @@ class Cells:
             raise ValueError(f"expected the tags of {part} before its class")
         self._tags[part] = tags
 
-    def mention(self, kind: EntityKind, column: str, text: str | None = None, key: str = "") -> Mention:
+    def mention(self, kind: EntityKind, column: str, text: str | None = None) -> Mention:
         """What a reference names: `REF`, in the system the profile gives the column, or `REF@name`, in the system so named."""
         given = self.text(column) if text is None else text
         reference, _, name = given.rpartition("@") if "@" in given else (given, "", column)
@@ -150,7 +166,9 @@ class Cells:
         if system is None or not reference.strip():
             self.refuse(column, "a reference, or reference@system with a system the profile knows")
             system, reference = (self.context.feed.agency, self.context.feed.system), reference.strip() or "?"
-        return Mention(kind, *system, " ".join(reference.split()), key=key)
+        called = " ".join(reference.split())
+        self._check_reference(column, called, ours=name == column)
+        return Mention(kind, *system, called)
 
     def slot(self, kind: EntityKind, slot: str, sensitivity: Sensitivity = Sensitivity.NONE) -> Mention:
         """Something this row mentions without a reference."""
@@ -169,6 +187,15 @@ class Cells:
         if self._refusals:
             return self.refused
         return Staged(reference, kept, classes, tuple(dict.fromkeys(self._doubts)))
+
+    def _check_reference(self, column: str, reference: str, *, ours: bool = True) -> None:
+        """Refuse a word that stands for none, and one that is not as the profile says references of this column are."""
+        if not reference or folded_code(reference) in self.context.allowed:
+            return
+        if is_no_reference(reference):
+            self.refuse(column, "a reference, or a blank: this word stands for none, and the profile does not allow it")
+        elif ours and column in self.context.patterns and not self.context.patterns[column].fullmatch(reference):
+            self.refuse(column, "a reference of the form that the profile gives")
 
     def _class(self, given: PartClass) -> PartClass:
         access = self.access(given.part)
@@ -196,7 +223,7 @@ class Cells:
         return max((said if said in MARKINGS else given.marking, given.marking), key=MARKINGS.index)
 
     def _handling(self, given: AccessClass) -> tuple[str, tuple[str, ...]]:
-        """Handling as the columns say, else as the 3x5x2 grade says, else the profile's.
+        """Handling as the columns say, else as the 3x5x2 grade says, else the profile's; with conditions stated, C whatever they say.
 
         A 5x5x5 grade is not converted: without a word of its own it is C with no conditions stated, which is for its agency alone.
         """
@@ -204,21 +231,27 @@ class Cells:
         if said not in ("", "P", "C"):
             self.refuse("handling", "P, or C with its conditions")
             said = "C"
+        own: tuple[str, ...] = ()
         if graded.scheme == "3x5x2":
             if said and said != graded.handling:
                 self.refuse("handling", "the handling code that the grade gives")
-            return graded.handling or "C", self._conditions(graded.conditions) if graded.handling == "C" else ()
-        if graded.scheme == "5x5x5" and not said:
-            return "C", self._conditions(())
-        handling = said or given.handling
-        return handling, self._conditions(given.conditions if not said else ()) if handling == "C" else ()
+            said, own = graded.handling or "C", graded.conditions
+        elif graded.scheme == "5x5x5":
+            said = said or "C"
+        conditions = self._conditions()
+        if conditions and said == "P":
+            self.doubt("conditions", "handling C where conditions are stated; the row says P, and was read as C")
+        if said or conditions:
+            handling = "C" if conditions else said
+            return handling, tuple(sorted({*own, *conditions})) if handling == "C" else ()
+        return given.handling, given.conditions
 
-    def _conditions(self, given: tuple[str, ...]) -> tuple[str, ...]:
+    def _conditions(self) -> tuple[str, ...]:
         said = self.text("conditions").upper().replace(",", " ").replace(";", " ").split()
         if set(said) - set(CONDITIONS):
             self.refuse("conditions", f"conditions of {', '.join(CONDITIONS)}")
-            return given
-        return tuple(sorted({*given, *said}))
+            return ()
+        return tuple(sorted(set(said)))
 
     def _stated_tags(self) -> tuple[str, ...]:
         said = tuple(tag.casefold().replace(" ", "-") for tag in self.listed("tags"))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from graph_service.errors import BadInput
 from ingest.profile import Profile
-from ingest.read import BadRow, Table
+from ingest.read import BadRow, Row, Table
 from ingest.source import Source
 
 MENDING = ("sightline:line", "sightline:column", "sightline:expected")
@@ -30,16 +30,19 @@ class Mapped:
         """Whether this is a file of refused rows, mended: part of a file, never the whole."""
         return MENDING[0] in self.table.headings
 
-    def rows(self) -> Iterator[tuple[int, dict[str, str]] | BadRow]:
-        """Every row in turn: its line and its values by canonical column; or what is wrong with it."""
+    def rows(self) -> Iterator[Row | BadRow]:
+        """Every row in turn, its values by canonical column; or what is wrong with it."""
         columns, mended = self.columns, self.mended
         for row in self.table:
             if isinstance(row, BadRow):
                 yield row
-            elif mended:
-                yield row.line, {columns[h]: unguarded(text) for h, text in row.values.items() if h in columns}
+                continue
+            stripped = tuple(columns[h] for h in row.stripped if h in columns)
+            if mended:
+                values = {columns[h]: unguarded(text) for h, text in row.values.items() if h in columns}
             else:
-                yield row.line, {columns[h]: text for h, text in row.values.items() if h in columns}
+                values = {columns[h]: text for h, text in row.values.items() if h in columns}
+            yield Row(row.line, values, stripped)
 
     @cached_property
     def headings(self) -> dict[str, str]:

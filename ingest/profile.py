@@ -1,6 +1,7 @@
 """Profiles: one TOML file an agency, that says what its headings and codes mean, whose references it quotes, and who may see what."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,7 +17,8 @@ from graph_service.model.facts import Feed, Governance, PartClass
 from graph_service.model.visibility import AccessClass
 from ingest.cells import folded_code
 from ingest.clean.dates import Epoch, Order
-from ingest.source import Context, Source
+from ingest.clean.stand_ins import is_error, is_no_reference
+from ingest.source import COUNTED, Context, Source
 from ingest.sources import SOURCES
 
 _Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
@@ -53,6 +55,8 @@ class FeedTable(_Table):
     columns: Mapping[str, str] = {}
     codes: Mapping[str, Mapping[str, str]] = {}
     references: Mapping[str, _Name] = {}
+    reference_patterns: Mapping[str, str] = {}
+    allowed_references: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     volatile: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
@@ -145,6 +149,9 @@ class Profile(_Table):
             systems=self.systems_of(source),
             classes=self.classes(source, headings),
             stands=frozenset(headings),
+            counted=frozenset(column.name for column in source.columns if column.reads in COUNTED),
+            allowed=frozenset(map(folded_code, table.allowed_references)),
+            patterns={column: re.compile(pattern) for column, pattern in table.reference_patterns.items()},
             volatile=frozenset(table.volatile),
             orders=orders,
             epoch=epoch,
@@ -232,13 +239,27 @@ def _check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[s
         _expect(f"{where}.codes", column, coded)
         for word, code in words.items():
             _expect(f"{where}.codes.{column}.{word!r}", code, columns[column].codes)
+    referring = [column.name for column in source.columns if column.reads in ("reference", "references")]
     for column, system in table.references.items():
-        _expect(
-            f"{where}.references", column, [c.name for c in source.columns if c.reads in ("reference", "references")]
-        )
+        _expect(f"{where}.references", column, referring)
         _expect(f"{where}.references.{column}", system, systems)
+    for column, pattern in table.reference_patterns.items():
+        _expect(f"{where}.reference_patterns", column, referring)
+        _check_pattern(f"{where}.reference_patterns.{column}", pattern)
+    for word in table.allowed_references:
+        if not is_no_reference(word) or is_error(word):
+            raise ValueError(
+                f"{where}.allowed_references = {word!r}: expected a word that is refused otherwise, and no error"
+            )
     for part in table.parts:
         _expect(f"{where}.parts", part, source.parts)
+
+
+def _check_pattern(where: str, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{where} = {pattern!r}: expected a regular expression; {error}") from None
 
 
 def _expect(where: str, value: str, among: Iterable[str]) -> None:

@@ -125,7 +125,7 @@ class Report:
             yield f"Refused: {rows:,} rows, {_where(column)}: expected {expected}."
         for (column, expected), warned in sorted(self.warnings.items()):
             lines = ", ".join(map(str, warned.lines)) + (" ..." if warned.rows > len(warned.lines) else "")
-            yield f"Kept as written: {warned.rows:,} rows, {_where(column)}: expected {expected} (lines {lines})."
+            yield f"Worth a look: {warned.rows:,} rows, {_where(column)}: expected {expected} (lines {lines})."
         yield from self.notes
 
     def write_refused(self, path: Path) -> Path:

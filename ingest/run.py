@@ -116,11 +116,13 @@ def _staged(
         if isinstance(row, BadRow):
             report.refuse(RefusedRow(row.line, (Fault(row.column, row.value, row.expected),), {}))
             continue
-        line, values = row
+        line, values = row.line, row.values
         outcome = (shared.refusals[line],) if line in shared.refusals else source.stage(values, context)
         if not isinstance(outcome, Staged):
             report.refuse(_refused(file, line, values, outcome))
             continue
+        for column in row.stripped:
+            report.warn(line, file.heading(column), "no invisible characters; they were taken out")
         for doubt in outcome.doubts:
             report.warn(line, file.heading(doubt.column), doubt.expected)
         report.rows += 1

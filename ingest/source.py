@@ -6,6 +6,7 @@ words a row uses for a place, a car, a phone or somebody without a reference sta
 class of the part they belong to.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,8 @@ Reads = Literal[
 """How a column is read; `date`, `time` and `birth` are surveyed for their order of day and month, `code` goes by the profile."""
 
 DATED: tuple[Reads, ...] = ("date", "time", "birth")
+COUNTED: tuple[Reads, ...] = ("reference", "references", "number", "phone", "phones", "uprn")
+"""Columns whose every figure counts: a number that a spreadsheet has shortened is of no use in them."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class Context:
     """The class that the profile gives each part of the source, and the part's columns; the main part first."""
     stands: frozenset[str]
     """The columns that stand in the file."""
+    counted: frozenset[str]
+    """The columns whose every figure counts."""
+    allowed: frozenset[str]
+    """Folded words that are references of this feed though they read like none."""
+    patterns: Mapping[str, re.Pattern[str]]
+    """What the references of a column look like, where the profile says it."""
     volatile: frozenset[str]
     orders: Mapping[str, Order]
     epoch: Epoch = 1900

@@ -47,11 +47,11 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
         if isinstance(row, BadRow):
             damaged = True
             continue
-        line, values = row
+        line = row.line
         for column, one in surveys.items():
-            if text := values[column]:
+            if text := row.values[column]:
                 one.see(text)
-        if text := _reference(values, reference):
+        if text := _reference(row.values, reference):
             seen.append(fingerprint(text))
         if number % 1000 == 0:
             yield None
@@ -78,16 +78,15 @@ def repeated(mapped: Mapped, source: Source, context: Context) -> Repeated:
     said: dict[tuple[str, str, str], dict[str, list[int]]] = {}
     reference, wanted = reference_column(source), context.repeated
     for row in mapped.rows() if wanted else ():
-        if isinstance(row, BadRow) or fingerprint(text := _reference(row[1], reference)) not in wanted:
+        if isinstance(row, BadRow) or fingerprint(text := _reference(row.values, reference)) not in wanted:
             continue
-        line, values = row
-        outcome = source.stage(values, context)
+        outcome = source.stage(row.values, context)
         if not isinstance(outcome, Staged):
             found.partly.add(text)
             continue
         for part in outcome.parts:
             found.told.setdefault(text, set()).add(part.told)
-            said.setdefault((text, part.kind, part.name), {}).setdefault(_content(part), []).append(line)
+            said.setdefault((text, part.kind, part.name), {}).setdefault(_content(part), []).append(row.line)
     for (text, kind, _), contents in said.items():
         lines = sorted({line for lines in contents.values() for line in lines})
         for line in lines if len(contents) > 1 else ():

@@ -15,10 +15,11 @@ from graph_service.spelling import Unclean
 from graph_service.spelling.names import is_placeholder, name_keys, tokens
 from graph_service.spelling.phones import phone
 from graph_service.spelling.places import easting_northing, lat_lon, postcode, uprn
-from graph_service.spelling.plates import plate, plate_keys
+from graph_service.spelling.plates import Plate, plate, plate_keys
 from ingest.cells import Cells
 from ingest.clean import dates, numbers
 from ingest.clean.dates import Born
+from ingest.clean.stand_ins import is_no_reference, is_nobody
 from ingest.source import Column
 
 STRENGTH: tuple[numbers.Kind, ...] = ("nhs", "upn", "pnc", "uln", "cro")
@@ -94,6 +95,8 @@ def identity(
     cells: Cells, person: Mention, books: Iterable[Column], others: Iterable[Column], known: Identified
 ) -> Iterator[Part]:
     """The part of a row that says who somebody is: one, or, where their classes differ, being on the books and the rest apart."""
+    ours = person.agency == cells.context.feed.agency  # of another agency's person a row gives no key (design I2)
+    counted, called = (known.counted, known.called) if ours else ({}, {})
     main = Part(
         "books",
         person,
@@ -103,18 +106,18 @@ def identity(
         numbers=known.numbers,
         born=known.born,
         keys=frozenset(known.numbers),
-        bears=known.counted,
+        bears=counted,
     )
     raw = cells.raw(column.name for column in others)
     keys = frozenset[str]().union(*map(name_keys, known.names))
     if cells.access("person") == main.access:
-        bears = {**known.counted, **known.called}
+        bears = {**counted, **called}
         yield replace(main, raw={**main.raw, **raw}, names=known.names, keys=main.keys | keys, bears=bears)
         return
     yield main
     if raw:
         access = cells.access("person")
-        yield Part("person", person, access, raw, "names", names=known.names, keys=keys, bears=known.called)
+        yield Part("person", person, access, raw, "names", names=known.names, keys=keys, bears=called)
 
 
 def born(cells: Cells, column: str = "birth_date") -> Born:
@@ -125,6 +128,13 @@ def born(cells: Cells, column: str = "birth_date") -> Born:
     if dates.is_default_birth(found):
         cells.doubt(column, "a birth date; 1 January often stands for only the year, so nobody is joined by it")
     return found
+
+
+def described(cells: Cells, column: str, text: str, slot: str) -> Mention:
+    """Somebody nobody has identified, by the slot of the row; words that tell of nobody refuse it."""
+    if is_nobody(text):
+        cells.refuse(column, "words for somebody: these tell of nobody")
+    return cells.slot(EntityKind.PERSON, slot)
 
 
 def in_roles(cells: Cells, column: str) -> Iterator[tuple[str, str]]:
@@ -155,10 +165,16 @@ def _official(cells: Cells, kind: numbers.Kind) -> str | None:
 
 def vehicle(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
     """A vehicle by its whole plate, or by slot when the plate was partly seen, and the words used for it."""
-    mark = cells.optional(column, plate, text)
+    mark = cells.optional(column, _mark, text)
     kind, keys = EntityKind.VEHICLE, plate_keys(mark) if mark else frozenset[str]()
     mention = cells.register(kind, "vrm", mark.whole) if mark and mark.whole else cells.slot(kind, slot)
     return mention, named(mention, slot, {column: text}, text, access, keys)
+
+
+def _mark(text: str) -> Plate:
+    if is_no_reference(text):
+        raise Unclean("a registration mark; this word stands for none")
+    return plate(text)
 
 
 def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
@@ -173,11 +189,13 @@ def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessCla
     return mention, named(mention, slot, {column: text}, text, access, frozenset({f"t:{found.e164}"}))
 
 
-def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]]:
-    """An organisation by its URN, or by slot, and the words used for it."""
+def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]] | None:
+    """An organisation by its URN, or by slot, and the words used for it; None when the columns tell of none."""
     column = f"{prefix}_urn"
     number = cells.optional(column, lambda text: numbers.official("urn", text))
-    words = cells.text(prefix)
+    words = _telling(cells, prefix)
+    if is_no_reference(cells.text(column)) and not words:
+        return None
     kind = EntityKind.ORGANISATION
     mention = cells.register(kind, "urn", number) if number else cells.slot(kind, prefix)
     if not words:
@@ -211,12 +229,12 @@ def tags_of(mark: Sensitivity) -> tuple[str, ...]:
 def place(
     cells: Cells, prefix: str, access: AccessClass, mark: Sensitivity = Sensitivity.NONE, slot: str = ""
 ) -> Placed | None:
-    """The place that the columns of a prefix tell of, or None when they say nothing."""
+    """The place that the columns of a prefix tell of, or None when they tell of none."""
     number = cells.optional(f"{prefix}_uprn", uprn)
     code = cells.optional(f"{prefix}_postcode", postcode)
-    words = cells.text(prefix) or cells.text(f"{prefix}_postcode")
+    words = _telling(cells, prefix) or _telling(cells, f"{prefix}_postcode")
     position = _position(cells, prefix)
-    if not (cells.has(f"{prefix}_uprn") or words or position):
+    if is_no_reference(cells.text(f"{prefix}_uprn")) and not (words or position):
         return None
     kind = EntityKind.PLACE
     mention = cells.register(kind, "uprn", number, mark) if number else cells.slot(kind, slot or prefix, mark)
@@ -239,16 +257,16 @@ def lives_at(
     where = cells.text(f"{prefix}_uprn") or cells.text(prefix) or cells.text(f"{prefix}_postcode")
     since = cells.when(f"{prefix}_from").start[:16] if cells.has(f"{prefix}_from") else ""
     apart = f"{part} {since}|{where}"
-    found = place(cells, prefix, access, mark, slot=apart)
-    if found is None:
+    if not where:
         cells.refuse(prefix, "the address that these dates are of")
         return
+    found = place(cells, prefix, access, mark, slot=apart)
     valid = cells.between(f"{prefix}_from", f"{prefix}_to")
-    link = Link("LIVES_AT", person, found.mention, valid)
+    links = (Link("LIVES_AT", person, found.mention, valid),) if found else ()
     raw = cells.raw(column.name for column in columns)
     dated = f"{part} {since}" if since else ""
-    yield Part(apart, person, access, raw, part, dated=dated, valid=valid, links=(link,))
-    yield from (replace(naming, dated=dated) for naming in found.naming)
+    yield Part(apart, person, access, raw, part, dated=dated, valid=valid, links=links)
+    yield from (replace(naming, dated=dated) for naming in (found.naming if found else ()))
 
 
 @dataclass(frozen=True)
@@ -312,6 +330,15 @@ def _position(cells: Cells, prefix: str) -> dict[str, str | float]:
 # words
 
 
+def _telling(cells: Cells, column: str) -> str:
+    """A column's words for a place or an organisation; words that stand for none are told, and nothing is made of them."""
+    words = cells.text(column)
+    if words and is_no_reference(words):
+        cells.doubt(column, "words for one, or a blank; nothing is made of these")
+        return ""
+    return words
+
+
 def named(
     mention: Mention,
     slot: str,
@@ -322,4 +349,5 @@ def named(
     besides: str = "",
 ) -> Part:
     """The words a row uses for a thing, as a part of the row about it; `besides` is what else in the row says which thing it is."""
-    return Part(f"words {slot}", mention, access, raw, "words", besides=besides, names=(words,), keys=keys)
+    names = () if is_nobody(words) else (words,)
+    return Part(f"words {slot}", mention, access, raw, "words", besides=besides, names=names, keys=keys)

@@ -180,7 +180,7 @@ def subject_id(mention: Mention) -> str:
     return MINT.mint("u", mention.agency, mention.system, mention.kind, mention.reference, "")
 
 
-NOTHING = (None, "nothing_of_that_id")
+NOTHING = (None, "f_" + "0" * 24)
 
 
 @dataclass
@@ -194,7 +194,7 @@ class Installation:
     _made: dict[int, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.writer = Writer(self.engine, _audit(), MINT, lambda: self.now)
+        self.writer = Writer(self.engine, self.loaded, _audit(), MINT, lambda: self.now)
         self.view = View(self.engine, self.loaded, _audit(), MINT, lambda: self.now)
 
     def with_texts(self, loaded: catalogue.Catalogue) -> "Installation":
@@ -225,9 +225,7 @@ class Installation:
                 pair = (self._record_about(first), self._record_about(second))
                 return step, self.writer.judge(self.worker(by), verdict, pair, "seen together")
             case Restrict(about):
-                return step, self.writer.restrict(
-                    self.worker(step.maker), self._record_about(about), "restricted", "asked for"
-                )
+                return step, self.writer.restrict(self.worker(step.maker), self._record_about(about), "asked for").id
             case Undo(earlier, error):
                 self._undo(*self._made.get(earlier, NOTHING), error=error)
                 return NOTHING
@@ -254,7 +252,7 @@ class Installation:
     def _record_about(self, mention: Mention) -> str:
         text = "MATCH (k:Record) WHERE k.subject = $subject AND k.held_to = $open RETURN k.id AS id ORDER BY id LIMIT 1"
         found = self.engine.read(lambda run: run(text, {"subject": subject_id(mention), "open": LATEST}))
-        return str(found[0]["id"]) if found else "r_none"
+        return str(found[0]["id"]) if found else "r_" + "0" * 24
 
     def all_seeing(self) -> Scope:
         """A reader of every class in the graph."""
@@ -264,6 +262,10 @@ class Installation:
         """Somebody who works an agency's cases and sees all; `*`: the installation's matcher."""
         role = (Role.OPERATOR, Purpose.MATCHING) if agency == "*" else (Role.PRACTITIONER, Purpose.SAFEGUARDING)
         return Scope(f"worker of {agency}", agency, *role, "test", self.view.classes())
+
+    def matcher(self) -> Scope:
+        """The installation's matcher, who sees every class in the graph."""
+        return self.worker("*")
 
     def ask(self, scope: Scope, name: str, values: Mapping[str, object]) -> str:
         """The answer as JSON, or the error's name and words: what a reader gets, byte for byte."""

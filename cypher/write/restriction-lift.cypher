@@ -1,5 +1,5 @@
 // Lift a restriction; it stays readable.
 MATCH (x:Restriction {id: $id})
-WHERE x.lifted_at = ''
+WHERE x.lifted_at = '' OR x.lifted_at = $now
 SET x.lifted_at = $now
-RETURN x.subject AS subject
+RETURN x.agency AS agency, x.subject AS subject

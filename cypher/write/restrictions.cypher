@@ -1,4 +1,4 @@
 // Every restriction in force.
-MATCH (x:Restriction)-[o:ON]->(s)
+MATCH (x:Restriction)
 WHERE x.lifted_at = ''
-RETURN x.id AS id, x.subject AS subject, s.agency AS agency, x.tag AS tag
+RETURN x.id AS id, x.agency AS agency, x.subject AS subject

@@ -1,7 +1,18 @@
 """Opaque ids: keyed BLAKE2b, so that names, births and numbers cannot be guessed from a log or a URL."""
 
+import re
 from collections.abc import Iterable
 from hashlib import blake2b
+
+from graph_service.errors import BadInput
+
+_NAMES = {"f": "an extract", "j": "a judgement", "r": "a record", "z": "a restriction"}
+
+
+def expect_ids(prefix: str, *given: str) -> None:
+    """Refuse what cannot be the id of a record (`r`), a judgement (`j`), a restriction (`z`) or an extract (`f`)."""
+    if not all(re.fullmatch(rf"{prefix}_[0-9a-f]{{24}}", each) for each in given):
+        raise BadInput(f"expected the id of {_NAMES[prefix]}: {prefix}_ and 24 hexadecimal digits")
 
 
 class Minter:

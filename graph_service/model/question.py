@@ -60,6 +60,7 @@ class Params(BaseModel):
             "recorded_by": day_bounds(self.recorded_by)[1] if self.recorded_by else LATEST,
             "valid_since": since if self.as_at else EARLIEST,
             "valid_until": until if self.as_at else LATEST,
+            "agency": scope.agency,
         }
 
 

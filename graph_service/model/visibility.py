@@ -14,6 +14,9 @@ TAGS = ("health", "placement", "restricted", "third-party", "sealed", "adoption"
 
 COMPARTMENTS = ("sealed", "adoption", "protected")
 
+RESTRICTED = "restricted"
+"""Put on by those who work the cases of a Subject's own agency (design V5)."""
+
 VOID = "void"
 """What only files sent in error support: an auditor alone sees it (design V4). No row brings it and no grant opens it."""
 

@@ -6,24 +6,27 @@ from typing import TypeVar
 from graph_service import access
 from graph_service.access import Identity
 from graph_service.audit import Audit, Entry
+from graph_service.catalogue import Catalogue
 from graph_service.engine import Engine
 from graph_service.errors import BadInput, Conflict, NotFound, Refused, TooManyGone
 from graph_service.model.facts import Batch, ExtractFile
 from graph_service.model.identity import Verdict
-from graph_service.model.ids import Minter
+from graph_service.model.ids import Minter, expect_ids
 from graph_service.model.question import Scope
 from graph_service.model.times import Clock, utc_now
-from graph_service.model.visibility import COMPARTMENTS, TAGS
+from graph_service.writer import judge as judging
 from graph_service.writer import put as putting
 from graph_service.writer import restrict as restricting
 from graph_service.writer import withdraw as withdrawing
 from graph_service.writer.extracts import Extract as Opened
 from graph_service.writer.extracts import extract_of, extracts_of, open_extract, refuse_older
+from graph_service.writer.judge import Word
 from graph_service.writer.put import Drafted, Tally
-from graph_service.writer.settle import settle
+from graph_service.writer.reads import Caller
+from graph_service.writer.restrict import Restricted
 from graph_service.writer.statements import Step
 
-__all__ = ["Drafted", "Opened", "Tally", "Writer"]
+__all__ = ["Drafted", "Opened", "Restricted", "Tally", "Writer"]
 
 T = TypeVar("T")
 
@@ -34,8 +37,10 @@ _TRIES = 3
 class Writer:
     """The door in; safe to share between threads."""
 
-    def __init__(self, engine: Engine, audit: Audit, mint: Minter, clock: Clock = utc_now) -> None:
-        self._engine, self._audit, self._mint, self._clock = engine, audit, mint, clock
+    def __init__(
+        self, engine: Engine, catalogue: Catalogue, audit: Audit, mint: Minter, clock: Clock = utc_now
+    ) -> None:
+        self._engine, self._catalogue, self._audit, self._mint, self._clock = engine, catalogue, audit, mint, clock
 
     def open(self, identity: Identity, extract: ExtractFile) -> Opened:
         """Make ready for the rows of a file; the same file again goes on where it stopped, an older one is refused."""
@@ -83,6 +88,7 @@ class Writer:
 
     def withdraw(self, identity: Identity, extract: str, *, in_error: bool = False) -> Tally:
         """Take an extract back; only its own agency's operator may. What was sent in error only an auditor sees any more."""
+        expect_ids("f", extract)
         self._may_put(identity, identity.agency)
         self._record(identity, "withdraw-sent-in-error" if in_error else "withdraw-extract", extract)
 
@@ -96,84 +102,37 @@ class Writer:
         self, scope: Scope, verdict: Verdict, records: tuple[str, str], why: str, score: float | None = None
     ) -> str:
         """Say of the Subjects of two Records you may see that they are the same, not the same, or unsure; the judgement's id."""
-        self._may_change(scope)
-        if not why.strip():
-            raise BadInput("a judgement needs its reason")
-
-        def work(step: Step) -> str:
-            first, second = (self._judged_subject(step, scope, record) for record in records)
-            if first == second:
-                raise BadInput("both records are already about one thing in one agency's books")
-            kinds = {row["kind"] for row in step.rows("subject-kind", [first, second])}
-            if len(kinds) > 1:
-                raise BadInput("expected two records about things of one kind")
-            judgement = self._mint.mint("j", *sorted((first, second)), verdict, step.now)
-            step(
-                "judgement",
-                id=judgement,
-                first=first,
-                second=second,
-                verdict=verdict.value,
-                by=scope.who,
-                why=why,
-                score=score,
-                first_record=records[0],
-                second_record=records[1],
-            )
-            settle(step, {first, second})
-            return judgement
-
-        self._record(scope, "judge", *records)
-        return self._write(work)
+        expect_ids("r", *records)
+        word = Word(verdict, records, _reason(why), score)
+        return self._change(scope, "judge", records, lambda step, caller: judging.judge(step, caller, word, self._mint))
 
     def withdraw_judgement(self, scope: Scope, judgement: str) -> None:
-        """Take a judgement back, if you may see what it was made on; what it joined or parted follows from what is left."""
-        self._may_change(scope)
-        self._record(scope, "withdraw-judgement", judgement)
+        """Take a judgement of your own agency back; what it joined or parted follows from what is left."""
+        expect_ids("j", judgement)
+        self._change(
+            scope, "withdraw-judgement", (judgement,), lambda step, caller: judging.withdraw(step, caller, judgement)
+        )
 
-        def work(step: Step) -> None:
-            if not step("judgement-seen", id=judgement, visible=scope.visible):
-                raise NotFound("no judgement with that id is in force")
-            settle(step, {row["subject"] for row in step("judgement-withdraw", id=judgement)})
-
-        self._write(work)
-
-    def restrict(self, scope: Scope, record: str, tag: str, why: str) -> str:
-        """Restrict the Subject of a Record you may see; the restriction's id."""
-        self._may_change(scope)
-        if tag not in TAGS or tag in COMPARTMENTS:
-            raise BadInput(f"expected a tag of {', '.join(t for t in TAGS if t not in COMPARTMENTS)}")
-        if not why.strip():
-            raise BadInput("a restriction needs its reason")
-
-        def work(step: Step) -> str:
-            subject = self._judged_subject(step, scope, record)
-            restriction = self._mint.mint("z", subject, tag, step.now)
-            restricting.restrict(step, restriction, subject, tag, scope.who, why, self._mint)
-            return restriction
-
-        self._record(scope, "restrict", record)
-        return self._write(work)
+    def restrict(self, scope: Scope, record: str, why: str) -> Restricted:
+        """Restrict what a Record you may see is about, in your own agency's books; its id, and who is asked to do the same."""
+        expect_ids("r", record)
+        said, mint = _reason(why), self._mint
+        return self._change(
+            scope,
+            "restrict",
+            (record,),
+            lambda step, caller: restricting.restrict(step, caller, record, said, mint),
+        )
 
     def lift(self, scope: Scope, restriction: str) -> None:
-        """Lift a restriction, if you may see what it restricts."""
-        self._may_change(scope)
-        self._record(scope, "lift-restriction", restriction)
-
-        def work(step: Step) -> int:
-            if not step("restriction-seen", id=restriction, visible=scope.visible):
-                raise NotFound("no restriction with that id is in force")
-            return restricting.lift(step, restriction, self._mint)
-
-        self._write(work)
-
-    def _judged_subject(self, step: Step, scope: Scope, record: str) -> str:
-        found = step("judged-record", id=record, visible=scope.visible)
-        if not found:
-            raise NotFound("no record with that id")
-        if found[0]["compartment"]:
-            raise Conflict("this record stands in a compartment: its identity is never joined or parted")
-        return str(found[0]["subject"])
+        """Lift a restriction of your own agency, also one that hides from you what it restricts."""
+        expect_ids("z", restriction)
+        self._change(
+            scope,
+            "lift-restriction",
+            (restriction,),
+            lambda step, caller: restricting.lift(step, caller, restriction, self._mint),
+        )
 
     def _may_put(self, identity: Identity, agency: str) -> None:
         try:
@@ -182,11 +141,14 @@ class Writer:
             self._record(identity, "put", decision="Refused")
             raise
 
-    def _may_change(self, scope: Scope) -> None:
+    def _change(self, scope: Scope, action: str, targets: tuple[str, ...], work: Callable[[Step, Caller], T]) -> T:
+        """What somebody changes about who is who or who sees what: on the record first, then one transaction; so is a refusal."""
         try:
             access.may_change(scope)
+            self._record(scope, action, *targets)
+            return self._write(lambda step: work(step, Caller(scope, self._catalogue)))
         except Refused:
-            self._record(scope, "change", decision="Refused")
+            self._record(scope, action, *targets, decision="Refused")
             raise
 
     def _record(
@@ -218,6 +180,13 @@ class Writer:
                 if not left:
                     raise
         raise AssertionError("unreachable")
+
+
+def _reason(why: str) -> str:
+    """The reason given; nobody judges or restricts without one."""
+    if not why.strip():
+        raise BadInput("expected a reason: it is kept with what you say")
+    return why
 
 
 def _own_extract(step: Step, identity: Identity, extract: str) -> None:

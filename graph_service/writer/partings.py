@@ -21,6 +21,7 @@ def part_ways(step: Step, left: Mapping[str, str], mint: Minter) -> None:
             "second": pair[1],
             "first_record": records[pair[0]],
             "second_record": records[pair[1]],
+            "open": True,
             "reason": REASON,
             "until": london_day(step.now),
         }

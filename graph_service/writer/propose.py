@@ -35,6 +35,7 @@ def _between(a: Mapping[str, Any], b: Mapping[str, Any], mint: Minter) -> dict[s
         "second": other["subject"],
         "first_record": one["record"],
         "second_record": other["record"],
+        "open": one["open"] and other["open"],
         "reason": REASON,
         "until": "",
     }

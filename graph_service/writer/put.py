@@ -14,8 +14,7 @@ from graph_service.writer.extracts import Extract
 from graph_service.writer.keys import founding_keys
 from graph_service.writer.layouts import make_layouts
 from graph_service.writer.propose import propose
-from graph_service.writer.reclass import reclass
-from graph_service.writer.restrict import tags_in_force
+from graph_service.writer.reclass import reclass, tags_in_force
 from graph_service.writer.statements import Step, grouped
 from graph_service.writer.subjects import subjects
 from graph_service.writer.versions import New, Standing, Version, close_versions, standing_versions

@@ -10,12 +10,19 @@ from typing import Any
 
 from graph_service.model.facts import PartClass
 from graph_service.model.ids import Minter
-from graph_service.model.visibility import VOID, AccessClass
+from graph_service.model.visibility import RESTRICTED, VOID, AccessClass
 from graph_service.writer.classes import Numbers
 from graph_service.writer.layouts import Parts, layouts
 from graph_service.writer.reach import Kept, Telling, columns_of, reached
-from graph_service.writer.restrict import Tags, tags_in_force
 from graph_service.writer.statements import Step, grouped, pairs
+
+Tags = Mapping[tuple[str, str], frozenset[str]]
+"""The tags that restrictions in force add to an agency's Records that speak of a Subject, by agency and Subject."""
+
+
+def tags_in_force(step: Step) -> Tags:
+    """The tags of every restriction in force."""
+    return {(row["agency"], row["subject"]): frozenset({RESTRICTED}) for row in step("restrictions")}
 
 
 def reclass(step: Step, mint: Minter, row_keys: Iterable[str], same_values: Iterable[str] = ()) -> int:

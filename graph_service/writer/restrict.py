@@ -1,44 +1,63 @@
-"""Restrictions on a Subject: its Records and assertions take a tighter class, past versions included, and loosen when it is lifted.
+"""Restrictions on a Subject of one's own agency (design V5): its Records and assertions take a tighter class until it is lifted.
 
-A class is always today's: asking as known on an earlier day cannot undo a restriction.
+Past versions are included: a class is always today's, so asking as known on an earlier day cannot undo a restriction. What other
+agencies hold is never touched; those with Records of the same entity are asked.
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
+from graph_service import access
 from graph_service.errors import NotFound
 from graph_service.model.ids import Minter
+from graph_service.writer.reads import Caller, keeps_to_itself
+from graph_service.writer.reclass import reclass_records, tags_in_force
 from graph_service.writer.statements import Step
 
 
-def restrict(step: Step, restriction: str, subject: str, tag: str, by: str, why: str, mint: Minter) -> int:
-    """Put the restriction on; how many Records changed class."""
-    step("restriction", id=restriction, subject=subject, tag=tag, by=by, why=why)
-    return _reclass(step, subject, mint)
+@dataclass(frozen=True)
+class Restricted:
+    """A restriction put on: its id, and which other agencies are asked to restrict what they hold, of those its maker may see."""
+
+    id: str
+    asked: tuple[str, ...]
 
 
-def lift(step: Step, restriction: str, mint: Minter) -> int:
-    """Lift the restriction; how many Records changed class."""
-    lifted = step("restriction-lift", id=restriction)
-    if not lifted:
+def restrict(step: Step, caller: Caller, record: str, why: str, mint: Minter) -> Restricted:
+    """Restrict the Subject of a Record the caller may see, and ask the other agencies with Records of the same entity."""
+    chosen = caller.chosen(step, record)
+    agency, subject = chosen["agency"], chosen["subject"]
+    access.may_restrict(caller.scope, agency)
+    if chosen["compartment"]:
+        raise keeps_to_itself()
+    restriction = mint.mint("z", subject, step.now)
+    asked = _ask(step, caller, restriction, agency, subject, mint)
+    step("restriction", id=restriction, subject=subject, by=caller.scope.who, why=why)
+    step("requests-answered", agency=agency, subject=subject)
+    reclass_records(step, mint, touched(step, agency, subject))
+    return Restricted(restriction, asked)
+
+
+def lift(step: Step, caller: Caller, restriction: str, mint: Minter) -> None:
+    """Lift a restriction of the caller's own agency, whoever put it on, and whether or not the caller may see what it restricts."""
+    access.may_restrict(caller.scope, caller.scope.agency)
+    if not caller.reads(step, "own-restriction", id=restriction):
         raise NotFound("no restriction with that id is in force")
-    return _reclass(step, lifted[0]["subject"], mint)
+    (lifted,) = step("restriction-lift", id=restriction)
+    reclass_records(step, mint, touched(step, lifted["agency"], lifted["subject"]))
 
 
-def _reclass(step: Step, subject: str, mint: Minter) -> int:
-    """Give every Record that ever spoke of the Subject its class."""
-    ids = {row["id"] for name in ("restricted-records", "restricted-assertions") for row in step(name, subject=subject)}
-    from graph_service.writer.reclass import reclass_records
-
-    return reclass_records(step, mint, ids)
-
-
-Tags = Mapping[tuple[str, str], set[str]]
-"""The tags of the restrictions in force, by agency and Subject."""
+def _ask(step: Step, caller: Caller, restriction: str, agency: str, subject: str, mint: Minter) -> tuple[str, ...]:
+    """Ask every other agency about the Subject its own Records name; those of them of whose Records the caller may see one."""
+    rows, standing = step("others-concerned", subject=subject, agency=agency), tags_in_force(step)
+    others = [(row["agency"], row["subject"]) for row in rows if (row["agency"], row["subject"]) not in standing]
+    step.rows("requests", [{"id": mint.mint("q", restriction, a, s), "agency": a, "subject": s} for a, s in others])
+    entities = {row["entity"] for row in rows}
+    seen = {row["agency"] for e in sorted(entities) for row in caller.reads(step, "agencies-seen", id=e)}
+    return tuple(sorted({row["agency"] for row in rows} & seen))
 
 
-def tags_in_force(step: Step) -> Tags:
-    """The tags of the restrictions in force."""
-    tags: dict[tuple[str, str], set[str]] = {}
-    for row in step("restrictions"):
-        tags.setdefault((row["agency"], row["subject"]), set()).add(row["tag"])
-    return tags
+def touched(step: Step, agency: str, subject: str) -> set[str]:
+    """The Records of an agency that ever spoke of a Subject: those about it, and those that assert something of it."""
+    about = {row["id"] for row in step("restricted-records", subject=subject, agency=agency)}
+    asserting = {row["id"] for row in step("restricted-assertions", subject=subject)} - about
+    return about | {row["id"] for row in step.rows("records-of-agency", sorted(asserting), agency=agency)}

@@ -12,7 +12,10 @@ from graph_service.writer.statements import Step, grouped
 def settle(step: Step, seeds: Iterable[str]) -> dict[str, str]:
     """Bring the Subjects that hang together with these to their entities; those that moved, each with its entity now."""
     subjects, judgements = _closure(step, set(seeds))
-    target = partition({i: Founding(s["key"], s["own"]) for i, s in subjects.items()}, judgements)
+    judged = {s for j in judgements if j.verdict is Verdict.SAME for s in (j.first, j.second)}
+    opened = {row["id"] for row in step.rows("subjects-open", sorted(judged))}
+    founding = {i: Founding(s["key"], s["own"], s["agency"], i in opened) for i, s in subjects.items()}
+    target = partition(founding, judgements)
     moves = [
         {"subject": i, "old": s["entity"], "entity": target[i]} for i, s in subjects.items() if s["entity"] != target[i]
     ]
@@ -40,7 +43,7 @@ def _closure(step: Step, seeds: set[str]) -> tuple[dict[str, dict[str, Any]], li
 
 def _judged(row: Mapping[str, Any]) -> Judged:
     first, second = sorted((row["first"], row["second"]))
-    return Judged(row["at"], row["id"], first, second, Verdict(row["verdict"]))
+    return Judged(row["at"], row["id"], first, second, Verdict(row["verdict"]), row["agency"])
 
 
 def _make_entities(step: Step, moves: list[dict[str, str]], subjects: Mapping[str, Mapping[str, Any]]) -> None:

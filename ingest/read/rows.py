@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from graph_service.errors import BadInput
+from ingest.clean.invisible import controls, printable, visible
 
 LOOKED_AT = 20
 """How many records are looked at to find the headings and the delimiter."""
@@ -23,10 +24,14 @@ class UnusableFile(BadInput):
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the line it starts on and its values by heading, all as verbatim text; a blank cell is empty text."""
+    """One row: the line it starts on and its values by heading, as text as it came; a blank cell is empty text.
+
+    `stripped` are the headings from whose values invisible characters were taken out.
+    """
 
     line: int
     values: dict[str, str]
+    stripped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ Records = Iterator[tuple[int, list[str] | BadRow]]
 
 def headings_of(records: list[tuple[int, list[str] | BadRow]]) -> tuple[int, tuple[str, ...]]:
     """The line of the headings, the first row at least half as wide as the widest, and the headings; `UnusableFile` if unfit."""
-    rows = [(line, _trimmed(cells)) for line, cells in records if isinstance(cells, list)]
+    rows = [(line, _trimmed([visible(cell) for cell in cells])) for line, cells in records if isinstance(cells, list)]
     widest = max((len(_filled(cells)) for _, cells in rows), default=0)
     for line, cells in rows:
         if len(_filled(cells)) * 2 > widest:
@@ -69,9 +74,12 @@ def _checked(headings: list[str]) -> tuple[str, ...]:
 
 
 def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...]) -> Row | BadRow | None:
-    """A record's values under the headings; None for a blank one."""
+    """A record's values under the headings, as they are seen; None for a blank one."""
     if isinstance(cells, BadRow):
         return cells
+    every = "".join(cells)
+    plain = every.isascii() and every.isprintable()
+    came, cells = cells, cells if plain else [visible(cell) for cell in cells]
     if not _filled(cells):
         return None
     wanted = len(headings)
@@ -79,17 +87,20 @@ def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...]) -> R
         return BadRow(
             line, "", extra[0], f"{wanted} values, one under each heading; this row has {len(_trimmed(cells))}"
         )
-    return _fitted(line, cells[:wanted], headings)
+    if len(cells) < wanted:
+        return BadRow(line, headings[len(cells)], "", f"{wanted} values; this row has {len(cells)}")
+    values = dict(zip(headings, cells, strict=False))
+    return Row(line, values) if plain else _looked_through(line, values, came)
 
 
-def _fitted(line: int, cells: list[str], headings: tuple[str, ...]) -> Row | BadRow:
-    if len(cells) < len(headings):
-        return BadRow(line, headings[len(cells)], "", f"{len(headings)} values; this row has {len(cells)}")
-    values = dict(zip(headings, cells, strict=True))
+def _looked_through(line: int, values: dict[str, str], came: list[str]) -> Row | BadRow:
+    """The row with the headings whose values came otherwise; a control character, which nobody meant to write, makes it bad."""
     for heading, value in values.items():
-        if "\x00" in value:
-            return BadRow(line, heading, value.replace("\x00", ""), "text without NUL characters")
-    return Row(line, values)
+        if controls(value):
+            return BadRow(line, heading, printable(value), "text without control characters")
+    return Row(
+        line, values, tuple(heading for heading, one in zip(values, came, strict=False) if one != values[heading])
+    )
 
 
 def _trimmed(cells: list[str]) -> list[str]:

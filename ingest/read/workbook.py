@@ -16,6 +16,9 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from graph_service.errors import Misconfigured
 from ingest.read.rows import CHUNK, LOOKED_AT, BadRow, Moved, Records, UnusableFile
 
+_LOST = 10**15
+"""A number cell holds 15 figures: what follows them is not what somebody typed, so a larger number is written as what it is worth."""
+
 _DAMAGED = "The workbook is damaged or locked. Save it again as XLSX."
 
 
@@ -117,7 +120,9 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, int | float) and abs(value) >= _LOST:
+        return f"{value:.14E}"
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()

@@ -10,6 +10,7 @@ from graph_service.model.facts import Link, Mention, Part
 from graph_service.model.vocabulary import EntityKind, Sensitivity
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
+from ingest.clean.stand_ins import is_nobody
 from ingest.source import Column, Context, Outcome, Source
 from ingest.things import (
     born,
@@ -80,9 +81,10 @@ def _placement_kind(cells: Cells) -> Sensitivity:
 def _school(cells: Cells, child: Mention) -> Iterator[Part]:
     if cells.has("school", "school_urn"):
         access = cells.access("school")
-        school, naming = organisation(cells, "school", access)
+        school, naming = organisation(cells, "school", access) or (None, ())
         raw = cells.raw(column.name for column in _SCHOOL)
-        yield Part("school", child, access, raw, "school", links=(Link("ATTENDS", child, school),))
+        links = (Link("ATTENDS", child, school),) if school else ()
+        yield Part("school", child, access, raw, "school", links=links)
         yield from naming
 
 
@@ -90,12 +92,16 @@ def _lead_worker(cells: Cells, child: Mention) -> Iterator[Part]:
     if cells.has("lead_worker", "lead_worker_ref"):
         access, words = cells.access("lead_worker"), cells.text("lead_worker")
         known = cells.has("lead_worker_ref")
+        raw = cells.raw(column.name for column in _WORKER)
+        if not known and is_nobody(words):
+            cells.doubt("lead_worker", "a name, or a blank; nobody is taken to be the lead worker")
+            yield Part("lead_worker", child, access, raw, "lead worker")
+            return
         worker = (
             cells.mention(EntityKind.PERSON, "lead_worker_ref")
             if known
             else cells.slot(EntityKind.PERSON, "lead_worker")
         )
-        raw = cells.raw(column.name for column in _WORKER)
         yield Part("lead_worker", child, access, raw, "lead worker", links=(Link("SUPPORTED_BY", child, worker),))
         if words:
             spoken, besides = cells.raw(["lead_worker"]), cells.besides(["lead_worker_ref"])

@@ -13,7 +13,7 @@ from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.graded import GRADED, said
 from ingest.source import Column, Context, Outcome, Source
-from ingest.things import PLACE_KINDS, event_parts, in_roles, named, place_columns, scene, telephone, vehicle
+from ingest.things import PLACE_KINDS, described, event_parts, in_roles, named, place_columns, scene, telephone, vehicle
 
 KINDS = (
     "occurrence", "intelligence", "concern", "sexual_exploitation", "criminal_exploitation", "violence", "weapons", "drugs",
@@ -77,7 +77,7 @@ def _involved(cells: Cells, event: Mention, happened: Bounds) -> Iterator[tuple[
     for text, role in in_roles(cells, "people"):
         yield _in(cells.mention(EntityKind.PERSON, "people", text), event, role, happened), ()
     for n, (text, role) in enumerate(in_roles(cells, "unidentified"), start=1):
-        somebody = cells.slot(EntityKind.PERSON, f"unidentified {n}")
+        somebody = described(cells, "unidentified", text, f"unidentified {n}")
         naming = named(somebody, f"unidentified {n}", {"unidentified": text}, text, access, name_keys(text))
         yield _in(somebody, event, role, happened), (naming,)
     for n, (text, role) in enumerate(in_roles(cells, "vehicles"), start=1):

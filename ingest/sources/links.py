@@ -9,6 +9,7 @@ from graph_service.model.facts import Link, Mention, Part
 from graph_service.model.vocabulary import BETWEEN_PEOPLE, KIN, EntityKind, Statement
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
+from ingest.clean.stand_ins import is_nobody
 from ingest.graded import GRADED, said
 from ingest.source import Column, Context, Outcome, Source
 from ingest.things import named
@@ -55,7 +56,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
 def _person(cells: Cells, column: str) -> Mention:
     if cells.has(column):
         return cells.mention(EntityKind.PERSON, column)
-    if not cells.has(f"{column}_name"):
+    if is_nobody(cells.text(f"{column}_name")):
         cells.refuse(column, "a reference, or words for the person")
     return cells.slot(EntityKind.PERSON, column)
 

@@ -9,7 +9,7 @@ from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.graded import GRADED, said
 from ingest.source import Column, Context, Outcome, Source
-from ingest.things import PLACE_KINDS, event_parts, named, place_columns, scene
+from ingest.things import PLACE_KINDS, described, event_parts, named, place_columns, scene
 
 RISKS = ("high", "medium", "low", "no apparent risk")
 
@@ -76,7 +76,7 @@ def _involved(cells: Cells, episode: Mention, lasted: Bounds) -> Iterator[tuple[
         somebody = cells.mention(EntityKind.PERSON, "found_with", text)
         yield Link("INVOLVED_IN", somebody, episode, found, {"role": "found_with"}), ()
     for n, text in enumerate(cells.listed("found_with_unidentified"), start=1):
-        somebody = cells.slot(EntityKind.PERSON, f"found with {n}")
+        somebody = described(cells, "found_with_unidentified", text, f"found with {n}")
         spoken = {"found_with_unidentified": text}
         naming = named(somebody, f"found with {n}", spoken, text, access, name_keys(text))
         yield Link("INVOLVED_IN", somebody, episode, found, {"role": "found_with"}), (naming,)

@@ -115,8 +115,8 @@ def _work(cells: Cells, person: Mention) -> Iterator[Part]:
         if found := place(cells, "work_place", access):
             links.append(Link("WORKS_AT", person, found.mention))
             naming.extend(found.naming)
-        if cells.has("employer", "employer_urn"):
-            employer, words = organisation(cells, "employer", access)
+        if employed := organisation(cells, "employer", access):
+            employer, words = employed
             links.append(Link("WORKS_AT", person, employer))
             naming.extend(words)
         yield Part("work", person, access, cells.raw(c.name for c in _WORK), "work", links=tuple(links))

@@ -30,11 +30,13 @@ app.add_typer(judge_app, name="judge")
 
 Record = Annotated[str, typer.Argument(metavar="RECORD", help="A record's id, as evidence shows it.")]
 Reason = Annotated[str, typer.Option("--why", help="The reason; kept with it.")]
-Matching = Annotated[Purpose, typer.Option("--purpose", help="Why you may see the records.")]
+Working = Annotated[
+    Purpose, typer.Option("--purpose", help="Why you may see the records; the installation's matcher says matching.")
+]
 
 
 class _RecordFirst(TyperGroup):
-    """`restrict RECORD TAG` beside `restrict lift ID`."""
+    """`restrict RECORD` beside `restrict lift ID`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - a class of typer's own
         named = args and not args[0].startswith("-") and args[0] not in self.commands
@@ -42,7 +44,9 @@ class _RecordFirst(TyperGroup):
 
 
 restrict_app = typer.Typer(
-    cls=_RecordFirst, no_args_is_help=True, help="Keep a subject from all but those a tag allows."
+    cls=_RecordFirst,
+    no_args_is_help=True,
+    help="Keep a person or thing of your own agency's books to those who work its cases.",
 )
 app.add_typer(restrict_app, name="restrict")
 
@@ -110,7 +114,7 @@ def withdraw(
 
 @judge_app.command()
 def same(
-    first: Record, second: Record, why: Reason, purpose: Matching = Purpose.MATCHING, token_file: TokenFile = None
+    first: Record, second: Record, why: Reason, purpose: Working = Purpose.SAFEGUARDING, token_file: TokenFile = None
 ) -> None:
     """The two records are about the same."""
     _judge(Verdict.SAME, first, second, why, purpose, token_file)
@@ -118,7 +122,7 @@ def same(
 
 @judge_app.command(name="not-same")
 def not_same(
-    first: Record, second: Record, why: Reason, purpose: Matching = Purpose.MATCHING, token_file: TokenFile = None
+    first: Record, second: Record, why: Reason, purpose: Working = Purpose.SAFEGUARDING, token_file: TokenFile = None
 ) -> None:
     """The two records are not about the same."""
     _judge(Verdict.NOT_SAME, first, second, why, purpose, token_file)
@@ -126,7 +130,7 @@ def not_same(
 
 @judge_app.command()
 def unsure(
-    first: Record, second: Record, why: Reason, purpose: Matching = Purpose.MATCHING, token_file: TokenFile = None
+    first: Record, second: Record, why: Reason, purpose: Working = Purpose.SAFEGUARDING, token_file: TokenFile = None
 ) -> None:
     """It was looked at and cannot be said."""
     _judge(Verdict.UNSURE, first, second, why, purpose, token_file)
@@ -135,10 +139,10 @@ def unsure(
 @judge_app.command(name="withdraw")
 def withdraw_judgement(
     judgement: Annotated[str, typer.Argument(help="The judgement's id.")],
-    purpose: Matching = Purpose.MATCHING,
+    purpose: Working = Purpose.SAFEGUARDING,
     token_file: TokenFile = None,
 ) -> None:
-    """Take a judgement back; what it joined or parted follows from what is left."""
+    """Take a judgement of your agency back; what it joined or parted follows from what is left."""
     with acting(token_file) as (service, identity):
         service.writer.withdraw_judgement(service.view.scope(identity, purpose), judgement)
     console.err().print("withdrawn")
@@ -146,25 +150,23 @@ def withdraw_judgement(
 
 @restrict_app.command(name="put", hidden=True)
 def restrict(
-    record: Record,
-    tag: Annotated[str, typer.Argument(help="health, placement, restricted or third-party.")],
-    why: Reason,
-    purpose: Matching = Purpose.MATCHING,
-    token_file: TokenFile = None,
+    record: Record, why: Reason, purpose: Working = Purpose.SAFEGUARDING, token_file: TokenFile = None
 ) -> None:
-    """Restrict whom the record is about, in that agency's records, past and to come."""
+    """Restrict what the record is about, in your own agency's records, past and to come; other agencies are asked."""
     with acting(token_file) as (service, identity):
-        made = service.writer.restrict(service.view.scope(identity, purpose), record, tag, why)
-    console.out().file.write(made + "\n")
+        made = service.writer.restrict(service.view.scope(identity, purpose), record, why)
+    console.out().file.write(made.id + "\n")
+    asked = f"{', '.join(made.asked)}, and any other agency" if made.asked else "any other agency"
+    console.err().print(console.safe(f"{asked} with records of the same is asked to consider the same"))
 
 
 @restrict_app.command()
 def lift(
     restriction: Annotated[str, typer.Argument(help="The restriction's id.")],
-    purpose: Matching = Purpose.MATCHING,
+    purpose: Working = Purpose.SAFEGUARDING,
     token_file: TokenFile = None,
 ) -> None:
-    """Lift a restriction."""
+    """Lift a restriction of your agency."""
     with acting(token_file) as (service, identity):
         service.writer.lift(service.view.scope(identity, purpose), restriction)
     console.err().print("lifted")

@@ -1,10 +1,14 @@
 """A text that could show what its reader may not see, or that says one thing and does another, never starts."""
 
+import re
+
 import pytest
 
 from graph_service import catalogue, texts
 from graph_service.errors import Misconfigured
 from graph_service.questions import QUESTIONS
+from graph_service.service import claims
+from graph_service.writer.reads import READS
 
 HEADER = "// question: q\n// param: id - an entity\n// column: other - another\n"
 GUARD = "WHERE /* visible: r */ true"
@@ -82,12 +86,77 @@ def test_a_text_that_could_show_or_do_what_it_may_not_is_refused(body, why):
         loaded(body)
 
 
+LIST = "// list: q\n// column: id - one of an agency's own things\n"
+MINE = "WHERE /* own: x */ true\nRETURN x.id AS id"
+
+
+@pytest.mark.parametrize("label", catalogue.OWN)
+def test_an_agencys_own_things_are_bound_with_their_guard_or_not_at_all(label):
+    assert "$agency" in loaded(f"MATCH (x:{label})\n{MINE}", LIST).guarded
+    header = LIST + "// param: id - one\n"
+    for body, why in (
+        (f"MATCH (x:{label})\nRETURN x.id AS id", "without /\\* own: x"),
+        (f"MATCH (x:{label} {{id: $id}})\nRETURN x.id AS id", "without /\\* own: x"),
+        (f"MATCH (x:{label})\nWHERE NOT /* own: x */ true\nRETURN x.id AS id", "without /\\* own: x"),
+        (f"MATCH (x:{label})\nWHERE (/* own: x */ true OR x.id <> '')\nRETURN x.id AS id", "without /\\* own: x"),
+        (f"MATCH (x:{label})\nWHERE /* visible: x */ true\nRETURN x.id AS id", "no guard for"),
+        (f"MATCH (x:{label})\n{MINE.replace('own: x', 'own: y')}", "no guard for"),
+        ("MATCH (k:Record {id: $id})\nWHERE /* own: k */ true\nRETURN k.id AS id", "no guard for own Record"),
+        (f"MATCH (x:{label})-[r:PEER_OF]-(b:Entity)\n{GUARD}\nRETURN x.id AS id", "without /\\* own: x"),
+        (f"MATCH (x:{label})-[r:JUDGES]-(b:Entity)\n{MINE}", "bound without|no relationship"),
+    ):
+        with pytest.raises(Misconfigured, match=why):
+            loaded(body, header if "$id" in body else LIST)
+
+
+def test_an_extract_is_bound_by_what_it_supports_too():
+    held = "MATCH (k:Record {id: $id})-[d:FOUND_IN]->(f:Extract)\nWHERE /* visible: k */ true"
+    header = "// list: q\n// param: id - a record\n// column: id - its extract\n"
+    assert loaded(f"{held} AND /* visible: d */ true\nRETURN f.id AS id", header)
+    with pytest.raises(Misconfigured, match="bound without"):
+        loaded(f"{held}\nRETURN f.id AS id", header)
+
+
+def test_a_text_may_not_name_the_agency_it_is_asked_for():
+    with pytest.raises(Misconfigured, match="belong to the guard"):
+        loaded(
+            f"MATCH (x:Judgement)\n{MINE} , $agency AS other", LIST + "// param: agency - any\n// column: other - one\n"
+        )
+
+
+def test_no_text_but_the_catalogues_decides_who_sees_what():
+    deciding = re.compile(r"\$visible|\.visibility\s+IN|\$agency\s*=|admitted")
+    assert [name for name, text in texts.folder("write").items() if deciding.search(text)] == []
+    assert set(READS) == set(texts.folder("reads"))
+
+
+def test_a_text_given_other_values_than_it_declares_is_refused():
+    guard = {**dict.fromkeys(catalogue.GUARD_PARAMS, ""), **catalogue.WIDE}
+    text = loaded(f"{BOTH}\n{GUARD}\n{BACK}")
+    assert text.ready(guard, {"id": "e"})[1] == {"id": "e", "visible": "", "known_at": ""}
+    with pytest.raises(Misconfigured, match="takes"):
+        text.ready(guard, {"id": "e", "other": 1})
+
+
 def test_a_text_may_not_set_its_own_guard():
     with pytest.raises(Misconfigured, match="belong to the guard"):
         loaded(f"{BOTH}\n{GUARD} AND r.visibility IN $visible\n{BACK}", HEADER + "// param: visible - all of it\n")
 
 
-@pytest.mark.parametrize("kind", ["assertion", "Record", "REFERS_TO", "FOUND_IN", "KEYED", "ever Record"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "assertion",
+        "Record",
+        "REFERS_TO",
+        "FOUND_IN",
+        "KEYED",
+        "ever Record",
+        "own Extract",
+        "own Request",
+        "own Proposal",
+    ],
+)
 def test_every_kind_of_thing_has_a_guard(kind):
     left_out = "\n".join(
         line.replace(f"{kind},", "").replace(f", {kind}", "").replace(f"guard: {kind}", "guard: nothing")
@@ -100,13 +169,11 @@ def test_every_kind_of_thing_has_a_guard(kind):
 
 
 def test_texts_and_questions_claim_each_other():
-    known = catalogue.load()
-    claims = {name: question.texts for name, question in QUESTIONS.items()}
-    doors_own = {"names": ("names",), "classes": ("classes",), "corrections": ("corrections",)}
-    known.check_claims({**claims, **doors_own})
+    known, claimed = catalogue.load(), claims()
+    known.check_claims(claimed)
     with pytest.raises(Misconfigured, match="no question uses"):
-        known.check_claims(claims)
+        known.check_claims({name: owned for name, owned in claimed.items() if name != "judgements"})
     with pytest.raises(Misconfigured, match="do not exist"):
-        known.check_claims({**claims, **doors_own, "find": ("find", "find.9-more")})
+        known.check_claims({**claimed, "find": ("find", "find.9-more")})
     with pytest.raises(Misconfigured, match="belongs to"):
-        known.check_claims({**claims, **doors_own, "known_when": (*claims["known_when"], "evidence"), "evidence": ()})
+        known.check_claims({**claimed, "known_when": (*QUESTIONS["known_when"].texts, "evidence"), "evidence": ()})

@@ -51,6 +51,16 @@ def test_every_source_is_sent_by_some_profile_that_comes_along():
         ("[sources.children.codes.surname]\n'A' = 'B'", ["sources.children.codes = 'surname'", "placement_kind"]),
         ("[sources.children.references]\nlead_worker_ref = 'athena'", ["'athena'", "niche"]),
         ("[sources.children.references]\nsurname = 'niche'", ["'surname'", "child"]),
+        (
+            "[sources.children.reference_patterns]\nchild = 'C['",
+            ["reference_patterns.child = 'C['", "regular expression"],
+        ),
+        ("[sources.children.reference_patterns]\nsurname = 'C'", ["'surname'", "lead_worker_ref"]),
+        (
+            "[sources.events]\nsystem = 'x'\nallowed_references = ['C1']",
+            ["allowed_references = 'C1'", "refused otherwise"],
+        ),
+        ("[sources.events]\nsystem = 'x'\nallowed_references = ['#N/A']", ["allowed_references = '#N/A'", "no error"]),
         ("[sources.children.parts.hobby]\ntags = []", ["'hobby'", "person"]),
         ("[sources.children.parts.person]\ntags = ['secret']", ["sources.children.parts.person", "expected", "health"]),
         ("[sources.children.access]\nmarking = 'SECRET'", ["sources.children.access.marking = 'SECRET'", "OFFICIAL"]),
@@ -119,3 +129,26 @@ def test_a_context_knows_the_codes_themselves_and_the_profiles_words_for_them(tm
     held = found.context(SOURCES["children"], taken_on=date(2026, 11, 2), orders={}, headings={})
     codes = held.codes["placement_kind"]
     assert codes["foster care"] == codes["placement"] == "placement"
+
+
+def test_every_part_has_a_class_before_any_row_speaks_the_main_part_first_and_a_placement_always_its_tag(tmp_path):
+    found = profile(
+        tmp_path, "[sources.children.parts.placement]\ntags = []\n[sources.children.parts.books]\nhandling = 'C'"
+    )
+    classes = found.classes(SOURCES["children"], {"child": "ID"})
+    assert [(one.part, one.access.handling, one.access.tags) for one in classes] == [
+        ("books", "C", ()),
+        ("person", "P", ()),
+        ("address", "P", ()),
+        ("placement", "P", ("placement",)),
+        ("school", "P", ()),
+        ("lead_worker", "P", ()),
+    ]
+    assert classes[0].columns[:2] == (("child", "ID"), ("birth_date", "birth_date"))
+
+
+@pytest.mark.parametrize(
+    ("source", "thing"), [("children", "Person"), ("people", "Person"), ("links", "link"), ("missing", "Event")]
+)
+def test_a_feed_says_what_its_rows_references_name(source, thing):
+    assert {load(name).feed(source).thing for name in names() if source in load(name).sources} == {thing}

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from graph_service.errors import BadInput
+from ingest.clean.invisible import visible
 from ingest.read import BadRow, Row, Table, UnusableFile, read
 
-cells = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
+seen = st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Co", "Cn"])
+cells = st.text(alphabet=(seen | st.sampled_from(" \t\n")).filter(lambda one: visible(one) == one), max_size=12)
 
 
 def saved(folder: Path, content: bytes | str, name: str = "file.csv") -> Path:
@@ -73,7 +75,7 @@ def test_a_bad_row_stands_in_its_place_and_the_good_ones_are_kept(tmp_path: Path
     assert found[1] == BadRow(3, "b", "", "2 values; this row has 1")
     assert isinstance(found[2], BadRow)
     assert found[2].value == "6"
-    assert found[5] == BadRow(7, "a", "10", "text without NUL characters")
+    assert found[5] == BadRow(7, "a", "10", "text without control characters")
 
 
 def test_a_quotation_mark_never_closed_is_said_and_not_swallowed(tmp_path: Path) -> None:
@@ -186,3 +188,29 @@ def test_macros_other_packages_and_entities_are_refused(tmp_path: Path) -> None:
     bomb = b'<!DOCTYPE w [<!ENTITY a "aaaa">]><worksheet'
     with pytest.raises(UnusableFile, match="damaged"):
         read(replaced(workbook(tmp_path, [["a"], ["1"]]), "xl/worksheets/sheet1.xml", b"<worksheet", bomb))
+
+
+def test_invisible_characters_are_taken_out_and_told_and_every_blank_is_a_plain_one(tmp_path: Path) -> None:
+    content = "\u200bref,na\u00adme\nN\u200b1,A\u00a0B\nN2,plain\n\ufeff,\u202e\n"
+    table = read(saved(tmp_path, content))
+    assert table.headings == ("ref", "name")
+    assert rows(table) == [
+        Row(2, {"ref": "N1", "name": "A B"}, ("ref", "name")),
+        Row(3, {"ref": "N2", "name": "plain"}),
+    ]
+
+
+@pytest.mark.parametrize("control", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\u0085"])
+def test_a_control_character_makes_its_row_bad(tmp_path: Path, control: str) -> None:
+    assert rows(read(saved(tmp_path, f"a,b\nx{control}y,2\n"))) == [
+        BadRow(2, "a", "xy", "text without control characters")
+    ]
+    assert rows(read(saved(tmp_path, 'a,b\n"x\ty\r\nz",2\n'))) == [Row(2, {"a": "x\ty\r\nz", "b": "2"})]
+
+
+def test_a_number_cell_of_more_figures_than_a_workbook_keeps_is_written_as_what_it_is_worth(tmp_path: Path) -> None:
+    row = [999_999_999_999_999, 10**15, 1234567890123456789, 1.5e17, "1234567890123456", "#N/A"]
+    [found] = rows(read(workbook(tmp_path, [list("abcdef"), row])))
+    assert isinstance(found, Row)
+    wanted = ["999999999999999", "1.00000000000000E+15", "1.23456789012346E+18", "1.50000000000000E+17", *row[4:]]
+    assert list(found.values.values()) == wanted

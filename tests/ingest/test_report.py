@@ -112,3 +112,11 @@ def test_a_file_of_nothing_but_faults_keeps_only_so_many_to_be_mended():
     for line in range(KEPT + 5):
         report.refuse(RefusedRow(line, (Fault("ID", "x", "y"),), {"ID": "x"}))
     assert report.refused == KEPT + 5 and len(report.refused_rows) == KEPT
+
+
+def test_two_girls_do_not_share_an_associate_that_is_an_error_and_invisible_characters_are_told(tmp_path):
+    headings = "Person A,Person B,Relationship,Notes"
+    rows = ("C1,#N/A,Friend,x", "C2,#N/A,Friend,x", "C\u200b1,C2,Friend,met\u00a0twice", "C3,C4,Friend,x")
+    report = dry(saved(tmp_path, *rows, headings=headings), "links")
+    assert report.rows == 2 and [row.line for row in report.refused_rows] == [2, 3]
+    assert {(column, warned.rows) for (column, _), warned in report.warnings.items()} == {("Person A", 1), ("Notes", 1)}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_service import catalogue
 from graph_service.audit import Audit
 from graph_service.errors import Conflict, Refused, TooManyGone
 from graph_service.model.times import LATEST
@@ -33,7 +34,7 @@ EVENTS = "Occurrence no,Class,Event from,Location,UPRN,Location class,Nominals,V
 
 @pytest.fixture
 def writer(empty_graph, tmp_path):
-    return Writer(empty_graph, Audit(tmp_path / "audit", KEY), MINT)
+    return Writer(empty_graph, catalogue.load(), Audit(tmp_path / "audit", KEY), MINT)
 
 
 def saved(folder: Path, name: str, headings: str, *rows: str) -> Path:
@@ -340,6 +341,7 @@ def big(folder: Path, rows: int = 400) -> Path:
 SCRIPT = """
 import json, sys
 from pathlib import Path
+from graph_service import catalogue
 from graph_service.audit import Audit
 from graph_service.engine import open_engine
 from graph_service.settings import Settings
@@ -350,7 +352,7 @@ from ingest.sources import SOURCES
 from tests.worlds import KEY, MINT, OPERATOR
 
 path, audit, settings, taken_at = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), sys.argv[4]
-writer = Writer(open_engine(Settings(**settings)), Audit(Path(audit), KEY), MINT)
+writer = Writer(open_engine(Settings(**settings)), catalogue.load(), Audit(Path(audit), KEY), MINT)
 ingest(Path(path), SOURCES["events"], load("westshire-police"), writer, OPERATOR, taken_at=taken_at, batch=20,
        progress=lambda phase, done, total: print(phase, flush=True))
 """

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,29 @@ from graph_service.model.facts import Mention, Part
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity, Statement
 from ingest.cells import tightened
-from ingest.profile import load, names
+from ingest.clean.stand_ins import is_error, is_no_reference
+from ingest.profile import Profile, load, names
 from ingest.run import ingest
-from ingest.source import Doubt, Refusal, Source, Staged
+from ingest.source import Column, Doubt, Refusal, Source, Staged
 from ingest.sources import SOURCES
 from sightline.town import numbers
 
 SENT = [(profile, source) for profile in names() for source in load(profile).sources]
+SYSTEMS = {"niche": "westshire-police/niche", "mosaic": "westshire-council/mosaic"}
+TAGS_IN_TURN = cycle((["health"], ["third-party"], [], ["sealed"]))
+MANY_CLASSES = Profile.model_validate(
+    {
+        "agency": "eastshire-council",
+        "title": "Eastshire, each of whose parts is in a class of its own",
+        "systems": SYSTEMS,
+        "date_order": "dmy",
+        "sources": {
+            name: {"system": "mosaic", "parts": {part: {"tags": next(TAGS_IN_TURN)} for part in source.parts}}
+            for name, source in SOURCES.items()
+        },
+    }
+)
+SENT += [("many classes", name) for name in SOURCES]
 ON = date(2026, 11, 2)
 PLAUSIBLE = (
     "2026-02-06 18:40", "06/02/2026", "03/04/2012", "2011-03-14", "15", "40s", "C1", "N7@niche",
@@ -24,14 +41,16 @@ PLAUSIBLE = (
     "3x5x2 2 D P", "3x5x2 1 A C A2", "5x5x5 E 4 1", "P", "C", "A2", "health; sealed", "operation:fellside",
     "SECRET", "OFFICIAL", "placement", "home", "Refuge", "street", "yes", "ZZ99 1AA", "999000000001", "53.9",
     "-1.9", "406600", "445200", "TARGETED", "FAMILY_OF", "parent", "intelligence", "high", "A girl", "unknown",
-    "123456", "@", ":", ";",
+    "123456", "@", ":", ";", "N/A", "#N/A", "TBC", "-", "0", "xx", "NULL; N7", "Unknown:VIC", "N/A@niche", "N7; #REF!",
+    "1.23457E+15", "000", "Unknown",
     numbers.nhs(1), numbers.upn(1), numbers.pnc(1),
 )  # fmt: skip
 
 
 def context(profile="westshire-council", source="children", headings=None, **more):
     every = {column.name: column.name for column in SOURCES[source].columns}
-    return load(profile).context(SOURCES[source], taken_on=ON, orders={}, headings=headings or every, **more)
+    found = MANY_CLASSES if profile == "many classes" else load(profile)
+    return found.context(SOURCES[source], taken_on=ON, orders={}, headings=headings or every, **more)
 
 
 def staged(source: str, profile: str, **row: str) -> Staged:
@@ -61,20 +80,56 @@ def mentions(outcome: Staged) -> list[Mention]:
 
 
 def words(outcome: Staged) -> dict[str, Part]:
-    return {one.names[0]: one for one in outcome.parts if one.kind == "words"}
+    return {next(iter(one.names), ""): one for one in outcome.parts if one.kind == "words"}
 
 
-def rows_of(source: Source) -> st.SearchStrategy[dict[str, str]]:
-    text = st.sampled_from(PLAUSIBLE) | st.text(max_size=8) | st.just("")
-    names = [column.name for column in source.columns]
-    filled = {column.name: text for column in source.columns if column.required}
-    return st.fixed_dictionaries(filled, optional={name: text for name in names if name not in filled})
+LIKELY = {
+    "text": ("Amy", "Ward; Éloïse", "Unknown"), "words": ("Bus Station", "Male, 40s", "TBC"), "birth": ("2011-03-14", "2011"),
+    "date": ("2026-02-06", "13/01/2026"), "time": ("2026-02-06 18:40", "2026-02-07"), "age": ("15", "40s"),
+    "reference": ("C1", "N7", "C2@mosaic"), "references": ("C1", "N7; C2@mosaic"), "postcode": ("ZZ99 1AA", "nowhere"),
+    "number": (numbers.nhs(1), numbers.upn(1), "wrong"), "phone": ("07700 900123",), "phones": ("07700 900123", "07700 900124; x"),
+    "plates": ("LE01 KTB", "LE01 K??; LE01 KTC"), "uprn": ("7", "999000000001", "x"), "grade": ("3x5x2 2 D P", "5x5x5 E 4 1"),
+    "marking": (),
+}  # fmt: skip
+ALSO = {
+    "nhs": (numbers.nhs(1), numbers.nhs(2)),
+    "marking": ("OFFICIAL",),
+    "handling": ("C", "P"),
+    "conditions": ("A2", "A3 S1"),
+    "tags": ("health", "sealed; third-party"),
+}
+FILLED = ("person_a", "person_b_name", "nhs")  # or most rows would say nothing of whom they are about
+IN_ROLES = ("people", "unidentified", "vehicles", "phones")
+POINTS = ({}, {"lat": "53.9", "lon": "-1.9"}, {"easting": "406600", "northing": "445200"})
+
+
+def likely(source: Source, column: Column) -> st.SearchStrategy[str]:
+    """What an agency would write in a column."""
+    if column.reads == "code":
+        return st.sampled_from(column.codes)
+    values = ALSO.get(column.name) or LIKELY[column.reads]
+    if source.name == "events" and column.name in IN_ROLES:
+        values = tuple("; ".join(f"{one}:victim" for one in text.split("; ")) for text in values)
+    return st.sampled_from(values)
+
+
+@st.composite
+def rows_of(draw: st.DrawFn, source: Source) -> dict[str, str]:
+    """Rows mostly as agencies write them: any columns filled, and in some rows one cell or two with anything at all."""
+    columns = [column for column in source.columns if column.reads not in ("degrees", "metres")]
+    filled = {column.name: likely(source, column) for column in columns if column.required or column.name in FILLED}
+    blank = {column.name: st.just("") | likely(source, column) for column in columns if column.name not in filled}
+    row = draw(st.fixed_dictionaries(filled, optional=blank))
+    for prefix in (column.name.removesuffix("_lat") for column in source.columns if column.name.endswith("_lat")):
+        row.update({f"{prefix}_{name}": text for name, text in draw(st.sampled_from(POINTS)).items()})
+    anything = st.sampled_from(PLAUSIBLE) | st.text(max_size=8) | st.just("")
+    return {**row, **draw(st.dictionaries(st.sampled_from([c.name for c in source.columns]), anything, max_size=2))}
 
 
 @pytest.mark.parametrize(("profile", "name"), SENT)
 def test_staging_is_pure_never_raises_and_puts_each_value_in_exactly_one_part(profile, name):
     source = SOURCES[name]
-    held = context(profile, name)
+    held, reached = context(profile, name), []
 
     @given(rows_of(source))
     def holds(row: dict[str, str]) -> None:
@@ -84,19 +139,26 @@ def test_staging_is_pure_never_raises_and_puts_each_value_in_exactly_one_part(pr
         if not isinstance(outcome, Staged):
             assert outcome and {one.column for one in outcome} <= {column.name for column in source.columns}
             return
+        reached.append(len(outcome.parts))
         said, spoken = ([one for one in outcome.parts if (one.kind == "words") == words] for words in (False, True))
         for column, text in row.items():
             bearing = [one for one in said if column in one.raw]
             assert [one.raw[column] for one in bearing] == ([text] if text.strip() else []), column
+        assert [one.part for one in outcome.classes] == list(source.parts)
+        by_column = {column: one.access for one in outcome.classes for column, _ in one.columns}
+        assert all({by_column[column] for column in one.raw} == {one.access} for one in outcome.parts)
         for one in spoken:
             [owner] = {part.name for part in said if one.raw.keys() & part.raw.keys()}
             assert all(piece.strip() and piece in row[column] for column, piece in one.raw.items())
-            assert one.access == part_named(outcome, owner).access and one.names[0] in [
-                p.strip() for p in one.raw.values()
-            ]
+            assert one.access == part_named(outcome, owner).access
+            assert {*one.names} <= {piece.strip() for piece in one.raw.values()}
         assert len({one.name for one in outcome.parts}) == len(outcome.parts)
+        assert [m for m in mentions(outcome) if m.reference and is_no_reference(m.reference)] == []
+        assert not (outcome.reference and is_no_reference(outcome.reference))
+        assert not any(is_error(text) for text in row.values())
 
     holds()
+    assert len(reached) > 10 and max(reached) > 1
 
 
 @pytest.mark.parametrize(("profile", "name"), SENT)
@@ -288,6 +350,20 @@ def test_only_the_part_about_the_person_bears_what_may_be_a_key_and_no_mention_o
     assert [one.name for one in outcome.parts if one.bears] == ["books"]
 
 
+def test_a_row_about_another_agencys_person_bears_no_key():
+    row = {"nhs": numbers.nhs(1), "birth_date": "2011-03-14", "forenames": "Amy"}
+    told = part(staged("children", "westshire-council", child="P1@arbor", **row), "books")
+    assert told.bears == {} and (told.about.agency, told.about.reference) == ("larkmoor-schools", "P1")
+
+
+def test_the_words_for_a_place_say_which_place_they_are_for():
+    one, two = (
+        words(staged("events", "westshire-police", kind="CSE", place="Bus Station", place_uprn=number))["Bus Station"]
+        for number in ("7", "8")
+    )
+    assert one.raw == two.raw and one.about != two.about and one.besides != two.besides
+
+
 def test_a_day_and_month_nobody_settled_refuse_the_row():
     faults = refused("children", "westshire-council", child="C1", birth_date="03/04/2012")
     assert "day/month order is not settled" in faults[0].expected
@@ -399,6 +475,112 @@ def test_an_episode_knows_what_it_started_from_where_last_seen_and_where_found()
     assert apart.access.tags == ("placement",) and apart.links[0].qualifiers["part"] == "started"
     assert episode.links[0].valid.start == "2026-02-27T21:10:00.000000Z"
     assert episode.links[0].valid.end == "2026-02-28T03:30:59.999999Z"
+
+
+# rubbish that looks like a value
+
+
+@pytest.mark.parametrize("word", ["#N/A", "NULL", "N/A", "Unknown", "-", "TBC", "?", "0", "xxx"])
+@pytest.mark.parametrize(
+    ("source", "profile", "column", "cell", "row"),
+    [
+        ("children", "westshire-council", "child", "{}", {}),
+        ("children", "westshire-council", "lead_worker_ref", "{}", {"child": "C1"}),
+        ("people", "westshire-police", "person", "{}", {}),
+        ("links", "westshire-council", "person_b", "{}", {"kind": "Friend", "person_a": "C1"}),
+        ("links", "westshire-council", "person_a", "{}@niche", {"kind": "Friend", "person_b": "C1"}),
+        ("links", "westshire-council", "reference", "{}", {"kind": "Friend", "person_a": "C1", "person_b": "C2"}),
+        ("events", "westshire-police", "people", "N1:VIC; {}:SUS", {"reference": "O1", "kind": "CSE"}),
+        ("events", "westshire-police", "copied_from", "{}", {"reference": "O1", "kind": "CSE"}),
+        ("missing", "westshire-police", "person", "{}", {"reference": "M1"}),
+        ("missing", "westshire-police", "found_with", "N2; {}", {"reference": "M1", "person": "N1"}),
+    ],
+)
+def test_a_word_that_stands_for_no_reference_is_refused_in_every_reference_column(
+    word, source, profile, column, cell, row
+):
+    faults = refused(source, profile, **row, **{column: cell.format(word)})
+    assert {fault.column for fault in faults} == {column} and all(fault.value for fault in faults)
+
+
+def allowing(folder: Path, more: str):
+    path = folder / "eastshire.toml"
+    plain = 'agency = "eastshire-council"\ntitle = "Eastshire"\n[systems]\nniche = "eastshire-police/niche"\n[sources.links]\n'
+    path.write_text(f'{plain}system = "mosaic"\n{more}', encoding="utf-8")
+    return context(str(path), "links")
+
+
+def test_a_profile_may_allow_a_word_by_name_and_that_word_alone(tmp_path):
+    held = allowing(tmp_path, 'allowed_references = ["Unknown"]')
+    row = {"kind": "PEER_OF", "person_a": "C1"}
+    assert isinstance(SOURCES["links"].stage({**row, "person_b": "UNKNOWN"}, held), Staged)
+    assert not isinstance(SOURCES["links"].stage({**row, "person_b": "N/A"}, held), Staged)
+
+
+def test_a_profile_may_give_the_pattern_of_its_own_references(tmp_path):
+    held = allowing(tmp_path, '[sources.links.reference_patterns]\nperson_b = "C[0-9]+"')
+    row = {"kind": "PEER_OF", "person_a": "whatever"}
+    good = [
+        one
+        for one in ("C12", "XC12", "C12 x", "N7@niche", "000")
+        if isinstance(SOURCES["links"].stage({**row, "person_b": one}, held), Staged)
+    ]
+    assert good == ["C12", "N7@niche"]
+
+
+@pytest.mark.parametrize(
+    "column", ["forenames", "birth_date", "nhs", "address", "address_uprn", "also_known_as", "lead_worker"]
+)
+def test_a_spreadsheets_error_refuses_its_row_whatever_the_column(column):
+    assert [f.column for f in refused("children", "westshire-council", child="C1", **{column: "#N/A"})] == [column]
+    assert [f.column for f in refused("children", "westshire-council", child="C1", also_known_as="Amy; #REF!")] == [
+        "also_known_as"
+    ]
+
+
+@pytest.mark.parametrize("column", ["child", "nhs", "upn", "address_uprn", "school_urn", "lead_worker_ref"])
+def test_a_number_whose_figures_are_lost_refuses_its_row(column):
+    row = {"child": "C1", column: "9.99980E+15"}
+    assert {fault.column for fault in refused("children", "westshire-council", **row)} == {column}
+    assert refused("people", "westshire-police", person="N1", phones="07700 900123; 4.47701E+11")[0].column == "phones"
+
+
+def test_words_for_no_place_and_no_organisation_make_none_and_are_told():
+    child = staged(
+        "children", "westshire-council", child="C1", school="N/A", address="Unknown", address_from="2020-01-13"
+    )
+    assert [(one.kind, one.links) for one in child.parts] == [("person", ()), ("address", ()), ("school", ())]
+    assert {doubt.column for doubt in child.doubts} == {"school", "address"}
+    event = staged("events", "westshire-police", kind="CSE", place="-", place_uprn="n/k")
+    assert part(event, "event").links == () and part(event, "event").raw["place"] == "-"
+    adult = staged("people", "westshire-police", person="N1", employer="TBC", employer_urn="0", work_place="Depot")
+    assert [link.end.slot for link in part(adult, "work").links] == ["work_place"]
+    at = staged("children", "westshire-council", child="C1", address="N/K", address_uprn="7")
+    assert part(at, "address").links[0].end.reference == "7" and words(at) == {}
+
+
+def test_words_that_tell_of_nobody_make_nobody():
+    worker = staged("children", "westshire-council", child="C1", lead_worker="TBC")
+    assert part(worker, "lead_worker").links == () and words(worker) == {}
+    assert [doubt.column for doubt in worker.doubts] == ["lead_worker"]
+    assert (
+        refused("links", "westshire-council", kind="Friend", person_a="C1", person_b_name="-")[0].column == "person_b"
+    )
+    assert refused("events", "westshire-police", kind="CSE", unidentified="N/A:SUS")[0].column == "unidentified"
+    assert refused("missing", "westshire-police", reference="M1", person="N1", found_with_unidentified="nil") != ()
+    event = part(staged("events", "westshire-police", kind="CSE", unidentified="Unknown:SUS"), "event")
+    assert [link.start.slot for link in event.links] == ["unidentified 1"]
+
+
+@pytest.mark.parametrize("handling", ["", "P", "C"])
+@pytest.mark.parametrize("grade", ["", "3x5x2 2 C P", "5x5x5 B 2 1"])
+def test_conditions_stated_are_those_of_handling_c_whatever_the_row_says_of_handling(handling, grade):
+    if grade.startswith("3x5x2") and handling == "C":
+        return
+    outcome = staged("events", "westshire-police", kind="CSE", handling=handling, grade=grade, conditions="A2")
+    assert (part(outcome, "event").access.handling, part(outcome, "event").access.conditions) == ("C", ("A2",))
+    told = [doubt.column for doubt in outcome.doubts]
+    assert told == (["conditions"] if handling == "P" or grade.startswith("3x5x2") else [])
 
 
 # the pages

@@ -46,7 +46,8 @@ SPOILS = {
 }
 TIMES = {"as_at": "2026-02-20", "recorded_by": "2026-02-20"}
 SOURCES = {name: source for name, source in texts.folder("questions").items() if "visible:" in source}
-LINES = catalogue.guard_lines(texts.text("visible"))
+GUARDS = catalogue.guard_lines(texts.text("visible"))
+LINES = {kind: line for kind, line in GUARDS.items() if not kind.startswith("own ")}  # those are tried in test_lists
 ROUNDS = {"find": len(SOUGHT), "how_connected": 16}
 """How often a question is asked in each way, where four times are too few to meet what each of its texts may show."""
 
@@ -133,7 +134,7 @@ WEAKER = (*_without_a_guard(), *_without_a_condition())
 
 def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong(ready):
     standing = list(WEAKER)
-    for seed in (0, 3, 5, 8, 13, 21, 34):
+    for seed in (0, 3, 5, 8, 13, 21, 34, 55, 89, 144):
         clear(ready)
         played = world(Random(seed)) if seed else _crowd()
         here, told = Installation(ready), Oracle(played)

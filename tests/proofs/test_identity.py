@@ -5,19 +5,46 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.model.identity import Founding, Judged, Verdict, partition
+from graph_service.model.identity import MATCHER, Founding, Judged, Verdict, partition
 
 SUBJECTS = [f"u{n}" for n in range(7)]
+AGENCIES = ("police", "council", "school")
 
 
 @st.composite
 def populations(draw, names=tuple(SUBJECTS), keys=("", "", "k1", "k2", "k3")):
-    """Subjects with or without a key, and judgements about pairs of them."""
-    subjects = {name: Founding(draw(st.sampled_from(keys)), f"own {name}") for name in names}
+    """Subjects of three agencies with or without a key, most of them open, and words about pairs of them."""
+    subjects = {
+        name: Founding(
+            draw(st.sampled_from(keys)), f"own {name}", draw(st.sampled_from(AGENCIES)), draw(st.integers(0, 4)) > 0
+        )
+        for name in names
+    }
     pairs = st.lists(st.sampled_from(names), min_size=2, max_size=2, unique=True).map(sorted)
-    made = draw(st.lists(st.tuples(pairs, st.sampled_from(list(Verdict))), max_size=8))
-    judged = [Judged(f"day {n}", f"j{n}", *pair, verdict) for n, (pair, verdict) in enumerate(made)]
+    makers = st.sampled_from((MATCHER, MATCHER, *AGENCIES))
+    made = draw(st.lists(st.tuples(pairs, st.sampled_from(list(Verdict)), makers), max_size=10))
+    judged = [Judged(f"day {n}", f"j{n}", *pair, verdict, by) for n, (pair, verdict, by) in enumerate(made)]
     return subjects, judged
+
+
+def in_force(subjects, judged):
+    """The newest word of each maker on each pair, of those whose word it is: by the pair and the maker."""
+    last = {(frozenset((j.first, j.second)), j.agency): j for j in judged}
+    return {
+        (pair, maker): j
+        for (pair, maker), j in last.items()
+        if maker == MATCHER or maker in {subjects[s].agency for s in pair}
+    }
+
+
+def parting(subjects, judged):
+    return [j for j in in_force(subjects, judged).values() if j.verdict is Verdict.NOT_SAME]
+
+
+def mover(subjects, j):
+    """Whom a word of 'not same' moves, by a table of its own."""
+    ours = {s for s in (j.first, j.second) if subjects[s].agency == j.agency}
+    return max(ours) if ours else max(j.first, j.second)
 
 
 def together(found):
@@ -38,13 +65,75 @@ def test_the_order_of_arrival_changes_nothing(population, random):
 
 
 @given(populations())
-def test_two_subjects_last_judged_not_the_same_are_never_one_entity(population):
+def test_two_subjects_that_somebodys_newest_word_parts_are_never_one_entity(population):
     subjects, judged = population
     found = partition(subjects, judged)
-    last = {frozenset((j.first, j.second)): j.verdict for j in judged}
-    for pair, verdict in last.items():
-        if verdict is Verdict.NOT_SAME:
-            assert len({found[s] for s in pair}) == 2
+    for j in parting(subjects, judged):
+        assert found[j.first] != found[j.second]
+
+
+@given(populations())
+def test_who_is_not_moved_is_with_all_others_of_the_key_who_are_not_and_keeps_its_id(population):
+    subjects, judged = population
+    found = partition(subjects, judged)
+    moved = {mover(subjects, j) for j in parting(subjects, judged)}
+    stay = {s: f for s, f in subjects.items() if s not in moved}
+    without = partition(stay, [j for j in judged if {j.first, j.second} <= stay.keys()])
+    for one in stay:
+        assert {s for s in stay if without[s] == without[one]} <= {s for s in stay if found[s] == found[one]}
+        assert found[one] in {stay[s].by_key for s in stay if found[s] == found[one]} or not stay[one].by_key
+
+
+@given(
+    populations(keys=("", "k1", "k2")), st.sampled_from(SUBJECTS), st.sampled_from(SUBJECTS), st.sampled_from(AGENCIES)
+)
+def test_one_agencys_not_same_moves_its_own_subject_alone(population, first, second, maker):
+    subjects, _ = population
+    before = partition(subjects, ())
+    word = Judged("day 9", "j9", *sorted((first, second)), Verdict.NOT_SAME, maker)
+    after = partition(subjects, [word])
+    gone = {s for s in subjects if before[s] != after[s]}
+    assert gone <= {s for s in (first, second) if subjects[s].agency == maker}
+    if first == second or before[first] != before[second]:
+        assert not gone
+
+
+@given(populations())
+def test_same_counts_when_the_matcher_says_it_or_both_agencies_do_and_never_of_a_closed_subject(population):
+    subjects, judged = population
+    judged = [j for j in judged if j.verdict is not Verdict.NOT_SAME]
+    plain = {name: replace(f, by_key="") for name, f in subjects.items()}
+    found, words = partition(plain, judged), in_force(subjects, judged)
+    said = {pair for pair, _ in words}
+    joined = {name: {name} for name in subjects}
+    for pair in said:
+        sayers = {maker for (p, maker), j in words.items() if p == pair and j.verdict is Verdict.SAME}
+        enough = MATCHER in sayers or {subjects[s].agency for s in pair} == sayers - {MATCHER}
+        if enough and all(subjects[s].open for s in pair):
+            one = set().union(*(joined[s] for s in pair))
+            joined.update(dict.fromkeys(one, one))
+    assert {frozenset(c) for c in together(found).values()} == {frozenset(c) for c in joined.values()}
+
+
+def test_each_rule_by_hand():
+    p, c = Founding("k", "own p", "police"), Founding("k", "own c", "council")
+    apart = {"p": replace(p, by_key=""), "c": replace(c, by_key="")}
+
+    def word(verdict, by, at="1"):
+        return Judged(at, f"j {by} {at}", "c", "p", verdict, by)
+
+    same, parts = Verdict.SAME, Verdict.NOT_SAME
+    assert partition({"p": p, "c": c}, [word(parts, "police")]) == {"p": "own p", "c": "k"}
+    assert partition({"p": p, "c": c}, [word(parts, "council")]) == {"p": "k", "c": "own c"}
+    assert partition({"p": p, "c": c}, [word(parts, MATCHER)]) == {"p": "own p", "c": "k"}
+    assert partition({"p": p, "c": c}, [word(parts, "school")]) == {"p": "k", "c": "k"}
+    assert partition({"p": p, "c": c}, [word(parts, "police"), word(Verdict.UNSURE, "police", "2")])["p"] == "k"
+    assert partition({"p": p, "c": c}, [word(parts, "police"), word(same, MATCHER, "2")])["p"] == "own p"
+    assert len(set(partition(apart, [word(same, "police")]).values())) == 2
+    assert len(set(partition(apart, [word(same, "police"), word(same, "council", "2")]).values())) == 1
+    assert len(set(partition(apart, [word(same, MATCHER)]).values())) == 1
+    closed = {**apart, "c": replace(apart["c"], open=False)}
+    assert len(set(partition(closed, [word(same, MATCHER)]).values())) == 2
 
 
 @given(populations())
@@ -69,10 +158,16 @@ def test_without_judgements_one_key_is_one_entity_named_by_it(population):
     assert partition(subjects, ()) == {name: s.by_key or s.by_self for name, s in subjects.items()}
 
 
-@given(populations(), st.sampled_from(SUBJECTS), st.sampled_from(SUBJECTS), st.sampled_from(list(Verdict)))
-def test_a_judgement_made_and_withdrawn_leaves_what_was(population, first, second, verdict):
+@given(
+    populations(),
+    st.sampled_from(SUBJECTS),
+    st.sampled_from(SUBJECTS),
+    st.sampled_from(list(Verdict)),
+    st.sampled_from((MATCHER, *AGENCIES)),
+)
+def test_a_judgement_made_and_withdrawn_leaves_what_was(population, first, second, verdict, maker):
     subjects, judged = population
-    later = Judged("day 9", "j9", *sorted((first, second)), verdict)
+    later = Judged("day 9", "j9", *sorted((first, second)), verdict, maker)
     made = [*judged, later]
     partition(subjects, made)
     assert partition(subjects, [j for j in made if j != later]) == partition(subjects, judged)

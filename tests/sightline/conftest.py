@@ -63,9 +63,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             ("analyst", "police", Role.ANALYST),
             ("chair", "council", Role.CHAIR),
             ("operator", "*", Role.OPERATOR),
-            ("guardian", "*", Role.OPERATOR),
+            ("clerk", "police", Role.OPERATOR),
+            ("social worker", "council", Role.PRACTITIONER),
         ):
             (folder / name).touch(0o600)
-            grants = ["restricted"] if name == "guardian" else []
-            (folder / name).write_text(service.tokens.new(agency, role, grants=grants)[1])
+            (folder / name).write_text(service.tokens.new(agency, role)[1])
         yield Desk(service, folder)

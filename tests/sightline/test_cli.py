@@ -130,30 +130,53 @@ def test_two_records_are_judged_the_same_and_apart_again(desk: Desk):
     rows = [json.loads(desk.run("ask", "find", "-p", f"text={name}", *ASKING, "--json", who="analyst").out)["rows"][0]
             for name in (CANARY, "Rory Lampwick")]  # fmt: skip
     records = [row["evidence"][0]["record"] for row in rows]
-    made = desk.run("judge", "same", *records, "--why", "one passport", who="operator")
+    as_matcher = ("--purpose", "matching")
+    assert desk.run("judge", "same", *records, "--why", "one passport", *as_matcher, who="clerk").code == 4
+    made = desk.run("judge", "same", *records, "--why", "one passport", *as_matcher, who="operator")
     assert made.code == 0 and made.out.startswith("j_")
     assert _find(desk, CANARY) == _find(desk, "Rory Lampwick")
-    assert desk.run("judge", "withdraw", made.out.strip(), who="operator").code == 0
+    assert desk.run("judge", "withdraw", made.out.strip(), who="analyst").code == 5, "another's word"
+    listed = json.loads(desk.run("judgements", *as_matcher, "--json", who="operator").out)["lines"]
+    assert [line["id"] for line in listed] == [made.out.strip()]
+    assert {name for thing in listed[0]["concerns"] for name in thing["names"]} == {CANARY, "Rory Lampwick"}
+    assert desk.run("judge", "withdraw", made.out.strip(), *as_matcher, who="operator").code == 0
     assert _find(desk, CANARY) == rows[0]["entity"] != _find(desk, "Rory Lampwick")
-    assert desk.run("judge", "withdraw", made.out.strip(), who="operator").code == 5
-    assert desk.run("judge", "same", *records, "--why", " ", who="operator").code == 2
+    assert desk.run("judge", "withdraw", made.out.strip(), *as_matcher, who="operator").code == 5
+    assert desk.run("judge", "same", *records, "--why", " ", who="analyst").code == 2
+    own = desk.run("judge", "unsure", *records, "--why", "one passport", who="analyst")
+    assert own.code == 0 and desk.run("judge", "withdraw", own.out.strip(), who="analyst").code == 0
+    assert desk.run("judge", "same", "Rory Lampwick", records[1], "--why", "x", who="analyst").code == 2
 
 
-def test_a_restriction_hides_until_it_is_lifted(desk: Desk):
-    words = ("ask", "find", "-p", "text=Rory Lampwick", *ASKING, "--json")
-    record = json.loads(desk.run(*words, who="analyst").out)["rows"][0]["evidence"][0]["record"]
-    made = desk.run("restrict", record, "restricted", "--why", "asked for", who="operator")
-    assert made.code == 0, made.err
-    assert json.loads(desk.run(*words, who="analyst").out)["rows"] == []
-    assert desk.run("restrict", "lift", made.out.strip(), who="operator").code == 5, (
-        "who may not see it may not lift it"
-    )
-    assert desk.run("restrict", "lift", made.out.strip(), who="guardian").code == 0
-    assert json.loads(desk.run(*words, who="analyst").out)["rows"] != []
+def test_a_restriction_hides_until_its_agency_lifts_it(desk: Desk):
+    words = ("ask", "find", "-p", "text=Rory Lampwick", "--purpose", "safeguarding", "--json")
+    record = json.loads(desk.run(*words, who="social worker").out)["rows"][0]["evidence"][0]["record"]
+    assert desk.run("restrict", record, "--why", "asked for", who="social worker").code == 4, "not her agency's"
+    made = desk.run("restrict", record, "--why", "asked for", who="analyst")
+    assert made.code == 0 and made.out.startswith("z_"), made.err
+    assert "any other agency" in made.err
+    assert json.loads(desk.run(*words, who="social worker").out)["rows"] == []
+    listed = json.loads(desk.run("restrictions", "--json", who="analyst").out)["lines"]
+    assert [(line["id"], line["concerns"][0]["reference"]) for line in listed] == [(made.out.strip(), "f1")]
+    assert desk.run("restrictions", who="operator").code == 4
+    assert desk.run("restrict", "lift", made.out.strip(), who="social worker").code == 5
+    assert desk.run("restrict", "lift", made.out.strip(), who="analyst").code == 0
+    assert json.loads(desk.run(*words, who="social worker").out)["rows"] != []
+
+
+def test_every_list_is_shown_as_a_table_and_as_json(desk: Desk):
+    for name, who in (("judgements", "analyst"), ("proposals", "analyst"), ("restrictions", "analyst"),
+                      ("requests", "analyst"), ("extracts", "clerk")):  # fmt: skip
+        assert desk.run(name, who=who).code == 0, name
+        assert set(json.loads(desk.run(name, "--json", who=who).out)) == {"lines", "more"}
+    shown = desk.run("extracts", "--most", "1", who="operator")
+    assert "book" in shown.out and "more than 1" in shown.err
+    assert "clinic" not in desk.run("extracts", who="clerk").out
 
 
 def test_withdrawing_an_extract_that_is_not_there_is_not_found(desk: Desk):
-    assert desk.run("withdraw", "f_nothing", who="operator").code == 5
+    assert desk.run("withdraw", "f_" + "0" * 24, who="operator").code == 5
+    assert desk.run("withdraw", "f_nothing", who="operator").code == 2
 
 
 def test_a_token_is_made_listed_used_and_revoked(desk: Desk):

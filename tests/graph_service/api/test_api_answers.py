@@ -33,7 +33,7 @@ def test_hidden_and_absent_are_told_in_one_body(here: Place):
     absent = here.get("/api/v1/evidence/a_aaaaaaaaaaaaaaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaa?purpose=investigation")
     a, b = here.entity(CANARY), here.entity("Rory Lampwick")
     known = here.ask("how_connected", {"a": a, "b": b}).json()["rows"][0]["evidence"][0]
-    here.service.writer.restrict(_police(here), known["record"], "restricted", "asked for")
+    here.service.writer.restrict(_police(here), known["record"], "asked for")
     hidden = here.get(f"/api/v1/evidence/{known['assertion']}?purpose=panel", here.chair)
     without = [{k: v for k, v in answer.json().items() if k != "instance"} for answer in (absent, hidden)]
     assert without[0] == without[1] and absent.status_code == hidden.status_code == 404

@@ -1,0 +1,20 @@
+// list: extracts
+// param: most - how many to bring back
+// column: id - an extract in force
+// column: what - the feed it came by
+// column: at - when the agency took it
+// column: agency - whose it is
+// column: rows - how many of its rows are in
+// column: complete - whether it is all in
+MATCH (f:Extract)
+WHERE f.withdrawn_at = ''
+  AND /* own: f */ true
+RETURN
+  f.id AS id,
+  f.feed AS what,
+  f.taken_at AS at,
+  f.agency AS agency,
+  f.done AS rows,
+  f.complete AS complete
+ORDER BY at DESC, id
+LIMIT $most

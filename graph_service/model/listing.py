@@ -1,0 +1,55 @@
+"""What a list is, and what comes back: things a reader may undo or act on, each with what it concerns, its day, agency and reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph_service.model.question import Scope
+
+
+class Thing(BaseModel):
+    """One person or thing that a listed line concerns, as records its reader may see call it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    record: str = Field(description="A record about it; empty where the agency's own reference says enough.")
+    agency: str = Field(description="In whose books it stands.")
+    system: str
+    reference: str
+    names: tuple[str, ...] = ()
+
+
+class Line(BaseModel):
+    """One line of a list: its id is what a command takes to undo it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    what: str = Field(
+        description="A verdict, what two records have in common, the kind of thing, or the feed of a file."
+    )
+    at: str = Field(description="When it was made; of a file, when the agency took it.")
+    agency: str = Field(default="", description="Whose it is; empty for a proposal, which nobody made.")
+    why: str = Field(default="", description="The reason that was given.")
+    concerns: tuple[Thing, ...] = ()
+    rows: int | None = Field(default=None, description="Of a file, how many of its rows are in.")
+    complete: bool | None = Field(default=None, description="Of a file, whether it is all in.")
+
+
+class Listed(BaseModel):
+    """The newest lines first, and whether there are more than were asked for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lines: tuple[Line, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list: its name, which is its text's too, what it lists in plain words, and who may read it."""
+
+    name: str
+    lists: str
+    may_read: Callable[[Scope], None]

@@ -1,0 +1,59 @@
+"""Judgements: an agency's word, or the matcher's, on whether two Subjects are the same; who is who follows from all (design I6)."""
+
+from dataclasses import dataclass
+
+from graph_service import access
+from graph_service.errors import BadInput, NotFound
+from graph_service.model.identity import Verdict
+from graph_service.model.ids import Minter
+from graph_service.writer.reads import Caller, keeps_to_itself
+from graph_service.writer.settle import settle
+from graph_service.writer.statements import Step
+
+
+@dataclass(frozen=True)
+class Word:
+    """What somebody says of the Subjects of two Records, and why."""
+
+    verdict: Verdict
+    records: tuple[str, str]
+    why: str
+    score: float | None = None
+
+
+def judge(step: Step, caller: Caller, word: Word, mint: Minter) -> str:
+    """Write the judgement down and let identities follow; its id. Both Records must be ones the caller may see."""
+    one, other = (caller.chosen(step, record) for record in word.records)
+    access.may_judge(caller.scope, {one["agency"], other["agency"]})
+    pair = {one["subject"], other["subject"]}
+    if one["compartment"] or other["compartment"] or len(step.rows("subjects-open", sorted(pair))) < len(pair):
+        raise keeps_to_itself()
+    if len(pair) == 1:
+        raise BadInput("both records are already about one thing in one agency's books")
+    if one["kind"] != other["kind"]:
+        raise BadInput("expected two records about things of one kind")
+    judgement = mint.mint("j", *sorted(pair), word.verdict, caller.scope.agency, step.now)
+    step(
+        "judgement",
+        id=judgement,
+        first=one["subject"],
+        second=other["subject"],
+        verdict=word.verdict.value,
+        agency=caller.scope.agency,
+        by=caller.scope.who,
+        why=word.why,
+        score=word.score,
+        first_record=word.records[0],
+        second_record=word.records[1],
+    )
+    step("proposals-decided", first=one["subject"], second=other["subject"])
+    settle(step, pair)
+    return judgement
+
+
+def withdraw(step: Step, caller: Caller, judgement: str) -> None:
+    """Take back a judgement of the caller's own agency, whoever made it there; what it joined or parted follows from what is left."""
+    access.may_judge(caller.scope, {caller.scope.agency})
+    if not caller.reads(step, "own-judgement", id=judgement):
+        raise NotFound("no judgement with that id is in force")
+    settle(step, {row["subject"] for row in step("judgement-withdraw", id=judgement)})

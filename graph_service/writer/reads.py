@@ -1,0 +1,36 @@
+"""What a caller may choose to change: the Writer's own reads, guarded by the catalogue like any other."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from graph_service.catalogue import Catalogue
+from graph_service.errors import Conflict, NotFound
+from graph_service.model.question import Params, Scope
+from graph_service.writer.statements import Step
+
+READS = ("agencies-seen", "chosen-record", "own-judgement", "own-restriction")
+"""The texts of `cypher/reads` that the Writer runs."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who changes something, and the guarded texts by which they find what to change."""
+
+    scope: Scope
+    texts: Catalogue
+
+    def reads(self, step: Step, name: str, **params: object) -> list[dict[str, Any]]:
+        """The rows of a guarded read, as this caller may see them at the moment of the step."""
+        return step.run(*self.texts[name].ready(Params().guard(self.scope, step.now), params))
+
+    def chosen(self, step: Step, record: str) -> dict[str, Any]:
+        """What a Record the caller may see is about: the Subject, the compartment, and what names it in which agency's books."""
+        found = self.reads(step, "chosen-record", id=record)
+        if not found:
+            raise NotFound("no record with that id")
+        return {**found[0], **step.rows("subjects-named", [found[0]["subject"]])[0]}
+
+
+def keeps_to_itself() -> Conflict:
+    """The refusal of a Subject that nobody joins, parts or restricts, in one set of words whatever the cause."""
+    return Conflict("what one of these records is about keeps to itself: its identity is never joined or parted")

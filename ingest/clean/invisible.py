@@ -1,0 +1,27 @@
+"""Characters nobody sees: two references that look alike must be alike, and no text may run backwards on a page."""
+
+import re
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Zero-width characters, soft hyphens, directions of writing, fillers, variants, tags."""
+
+_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def visible(text: str) -> str:
+    """The text without invisible characters, every kind of blank a plain one."""
+    return text if text.isascii() else _BLANKS.sub(" ", _INVISIBLE.sub("", text))
+
+
+def controls(text: str) -> bool:
+    """Whether the text holds a control character other than a tab or the end of a line."""
+    return bool(_CONTROL.search(text))
+
+
+def printable(text: str) -> str:
+    """The text without its control characters, to be shown."""
+    return _CONTROL.sub("", text)

@@ -1,0 +1,148 @@
+"""Lists show what their reader may undo or act on, newest first; no guard of theirs, or of the Writer's reads, is for show."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from graph_service import catalogue, texts
+from graph_service.audit import Audit
+from graph_service.errors import Refused
+from graph_service.lists import EXTRACTS, LISTS
+from graph_service.model.identity import Verdict
+from graph_service.model.question import Params
+from graph_service.model.vocabulary import Purpose, Role
+from graph_service.view import View
+from tests.proofs.hidden import spoilt
+from tests.proofs.test_judgements import CLOSED, Town
+from tests.worlds import KEY, MINT, OPERATOR, dump, load, reader
+
+LINES = catalogue.guard_lines(texts.text("visible"))
+GUARDED = {**texts.folder("lists"), **texts.folder("reads")}
+
+
+def busy(engine):
+    """Two agencies with something of every kind of list, of which each may see only some."""
+    town = Town(engine, key="nhs:1")
+    town.add("police", "twin", key="nhs:7|2010", numbers=("nhs:7",))
+    town.add("council", "other twin", key="nhs:7|2012", numbers=("nhs:7",), **CLOSED)
+    for who in (town.worker("police"), town.worker("council"), town.here.matcher()):
+        town.judge(who, Verdict.UNSURE)
+    town.add("school", "S", key="nhs:7|2010")
+    for agency, name in (("police", "P"), ("police", "twin"), ("council", "other twin")):
+        town.writer.restrict(town.worker(agency), town.record(name), "asked for")
+    return town
+
+
+def readers(town):
+    """Case workers of three agencies, the matcher and an agency's operator, each seeing all, or all but one agency's."""
+    every = [town.worker(agency) for agency in ("police", "council", "school")]
+    every += [town.here.matcher(), replace(town.here.matcher(), agency="police")]
+    for who in every:
+        yield who
+        for hidden in ("police", "council", "school"):
+            yield replace(who, classes={n: c for n, c in who.classes.items() if c.agency != hidden})
+
+
+KINDS = {"chosen-record": "r_", "own-judgement": "j_", "own-restriction": "z_", "agencies-seen": "e_"}
+
+
+def shown(town, who_asks, text, ids):
+    """What every reader gets by a text, of every id of its kind if it takes one."""
+    found = []
+    for who in who_asks:
+        guard = Params().guard(who, town.here.now)
+        for params in [{"most": 50}] if text.name in LISTS else [{"id": i} for i in ids if i[:2] == KINDS[text.name]]:
+            ask = text.ready(guard, params)
+            found.append(town.engine.read(lambda run, ask=ask: run(*ask)))
+    return found
+
+
+def _weaker():
+    """Each list and read without each of its guards."""
+    whole = catalogue.load()
+    for name, source in GUARDED.items():
+        for number in range(source.count("*/ true")):
+            both = [catalogue.expanded(source, each, number) for each in (LINES, catalogue.widened(LINES))]
+            yield number, whole[name], replace(whole[name], guarded=both[0], wide=both[1])
+
+
+def test_without_any_one_guard_of_a_list_or_read_somebody_sees_more(ready):
+    town, standing = busy(ready), list(_weaker())
+    whole = dump(ready)
+    ids, asking = sorted(str(n.id) for n in whole.nodes), list(readers(town))
+    assert len(standing) == sum(source.count("*/ true") for source in GUARDED.values()) > 10
+    for spoils in ("nothing", "REFERS_TO", "Record"):
+        load(ready, spoilt(whole, spoils, "visibility", 1, Random(1)))
+        standing = [w for w in standing if shown(town, asking, w[1], ids) == shown(town, asking, w[2], ids)]
+    assert standing == [], [(text.name, number) for number, text, _ in standing]
+
+
+def test_every_list_has_lines_for_somebody_and_never_the_same_for_all(ready):
+    town = busy(ready)
+    for listing in LISTS.values():
+        got = [_listed(town, who, listing) for who in readers(town)]
+        assert any(got), listing.name
+        assert len({str(each) for each in got}) > 1, listing.name
+
+
+def _listed(town, who, listing):
+    try:
+        return [line.id for line in town.here.view.list(who, listing, 50).lines]
+    except Refused:
+        return []
+
+
+@pytest.mark.parametrize("listing", LISTS.values(), ids=LISTS)
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("purpose", list(Purpose))
+@pytest.mark.parametrize("agency", ["police", "*"])
+def test_who_may_read_which_list(listing, role, purpose, agency):
+    operator = (role, purpose) == (Role.OPERATOR, Purpose.MATCHING)
+    matcher = operator and agency == "*"
+    worker = agency != "*" and (
+        (role is Role.ANALYST and purpose in (Purpose.INVESTIGATION, Purpose.SAFEGUARDING))
+        or (role is Role.PRACTITIONER and purpose is Purpose.SAFEGUARDING)
+    )
+    may = {"extracts": operator, "judgements": worker or matcher, "proposals": worker or matcher}.get(
+        listing.name, worker
+    )
+    scope = replace(reader(()), role=role, purpose=purpose, agency=agency)
+    if may:
+        listing.may_read(scope)
+    else:
+        with pytest.raises(Refused):
+            listing.may_read(scope)
+
+
+def test_extracts_are_those_of_ones_own_agency_and_all_for_the_installations_operator(ready):
+    town = busy(ready)
+    matcher = town.here.matcher()
+    mine = town.here.view.list(replace(matcher, agency="police"), EXTRACTS, 50).lines
+    assert {line.agency for line in mine} == {"police"}
+    assert ("police/book/book P", 1, True) in {(line.what, line.rows, line.complete) for line in mine}
+    everybodys = town.here.view.list(matcher, EXTRACTS, 50).lines
+    assert {line.agency for line in everybodys} == {"police", "council", "school"}
+    town.writer.withdraw(OPERATOR, mine[0].id)
+    assert mine[0].id not in {line.id for line in town.here.view.list(matcher, EXTRACTS, 50).lines}
+
+
+def test_the_newest_come_first_and_what_is_left_out_is_said(ready):
+    town = busy(ready)
+    matcher = town.here.matcher()
+    all_of_them = town.here.view.list(matcher, EXTRACTS, 50)
+    first = town.here.view.list(matcher, EXTRACTS, 2)
+    assert (first.lines, first.more, all_of_them.more) == (all_of_them.lines[:2], True, False)
+    assert [line.at for line in all_of_them.lines] == sorted((line.at for line in all_of_them.lines), reverse=True)
+
+
+def test_a_list_is_on_the_record_and_so_is_its_refusal(ready, tmp_path):
+    town = busy(ready)
+    with Audit(tmp_path, KEY) as audit:
+        view = View(ready, town.here.loaded, audit, MINT, lambda: town.here.now)
+        view.list(town.here.matcher(), EXTRACTS, 50)
+        with pytest.raises(Refused):
+            view.list(town.worker("police"), EXTRACTS, 50)
+    kept = "".join(path.read_text() for path in tmp_path.rglob("2*.ndjson"))
+    assert kept.count("list extracts") == 3
+    assert kept.count("Refused") == 1
