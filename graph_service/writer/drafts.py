@@ -298,10 +298,13 @@ def _bears(part: Part, agency: str) -> dict[str, str]:
     return dict(sorted(part.bears.items())) if part.about.agency == agency and part.access.open else {}
 
 
-def _values(row: StagedRow) -> list[list[str]]:
-    """Every value of a row by its column, less the columns of access and those that change by themselves."""
+def _values(row: StagedRow) -> list[str]:
+    """Every value of a row, less the columns of access and those that change by themselves.
+
+    Not by column: a column that another profile knows by another name, or by another heading, is the same column.
+    """
     return sorted(
-        [column, value]
+        value
         for part in (*row.parts, *row.parted)
         for column, value in part.raw.items()
         if column not in CLASS_COLUMNS and column not in part.volatile

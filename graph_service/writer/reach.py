@@ -42,9 +42,11 @@ class Kept:
     classes: tuple[PartClass, ...] = ()
 
     @property
-    def latest(self) -> Telling:
-        """The newest telling it was found in; of a withdrawn one, the newest withdrawn."""
-        return max(self.in_force or self.withdrawn, key=lambda told: (told.taken_at, told.extract, told.staging))
+    def newest(self) -> frozenset[Telling]:
+        """The newest tellings it was found in, several where they were taken at one moment; of a withdrawn one, withdrawn ones."""
+        found = self.in_force or self.withdrawn
+        day = max(telling.taken_at for telling in found)
+        return frozenset(telling for telling in found if telling.taken_at == day)
 
 
 @dataclass
@@ -77,7 +79,7 @@ def reached(history: Sequence[Kept]) -> dict[str, AccessClass]:
     found: dict[object, AccessClass] = {}
     classes = {}
     for kept in history:
-        same = (kept.latest, kept.part, kept.received, kept.columns)
+        same = (kept.newest, kept.part, kept.received, kept.columns)
         if same not in found:
             found[same] = reduce(meet, _later_classes(kept, told, newest), kept.received)
         classes[kept.id] = found[same]
@@ -85,9 +87,10 @@ def reached(history: Sequence[Kept]) -> dict[str, AccessClass]:
 
 
 def _later_classes(kept: Kept, told: Mapping[Telling, _Told], newest: set[Telling]) -> Iterable[AccessClass]:
-    latest = kept.latest
+    found = kept.newest
+    feeds = {telling.feed for telling in found}
     for telling, classes in told.items():
-        if _is_later(telling, latest) or (telling.feed != latest.feed and telling in newest):
+        if any(_is_later(telling, one) for one in found) or (telling.feed not in feeds and telling in newest):
             for column in kept.columns:
                 yield from classes.classes_of(column, kept.part)
 

@@ -99,7 +99,7 @@ def entities(versions: Sequence[Version], judged: Sequence[Judged]) -> dict[str,
     subjects = sorted({s for v in versions for s in v.subjects})
     keys = founding_keys(versions)
     words = _words(judged)
-    open_ones = {v.about for v in versions if v.part.access.open and not v.withdrawn}
+    open_ones = once_open(versions)
     parted = {(s, o) for pair, said in words.items() for s, o in _leaving(pair, said)}
     clusters = {s: {s} for s in subjects}
     for first, second in _joined(words, open_ones):
@@ -108,6 +108,11 @@ def entities(versions: Sequence[Version], judged: Sequence[Judged]) -> dict[str,
             for s in (joined := one | other):
                 clusters[s] = joined
     return {s: _entity(s, clusters, keys, parted) for s in subjects}
+
+
+def once_open(versions: Iterable[Version]) -> set[str]:
+    """The Subjects of which some record ever came in open: nobody else is joined by a judgement."""
+    return {v.about for v in versions if v.part.access.open}
 
 
 def _entity(subject: str, clusters: dict[str, set[str]], keys: dict[str, str], parted: set[tuple[str, str]]) -> str:
@@ -144,10 +149,10 @@ def _joined(words: dict[Pair, dict[str, Judged]], open_ones: set[str]) -> list[t
 
 
 def _leaving(pair: Pair, said: dict[str, Judged]) -> Iterator[tuple[str, str]]:
-    """Who leaves whom: an agency's own Subject by its own "not the same", either by the matcher's."""
+    """Who leaves whom: an agency's own Subject by its own "not the same"; of two of one agency, or by the matcher, the larger id."""
     (first, one), (second, other) = pair
     parting = {by for by, j in said.items() if j.verdict is Verdict.NOT_SAME}
-    if parting & {one, "*"}:
+    if one != other and one in parting:
         yield first, second
-    if parting & {other, "*"}:
+    if (one != other and other in parting) or "*" in parting or (one == other and one in parting):
         yield second, first

@@ -8,7 +8,7 @@ from graph_service.model.facts import Feed, Link, Mention, Part, StagedRow, Told
 from graph_service.model.identity import Verdict
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import Sensitivity
-from tests.oracle.keys import entities
+from tests.oracle.keys import entities, once_open
 from tests.oracle.rows import content, digest, reference_of, thing
 from tests.worlds import MINT, File, Judge, Restrict, Undo, World, moment, subject_id
 
@@ -317,11 +317,13 @@ class Ledger:
     def _judge(self, now: str, step: Judge) -> Judged:
         """Choice: who works the cases of neither agency is refused (I6 says only that such a word would move nobody)."""
         first, second = self._known(step.first), self._known(step.second)
-        if first == second or step.first.kind != step.second.kind:
-            raise Refused("BadInput")
         agencies = (step.first.agency, step.second.agency)
         if step.by not in ("*", *agencies):
             raise Refused("Refused")
+        if not {first, second} <= once_open(self.versions):
+            raise Refused("Conflict")
+        if first == second or step.first.kind != step.second.kind:
+            raise Refused("BadInput")
         self.judged.append(Judged(now, first, second, agencies, step.verdict, step.by))
         return self.judged[-1]
 

@@ -32,8 +32,13 @@ def apart(row: StagedRow) -> tuple[StagedRow, ...]:
     """A row without a reference or an open part is one row for each class: what is seen of one must not hang on another."""
     if row.reference or any(part.access.open for part in row.parts):
         return (row,)
-    classes = dict.fromkeys(part.access for part in row.parts)
-    return tuple(replace(row, parts=tuple(part for part in row.parts if part.access == one)) for one in classes)
+    classes = {
+        one: tuple(p for p in row.parts if p.access == one) for one in dict.fromkeys(p.access for p in row.parts)
+    }
+    return tuple(
+        replace(row, parts=parts, parted=tuple(p for p in row.parts if p.access != one))
+        for one, parts in classes.items()
+    )
 
 
 def reference_of(row: StagedRow) -> str:
@@ -44,15 +49,13 @@ def reference_of(row: StagedRow) -> str:
 def one_history(feed: Feed, row: StagedRow, other_feed: Feed, other: StagedRow) -> bool:
     """V2: one row, told twice: the same agency, system, kind of thing and reference, or, without one, the same values.
 
-    Rows without a reference are one if they say the same under the same names of columns, or under the same headings.
+    Choice: of rows without a reference the values are compared and not their columns, as both names of a column may be mapped anew.
     """
     if (feed.agency, feed.system) != (other_feed.agency, other_feed.system):
         return False
     if row.reference or other.reference:
         return (thing(feed), row.reference) == (thing(other_feed), other.reference)
-    return _values(row, headings=False) == _values(other, headings=False) or _values(row, headings=True) == _values(
-        other, headings=True
-    )
+    return _values(row) == _values(other)
 
 
 def thing(feed: Feed) -> str:
@@ -60,10 +63,7 @@ def thing(feed: Feed) -> str:
     return feed.thing or feed.source
 
 
-def _values(row: StagedRow, *, headings: bool) -> set[tuple[str, str]]:
-    return {
-        (part.headings.get(column, column) if headings else column, value)
-        for part in row.parts
-        for column, value in part.raw.items()
-        if column not in CLASS_COLUMNS | part.volatile
-    }
+def _values(row: StagedRow) -> list[str]:
+    """What the whole row says, the columns that class it left out."""
+    every = ((part, column, value) for part in (*row.parts, *row.parted) for column, value in part.raw.items())
+    return sorted(value for part, column, value in every if column not in CLASS_COLUMNS | part.volatile)

@@ -159,7 +159,7 @@ def _one(feed: Feed, row: StagedRow, other_feed: Feed, other: StagedRow) -> bool
         return False
     if row.reference:
         return (feed.thing, row.reference) == (other_feed.thing, other.reference)
-    mine, theirs = ({cell for p in r.parts for cell in p.raw.items()} for r in (row, other))
+    mine, theirs = ({value for p in (*r.parts, *r.parted) for value in p.raw.values()} for r in (row, other))
     return mine == theirs
 
 

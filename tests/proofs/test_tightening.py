@@ -6,7 +6,7 @@ import pytest
 
 from graph_service.model.facts import Feed
 from graph_service.model.visibility import AccessClass
-from tests.proofs.canaries import Salt, outsider, told, watched
+from tests.proofs.canaries import Salt, outsider, told, watched, word
 from tests.worlds import File, Restrict, Undo, World, moment, numbered, person
 
 BOOK = Feed("police", "book", "events", thing="Event")
@@ -134,6 +134,19 @@ def test_another_feed_that_has_opened_again_reaches_back_no_further_than_its_day
     assert watched(ready, steps, outsider) == [set(), words(first), words(first) | words(opened)]
 
 
+def test_p_to_c_to_p_in_another_feed(ready):
+    """Loosening does not reach back, in whichever feed: what was later and closed still counts when a newer one is open."""
+    salt, other = Salt(), replace(BOOK, source="other")
+    first, closed, opened = (e1(c, salt=salt, feed=f) for c, f in ((OPEN, BOOK), (CLOSED, other), (OPEN, other)))
+    steps = (file(first, day=0), file(closed, day=1, feed=other), file(opened, day=2, feed=other))
+    assert watched(ready, steps, outsider) == [set(), set(), words(opened)]
+
+
+def test_a_row_that_comes_in_several_classes_and_no_reference_stands_in_rows_of_its_own(ready):
+    first, again = e1(CLOSED, SEALED, reference=""), e1(OPEN, OPEN, reference="")
+    assert watched(ready, (file(first, day=0), file(again, day=1)), outsider) == [set(), words(again)]
+
+
 def test_another_thing_of_the_same_reference_is_another_row(ready):
     salt, people = Salt(), replace(BOOK, source="people", thing="Person")
     first, closed = e1(OPEN, salt=salt), e1(CLOSED, salt=salt, feed=people)
@@ -141,15 +154,19 @@ def test_another_thing_of_the_same_reference_is_another_row(ready):
 
 
 @pytest.mark.parametrize("feed", [BOOK, replace(BOOK, source="other")])
-def test_the_same_row_without_a_reference(ready, feed):
-    salt = Salt()
-    first = e1(OPEN, salt=salt, reference="")
-    cells = dict(
-        zip(("name", "note", "phone", "extension"), [*first.parts[0].raw.values(), *first.parts[1].raw.values()])
-    )
-    again = e1(CLOSED, reference="", feed=feed, **cells)
+@pytest.mark.parametrize("contact", [CLOSED, SEALED])
+@pytest.mark.parametrize("renamed", [{}, {"columns": {"phone": "other"}}, {"headings": {"phone": "other"}}])
+def test_the_same_row_without_a_reference(ready, feed, contact, renamed):
+    first = e1(OPEN, reference="")
+    again = e1(CLOSED, contact, reference="", feed=feed, **renamed, **cells_of(first))
     steps = (file(first, day=0), file(again, day=1, feed=feed))
     assert watched(ready, steps, outsider) == [set(), set()]
+
+
+def test_another_row_without_a_reference_hides_nothing(ready):
+    first = e1(OPEN, reference="")
+    other = e1(CLOSED, reference="", **{**cells_of(first), "note": word(9999)})
+    assert watched(ready, (file(first, day=0), file(other, day=1)), outsider) == [words(first)] * 2
 
 
 def test_a_restriction_hides_every_moment_and_lifted_by_its_maker_shows_them_again(ready):
@@ -183,6 +200,11 @@ def test_a_file_killed_after_its_first_rows_has_closed_those_and_run_again_close
     steps: World = (file(*first, day=0), killed, replace(killed, killed=None))
     assert watched(ready, steps[:2], outsider) == [words(first[1])] * 2
     assert watched(ready, steps, outsider) == [set()] * 3
+
+
+def cells_of(row):
+    """The tokens of a row by the names of its cells."""
+    return {column: value for part in row.parts for column, value in part.raw.items()}
 
 
 def anybody(access):
