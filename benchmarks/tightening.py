@@ -18,7 +18,7 @@ from graph_service.model.facts import Batch, ExtractFile, Feed, Link, Mention, P
 from graph_service.model.times import utc_now
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
-from tests.worlds import OPERATOR, Installation, scope_of
+from tests.worlds import OPERATOR, Installation
 
 BATCH = 2000
 FEED = Feed("police", "book", "links", thing="link")
@@ -50,11 +50,11 @@ def hub(here: Installation, links: int) -> None:
     centre = Mention(EntityKind.PERSON, "police", "book", "hub")
     with timed(f"put {links:,} links of one person") as first:
         put(here, FEED, "hub", [_row(n, centre, OPEN) for n in range(links)], OPEN)
-    record = here.record_about(centre)
+    record = here._record_about(centre)
     with timed("restrict that person", first):
-        made = here.writer.restrict(scope_of(here, "police"), record, "measured")
+        made = here.writer.restrict(here.worker("police"), record, "measured")
     with timed("lift the restriction", first):
-        here.writer.lift(scope_of(here, "police"), made.id)
+        here.writer.lift(here.worker("police"), made.id)
 
 
 def corrected(here: Installation, rows: int) -> None:

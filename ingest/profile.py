@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from graph_service.errors import BadInput
-from graph_service.model.facts import Feed, Governance, PartClass
+from graph_service.model.facts import CLASS_COLUMNS, Feed, Governance, PartClass
 from graph_service.model.visibility import BROUGHT, AccessClass, operation_of
 from ingest.cells import folded_code
 from ingest.clean.dates import Epoch, Order
@@ -255,6 +255,8 @@ def _check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[s
     for name in ("required", "volatile"):
         for column in getattr(table, name):
             _expect(f"{where}.{name}", column, columns)
+    for column in set(table.volatile) & CLASS_COLUMNS:
+        raise ValueError(f"{where}.volatile = {column!r}: expected none of the columns that say who may see a row")
     for column, words in table.codes.items():
         coded = {c.name for c in source.columns if c.codes}
         _expect(f"{where}.codes", column, coded)

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple
 
 from graph_service.model.times import ALWAYS, Bounds
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import ASSERTIONS, EntityKind, HarmContext, Sensitivity, Statement
 
-NO_VALUES: Mapping[str, str] = MappingProxyType({})
+CLASS_COLUMNS = frozenset({"marking", "handling", "conditions", "tags", "grade"})
+"""Columns that say who may see a row: two rows that differ in nothing else say the same."""
 
 
 @dataclass(frozen=True)

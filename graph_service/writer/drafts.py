@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
-from graph_service.model.facts import ExtractFile, Link, Mention, Part, StagedRow, Told
+from graph_service.model.facts import CLASS_COLUMNS, ExtractFile, Link, Mention, Part, StagedRow, Told
 from graph_service.model.ids import Minter
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity
@@ -75,10 +75,6 @@ class RowDraft:
     values: str
     layout: Layout
     records: tuple[RecordDraft, ...]
-
-
-CLASS_COLUMNS = frozenset({"marking", "handling", "conditions", "tags", "grade"})
-"""Columns that say who may see a row: two rows that differ in nothing else say the same."""
 
 
 def row_digest(row: StagedRow) -> str:

@@ -61,6 +61,7 @@ def test_every_source_is_sent_by_some_profile_that_comes_along():
             ["allowed_references = 'C1'", "refused otherwise"],
         ),
         ("[sources.events]\nsystem = 'x'\nallowed_references = ['#N/A']", ["allowed_references = '#N/A'", "no error"]),
+        ("[sources.events]\nsystem = 'x'\nvolatile = ['handling']", ["volatile = 'handling'", "who may see"]),
         ("[sources.children.parts.hobby]\ntags = []", ["'hobby'", "person"]),
         ("[sources.children.parts.person]\ntags = ['secret']", ["sources.children.parts.person", "expected", "health"]),
         ("[sources.children.access]\nmarking = 'SECRET'", ["sources.children.access.marking = 'SECRET'", "OFFICIAL"]),
