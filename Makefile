@@ -1,10 +1,10 @@
-# Everything is reachable from here: `make demo`, `make test`, `make check`, `make bench`.
+# Everything is reachable from here: `make demo`, `make test`, `make check`, `make bench`, `make mutants`.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench mutants lock clean
 demo: $(VENV)/.ready
 	$(BIN)/sightline demo $(ARGS)
 
@@ -19,6 +19,9 @@ check: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks $(ARGS)
+
+mutants: $(VENV)/.ready ## ARGS="access --sample 40 --seed 1": small wrongs that no test notices
+	$(BIN)/python -m tests.mutation $(ARGS)
 
 $(VENV)/.ready: requirements.lock pyproject.toml hatch_build.py package-lock.json
 	$(PYTHON) -c 'import sys; sys.exit("Sightline needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -14,7 +14,7 @@ import networkx
 
 from graph_service import texts
 from graph_service.access import Identity
-from graph_service.analysis.ages import Age, age_on
+from graph_service.analysis.ages import Age, Birth, age_on
 from graph_service.analysis.routes import search
 from graph_service.catalogue import expanded, guard_lines
 from graph_service.model.question import Params, Question
@@ -57,7 +57,7 @@ RAW_BIRTHS = """
 UNWIND $ids AS id
 MATCH (c:Entity {id: id})<-[t:REFERS_TO]-(k:Record)
 WHERE t.born = true
-RETURN collect(DISTINCT [id, k.born_from, k.born_to]) AS births
+RETURN collect(DISTINCT [id, k.born_from, k.born_to, k.own]) AS births
 """
 
 
@@ -218,9 +218,9 @@ def hotspots(client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, periods
         seen = [line for row in rows for line in row["seen"]]
         involved = _in_portions(raw, RAW_INVOLVED, "involved", {event for event, _, _ in seen})
         born = _in_portions(raw, RAW_BIRTHS, "births", {person for _, person in involved})
-        births: dict[str, set[tuple[str, str]]] = {}
-        for person, earliest, latest in born:
-            births.setdefault(person, set()).add((earliest, latest))
+        births: dict[str, set[Birth]] = {}
+        for person, *bounds in born:
+            births.setdefault(person, set()).add(Birth(*bounds))
         people: dict[str, list[str]] = {}
         for event, person in involved:
             people.setdefault(event, []).append(person)

@@ -13,10 +13,11 @@ from pathlib import Path
 from graph_service.access import Identity
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.service import Service
-from ingest import profile as profiles
+from ingest.installed import Installed
+from ingest.profile import load as template
 from ingest.run import ingest
 from ingest.sources import SOURCES
-from sightline.town import write_town
+from sightline.town import register, write_town
 
 
 @dataclass
@@ -37,10 +38,11 @@ def write(folder: Path, people: int) -> list[tuple[Path, str, str]]:
 
 def load(service: Service, files: list[tuple[Path, str, str]]) -> Loaded:
     """Every file through the real ingesters, timed, with this process's memory sampled as it goes."""
-    found = Loaded()
+    found, installed = Loaded(), Installed(service.settings.home)
+    register(service.settings.home)
     with _memory(found.memory):
         for path, source, name in files:
-            profile = profiles.load(name)
+            profile = installed.profile(name)
             operator = Identity("bench", "*", Role.OPERATOR, frozenset({Purpose.MATCHING}))
             began = time.perf_counter()
             report = ingest(path, SOURCES[source], profile, service.writer, operator)
@@ -57,7 +59,7 @@ def staging_seconds(files: list[tuple[Path, str, str]]) -> float:
     """Reading, surveying and staging alone, as a dry run does."""
     began = time.perf_counter()
     for path, source, name in files:
-        ingest(path, SOURCES[source], profiles.load(name), None, None, dry_run=True)
+        ingest(path, SOURCES[source], template(name), None, None, dry_run=True)
     return time.perf_counter() - began
 
 

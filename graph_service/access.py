@@ -2,15 +2,17 @@
 
 The rules, in order; the first that says no wins, and nothing is admitted by silence:
 
-1. The purpose must be one the identity holds, and one its role may state.
+1. The access must not have expired, and the purpose must be one the identity holds and one its role may state.
 2. A class in a compartment (sealed, adoption, protected, an operation) is seen only by an identity granted that very tag.
 3. The marking must be within the identity's clearance.
-4. One's own agency's classes are then seen, but for tags that need a grant.
-5. Handling P of another agency: lawful sharing permitted (3x5x2). Not for `matching`, where an agency's operator sees its own
-   alone, and only the installation's (agency `*`) other agencies' too.
-6. Handling C of another agency: every condition must allow this role; conditions nobody stated allow nobody. An auditor, who
-   checks how things were used, is not held by 5 and 6.
-7. Each tag must allow this role and purpose.
+4. `void` (sent in error) is seen by auditors alone, its own agency's and others', and no grant opens it.
+5. `restricted` is seen by those who work its own agency's cases and by auditors, its own agency's and others', and no grant
+   opens it. An auditor of any agency, because an audit follows a use wherever it was made; the other rules still hold her.
+6. Handling P: every agency's is seen, lawful sharing being permitted (3x5x2). But for `matching` an agency's operator sees its
+   own alone, and only the installation's (agency `*`) other agencies' too.
+7. Handling C of another agency: every condition must allow this role; conditions nobody stated allow nobody. An auditor, who
+   checks how things were used, is not held by 6 and 7.
+8. Each other tag must be granted, or allow this role and purpose; one's own agency's health, placement and third-party are open.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,10 +21,10 @@ from datetime import date
 
 from graph_service.errors import Refused
 from graph_service.model.question import Scope
-from graph_service.model.visibility import MARKINGS, AccessClass, is_compartment
+from graph_service.model.visibility import MARKINGS, RESTRICTED, VOID, AccessClass, is_compartment
 from graph_service.model.vocabulary import Purpose, Role
 
-POLICY = "2026-11"
+POLICY = "2026-11-25"
 """The version of these rules, written into every audit entry."""
 
 PURPOSES: dict[Role, frozenset[Purpose]] = {
@@ -48,17 +50,18 @@ TAG_ALLOWS: dict[str, frozenset[tuple[Role, Purpose]]] = {
     "placement": frozenset({(Role.PRACTITIONER, Purpose.SAFEGUARDING)}),
     "third-party": frozenset({(Role.PRACTITIONER, Purpose.SAFEGUARDING), (Role.ANALYST, Purpose.INVESTIGATION)}),
 }
-"""Which roles and purposes each ordinary tag allows; a tag not listed here needs a grant."""
+"""Which roles and purposes of another agency each ordinary tag allows."""
 
-
-CHANGERS = frozenset(
+CASE_WORK = frozenset(
     {
         (Role.ANALYST, Purpose.INVESTIGATION),
         (Role.ANALYST, Purpose.SAFEGUARDING),
         (Role.PRACTITIONER, Purpose.SAFEGUARDING),
-        (Role.OPERATOR, Purpose.MATCHING),
     }
 )
+"""Which roles, for which purposes, work their agency's cases."""
+
+CHANGERS = CASE_WORK | {(Role.OPERATOR, Purpose.MATCHING)}
 """Which roles, for which purposes, may judge who is who and put restrictions on."""
 
 
@@ -88,8 +91,7 @@ def scope_for(identity: Identity, purpose: Purpose, classes: Mapping[int, Access
 def admits(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
     """Whether the rules let this identity, for this purpose, see this class."""
     return (
-        _granted_compartments(identity, access)
-        and MARKINGS.index(access.marking) <= MARKINGS.index(identity.clearance)
+        MARKINGS.index(access.marking) <= MARKINGS.index(identity.clearance)
         and _handling_allows(identity, purpose, access)
         and all(_tag_allows(identity, purpose, access, tag) for tag in access.tags)
     )
@@ -127,10 +129,6 @@ def may_change(scope: Scope) -> None:
         )
 
 
-def _granted_compartments(identity: Identity, access: AccessClass) -> bool:
-    return {tag for tag in access.tags if is_compartment(tag)} <= identity.grants
-
-
 def _handling_allows(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
     if access.agency == identity.agency or identity.role is Role.AUDITOR:
         return True
@@ -142,10 +140,14 @@ def _handling_allows(identity: Identity, purpose: Purpose, access: AccessClass) 
 
 
 def _tag_allows(identity: Identity, purpose: Purpose, access: AccessClass, tag: str) -> bool:
+    ours = access.agency == identity.agency
+    if tag == VOID:
+        return identity.role is Role.AUDITOR
+    if tag == RESTRICTED:
+        return identity.role is Role.AUDITOR or (ours and (identity.role, purpose) in CASE_WORK)
     if tag in identity.grants:
         return True
-    ours = access.agency == identity.agency and tag in TAG_ALLOWS
-    return ours or (identity.role, purpose) in TAG_ALLOWS.get(tag, frozenset())
+    return not is_compartment(tag) and (ours or (identity.role, purpose) in TAG_ALLOWS[tag])
 
 
 def works_cases(scope: Scope, agency: str) -> bool:

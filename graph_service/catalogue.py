@@ -13,6 +13,7 @@ from typing import get_args
 
 from graph_service import texts
 from graph_service.errors import Misconfigured
+from graph_service.model.question import said_as
 from graph_service.model.times import EARLIEST, LATEST
 from graph_service.model.vocabulary import ASSERTIONS
 
@@ -28,6 +29,7 @@ OWN = ("Extract", "Judgement", "Restriction", "Request", "Proposal")
 _HEADER = re.compile(r"^// (question|list|read|param|column): ([\w-]+)(?: (?:- )?(.*))?$")
 _MARK = re.compile(r"/\* (visible|ever visible|own): (\w+) \*/ true")
 _GUARDS_OF = {"visible": "", "ever visible": "ever ", "own": "own "}
+_SAID = re.compile(r"/\* (link|record): (\w+)(?: (?:from|of) (\w+))?(?: to (\w+))? \*/")
 _CLAUSE = re.compile(r"\b(OPTIONAL MATCH|MATCH|WITH|UNWIND|RETURN|ORDER BY|LIMIT)\b")
 _RELATIONSHIP = re.compile(r"-\[([^\]]*)\]-")
 _NODE = re.compile(r"\((\w*)((?::\w+)*)\s*(?:\{[^}]*\})?\)")
@@ -174,12 +176,17 @@ def expanded(source: str, guards: Mapping[str, str], leave_out: int | None = Non
             raise Misconfigured(f"/* {mark}: {variable} */: visible.cypher has no guard for {kind}")
         return re.sub(r"\bx\.", f"{variable}.", guards[kind])
 
-    return _MARK.sub(guard, source)
+    return _MARK.sub(guard, evidenced(source))
+
+
+def evidenced(source: str) -> str:
+    """The text with each `/* link: r */` and `/* record: k of e */` written out as the columns that evidence is made from."""
+    return _SAID.sub(lambda mark: said_as(*mark.groups(default="")), source)
 
 
 def _body(source: str) -> str:
     """The text without its comments, its marks kept."""
-    lines = (line.split("//", 1)[0] for line in source.splitlines())
+    lines = (line.split("//", 1)[0] for line in evidenced(source).splitlines())
     return re.sub(r"/\*(?! (?:(?:ever )?visible|own): \w+ \*/ true).*?\*/", " ", "\n".join(lines), flags=re.S)
 
 
@@ -227,7 +234,12 @@ def _check_guards(text: Text) -> None:
         raise Misconfigured(f"{text.name}.cypher: write {word.group()} in capitals")
     if "ever visible:" in body and text.kind == "question" and text.question != "known_when":
         raise Misconfigured(f"{text.name}.cypher: of the questions only known_when may ask what was ever visible")
-    known, kinds = set[str](), _bindings(body)
+    known, kinds = _between_records(body), _bindings(body)
+    for what, x, *ends in _SAID.findall(text.source):
+        named = all(re.search(rf"\({end}:", body) for end in filter(None, ends))
+        if not named or kinds.get(x) != {"link": "assertion", "record": "Record"}[what]:
+            expected = "expected link: an assertion, or record: a Record of an entity, all bound in the text"
+            raise Misconfigured(f"{text.name}.cypher: {expected}")
     for clause in _matches(body):
         _check_match(text.name, clause, known, kinds)
     beside = _CLAUSE.split(plain)
@@ -283,6 +295,13 @@ def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, st
             if variable not in held and first and not alone:
                 raise Misconfigured(f"{name}.cypher: {variable} hangs on no guarded relationship")
             known.add(variable)
+
+
+def _between_records(body: str) -> set[str]:
+    """The proposals both of whose Records a text binds: the guards of those two say who may see that they were proposed."""
+    both = ("first", "second")
+    found = re.findall(r"\((\w+):Proposal\)", body)
+    return {p for p in found if all(f":Record {{id: {p}.{which}_record}})" in body for which in both)}
 
 
 def _conditions(where: str) -> set[str]:

@@ -93,6 +93,7 @@ STATUS: dict[type[SightlineError], int] = {
     Refused: 403,
     NotFound: 404,
     Conflict: 409,
+    TooManyGone: 409,
     TookTooLong: 504,
     Unavailable: 503,
     Misconfigured: 500,

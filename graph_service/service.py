@@ -19,7 +19,7 @@ from graph_service.view import View
 from graph_service.writer import Writer
 from graph_service.writer.reads import READS
 
-OF_THE_VIEW = ("classes", "corrections", "names")
+OF_THE_VIEW = ("classes", "names", "partings", "sent-in-error")
 """Texts that belong to the View and to no question."""
 
 

@@ -3,24 +3,22 @@
 A token is `sl_` and 256 random bits, shown once when it is made. There is no default token and no way to read one again.
 """
 
-import contextlib
-import fcntl
 import hashlib
 import hmac
-import json
-import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, model_validator
 
 from graph_service.access import PURPOSES, Identity
-from graph_service.errors import Misconfigured, NotFound, NotSignedIn
-from graph_service.model.visibility import MARKINGS, TAGS
+from graph_service.errors import BadInput, NotFound, NotSignedIn
+from graph_service.kept import Kept
+from graph_service.model.visibility import GRANTED, MARKINGS, operation_of
 from graph_service.model.vocabulary import Purpose, Role
+from graph_service.registry import Registry
 
 PREFIX = "sl_"
 DAYS = 90
@@ -54,8 +52,8 @@ class Token(BaseModel):
             raise ValueError(f"expected purposes of {', '.join(sorted(allowed))} for the role {self.role}")
         if self.clearance not in MARKINGS:
             raise ValueError(f"expected a clearance of {', '.join(MARKINGS)}")
-        if any(tag not in TAGS and not tag.startswith("operation:") for tag in self.grants):
-            raise ValueError(f"expected grants of {', '.join(TAGS)} or operation:<name>")
+        if any(tag not in GRANTED and not operation_of(tag) for tag in self.grants):
+            raise ValueError(f"expected grants of {', '.join(GRANTED)} or operation:<name>")
         if self.agency == "*" and self.role is not Role.OPERATOR:
             raise ValueError("only an operator may stand for every agency")
         return self
@@ -87,8 +85,8 @@ class Tokens:
     """The tokens of an installation, in one 0600 file of its home; safe to share between threads and processes."""
 
     def __init__(self, home: Path, today: Callable[[], date] = utc_today) -> None:
-        self._path, self._today = home / "tokens.json", today
-        self._read: tuple[tuple[int, int, int], tuple[Token, ...]] | None = None
+        self._file = Kept[tuple[Token, ...]](home / "tokens.json", "tokens", _TOKENS.validate_python, ())
+        self._registry, self._today = Registry(home), today
 
     def new(
         self,
@@ -115,31 +113,25 @@ class Tokens:
             expires=today + timedelta(days=days),
             note=note,
         )
-        with self._locked():
-            self._write((*self.all(), token))
+        self._check_registered(token)
+        with self._file.changing() as put:
+            put(_plain((*self.all(), token)))
         return token, secret
 
     def revoke(self, who: str) -> Token:
         """Revoke the token of this holder, at once and for every process; the entry stays, so that the audit can be read."""
-        with self._locked():
+        with self._file.changing() as put:
             tokens = self.all()
             found = next((token for token in tokens if token.who == who), None)
             if found is None:
                 raise NotFound("no token is called that: `sightline token list` shows them")
             gone = found.model_copy(update={"revoked": found.revoked or self._today()})
-            self._write(tuple(gone if token is found else token for token in tokens))
+            put(_plain(gone if token is found else token for token in tokens))
         return gone
 
     def all(self) -> tuple[Token, ...]:
         """Every token ever made, oldest first; read again when the file was replaced."""
-        try:
-            found = self._path.stat()
-        except FileNotFoundError:
-            return ()
-        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
-        if self._read is None or self._read[0] != stamp:
-            self._read = (stamp, _loaded(self._path))
-        return self._read[1]
+        return self._file.read()
 
     def identity_of(self, secret: str) -> Identity:
         """Whom a token stands for; unknown, expired and revoked are refused in the same words and the same time."""
@@ -151,36 +143,21 @@ class Tokens:
             raise NotSignedIn("this needs a token that is valid now")
         return held.identity
 
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
+    def _check_registered(self, token: Token) -> None:
+        """Refuse a token for an agency or an operation that the installation has not registered."""
+        if token.agency != "*" and not self._registry.knows(token.agency):
+            raise BadInput("no agency of that name is registered: `sightline agency list` shows them")
+        operations = filter(None, map(operation_of, token.grants))
+        if unknown := [operation for operation in operations if not self._registry.runs(operation)]:
+            raise BadInput(f"no operation is registered as {', '.join(unknown)}: `sightline operation list` shows them")
 
-    def _write(self, tokens: tuple[Token, ...]) -> None:
-        """Put the whole file in place at once, readable by its owner only."""
-        new = self._path.with_suffix(".new")
-        new.unlink(missing_ok=True)
-        text = json.dumps([token.model_dump(mode="json") for token in tokens], indent=1)
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._path)
+
+def _plain(tokens: Iterable[Token]) -> list[dict[str, Any]]:
+    return [token.model_dump(mode="json") for token in tokens]
 
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
-def _loaded(path: Path) -> tuple[Token, ...]:
-    if path.stat().st_mode & 0o077:
-        raise Misconfigured("the file of tokens can be read by others: expected file mode 0600")
-    try:
-        return tuple(Token.model_validate(entry) for entry in json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, ValidationError) as error:
-        raise Misconfigured("the file of tokens cannot be read: restore it, or make the tokens again") from error
+_TOKENS = TypeAdapter(tuple[Token, ...])

@@ -1,23 +1,25 @@
 """The only way anything is read: a question and its answer, whose every row shows its evidence; a list of what may be undone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 import pydantic
-from pydantic import BaseModel
 
 from graph_service import access
 from graph_service.access import Identity
+from graph_service.analysis.accounts import unsupported
+from graph_service.analysis.dealing import dealt
+from graph_service.analysis.labels import entities_in, label
 from graph_service.audit import Audit, Entry
-from graph_service.catalogue import Catalogue
+from graph_service.catalogue import WIDE, Catalogue
 from graph_service.engine import Engine
 from graph_service.errors import BadInput, Misconfigured, Refused, SightlineError
 from graph_service.model.ids import Minter
 from graph_service.model.listing import Line, Listed, Listing, Thing
 from graph_service.model.question import (
-    LINK,
     Answer,
     Evidence,
     Label,
@@ -25,9 +27,10 @@ from graph_service.model.question import (
     Params,
     Question,
     R,
+    Said,
     Scope,
 )
-from graph_service.model.times import Clock, utc_now
+from graph_service.model.times import Clock, london_day, utc_now
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Purpose
 
@@ -49,7 +52,7 @@ class View:
     def scope(self, identity: Identity, purpose: Purpose, request: str = "") -> Scope:
         """What this identity may see for this purpose today; a refusal is audited."""
         try:
-            return access.scope_for(identity, purpose, self.classes(), datetime.now(UTC).date())
+            return access.scope_for(identity, purpose, self._standing(identity.agency), datetime.now(UTC).date())
         except SightlineError as refusal:
             refused = type(refusal).__name__
             self._audit.append(_entry(self._clock(), identity, purpose.value, "scope", refused, request=request))
@@ -57,13 +60,19 @@ class View:
 
     def classes(self) -> dict[int, AccessClass]:
         """Every visibility class in the graph, by its number."""
-        rows = self._engine.read(lambda run: run(self._catalogue["classes"].guarded, {}))
-        return {row["number"]: class_of(row["text"]) for row in rows}
+        return {row["number"]: class_of(row["text"]) for row in self._classes()}
 
     def corrections(self) -> list[tuple[int, str, str]]:
         """Every visibility class under correction: its number, its canonical text, and the extract that corrects it."""
-        rows = self._engine.read(lambda run: run(self._catalogue["corrections"].guarded, {}))
-        return [(row["number"], row["text"], row["correcting"]) for row in rows]
+        return [(row["number"], row["text"], row["correcting"]) for row in self._classes() if row["correcting"]]
+
+    def _standing(self, agency: str) -> dict[int, AccessClass]:
+        """The classes the policy may admit somebody of an agency to: one under correction nobody outside its own (design V2)."""
+        found = {row["number"]: (class_of(row["text"]), row["correcting"]) for row in self._classes()}
+        return {number: c for number, (c, correcting) in found.items() if not correcting or c.agency == agency}
+
+    def _classes(self) -> list[dict[str, Any]]:
+        return self._engine.read(lambda run: run(self._catalogue["classes"].guarded, {}))
 
     def ask(self, scope: Scope, question: Question[P, R], params: P, request: str = "") -> Answer[R]:
         """The answer to a question for this reader: audited first, guarded in the query, named last.
@@ -103,25 +112,64 @@ class View:
         asking = _Asking(run, self._catalogue, self._mint, scope, question, params, now)
         found = question.steps(asking, params)
         rows = tuple(found.rows)
+        naming = _Naming(run, self._catalogue, scope, asking.known_at)
+        ids = entities_in(rows)
         return Answer[R](
             question=question.name,
             purpose=scope.purpose,
             known_at=asking.known_at,
             rows=rows,
             more=found.more,
-            notes=found.notes,
-            labels=self._labels(run, scope, rows, asking.guard),
+            notes=(
+                *found.notes,
+                *_unnamed(ids),
+                *naming.partings(ids),
+                *naming.sent_in_error(params.known_at is not None),
+            ),
+            labels=naming.labels(ids[:NAMES_AT_MOST]),
         )
 
-    def _labels(self, run: _Run, scope: Scope, rows: Sequence[R], guard: dict[str, object]) -> dict[str, Label]:
-        """What this reader may call each entity in the rows, whenever it was written down."""
-        ids = sorted({i for row in rows for i in _entities(row)})[:NAMES_AT_MOST]
-        always = {**guard, **Params().guard(scope, str(guard["known_at"])), "known_at": guard["known_at"]}
-        names: dict[str, set[str]] = {}
-        for row in run(self._catalogue["names"].under(always), {**always, "ids": ids}) if ids else ():
-            for entity, given in row["named"]:
-                names.setdefault(entity, set()).update(given)
-        return {i: _label(sorted(names.get(i, ()))) for i in ids}
+
+class _Naming:
+    """What the View adds to any answer: what this reader may call its entities, and what there is to say of them.
+
+    All of it is by what was known at the moment asked about, whatever else the asking narrowed.
+    """
+
+    def __init__(self, run: _Run, catalogue: Catalogue, scope: Scope, known_at: str) -> None:
+        self._run, self._catalogue, self._scope, self._known_at = run, catalogue, scope, known_at
+        self._guard = {**Params().guard(scope, known_at), "known_at": known_at}
+
+    def labels(self, ids: Sequence[str]) -> dict[str, Label]:
+        """What this reader may call each of these entities."""
+        used: dict[str, dict[tuple[str, bool], set[str]]] = {i: {} for i in ids}
+        for row in self._ask("names", ids=sorted(ids)) if ids else ():
+            for entity, names, visibility, own in row["named"]:
+                for name in names:
+                    used[entity].setdefault((name, own), set()).add(self._scope.classes[visibility].agency)
+        return {i: label(used[i], self._scope.agency) for i in sorted(ids)}
+
+    def partings(self, ids: Sequence[str]) -> Iterable[str]:
+        """That a number joined some of these entities to another until it was corrected, where nobody has judged that yet."""
+        touched = set(ids)
+        rows = self._ask("partings", known_by=self._known_at) if ids else []
+        for until in sorted({row["until"] for row in rows if touched & set(row["between"])}):
+            yield f"Some of this was about one person or thing until {_day(until)}, joined by a number since corrected."
+
+    def sent_in_error(self, past: bool) -> Iterable[str]:
+        """That a file of the reader's own agency, in force then, was later taken back as sent in error."""
+        rows = self._ask("sent-in-error") if past else []
+        for came, gone in sorted({(row["received_at"], row["withdrawn_at"]) for row in rows}):
+            if came <= self._known_at < gone:
+                yield (
+                    f"From {_day(came)} to {_day(gone)} a file of your agency was in force that was then withdrawn as sent in error: "
+                    "answers given in those days could rest on it, this one does not."
+                )
+
+    def _ask(self, text: str, **params: object) -> list[dict[str, Any]]:
+        cypher = self._catalogue[text].under(self._guard)
+        used = {name: value for name, value in self._guard.items() if f"${name}" in cypher}
+        return self._run(cypher, {**used, **params})
 
 
 class _Asking:
@@ -142,29 +190,34 @@ class _Asking:
         self.known_at = str(self.guard["known_at"])
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        return self._ask(text, params, self.guard)
+
+    def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        return self._ask(text, params, {**self.guard, **WIDE})
+
+    def _ask(self, text: str, params: dict[str, object], guard: dict[str, object]) -> list[dict[str, Any]]:
         if text not in self._question.texts:
             raise Misconfigured(f"{self._question.name} may not run {text}: it declares {self._question.texts}")
-        return self._run(*self._catalogue[text].ready(self.guard, params))
+        return self._run(*self._catalogue[text].ready(guard, params))
 
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
-        distinct = sorted(
-            {tuple(link) for link in links}, key=lambda link: (link[LINK.index("recorded_at")], link[0], link[1])
-        )
-        return tuple(self._one(link) for link in distinct[:cap]), max(0, len(distinct) - cap)
+        said = sorted({Said(*link) for link in links}, key=lambda one: (one.recorded_at, one.id, one.record))
+        copied = unsupported(said, self.agency)
+        shown = islice(dealt(said, cap, lambda one: frozenset({self.agency(one.visibility)})), cap)
+        return tuple(self._one(one, one in copied) for one in shown), max(0, len(said) - cap)
 
-    def _one(self, link: Sequence[Any]) -> Evidence:
-        assertion, record, kind, start, end, visibility, grade, origin, recorded_at = link
-        return Evidence(
-            assertion=assertion,
-            record=record,
-            kind=kind,
-            start=start,
-            end=end,
-            agency=self._scope.classes[visibility].agency,
-            grade=grade,
-            origin=origin,
-            recorded_at=recorded_at,
-        )
+    def _one(self, said: Said, copied_only: bool) -> Evidence:
+        told = said._asdict()
+        agency = self.agency(told.pop("visibility"))
+        return Evidence(assertion=told.pop("id"), agency=agency, copied_only=copied_only, **told)
+
+    def agency(self, visibility: int) -> str:
+        return self._scope.classes[visibility].agency
+
+    def line(self, visibility: int, extract: str, row: int) -> str:
+        if self.agency(visibility) == self._scope.agency:
+            return f"row {row}"
+        return self._mint.mint("l", extract, str(row))
 
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         return self._mint.search_ids(keys)
@@ -190,20 +243,9 @@ def _refused(fault: Mapping[str, Any]) -> str:
     return f"{where or 'parameters'}: {fault['msg']}"
 
 
-def _entities(value: object) -> Iterable[str]:
-    """The entity ids in a row."""
-    if isinstance(value, str):
-        if value.startswith("e_") and len(value) == 26:
-            yield value
-    elif isinstance(value, Evidence):
-        yield from (value.start, value.end)
-    elif isinstance(value, BaseModel):
-        yield from _entities(vars(value))
-    elif isinstance(value, dict):
-        yield from _entities(tuple(value.values()))
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _entities(part)
+def _unnamed(ids: Sequence[str]) -> Iterable[str]:
+    if len(ids) > NAMES_AT_MOST:
+        yield f"{len(ids):,} persons and things stand in this answer; the names of the first {NAMES_AT_MOST:,} are given."
 
 
 def _line(row: Mapping[str, Any]) -> Line:
@@ -212,8 +254,8 @@ def _line(row: Mapping[str, Any]) -> Line:
     return Line.model_validate({**row, "concerns": tuple(things)})
 
 
-def _label(names: list[str]) -> Label:
-    return Label(names=tuple(names), text=" / ".join(names[:3]) if names else "no name you may see")
+def _day(moment: str) -> str:
+    return f"{date.fromisoformat(london_day(moment)):%-d %B %Y}"
 
 
 def _entry(

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from graph_service.model.facts import Mention, Part, PartClass
 from graph_service.model.times import ALWAYS, EARLIEST, LATEST, Bounds
-from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass
+from graph_service.model.visibility import BROUGHT, CONDITIONS, MARKINGS, AccessClass, operation_of
 from graph_service.model.vocabulary import EntityKind, Sensitivity
 from graph_service.spelling import Unclean
 from graph_service.spelling.grades import Grade, grade
@@ -255,9 +255,9 @@ class Cells:
 
     def _stated_tags(self) -> tuple[str, ...]:
         said = tuple(tag.casefold().replace(" ", "-") for tag in self.listed("tags"))
-        wrong = [tag for tag in said if tag not in TAGS and not _is_operation(tag)]
+        wrong = [tag for tag in said if tag not in BROUGHT and operation_of(tag) not in self.context.operations]
         if wrong:
-            self.refuse("tags", f"tags of {', '.join(TAGS)} or operation:<name>")
+            self.refuse("tags", f"tags of {', '.join(BROUGHT)}, or operation:<name> of an operation registered to you")
         return tuple(tag for tag in said if tag not in wrong)
 
 
@@ -273,8 +273,3 @@ def tightened(given: AccessClass, handling: str, conditions: tuple[str, ...]) ->
 def folded_code(text: str) -> str:
     """A code as it is compared: small letters, one blank between words."""
     return " ".join(text.casefold().replace("_", " ").split())
-
-
-def _is_operation(tag: str) -> bool:
-    kind, _, name = tag.partition(":")
-    return kind == "operation" and name.replace("-", "").isalnum()

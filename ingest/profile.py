@@ -10,11 +10,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from graph_service.errors import BadInput
 from graph_service.model.facts import Feed, Governance, PartClass
-from graph_service.model.visibility import AccessClass
+from graph_service.model.visibility import BROUGHT, AccessClass, operation_of
 from ingest.cells import folded_code
 from ingest.clean.dates import Epoch, Order
 from ingest.clean.stand_ins import is_error, is_no_reference
@@ -77,6 +77,7 @@ class Profile(_Table):
     access: Access = Access()
     governance: Law = Law()
     sources: Mapping[str, FeedTable]
+    _operations: frozenset[str] = PrivateAttr(frozenset())
 
     @model_validator(mode="after")
     def _fits(self) -> "Profile":
@@ -125,9 +126,22 @@ class Profile(_Table):
 
     def _check_access(self, source: str, part: str) -> None:
         try:
-            self.access_of(source, part)
+            tags = self.access_of(source, part).tags
         except ValueError as error:
             raise ValueError(f"sources.{source}.parts.{part}: {error}") from None
+        for tag in tags:
+            if not operation_of(tag):
+                _expect(f"sources.{source}.parts.{part}.tags", tag, BROUGHT)
+
+    def every_class(self) -> frozenset[AccessClass]:
+        """Every class that it gives a part of a source."""
+        return frozenset(self.access_of(source, part) for source in self.sources for part in SOURCES[source].parts)
+
+    def among(self, operations: Iterable[str]) -> "Profile":
+        """This profile where these operations are registered to its agency, so that rows may name them."""
+        profile = self.model_copy()
+        profile._operations = frozenset(operations)
+        return profile
 
     def context(
         self,
@@ -156,6 +170,7 @@ class Profile(_Table):
             orders=orders,
             epoch=epoch,
             repeated=repeated,
+            operations=self._operations,
         )
 
     def classes(self, source: Source, headings: Mapping[str, str]) -> tuple[PartClass, ...]:
@@ -186,22 +201,28 @@ class Profile(_Table):
 
 
 def load(name: str) -> Profile:
-    """The profile at a path, or one that comes with Sightline, by its name."""
+    """The profile at a path, or one that comes with Sightline, by its name; not yet held against what is registered."""
+    return parsed(*content(name))
+
+
+def content(name: str) -> tuple[str, bytes]:
+    """The file at a path, or of a profile that comes with Sightline, and what it holds."""
     if name in names():
-        return _parsed(f"{name}.toml", resources.files("ingest").joinpath(f"profiles/{name}.toml").read_bytes())
+        return f"{name}.toml", resources.files("ingest").joinpath(f"profiles/{name}.toml").read_bytes()
     path = Path(name)
     if not path.is_file():
         raise BadInput(f"there is no profile of that name: expected a path, or one of {', '.join(names())}")
-    return _parsed(path.name, path.read_bytes())
+    return path.name, path.read_bytes()
 
 
 def names() -> list[str]:
-    """The profiles that come with Sightline: all of fictional agencies, to be copied."""
+    """The profiles that come with Sightline: all of fictional agencies, to be installed for a trial or copied."""
     found = (entry.name for entry in resources.files("ingest").joinpath("profiles").iterdir())
     return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
 
 
-def _parsed(file: str, content: bytes) -> Profile:
+def parsed(file: str, content: bytes) -> Profile:
+    """The profile in a file, or `BadInput` naming the file, the key, the value and what was expected."""
     try:
         return Profile.model_validate(tomllib.loads(content.decode("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

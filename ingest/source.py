@@ -65,6 +65,8 @@ class Context:
     epoch: Epoch = 1900
     repeated: frozenset[int] = frozenset()
     """Fingerprints of the references that several rows use."""
+    operations: frozenset[str] = frozenset()
+    """The operations registered to the agency; a row may name no other."""
 
     @cached_property
     def access(self) -> dict[str, AccessClass]:

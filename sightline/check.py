@@ -11,9 +11,11 @@ from graph_service.audit import recognise, verify
 from graph_service.errors import SightlineError
 from graph_service.installation import has_check
 from graph_service.key import held_key
+from graph_service.registry import Registry
 from graph_service.service import Service, checked_catalogue, open_service
 from graph_service.settings import Settings
 from graph_service.tokens import Tokens, utc_today
+from ingest.installed import Installed
 
 PACKAGES = ("sightline", "graph_service", "ingest", "maps")
 MOST_CLASSES = 800
@@ -36,6 +38,7 @@ def everything(settings: Settings) -> list[Finding]:
         *_packages(),
         _looked("catalogue", lambda: f"{len(list(checked_catalogue()))} texts, every one guarded"),
         _looked("tokens", lambda: _tokens(settings)),
+        _looked("agencies", lambda: _agencies(settings)),
         _looked("key", lambda: "here" if held_key(settings.home) else "none yet: it is made with the first entry"),
         *_audit(settings),
         *_opened(settings),
@@ -73,6 +76,13 @@ def _packages() -> Iterator[Finding]:
 def _tokens(settings: Settings) -> str:
     tokens = Tokens(settings.home).all()
     return f"{sum(token.works(utc_today()) for token in tokens)} work, of {len(tokens)} ever made"
+
+
+def _agencies(settings: Settings) -> str:
+    """How many are registered; a profile that no longer fits what is registered is refused here as it is at the next file."""
+    installed = Installed(settings.home)
+    profiles = [installed.profile(name) for name in installed.names()]
+    return f"{len(Registry(settings.home).agencies())} registered, {len(profiles)} with a profile"
 
 
 def _audit(settings: Settings) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ import typer
 
 from graph_service.errors import SightlineError
 from sightline import console
-from sightline.commands import asking, listing, minding, putting, running
+from sightline.commands import asking, listing, minding, putting, registering, running
 from sightline.exits import FAULT, exit_code
 
 app = typer.Typer(
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Joins what agencies know about children harmed outside the home, with the evidence shown.",
 )
-for part in (asking, putting, listing, running, minding):
+for part in (asking, putting, listing, running, minding, registering):
     app.add_typer(part.app)
 
 

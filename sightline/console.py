@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from graph_service.model.question import Answer, Label
+from graph_service.model.question import Answer, Evidence, Label
 
 
 def out() -> Console:
@@ -81,9 +81,13 @@ def _value(value: object, labels: Mapping[str, Label]) -> str:
 
 
 def _says(row: Any) -> str:  # noqa: ANN401 - any question's row
-    said = sorted({f"{each.agency} [{each.grade}] {each.recorded_at[:10]}" for each in row.evidence})
+    said = sorted({f"{each.agency} [{each.grade}] {each.recorded_at[:10]}{_copied(each)}" for each in row.evidence})
     more = f"; and {row.more_evidence} more" if row.more_evidence else ""
     return "; ".join(said) + more
+
+
+def _copied(said: Evidence) -> str:
+    return f", said to be copied from {said.origin_agency}" if said.copied_only else ""
 
 
 def _notes(answer: Answer[Any]) -> list[str]:

@@ -19,14 +19,14 @@ from graph_service.model.vocabulary import Purpose, Role
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service, open_service
 from graph_service.view import parse
-from ingest.profile import load
+from ingest.installed import Installed
 from ingest.report import Report
 from maps.basemap import basemap_from_folder
 from sightline import console, serving
 from sightline.caller import settings
 from sightline.places import edition_for, page_of
 from sightline.taking import bars, take
-from sightline.town import Try, story, write_town
+from sightline.town import Try, register, story, write_town
 from sightline.town.people import TODAY
 
 HOME = Path(".sightline/demo")
@@ -71,6 +71,7 @@ def demonstrate(once: Path | None, people: int, home: Path = HOME) -> None:
     _say(f"Writing the files of a fictional town of {people:,} people")
     files = write_town(home / "town", people)
     shutil.copytree(home / "town" / "ground", home / "basemap", dirs_exist_ok=True)
+    register(home)
     _say("Starting the graph engine")
     with open_service(chosen) as service:
         tokens = _tokens(service)
@@ -94,9 +95,11 @@ def _take_all(service: Service, files: list[tuple[Path, str, str]], operator: Id
     taken_at = day_bounds(TODAY)[0]
     refused = service.settings.home / "refused"
     refused.mkdir(mode=0o700, exist_ok=True)
+    installed = Installed(service.settings.home)
     with bars() as shown:
         reports = [
-            take(p, source, load(name), service, operator, shown, taken_at=taken_at) for p, source, name in files
+            take(p, source, installed.profile(name), service, operator, shown, taken_at=taken_at)
+            for p, source, name in files
         ]
     console.lines("What came of each file", map(_line, reports), console.err())
     for report in reports:

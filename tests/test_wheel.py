@@ -16,6 +16,8 @@ import sys
 from graph_service.model.vocabulary import Role
 from graph_service.settings import Settings
 from graph_service.tokens import Tokens
+from sightline.town import register
+register(Settings().home)
 print(Tokens(Settings().home).new(sys.argv[1], Role(sys.argv[2]))[1])
 """
 

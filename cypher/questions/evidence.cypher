@@ -2,7 +2,6 @@
 // param: row_key - the key of the row the assertion was made in
 // param: assertion - the assertion
 // column: record - one version of the record that makes it
-// column: version - its number
 // column: kind - the record's kind
 // column: subject - the entity it is about
 // column: raw - the source's own words, as JSON
@@ -25,7 +24,6 @@ MATCH (k)-[d:FOUND_IN]->(f:Extract)
 WHERE /* visible: d */ true
 RETURN
   k.id AS record,
-  k.version AS version,
   k.kind AS kind,
   e.id AS subject,
   k.raw AS raw,
@@ -39,4 +37,4 @@ RETURN
   d.row AS row,
   f.id AS extract,
   f.taken_at AS taken_at,
-  ['', k.id, k.kind, e.id, e.id, k.visibility, k.grade, k.origin, k.recorded_at] AS link
+  /* record: k of e */ AS link

@@ -11,4 +11,4 @@ WHERE f.named = true
 RETURN
   id AS entity,
   labels(e) AS kinds,
-  collect([k.names, ['', k.id, k.kind, id, id, k.visibility, k.grade, k.origin, k.recorded_at]]) AS records
+  collect([k.names, /* record: k of e */]) AS records

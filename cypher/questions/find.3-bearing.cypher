@@ -9,5 +9,5 @@ WHERE /* visible: t */ true
   AND /* visible: k */ true
   AND /* visible: f */ true
   AND e.id IN $ids
-WITH e.id AS entity, labels(e) AS kinds, collect([k.names, ['', k.id, k.kind, e.id, e.id, k.visibility, k.grade, k.origin, k.recorded_at]]) AS records
+WITH e.id AS entity, labels(e) AS kinds, collect([k.names, /* record: k of e */]) AS records
 RETURN entity AS entity, kinds AS kinds, records AS records

@@ -3,8 +3,8 @@
 // param: until - its last
 // param: parts - which parts of an event's place count
 // column: day - a UTC day
-// column: seen - its events at their places: event, earliest moment it may have begun, place, latitude, longitude, precision in metres
-//   ('' for what is not known), and the statement that puts it there: assertion, record, class, grade, origin, written when
+// column: seen - its events at their places: earliest moment the event may have begun, latitude, longitude, precision in metres
+//   ('' for what is not known), and the statement that puts it there
 MATCH (k:Record)-[t:REFERS_TO]->(e:Event)
 WHERE /* visible: k */ true
   AND /* visible: t */ true
@@ -16,5 +16,4 @@ WHERE /* visible: p */ true
   AND l.sensitivity = 'none'
 RETURN
   left(k.event_from, 10) AS day,
-  collect(DISTINCT [e.id, k.event_from, l.id, coalesce(p.lat, ''), coalesce(p.lon, ''), coalesce(p.precision_m, ''),
-    p.id, p.record, p.visibility, p.grade, p.origin, p.recorded_at]) AS seen
+  collect(DISTINCT [k.event_from, coalesce(p.lat, ''), coalesce(p.lon, ''), coalesce(p.precision_m, '')] + /* link: p from e to l */) AS seen

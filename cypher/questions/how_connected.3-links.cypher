@@ -9,4 +9,4 @@ WHERE /* visible: r */ true
   AND type(r) IN $kinds
 RETURN
   pair AS pair,
-  collect(DISTINCT [r.id, r.record, type(r), startNode(r).id, endNode(r).id, r.visibility, r.grade, r.origin, r.recorded_at]) AS links
+  collect(DISTINCT /* link: r */) AS links

@@ -2,12 +2,11 @@
 // param: entity - an entity's id
 // column: link - an assertion that starts or ends at it
 // column: received_at - when we learned it
-// column: held_from - when it became what we believed
-// column: held_to - when it ceased to be
+// column: since - from when it was believed with these ends
 MATCH (e:Entity {id: $entity})-[r]-(o:Entity)
 WHERE /* ever visible: r */ true
+  AND r.held_from < r.held_to
 RETURN DISTINCT
-  [r.id, r.record, type(r), startNode(r).id, endNode(r).id, r.visibility, r.grade, r.origin, r.recorded_at] AS link,
+  /* link: r */ AS link,
   r.received_at AS received_at,
-  r.held_from AS held_from,
-  r.held_to AS held_to
+  r.held_from AS since

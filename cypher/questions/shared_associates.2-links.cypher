@@ -7,4 +7,4 @@ MATCH (x:Entity {id: pair[0]}), (a:Entity {id: pair[1]}), (x)-[r:FAMILY_OF|CARER
 WHERE /* visible: r */ true
 RETURN
   pair AS pair,
-  collect(DISTINCT [r.id, r.record, type(r), startNode(r).id, endNode(r).id, r.visibility, r.grade, r.origin, r.recorded_at]) AS links
+  collect(DISTINCT /* link: r */) AS links

@@ -9,6 +9,7 @@ CREATE CONSTRAINT extract_id IF NOT EXISTS FOR (n:Extract) REQUIRE n.id IS UNIQU
 CREATE CONSTRAINT visibility_number IF NOT EXISTS FOR (n:Visibility) REQUIRE n.number IS UNIQUE;
 CREATE CONSTRAINT judgement_id IF NOT EXISTS FOR (n:Judgement) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT restriction_id IF NOT EXISTS FOR (n:Restriction) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT request_id IF NOT EXISTS FOR (n:Request) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT proposal_id IF NOT EXISTS FOR (n:Proposal) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT layout_id IF NOT EXISTS FOR (n:Layout) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_version_number IF NOT EXISTS FOR (n:SchemaVersion) REQUIRE n.number IS UNIQUE;
@@ -17,4 +18,7 @@ CREATE INDEX record_row_key IF NOT EXISTS FOR (n:Record) ON (n.row_key);
 CREATE INDEX record_same_values IF NOT EXISTS FOR (n:Record) ON (n.same_values);
 CREATE INDEX record_event_from IF NOT EXISTS FOR (n:Record) ON (n.event_from);
 CREATE INDEX record_born_from IF NOT EXISTS FOR (n:Record) ON (n.born_from);
+CREATE INDEX proposal_until IF NOT EXISTS FOR (n:Proposal) ON (n.until);
+CREATE INDEX proposal_first IF NOT EXISTS FOR (n:Proposal) ON (n.first_record);
+CREATE INDEX proposal_second IF NOT EXISTS FOR (n:Proposal) ON (n.second_record);
 CREATE INDEX extract_feed IF NOT EXISTS FOR (n:Extract) ON (n.feed);

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
-Birth = tuple[str, str]
-"""The earliest and the latest day a record allows for a birth, `YYYY-MM-DD`."""
+
+class Birth(NamedTuple):
+    """What a record allows for a birth, `YYYY-MM-DD`, and whether its row is about its own agency's reference."""
+
+    earliest: str
+    latest: str
+    own: bool
 
 
 class Age(StrEnum):
@@ -19,12 +25,15 @@ class Age(StrEnum):
 def age_on(day: str, births: Iterable[Birth]) -> Age:
     """Child: under 18 by any bound. Adult: 18 or over by any. Both: disputed, and shown as such.
 
+    A bound from a row about another agency's reference disputes nobody: it counts only where no row about an agency's own reference
+    gives one, and then somebody under 18 by any of them is a child, anybody else an adult, and nobody disputed.
     Under 18 as in the Children Act 1989 s.105; someone born on 29 February turns 18 on 1 March of a common year.
     """
     bounds = list(births)
-    child = any(under_18(latest, day) for _, latest in bounds)
-    adult = any(not under_18(earliest, day) for earliest, _ in bounds)
-    if child and adult:
+    own = [birth for birth in bounds if birth.own]
+    child = any(under_18(birth.latest, day) for birth in own or bounds)
+    adult = any(not under_18(birth.earliest, day) for birth in own or bounds)
+    if child and adult and own:
         return Age.DISPUTED
     return Age.CHILD if child else Age.ADULT if adult else Age.UNKNOWN
 

@@ -1,6 +1,6 @@
 """Routes between two entities: searched breadth-first from both ends, enumerated, and judged by their weakest link."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -32,6 +32,7 @@ class Searched:
     shortest: int | None
     neighbours: dict[str, set[str]] = field(repr=False)
     to_end: _Side = field(repr=False)
+    opened: set[str] = field(default_factory=set, repr=False)
 
 
 def search(start: str, end: str, longest: int, expand: Expand) -> Searched:
@@ -41,15 +42,17 @@ def search(start: str, end: str, longest: int, expand: Expand) -> Searched:
     """
     one, other = _Side({start: 0}, {start}), _Side({end: 0}, {end})
     neighbours: dict[str, set[str]] = {}
+    opened = set[str]()
     shortest: int | None = None
     limit = longest
     while one.depth + other.depth < limit and one.edge and other.edge:
         near, away = (one, other) if len(one.edge) <= len(other.edge) else (other, one)
+        opened |= near.edge
         _open(near, neighbours, expand, away.far if shortest is not None and len(away.far) <= FEW else ())
         if shortest is None and near.edge & away.far.keys():
             shortest = one.depth + other.depth
             limit = min(longest, shortest + 1)
-    return Searched(shortest, neighbours, other)
+    return Searched(shortest, neighbours, other, opened)
 
 
 def _open(side: _Side, neighbours: dict[str, set[str]], expand: Expand, wanted: Collection[str]) -> None:
@@ -63,6 +66,30 @@ def _open(side: _Side, neighbours: dict[str, set[str]], expand: Expand, wanted: 
                 side.far[away] = side.depth
                 reached.add(away)
     side.edge = reached
+
+
+def only(start: str, end: str, length: int, seen: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
+    """Of what was seen, the entities that a walk of at most this length from start to end may pass, with their neighbours on it."""
+    near, far, no = distances(start, seen), distances(end, seen), length + 1
+    kept = {
+        x: {y for y in found if min(near.get(x, no) + far.get(y, no), near.get(y, no) + far.get(x, no)) < length}
+        for x, found in seen.items()
+    }
+    return {x: found for x, found in kept.items() if found}
+
+
+def distances(start: str, neighbours: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """How many links away everything is that can be reached."""
+    far, edge = {start: 0}, [start]
+    while edge:
+        edge = [y for y in dict.fromkeys(y for x in edge for y in neighbours.get(x, ())) if y not in far]
+        far.update(dict.fromkeys(edge, 1 + max(far.values(), default=0)))
+    return far
+
+
+def within(end: str, longest: int, neighbours: dict[str, set[str]]) -> Searched:
+    """A search that saw these neighbours and no others, for routes of at most so many links."""
+    return Searched(None, neighbours, _Side(distances(end, neighbours), set(), depth=longest))
 
 
 def routes(start: str, end: str, length: int, seen: Searched) -> Iterator[Route]:
@@ -87,30 +114,20 @@ def routes(start: str, end: str, length: int, seen: Searched) -> Iterator[Route]
 
 @dataclass(frozen=True)
 class Strength:
-    """How well a route is supported."""
+    """How well a route is graded."""
 
     weakest: tuple[str, ...]
     """Of each grading scheme, the weakest link's strongest grade; schemes are never compared."""
     ungraded: int
     """Links that no graded statement supports."""
-    origins: int
-    """Distinct independent origins along the whole route."""
-    thinnest: int
-    """The fewest independent origins any one link has."""
 
 
-def strength(links: Sequence[Sequence[tuple[str, str]]]) -> Strength:
-    """The strength of a route, from each link's statements as (grade, origin)."""
-    best_of = [_best(grades for grades, _ in link) for link in links]
+def strength(links: Sequence[Iterable[str]]) -> Strength:
+    """How well a route is graded, from the grades of each link's statements."""
+    best_of = [_best(grades) for grades in links]
     schemes = sorted({scheme for best in best_of for scheme in best})
     weakest = [max((best[s] for best in best_of if s in best), key=lambda found: found[0])[1] for s in schemes]
-    origins = [{origin for _, origin in link} for link in links]
-    return Strength(
-        weakest=tuple(weakest),
-        ungraded=sum(not best for best in best_of),
-        origins=len(set().union(*origins)),
-        thinnest=min(len(found) for found in origins),
-    )
+    return Strength(tuple(weakest), ungraded=sum(not best for best in best_of))
 
 
 def _best(grades: Iterable[str]) -> dict[str, tuple[tuple[int, int], str]]:

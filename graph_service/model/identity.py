@@ -30,7 +30,7 @@ class Judged:
     first: str
     second: str
     verdict: Verdict
-    agency: str = MATCHER
+    agency: str
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Founding:
 
     by_key: str
     by_self: str
-    agency: str = MATCHER
-    open: bool = True
+    agency: str
+    open: bool
 
 
 Clusters = dict[str, frozenset[str]]
@@ -96,7 +96,7 @@ def _mover(j: Judged, subjects: Mapping[str, Founding]) -> str:
 def _same(words: _Words, subjects: Mapping[str, Founding]) -> dict[str, list[str]]:
     """Whom each Subject is judged the same as by those it takes, the earliest judged first."""
     found: dict[str, list[str]] = {}
-    for said in sorted(words.values(), key=lambda said: max(said.values())):
+    for said in words.values():
         saying = {maker for maker, j in said.items() if j.verdict is Verdict.SAME}
         j = next(iter(said.values()))
         joinable = subjects[j.first].open and subjects[j.second].open

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -64,6 +64,43 @@ class Params(BaseModel):
         }
 
 
+class Said(NamedTuple):
+    """One statement behind an answer, in the order in which every text gives it."""
+
+    id: str
+    record: str
+    kind: str
+    start: str
+    end: str
+    visibility: int
+    grade: str
+    origin: str
+    origin_agency: str
+    recorded_at: str
+
+
+LINK = Said._fields
+"""The order of a link column in a text: what `Asking.evidence` reads."""
+
+_OTHERWISE = {
+    "link": {"id": "{x}.id", "kind": "type({x})", "start": "startNode({x}).id", "end": "endNode({x}).id"},
+    "record": {"id": "''", "record": "{x}.id", "start": "{start}.id", "end": "{start}.id"},
+}
+"""The fields of `Said` that an assertion or a Record does not hold under their own names."""
+
+_BETWEEN = {"start": "{start}.id", "end": "{end}.id"}
+
+
+def said_as(what: str, x: str, start: str = "", end: str = "") -> str:
+    """The Cypher list that gives as `Said` an assertion x (`link`), or a Record x about an entity (`record`).
+
+    An assertion whose two ends are named need not look for them: measured, a third of such a text on the embedded engine.
+    """
+    otherwise = {**_OTHERWISE[what], **(_BETWEEN if end else {})}
+    listed = (otherwise.get(name, f"{{x}}.{name}") for name in LINK)
+    return f"[{', '.join(listed)}]".format(x=x, start=start, end=end)
+
+
 class Evidence(BaseModel):
     """One statement behind a row: which assertion, in which record, by whom, how graded, copied from where, written when."""
 
@@ -77,6 +114,12 @@ class Evidence(BaseModel):
     agency: str = Field(description="Who says so.")
     grade: str = Field(description="The source's own grade, verbatim with its scheme, or 'ungraded'.")
     origin: str = Field(description="Who said it first, as an opaque id; copies of one log share it.")
+    origin_agency: str = Field(
+        description="Whose log it says it was copied from; the agency itself where it is no copy."
+    )
+    copied_only: bool = Field(
+        description="Said to be copied from `origin_agency`, of whose own statement nothing stands behind this row."
+    )
     recorded_at: str
 
 
@@ -89,12 +132,27 @@ class Row(BaseModel):
     more_evidence: int = Field(default=0, ge=0, description="Statements beyond those listed, all visible to you.")
 
 
-class Label(BaseModel):
-    """What this reader may call an entity, from records they may see; `text` is fit to show."""
+class Naming(BaseModel):
+    """One name of an entity, and who calls it so."""
 
     model_config = ConfigDict(frozen=True)
 
-    names: tuple[str, ...]
+    name: str
+    agencies: tuple[str, ...] = Field(description="Who uses it: of a thing of their own, if anybody does.")
+    own: bool = Field(description="False where it stands only in rows about another agency's reference.")
+
+
+class Label(BaseModel):
+    """What this reader may call an entity, from records they may see; `text` is fit to show.
+
+    First the names that the reader's own agency uses of its own references, then those that others use of theirs, each by the
+    alphabet; last, and marked, the names that stand only in rows about another agency's reference. `text` is the first three names;
+    of those last ones only where there is no other.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    names: tuple[Naming, ...]
     text: str
 
 
@@ -133,8 +191,23 @@ class Asking(Protocol):
         """The rows of one of the question's texts."""
         ...
 
+    def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        """The same, for what is asked of things already found, whatever days the asking narrows them to."""
+        ...
+
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = ...) -> tuple[tuple[Evidence, ...], int]:
-        """Link columns as Evidence, sorted and distinct, at most `cap`, and how many more there were."""
+        """Link columns as Evidence, each once, by when they were written down, then by id; and how many more there were.
+
+        Of more than `cap`, each agency's earliest are shown in turn (`analysis.dealing`).
+        """
+        ...
+
+    def agency(self, visibility: int) -> str:
+        """The agency that wrote what bears this class's number."""
+        ...
+
+    def line(self, visibility: int, extract: str, row: int) -> str:
+        """A row's place in a file, as its reader may be told it: the line to its own agency, an opaque token to others."""
         ...
 
     def search_ids(self, keys: Iterable[str]) -> list[str]:
@@ -157,6 +230,3 @@ class Question(Generic[P, R]):
 
 CHANGED = "what this question asks about changed while it was answered: ask again"
 """Said when a statement that one text of a question found was closed before the next."""
-
-LINK = ("id", "record", "kind", "start", "end", "visibility", "grade", "origin", "recorded_at")
-"""The order of a link column in a text: what `Asking.evidence` reads."""

@@ -9,19 +9,26 @@ MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
 CONDITIONS = ("A1", "A2", "A3", "S1", "S2")
 """Conditions of handling code C (3x5x2): covert development, covert use, overt use, sanitise by delegate, consult originator."""
 
-TAGS = ("health", "placement", "restricted", "third-party", "sealed", "adoption", "protected")
-"""Tags besides `operation:<name>`; the last three, and operations, stand in compartments that never join."""
-
 COMPARTMENTS = ("sealed", "adoption", "protected")
+"""Tags that, like every `operation:<name>`, close a compartment that never joins."""
 
 RESTRICTED = "restricted"
-"""Put on by those who work the cases of a Subject's own agency (design V5)."""
+"""Put on a subject by those who work its agency's cases, or brought by a row (design V5)."""
 
 VOID = "void"
-"""What only files sent in error support: an auditor alone sees it (design V4). No row brings it and no grant opens it."""
+"""Put on what only extracts sent in error support; nobody brings or holds it (design V4)."""
+
+GRANTED = ("health", "placement", "third-party", *COMPARTMENTS)
+"""Tags besides `operation:<name>` that a token may be granted."""
+
+BROUGHT = (*GRANTED, RESTRICTED)
+"""Tags besides `operation:<name>` that a profile or a row may bring."""
+
+TAGS = (*BROUGHT, VOID)
+"""Tags besides `operation:<name>`."""
 
 CLASSES_AT_MOST = 60
-"""How many classes an agency's profiles and rows may bring (design V1)."""
+"""How many classes an agency's profile and rows may make; what a meet, a restriction or `void` makes is never counted (design V1)."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,8 @@ class AccessClass:
         """Refuse a class that the policy could not judge."""
         if any(mark in word for word in (self.agency, *self.tags) for mark in "|,"):
             raise ValueError("expected an agency and tags without | or , which part the canonical text")
-        known = {*TAGS, VOID}
-        wrong = [tag for tag in self.tags if tag not in known and not tag.startswith("operation:")]
+        known = set(TAGS)
+        wrong = [tag for tag in self.tags if tag not in known and not operation_of(tag)]
         if wrong or self.marking not in MARKINGS or self.handling not in ("P", "C"):
             raise ValueError(
                 f"expected a marking of {MARKINGS}, handling P or C and tags of {TAGS} or operation:<name>"
@@ -82,7 +89,13 @@ def class_of(text: str) -> AccessClass:
 
 def is_compartment(tag: str) -> bool:
     """Whether a tag closes a compartment: what is in it never joins, and only its own grant opens it."""
-    return tag in COMPARTMENTS or tag.startswith("operation:")
+    return tag in COMPARTMENTS or bool(operation_of(tag))
+
+
+def operation_of(tag: str) -> str:
+    """The operation that a tag names; empty for any other tag."""
+    kind, _, name = tag.partition(":")
+    return name if kind == "operation" else ""
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
-"""What does one statement rest on: the record, the source's own words, the rows it was found in, its grade and its times?"""
+"""What does one statement rest on: the record, the source's own words, the rows it was found in, its grade and its times?
+
+A row is shown by its line (`row 214`) to its own agency, to others by a token minted from the extract's id and the line.
+"""
 
 import json
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
+from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 
 
 class EvidenceParams(Params):
@@ -22,7 +25,7 @@ class FoundIn(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     extract: str
-    row: int
+    row: str = Field(description="Its line, such as `row 214`, for its own agency; an opaque token for anybody else.")
     taken_at: str = Field(description="When the agency took the file.")
 
 
@@ -30,7 +33,6 @@ class RecordBehind(Row):
     """The record an assertion was made in."""
 
     record: str
-    version: int
     kind: str
     subject: EntityId = Field(description="The entity the record is about.")
     asserted: str = Field(description="The kind of the assertion asked for.")
@@ -65,7 +67,6 @@ def _behind(ask: Asking, assertion: str, rows: list[dict[str, Any]]) -> RecordBe
     evidence, _ = ask.evidence([row["link"]])
     return RecordBehind(
         record=row["record"],
-        version=row["version"],
         kind=row["kind"],
         subject=row["subject"],
         asserted=next(line.split(" ")[0] for line in row["asserts"] if line.endswith(f" {assertion}")),
@@ -83,12 +84,22 @@ def _behind(ask: Asking, assertion: str, rows: list[dict[str, Any]]) -> RecordBe
         recorded_from=row["recorded_from"],
         received_at=received_at,
         held_from=held_from,
-        found_in=tuple(
-            FoundIn(extract=extract, row=line, taken_at=taken)
-            for extract, line, taken in sorted({(r["extract"], r["row"], r["taken_at"]) for r in rows})
-        ),
+        found_in=_found_in(ask, rows),
         evidence=evidence,
     )
+
+
+def _found_in(ask: Asking, rows: list[dict[str, Any]]) -> tuple[FoundIn, ...]:
+    """Where a record was found, as this reader may be told it; each by the extract's id, then by the line or token."""
+    found = {
+        FoundIn(
+            extract=r["extract"],
+            row=ask.line(Said(*r["link"]).visibility, r["extract"], r["row"]),
+            taken_at=r["taken_at"],
+        )
+        for r in rows
+    }
+    return tuple(sorted(found, key=lambda f: (f.extract, len(f.row), f.row)))
 
 
 QUESTION = Question(

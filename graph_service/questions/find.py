@@ -2,15 +2,22 @@
 
 The text is tried as everything it could be: a name (folded and by sound, so a misspelt one is found), a number plate with `?` for
 characters not seen, a phone number, a postcode, a UPRN. Likeness ranks; it never says that two people are one.
+
+Each match shows how many agencies and separate accounts (`analysis.accounts`) stand behind the records that bear what matched. The
+order is: by likeness, then by that support (agencies, then accounts), then by id. Of what is listed, pages of 20 are dealt among the
+agencies whose word alone a match is (`analysis.dealing`), so that no agency pushes out what others call so by inventing many.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, StringConstraints
 
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
+from graph_service.analysis.accounts import accounts, alone, support
+from graph_service.analysis.dealing import Hand, dealt
+from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import name_keys, similarity
@@ -24,6 +31,9 @@ COMPARED = 400
 LIKE_ENOUGH = 0.6
 """Names less alike than this are not shown."""
 
+PAGE = 20
+"""How many matches are dealt at once."""
+
 T = TypeVar("T")
 
 
@@ -34,7 +44,7 @@ class FindParams(Params):
         description="A name, a number plate with ? for each character not seen, a phone number, a postcode or a UPRN."
     )
     kinds: tuple[EntityKind, ...] = Field(default=tuple(EntityKind), description="Kinds of thing wanted.")
-    most: Annotated[int, Field(ge=1, le=200, description="How many to list.")] = 20
+    most: Annotated[int, Field(ge=1, le=200, description="How many to list.")] = PAGE
 
 
 class Match(Row):
@@ -46,6 +56,8 @@ class Match(Row):
     likeness: float = Field(
         ge=0, le=1, description="1 is the same to the letter once folded; a rank, not a probability."
     )
+    agencies: int = Field(description="Distinct agencies whose accounts bear what matched.")
+    accounts: int = Field(description="Separate accounts that bear it: copies of one log are one.")
 
 
 @dataclass(frozen=True)
@@ -63,21 +75,25 @@ class _Form:
 
 
 def _steps(ask: Asking, params: FindParams) -> Found[Match]:
-    best: dict[str, Match] = {}
+    best: dict[str, tuple[Match, Hand]] = {}
     full = False
     for form in _forms(params.text):
         hits = ask("find", keys=ask.search_ids(form.keys), kinds=[k.value for k in params.kinds], most=COMPARED + 1)
         full |= len(hits) > COMPARED
         wanted = [h["entity"] for h in hits[:COMPARED] if not form.every_key or h["hits"] == len(set(form.keys))]
-        for match in _matches(ask, _records(ask, form, wanted), form):
-            known = best.get(match.entity)
-            if known is None or match.likeness > known.likeness:
-                best[match.entity] = match
-    ranked = sorted(best.values(), key=lambda m: (-m.likeness, m.entity))
+        for match, hand in _matches(ask, _records(ask, form, wanted), form):
+            if match.entity not in best or match.likeness > best[match.entity][0].likeness:
+                best[match.entity] = match, hand
+    ranked = sorted(best.values(), key=lambda found: _rank(found[0]))
+    shown = islice(dealt(ranked, PAGE, lambda found: found[1]), params.most)
     notes = (
         (f"Only the {COMPARED} that share most with this text were compared: give more of the name.",) if full else ()
     )
-    return Found(ranked[: params.most], more=max(0, len(ranked) - params.most), notes=notes)
+    return Found([match for match, _ in shown], more=max(0, len(ranked) - params.most), notes=notes)
+
+
+def _rank(match: Match) -> tuple[float | int | str, ...]:
+    return -match.likeness, -match.agencies, -match.accounts, match.entity
 
 
 def _records(ask: Asking, form: _Form, ids: list[str]) -> list[dict[str, Any]]:
@@ -89,24 +105,28 @@ def _records(ask: Asking, form: _Form, ids: list[str]) -> list[dict[str, Any]]:
     return ask("find.2-records", ids=ids)
 
 
-def _matches(ask: Asking, rows: list[dict[str, Any]], form: _Form) -> Iterable[Match]:
-    """The best likeness of each entity, with the records that bear it."""
+def _matches(ask: Asking, rows: list[dict[str, Any]], form: _Form) -> Iterable[tuple[Match, Hand]]:
+    """The best likeness of each entity, with the records that bear it and the agency whose word alone it is, if it is."""
     for row in rows:
         names = {name for given, _ in row["records"] for name in given} or {""}
         likeness, matched = max((form.like(name), name) for name in sorted(names))
         if likeness < LIKE_ENOUGH:
             continue
-        bearing = [link for given, link in row["records"] if form.exact or matched in given or not matched]
+        bearing = [Said(*k) for given, k in row["records"] if form.exact or matched in given or not matched]
+        held = accounts(bearing, ask.agency)
+        behind = support(held)
         evidence, more = ask.evidence(bearing)
-        kind = next(EntityKind(k) for k in row["kinds"] if k != "Entity")
-        yield Match(
+        match = Match(
             entity=row["entity"],
-            kind=kind,
+            kind=next(EntityKind(k) for k in row["kinds"] if k != "Entity"),
             matched=matched,
             likeness=round(likeness, 3),
+            agencies=behind.agencies,
+            accounts=behind.accounts,
             evidence=evidence,
             more_evidence=more,
         )
+        yield match, alone([held])
 
 
 def _forms(text: str) -> list[_Form]:

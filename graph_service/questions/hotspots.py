@@ -1,9 +1,13 @@
-"""Where were children harmed or found in a period: distinct children and independent origins at each named place or 100 m cell?
+"""Where were children harmed or found in a period: distinct children and separate accounts at each named place or 100 m cell?
 
 Counts, with no claim of significance: whether a place stands out from chance is another question. An event counts when it may have
 begun within the period; a person counts as a child when under 18 then by any birth bound you may see, and those whose age is
-disputed are counted and said. A place that a visible record names stands by itself; any other falls into its 100 m cell of the
-National Grid. Homes, placements and refuges are never listed. One child's ten episodes at a place are one child and ten child-days.
+disputed are counted and said (`analysis.ages`: what one agency writes of another's child disputes no age). A place that a visible
+record names stands by itself; any other falls into its 100 m cell of the National Grid. Homes, placements and refuges are never
+listed. One child's ten episodes at a place are one child and ten child-days.
+
+Places rank by distinct children, then child-days, then the place's id, then the cell. Agencies and accounts (`analysis.accounts`)
+are of the statements that put the events there; each event's are compared by themselves, and an account counts once a place.
 """
 
 from collections.abc import Iterable
@@ -13,14 +17,13 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from graph_service.analysis.accounts import accounts, support
 from graph_service.analysis.ages import Age, Birth, age_on
-from graph_service.model.question import LINK, Asking, EntityId, Found, Params, Question, Row
+from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.times import day_bounds, london_day
 from graph_service.spelling.points import cell_100m
 
 Part = Literal["occurred", "started", "last_seen", "found"]
-
-_RECORD = LINK.index("record")
 
 PORTION = 2000
 """How many ids one text is given at once."""
@@ -56,7 +59,8 @@ class Hotspot(Row):
     children: int = Field(description="Distinct children.")
     age_disputed: int = Field(description="How many of them some record makes an adult.")
     child_days: int = Field(description="Distinct pairs of child and day.")
-    origins: int = Field(description="Independent origins of the statements that put these events here.")
+    agencies: int = Field(description="Distinct agencies whose accounts put these events here.")
+    accounts: int = Field(description="Separate accounts of that: copies of one log are one.")
     records: int = Field(description="Distinct records that put these events here, or these children in them.")
 
 
@@ -64,33 +68,34 @@ class Hotspot(Row):
 class _At:
     """An event at a place, as one record dates it and one statement puts it there; '' where a position is not known."""
 
-    event: str
     happened: str
-    place: str
     lat: float | str
     lon: float | str
     precision_m: float | str
-    assertion: str
-    record: str
-    visibility: int
-    grade: str
-    origin: str
-    recorded_at: str
+    said: Said
 
     @property
-    def link(self) -> tuple[Any, ...]:
-        """The statement, as `Asking.evidence` takes it."""
-        ends = ("AT", self.event, self.place)
-        return (self.assertion, self.record, *ends, self.visibility, self.grade, self.origin, self.recorded_at)
+    def event(self) -> str:
+        """The event."""
+        return self.said.start
+
+    @property
+    def place(self) -> str:
+        """Where it was."""
+        return self.said.end
 
 
 @dataclass(frozen=True)
 class _Involved:
     """A person's involvement in an event, and how old the visible records make them then."""
 
-    person: str
     age: Age
-    link: tuple[Any, ...]
+    said: Said
+
+    @property
+    def person(self) -> str:
+        """Who it was."""
+        return self.said.start
 
 
 @dataclass
@@ -103,14 +108,14 @@ class _Spot:
     children: set[str] = field(default_factory=set)
     disputed: set[str] = field(default_factory=set)
     days: set[tuple[str, str]] = field(default_factory=set)
-    links: set[tuple[Any, ...]] = field(default_factory=set)
-    origins: set[str] = field(default_factory=set)
+    at: set[Said] = field(default_factory=set)
+    involved: set[Said] = field(default_factory=set)
 
 
 def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     since, until = day_bounds(params.since, params.until)
     found = ask("hotspots", since=since, until=until, parts=list(params.parts))
-    events = [_At(*line) for row in found for line in row["seen"]]
+    events = [_At(when, lat, lon, wide, Said(*link)) for row in found for when, lat, lon, wide, *link in row["seen"]]
     seen = [(at, children) for at, children in _with_children(ask, events) if children]
     spots, unmapped = _spots(seen, _named(ask, {at.place for at, _ in seen}))
     ranked = sorted(spots, key=_rank)
@@ -121,27 +126,23 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
 
 def _with_children(ask: Asking, events: list[_At]) -> Iterable[tuple[_At, list[_Involved]]]:
     """Each event at its place, with who was a child then, or may have been."""
-    involved: dict[str, list[list[Any]]] = {}
+    involved: dict[str, list[Said]] = {}
     for row in _in_portions(ask, "hotspots.2-involved", {at.event for at in events}):
-        for line in row["involved"]:
-            involved.setdefault(line[0], []).append(line)
-    births = _births(ask, {person for lines in involved.values() for _, person, *_ in lines})
+        for link in row["involved"]:
+            said = Said(*link)
+            involved.setdefault(said.end, []).append(said)
+    births = _births(ask, {said.start for several in involved.values() for said in several})
     for at in events:
-        found = (_involved(line, births, london_day(at.happened)) for line in involved.get(at.event, ()))
+        day = london_day(at.happened)
+        found = (_Involved(age_on(day, births.get(s.start, ())), s) for s in involved.get(at.event, ()))
         yield at, [who for who in found if who.age in (Age.CHILD, Age.DISPUTED)]
-
-
-def _involved(line: list[Any], births: dict[str, set[Birth]], day: str) -> _Involved:
-    event, person, assertion, record, *rest = line
-    link = (assertion, record, "INVOLVED_IN", person, event, *rest)
-    return _Involved(person, age_on(day, births.get(person, ())), link)
 
 
 def _births(ask: Asking, people: set[str]) -> dict[str, set[Birth]]:
     births: dict[str, set[Birth]] = {}
     for row in _in_portions(ask, "hotspots.3-births", people):
-        for person, earliest, latest in row["births"]:
-            births.setdefault(person, set()).add((earliest, latest))
+        for person, *bounds in row["births"]:
+            births.setdefault(person, set()).add(Birth(*bounds))
     return births
 
 
@@ -172,8 +173,8 @@ def _spots(seen: list[tuple[_At, list[_Involved]]], named: set[str]) -> tuple[li
 
 def _fill(spot: _Spot, at: _At, children: list[_Involved]) -> None:
     day = london_day(at.happened)
-    spot.links.update((at.link, *(child.link for child in children)))
-    spot.origins.add(at.origin)
+    spot.at.add(at.said)
+    spot.involved.update(child.said for child in children)
     spot.children.update(child.person for child in children)
     spot.disputed.update(child.person for child in children if child.age is Age.DISPUTED)
     spot.days.update((child.person, day) for child in children)
@@ -183,7 +184,8 @@ def _fill(spot: _Spot, at: _At, children: list[_Involved]) -> None:
 
 def _hotspot(ask: Asking, spot: _Spot) -> Hotspot:
     precision, lat, lon = _position(spot)
-    evidence, more = ask.evidence(sorted(spot.links))
+    evidence, more = ask.evidence(spot.at | spot.involved)
+    behind = support(accounts(spot.at, ask.agency))
     return Hotspot(
         place=spot.place,
         cell=spot.cell,
@@ -193,8 +195,9 @@ def _hotspot(ask: Asking, spot: _Spot) -> Hotspot:
         children=len(spot.children),
         age_disputed=len(spot.disputed),
         child_days=len(spot.days),
-        origins=len(spot.origins),
-        records=len({link[_RECORD] for link in spot.links}),
+        agencies=behind.agencies,
+        accounts=behind.accounts,
+        records=len({said.record for said in spot.at | spot.involved}),
         evidence=evidence,
         more_evidence=more,
     )
@@ -211,13 +214,13 @@ def _position(spot: _Spot) -> tuple[float | None, float | None, float | None]:
     return max(50.0, *(p for p, _, _ in spot.points)), centre.lat, centre.lon
 
 
-def _rank(spot: _Spot) -> tuple[int, int, int, str, str]:
-    return -len(spot.children), -len(spot.days), -len(spot.origins), spot.place or "", spot.cell or ""
+def _rank(spot: _Spot) -> tuple[int, int, str, str]:
+    return -len(spot.children), -len(spot.days), spot.place or "", spot.cell or ""
 
 
 QUESTION = Question(
     name="hotspots",
-    asks="Where were children harmed or found in a period: how many distinct children, by how many independent origins?",
+    asks="Where were children harmed or found in a period: how many distinct children, by how many separate accounts?",
     params=HotspotsParams,
     row=Hotspot,
     texts=("hotspots", "hotspots.2-involved", "hotspots.3-births", "hotspots.4-named"),

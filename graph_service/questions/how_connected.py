@@ -2,8 +2,13 @@
 
 A route is a sequence of entities, none twice; its statements are fetched after. Each route shows its weakest grade in every scheme
 that grades it (a link counts by its strongest statement; schemes are never compared), how many of its links nobody graded, and how
-many independent origins stand behind it and behind its thinnest link. A shared place or event is a step like any other: choose
-`kinds` to leave them out. Many people at one hostel or station are not a network.
+many agencies and separate accounts stand behind the whole and behind its thinnest link, the one with the least support. A shared
+place or event is a step like any other: choose `kinds` to leave them out. Many people at one hostel or station are not a network.
+
+The order is: the shortest first, then by the support of the thinnest link (agencies, then accounts), the fewest ungraded links, the
+support of the whole route, and the ids. Of what is listed, pages of 25 are dealt among the agencies on whose word alone some link
+rests (`analysis.dealing`; support and accounts: `analysis.accounts`). Where there are more than 200 routes, 200 are compared: chosen
+as `analysis.crowds` says, so that no agency pushes out what others support by inventing many.
 """
 
 from collections.abc import Collection, Iterable
@@ -12,18 +17,22 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from graph_service.analysis.routes import Route, routes, search, steps_of, strength
+from graph_service.analysis.accounts import Account, accounts, alone, support
+from graph_service.analysis.crowds import Agencies, Pair, chosen
+from graph_service.analysis.dealing import dealt
+from graph_service.analysis.routes import Route, Searched, only, routes, search, steps_of, strength
 from graph_service.errors import Unavailable
-from graph_service.model.question import CHANGED, LINK, Asking, EntityId, Found, Params, Question, Row
+from graph_service.model.question import CHANGED, Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.vocabulary import ASSERTIONS
 
 COMPARED = 200
-"""How many routes, shortest first, are compared by strength."""
+"""How many routes, shortest first, are compared by their support."""
 
 COUNTED = 1000
 """How many routes are counted at most."""
 
-_GRADE, _ORIGIN, _KIND = LINK.index("grade"), LINK.index("origin"), LINK.index("kind")
+PAGE = 25
+"""How many routes are dealt at once."""
 
 
 class HowConnectedParams(Params):
@@ -33,7 +42,7 @@ class HowConnectedParams(Params):
     b: EntityId = Field(description="The other.")
     kinds: tuple[str, ...] = Field(default=tuple(ASSERTIONS), description="Kinds of assertion to follow.")
     longest: Annotated[int, Field(ge=1, le=6, description="Longest route wanted, in links.")] = 6
-    most: Annotated[int, Field(ge=1, le=100, description="How many routes to list.")] = 25
+    most: Annotated[int, Field(ge=1, le=100, description="How many routes to list.")] = PAGE
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -47,14 +56,15 @@ class HowConnectedParams(Params):
 
 
 class Step(BaseModel):
-    """One link of a route: its two ends, the kinds of statement that make it, and their independent origins."""
+    """One link of a route: its two ends, the kinds of statement that make it, and who stands behind them."""
 
     model_config = ConfigDict(frozen=True)
 
     start: EntityId
     end: EntityId
     kinds: tuple[str, ...]
-    origins: int
+    agencies: int = Field(description="Distinct agencies whose accounts these are.")
+    accounts: int = Field(description="Separate accounts: copies of one log are one.")
 
 
 class ConnectingRoute(Row):
@@ -65,49 +75,86 @@ class ConnectingRoute(Row):
     steps: tuple[Step, ...]
     weakest: tuple[str, ...] = Field(description="The weakest link's grade in each scheme that grades the route.")
     ungraded: int = Field(description="Links no graded statement supports.")
-    origins: int = Field(description="Independent origins along the route.")
-    thinnest: int = Field(description="The fewest independent origins of any one link.")
+    agencies: int = Field(description="Distinct agencies along the route.")
+    accounts: int = Field(description="Separate accounts along the route.")
+    thinnest_agencies: int = Field(description="Agencies of the thinnest link.")
+    thinnest_accounts: int = Field(description="Separate accounts of the thinnest link.")
+
+
+Links = dict[Pair, list[Said]]
 
 
 def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
-    kinds = list(params.kinds)
-
-    def expand(ids: list[str], wanted: Collection[str]) -> Iterable[tuple[str, list[str]]]:
-        if set(kinds) != set(ASSERTIONS):
-            rows = ask("how_connected.2-chosen", ids=ids, kinds=kinds)
-        elif wanted:
-            rows = ask("how_connected.4-wanted", ids=ids, wanted=dict.fromkeys(wanted, 1))
-        else:
-            rows = ask("how_connected", ids=ids)
-        return ((row["from"], row["to"]) for row in rows)
-
-    seen = search(params.a, params.b, params.longest, expand)
+    seen = search(params.a, params.b, params.longest, lambda ids, wanted: _expand(ask, params, ids, wanted))
     if seen.shortest is None:
         return Found((), notes=(f"No route of up to {params.longest} links that you may see.",))
     lengths = range(seen.shortest, min(seen.shortest + 1, params.longest) + 1)
     every = (route for length in lengths for route in routes(params.a, params.b, length, seen))
     counted = list(islice(every, COUNTED + 1))
-    compared = counted[:COMPARED]
+    compared = counted if len(counted) <= COMPARED else _chosen(ask, params, lengths, seen)
+    links = _links(ask, params, compared, seen)
+    held = [[accounts(links[_pair(step)], ask.agency) for step in pairwise(route)] for route in compared]
+    rows = [(_route(ask, route, links, steps), alone(steps)) for route, steps in zip(compared, held, strict=True)]
+    rows.sort(key=lambda row: _rank(row[0]))
+    shown = islice(dealt(rows, PAGE, lambda row: row[1]), params.most)
+    notes = (_note(len(counted)),) if len(counted) > COMPARED else ()
+    more = max(0, min(len(counted), COUNTED) - params.most)
+    return Found([row for row, _ in shown], more=more, notes=notes)
+
+
+def _expand(
+    ask: Asking, params: HowConnectedParams, ids: list[str], wanted: Collection[str]
+) -> Iterable[tuple[str, list[str]]]:
+    """The neighbours of entities, by the text that costs least."""
+    if set(params.kinds) != set(ASSERTIONS):
+        rows = ask("how_connected.2-chosen", ids=ids, kinds=list(params.kinds))
+    elif wanted:
+        rows = ask("how_connected.4-wanted", ids=ids, wanted=dict.fromkeys(wanted, 1))
+    else:
+        rows = ask("how_connected", ids=ids)
+    return ((row["from"], row["to"]) for row in rows)
+
+
+def _chosen(ask: Asking, params: HowConnectedParams, lengths: range, seen: Searched) -> list[Route]:
+    """The routes to compare, of more than can be: who states each link is asked before its statements are."""
+    beside = only(params.a, params.b, max(lengths), seen.neighbours)
+    ids, wanted = sorted(beside.keys() & seen.opened), dict.fromkeys(beside, 1)
+    own: dict[Pair, set[str]] = {}
+    copying: dict[Pair, set[str]] = {}
+    for row in ask("how_connected.5-agencies", ids=ids, wanted=wanted, kinds=list(params.kinds)):
+        for other, visibility, origin_agency in row["to"]:
+            agency, pair = ask.agency(visibility), _pair((row["from"], other))
+            (own if agency == origin_agency else copying).setdefault(pair, set()).add(agency)
+    stated: dict[Pair, Agencies] = {pair: frozenset(found) for pair, found in {**copying, **own}.items()}
+    return chosen(params.a, params.b, lengths, stated, COMPARED)
+
+
+def _links(ask: Asking, params: HowConnectedParams, compared: list[Route], seen: Searched) -> Links:
+    """The statements of every link of these routes."""
     pairs = sorted(steps_of(compared))
     by_fewest = [sorted(pair, key=lambda i: (len(seen.neighbours.get(i, ())), i)) for pair in pairs]
-    found = ask("how_connected.3-links", pairs=by_fewest, kinds=kinds)
-    links = {(min(row["pair"]), max(row["pair"])): row["links"] for row in found}
-    if len(links) < len(pairs):
+    found = ask("how_connected.3-links", pairs=by_fewest, kinds=list(params.kinds))
+    if len(found) < len(pairs) or not pairs:
         raise Unavailable(CHANGED)
-    ranked = sorted((_route(ask, route, links) for route in compared), key=_rank)
-    notes = (_note(len(counted)),) if len(counted) > COMPARED else ()
-    return Found(ranked[: params.most], more=max(0, min(len(counted), COUNTED) - params.most), notes=notes)
+    return {_pair(row["pair"]): [Said(*link) for link in row["links"]] for row in found}
+
+
+def _pair(ends: Collection[str]) -> Pair:
+    return min(ends), max(ends)
 
 
 def _note(counted: int) -> str:
     many = f"More than {COUNTED:,}" if counted > COUNTED else f"{counted:,}"
-    return f"{many} routes; only the first {COMPARED} were compared."
+    return f"{many} routes; only {COMPARED}, dealt among the agencies that state their links, were compared."
 
 
-def _route(ask: Asking, route: Route, links: dict[tuple[str, str], list[list[Any]]]) -> ConnectingRoute:
-    on_route = [links[min(pair), max(pair)] for pair in pairwise(route)]
-    held = strength([[(link[_GRADE], link[_ORIGIN]) for link in step] for step in on_route])
-    shown = [ask.evidence(step, cap=5) for step in on_route]
+def _route(ask: Asking, route: Route, links: Links, held: list[frozenset[Account]]) -> ConnectingRoute:
+    """One route, with the accounts of each of its links."""
+    said = [links[_pair(ends)] for ends in pairwise(route)]
+    graded = strength([[one.grade for one in step] for step in said])
+    shown = [ask.evidence(step, cap=5) for step in said]
+    supports = [support(step) for step in held]
+    whole, thinnest = support(account for step in held for account in step), min(supports)
     return ConnectingRoute(
         entities=route,
         length=len(route) - 1,
@@ -115,15 +162,18 @@ def _route(ask: Asking, route: Route, links: dict[tuple[str, str], list[list[Any
             Step(
                 start=start,
                 end=end,
-                kinds=tuple(sorted({link[_KIND] for link in step})),
-                origins=len({link[_ORIGIN] for link in step}),
+                kinds=tuple(sorted({one.kind for one in step})),
+                agencies=behind.agencies,
+                accounts=behind.accounts,
             )
-            for (start, end), step in zip(pairwise(route), on_route, strict=True)
+            for (start, end), step, behind in zip(pairwise(route), said, supports, strict=True)
         ),
-        weakest=held.weakest,
-        ungraded=held.ungraded,
-        origins=held.origins,
-        thinnest=held.thinnest,
+        weakest=graded.weakest,
+        ungraded=graded.ungraded,
+        agencies=whole.agencies,
+        accounts=whole.accounts,
+        thinnest_agencies=thinnest.agencies,
+        thinnest_accounts=thinnest.accounts,
         evidence=tuple(e for evidence, _ in shown for e in evidence),
         more_evidence=sum(more for _, more in shown),
     )
@@ -131,7 +181,8 @@ def _route(ask: Asking, route: Route, links: dict[tuple[str, str], list[list[Any
 
 def _rank(route: ConnectingRoute) -> tuple[Any, ...]:
     """Shortest first, then the best supported at its thinnest and least graded link."""
-    return route.length, -route.thinnest, route.ungraded, -route.origins, route.entities
+    thinnest = (-route.thinnest_agencies, -route.thinnest_accounts)
+    return route.length, *thinnest, route.ungraded, -route.agencies, -route.accounts, route.entities
 
 
 QUESTION = Question(
@@ -139,7 +190,13 @@ QUESTION = Question(
     asks="How are two entities connected: every shortest route and those one link longer, with who says so?",
     params=HowConnectedParams,
     row=ConnectingRoute,
-    texts=("how_connected", "how_connected.2-chosen", "how_connected.3-links", "how_connected.4-wanted"),
+    texts=(
+        "how_connected",
+        "how_connected.2-chosen",
+        "how_connected.3-links",
+        "how_connected.4-wanted",
+        "how_connected.5-agencies",
+    ),
     steps=_steps,
     example={"a": "e_aaaaaaaaaaaaaaaaaaaaaaaa", "b": "e_bbbbbbbbbbbbbbbbbbbbbbbb"},
 )

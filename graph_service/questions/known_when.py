@@ -1,16 +1,17 @@
 """Who wrote down what about somebody, when; and when was it known here?
 
 Every record about an entity and every statement that starts or ends at it, in the order the agencies wrote them: when each agency
-wrote it, when Sightline learned it, and from when until when it was what Sightline believed. Corrected, withdrawn, merged and split
-beliefs are shown with the day they ceased. A restriction still hides: a class is always today's.
+wrote it, when Sightline learned it, and from when until when it was what Sightline believed, of this entity or of another that the
+same thing was taken for: a merge or a split makes no line of its own. Corrected and withdrawn beliefs are shown with the day they
+ceased. A restriction still hides: a class is always today's.
 """
 
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
-from graph_service.model.times import LATEST
+from graph_service.errors import Unavailable
+from graph_service.model.question import CHANGED, Asking, EntityId, Found, Params, Question, Row
 
 
 class KnownWhenParams(Params):
@@ -27,26 +28,32 @@ class Knowledge(Row):
     agency: str = Field(description="Who wrote it.")
     recorded_at: str = Field(description="When the agency wrote it down.")
     received_at: str = Field(description="When Sightline learned it.")
-    held_from: str = Field(description="From when Sightline believed it, of this entity.")
+    held_from: str = Field(description="From when Sightline believed it, of whichever entity.")
     held_to: str | None = Field(description="Until when; none if it still does.")
 
 
 def _steps(ask: Asking, params: KnownWhenParams) -> Found[Knowledge]:
-    rows = ask("known_when", entity=params.entity) + ask("known_when.2-links", entity=params.entity)
-    lines = sorted((_line(ask, row) for row in rows if row["held_from"] < row["held_to"]), key=_order)
+    found = ask("known_when", entity=params.entity) + ask("known_when.2-links", entity=params.entity)
+    last = {(row["link"][0], row["link"][1]): row for row in sorted(found, key=lambda row: row["since"])}
+    records = sorted({record for _, record in last})
+    rows = ask.whenever("known_when.3-held", ids=records) if records else []
+    held = {row["record"]: (row["held_from"], row["held_to"]) for row in rows}
+    if len(held) < len(records):
+        raise Unavailable(CHANGED)
+    lines = sorted((_line(ask, row, *held[record]) for (_, record), row in last.items()), key=_order)
     return Found(lines[: params.most], more=max(0, len(lines) - params.most))
 
 
-def _line(ask: Asking, row: dict[str, Any]) -> Knowledge:
+def _line(ask: Asking, row: dict[str, Any], held_from: str, held_to: str) -> Knowledge:
+    """One line, with how long its record was held: an assertion is believed exactly as long as the record that makes it."""
     evidence, _ = ask.evidence([row["link"]])
-    still = row["held_to"] > ask.known_at
     return Knowledge(
         what=evidence[0].kind,
         agency=evidence[0].agency,
         recorded_at=evidence[0].recorded_at,
         received_at=row["received_at"],
-        held_from=row["held_from"],
-        held_to=None if still or row["held_to"] == LATEST else row["held_to"],
+        held_from=held_from,
+        held_to=None if held_to > ask.known_at else held_to,
         evidence=evidence,
     )
 
@@ -68,7 +75,7 @@ QUESTION = Question(
     asks="Who wrote down what about somebody, when; and when was it known here?",
     params=KnownWhenParams,
     row=Knowledge,
-    texts=("known_when", "known_when.2-links"),
+    texts=("known_when", "known_when.2-links", "known_when.3-held"),
     steps=_steps,
     example={"entity": "e_aaaaaaaaaaaaaaaaaaaaaaaa"},
 )

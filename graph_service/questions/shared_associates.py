@@ -2,16 +2,27 @@
 
 Everybody with at least one statement linking them to the first person and one linking them to the second: family, carers, peers,
 seen with, contacted, targeted, trusted, supported. Two hops, every statement shown. Sharing an event or a place is not sharing an
-associate: ask `how_connected` for those. The order is by independent origins (copies of one log count once), then by id.
+associate: ask `how_connected` for those.
+
+Each side shows how many agencies and separate accounts stand behind it (`analysis.accounts`). The order is: by the support of the
+weaker side (agencies, then accounts), then of the other side, then by id. Of what is listed, pages of 100 are dealt among the
+agencies on whose word alone a side rests (`analysis.dealing`), so that no agency pushes out what others support by inventing many.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Self
+from dataclasses import dataclass
+from itertools import islice
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from graph_service.analysis.accounts import Support, accounts, alone, support
+from graph_service.analysis.dealing import dealt
 from graph_service.errors import Unavailable
-from graph_service.model.question import CHANGED, LINK, Asking, EntityId, Found, Params, Question, Row
+from graph_service.model.question import CHANGED, Asking, EntityId, Found, Params, Question, Row, Said
+
+PAGE = 100
+"""How many associates are dealt at once."""
 
 
 class SharedAssociatesParams(Params):
@@ -19,7 +30,7 @@ class SharedAssociatesParams(Params):
 
     a: EntityId = Field(description="One person.")
     b: EntityId = Field(description="The other person.")
-    most: Annotated[int, Field(ge=1, le=500, description="How many associates to list.")] = 100
+    most: Annotated[int, Field(ge=1, le=500, description="How many associates to list.")] = PAGE
 
     @model_validator(mode="after")
     def _two_people(self) -> Self:
@@ -34,11 +45,20 @@ class SharedAssociate(Row):
     person: EntityId
     kinds_to_a: tuple[str, ...] = Field(description="How they are linked to the first person.")
     kinds_to_b: tuple[str, ...] = Field(description="How they are linked to the second.")
-    origins_to_a: int = Field(description="Independent origins of the statements that link them to the first person.")
-    origins_to_b: int = Field(description="The same for the second.")
+    agencies_to_a: int = Field(description="Distinct agencies whose accounts link them to the first person.")
+    accounts_to_a: int = Field(description="Separate accounts of that: copies of one log are one.")
+    agencies_to_b: int = Field(description="The same for the second.")
+    accounts_to_b: int
 
 
-Links = Sequence[Sequence[Any]]
+@dataclass(frozen=True)
+class _Shared:
+    """One associate, as they are ranked and dealt."""
+
+    person: str
+    sides: tuple[Sequence[Said], Sequence[Said]]
+    support: tuple[Support, Support]
+    hand: frozenset[str]
 
 
 def _steps(ask: Asking, params: SharedAssociatesParams) -> Found[SharedAssociate]:
@@ -47,34 +67,42 @@ def _steps(ask: Asking, params: SharedAssociatesParams) -> Found[SharedAssociate
     shared = sorted(beside.get(params.a, set()) & beside.get(params.b, set()) - {*people})
     pairs = [[associate, person] for associate in shared for person in people]
     rows = ask("shared_associates.2-links", pairs=pairs) if pairs else []
-    links: dict[tuple[str, ...], Links] = {tuple(row["pair"]): row["links"] for row in rows}
+    links = {tuple(row["pair"]): [Said(*link) for link in row["links"]] for row in rows}
     if len(links) < len(pairs):
         raise Unavailable(CHANGED)
-    sides = [(one, links[one, params.a], links[one, params.b]) for one in shared]
-    sides.sort(key=lambda side: (-_origins(side[1]), -_origins(side[2]), side[0]))
-    return Found([_associate(ask, *side) for side in sides[: params.most]], more=max(0, len(sides) - params.most))
+    found = (_shared(ask, one, links[one, params.a], links[one, params.b]) for one in shared)
+    shown = islice(dealt(sorted(found, key=_rank), PAGE, lambda one: one.hand), params.most)
+    return Found([_associate(ask, one) for one in shown], more=max(0, len(shared) - params.most))
 
 
-def _associate(ask: Asking, person: str, to_a: Links, to_b: Links) -> SharedAssociate:
-    evidence_a, more_a = ask.evidence(to_a, cap=10)
-    evidence_b, more_b = ask.evidence(to_b, cap=10)
+def _shared(ask: Asking, person: str, to_a: Sequence[Said], to_b: Sequence[Said]) -> _Shared:
+    held = [accounts(side, ask.agency) for side in (to_a, to_b)]
+    return _Shared(person, (to_a, to_b), (support(held[0]), support(held[1])), alone(held))
+
+
+def _rank(one: _Shared) -> tuple[int | str, ...]:
+    weaker, other = sorted(one.support)
+    return -weaker.agencies, -weaker.accounts, -other.agencies, -other.accounts, one.person
+
+
+def _associate(ask: Asking, one: _Shared) -> SharedAssociate:
+    evidence_a, more_a = ask.evidence(one.sides[0], cap=10)
+    evidence_b, more_b = ask.evidence(one.sides[1], cap=10)
     return SharedAssociate(
-        person=person,
-        kinds_to_a=_kinds(to_a),
-        kinds_to_b=_kinds(to_b),
-        origins_to_a=_origins(to_a),
-        origins_to_b=_origins(to_b),
+        person=one.person,
+        kinds_to_a=_kinds(one.sides[0]),
+        kinds_to_b=_kinds(one.sides[1]),
+        agencies_to_a=one.support[0].agencies,
+        accounts_to_a=one.support[0].accounts,
+        agencies_to_b=one.support[1].agencies,
+        accounts_to_b=one.support[1].accounts,
         evidence=(*evidence_a, *evidence_b),
         more_evidence=more_a + more_b,
     )
 
 
-def _origins(links: Links) -> int:
-    return len({link[LINK.index("origin")] for link in links})
-
-
-def _kinds(links: Links) -> tuple[str, ...]:
-    return tuple(sorted({link[LINK.index("kind")] for link in links}))
+def _kinds(said: Sequence[Said]) -> tuple[str, ...]:
+    return tuple(sorted({one.kind for one in said}))
 
 
 QUESTION = Question(

@@ -270,7 +270,6 @@ def _properties(part: Part, made: _Row, common: dict[str, Any], about: str) -> d
         "bears": [f"{name}={value}" for name, value in _bears(part, feed.agency).items()],
         "subject": about,
         "compartment": part.compartment,
-        "open": part.access.open,
         "dated": part.dated or None,
         "raw": _TEXT.encode(dict(part.raw)),
         "recorded_from": "row" if part.recorded_at else "extract",

@@ -25,6 +25,13 @@ def propose(step: Step, created: Iterable[New], mint: Minter) -> None:
     step.rows("proposals", [found[i] for i in sorted(found.keys() - known)])
 
 
+def follow(step: Step, replaced: Iterable[Mapping[str, str]]) -> None:
+    """Let what was proposed on a Record, and nobody has decided, rest on the version that replaces it."""
+    rows = list(replaced)
+    step.rows("proposals-follow-first", rows)
+    step.rows("proposals-follow-second", rows)
+
+
 def _between(a: Mapping[str, Any], b: Mapping[str, Any], mint: Minter) -> dict[str, Any]:
     """One proposal for two Subjects and the classes their Records came in: who may see one pair may not see another."""
     one, other = sorted((a, b), key=lambda row: (row["subject"], row["record"]))
@@ -37,5 +44,5 @@ def _between(a: Mapping[str, Any], b: Mapping[str, Any], mint: Minter) -> dict[s
         "second_record": other["record"],
         "open": one["open"] and other["open"],
         "reason": REASON,
-        "until": "",
+        "until": None,
     }

@@ -13,7 +13,7 @@ from graph_service.writer.drafts import RecordDraft, RowDraft, drafts
 from graph_service.writer.extracts import Extract
 from graph_service.writer.keys import founding_keys
 from graph_service.writer.layouts import make_layouts
-from graph_service.writer.propose import propose
+from graph_service.writer.propose import follow, propose
 from graph_service.writer.reclass import reclass, tags_in_force
 from graph_service.writer.statements import Step, grouped
 from graph_service.writer.subjects import subjects
@@ -47,6 +47,7 @@ class _Plan:
     close: list[Version] = field(default_factory=list)
     found: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[dict[str, Any]] = field(default_factory=list)
+    replaced: list[dict[str, str]] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
 
 
@@ -84,6 +85,7 @@ def put(step: Step, drafted: Drafted, extract: Extract, mint: Minter) -> Tally:
     step.rows("left-out", plan.left_out, extract=extract.id)
     close_versions(step, plan.close, entity_of)  # last: one may be made, found again and replaced within one batch
     _reach_back(step, rows, before, numbers, mint)
+    follow(step, plan.replaced)
     propose(step, plan.create, mint)
     step("extract-done", id=extract.id, done=batch.done, complete=False)
     return plan.tally
@@ -98,12 +100,13 @@ def _plan(made: Iterable[RecordDraft], standing: Standing, numbers: Numbers, ext
             plan.found.append({"record": held.record, "row": draft.row, "staging": extract.staging})
             plan.tally.known += 1
             continue
+        version = _version(draft, standing, numbers, extract, mint)
         if held and held.open:
             plan.close.append(held)
+            plan.replaced.append({"old": held.record, "new": version.record})
             plan.tally.changed += 1
         else:
             plan.tally.new += 1
-        version = _version(draft, standing, numbers, extract, mint)
         plan.tally.assertions += len(draft.assertions)
         plan.create.append(New(draft, version.record, version.number))
         standing.add(version)

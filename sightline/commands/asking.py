@@ -132,9 +132,21 @@ class _Rehearsal:
         self.given.setdefault(text, params)
         return []
 
+    def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
+        """The same as the call itself."""
+        return self(text, **params)
+
     def evidence(self, _links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:  # noqa: ARG002
         """None: nothing was found."""
         return (), 0
+
+    def agency(self, _visibility: int) -> str:
+        """Nobody's: nothing was found."""
+        return ""
+
+    def line(self, _visibility: int, _extract: str, _row: int) -> str:
+        """No row: nothing was found."""
+        return ""
 
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         """The stored ids of search keys."""

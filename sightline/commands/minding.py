@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from graph_service import access
-from graph_service.audit import Audit, Entry, head, verify
+from graph_service import policy
+from graph_service.audit import head, verify
 from graph_service.errors import BadInput
 from graph_service.installation import open_graph
-from graph_service.model.times import utc_now
 from graph_service.model.visibility import MARKINGS
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.tokens import DAYS, Tokens, utc_today
@@ -19,6 +18,7 @@ from graph_service.view import refused_values
 from sightline import console
 from sightline.caller import AsJson, settings
 from sightline.exits import DONE, FAILED
+from sightline.recording import expect_key, record
 
 app = typer.Typer()
 token_app = typer.Typer(no_args_is_help=True, help="Tokens of those who ask and put.")
@@ -50,7 +50,7 @@ def check(json: AsJson = False) -> None:
 @token_app.command(name="new")
 def token_new(
     agency: Annotated[
-        str, typer.Option(help="The holder's agency, as its profiles name it; * for an operator of all.")
+        str, typer.Option(help="The holder's agency, as `agency list` names it; * for an operator of all.")
     ],
     role: Annotated[Role, typer.Option(help="What the holder is.")],
     purpose: Annotated[
@@ -66,15 +66,15 @@ def token_new(
 ) -> None:
     """Make a token. It is shown this once and cannot be read again."""
     chosen = settings()
-    audit = Audit(chosen.home / "audit", chosen.key)  # first: where the key was lost no token is made
+    expect_key(chosen)
     file = None if out is None else _new_file(out)
     try:
         token, secret = Tokens(chosen.home).new(agency, role, purpose or (), grant or (), clearance, days, note)
-    except ValidationError as error:
+    except (ValidationError, BadInput) as error:
         if out is not None:
             out.unlink(missing_ok=True)
-        raise BadInput(refused_values(error.errors(include_input=False))) from None
-    _record(audit, "token new", token.who)
+        raise _refused(error) from None
+    record(chosen, "token new", token.who)
     if file is None:
         console.out().file.write(secret + "\n")
     else:
@@ -83,6 +83,9 @@ def token_new(
     console.err().print(
         f"{token.who}: {role} of {agency}, until {token.expires}; keep the token where only its holder can read it"
     )
+    for sentence in policy.words(token.identity):
+        console.err().print(console.safe(sentence), soft_wrap=True)
+    console.err().print("What bears several of these is seen only if each of them is.")
 
 
 @token_app.command(name="list")
@@ -109,9 +112,9 @@ def token_list(json: AsJson = False) -> None:
 def token_revoke(who: Annotated[str, typer.Argument(help="The token's name, as `token list` shows it.")]) -> None:
     """Revoke a token, at once, also for a service that runs."""
     chosen = settings()
-    audit = Audit(chosen.home / "audit", chosen.key)
+    expect_key(chosen)
     Tokens(chosen.home).revoke(who)
-    _record(audit, "token revoke", who)
+    record(chosen, "token revoke", who)
     console.err().print("revoked")
 
 
@@ -142,26 +145,12 @@ def audit_head() -> None:
     console.out().file.write(head(chosen.home / "audit", chosen.key) + "\n")
 
 
+def _refused(error: ValidationError | BadInput) -> BadInput:
+    return error if isinstance(error, BadInput) else BadInput(refused_values(error.errors(include_input=False)))
+
+
 def _new_file(path: Path) -> int:
     try:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise BadInput("the file for the token cannot be made: expected a path where nothing is yet") from error
-
-
-def _record(record: Audit, action: str, who: str) -> None:
-    """Put an act of administration on the record."""
-    with record as audit:
-        audit.append(
-            Entry(
-                at=utc_now(),
-                who="owner-of-the-home",
-                agency="*",
-                role="owner",
-                purpose="administration",
-                action=action,
-                decision="allowed",
-                policy=access.POLICY,
-                targets=(who,),
-            )
-        )

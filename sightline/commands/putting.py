@@ -16,11 +16,12 @@ from graph_service.model.identity import Verdict
 from graph_service.model.times import day_bounds
 from graph_service.model.vocabulary import Purpose
 from graph_service.service import Service
-from ingest.profile import Profile, load, names
+from ingest.installed import Installed
+from ingest.profile import Profile
 from ingest.report import Report
 from ingest.sources import SOURCES
 from sightline import console
-from sightline.caller import AsJson, TokenFile, acting
+from sightline.caller import AsJson, TokenFile, acting, settings
 from sightline.exits import DONE, EXIT, SOME_REFUSED, exit_code
 from sightline.taking import bars, take
 
@@ -59,7 +60,7 @@ def ingest(
     source: Annotated[str, typer.Option("--as", metavar="SOURCE", help="What they hold: children, people, links ...")],
     profile: Annotated[
         str | None,
-        typer.Option(help="The agency's profile: a name or a TOML file; else the one of your token's agency."),
+        typer.Option(help="The agency whose installed profile it is read by; else your token's."),
     ] = None,
     taken: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When the agency took them; today unless said.")
@@ -80,10 +81,11 @@ def ingest(
     if source not in SOURCES:
         raise BadInput(f"expected --as one of {', '.join(SOURCES)}")
     taken_at = day_bounds(taken.date())[0] if taken else None
+    installed = Installed(settings().home)
     with ExitStack() as open_while_needed:
-        read = load(profile) if profile else None
+        read = installed.profile(profile) if profile else None
         service, identity = (None, None) if dry_run else open_while_needed.enter_context(acting(token_file))
-        read = read or _own_profile(identity)
+        read = read or _own_profile(installed, identity)
         shown = open_while_needed.enter_context(bars())
         told = [_taken(f, source, read, service, identity, shown, taken_at, confirm_closing) for f in files]
     for one in told:
@@ -93,11 +95,11 @@ def ingest(
     raise typer.Exit(max((one.code for one in told), key=_WORST.index))
 
 
-def _own_profile(identity: Identity | None) -> Profile:
-    """The profile that bears the name of the caller's agency."""
-    if identity is None or identity.agency not in names():
-        raise BadInput("expected --profile: there is none that bears the name of your token's agency")
-    return load(identity.agency)
+def _own_profile(installed: Installed, identity: Identity | None) -> Profile:
+    """The profile of the caller's agency."""
+    if identity is None or identity.agency not in installed.names():
+        raise BadInput("expected --profile: none is installed for your token's agency")
+    return installed.profile(identity.agency)
 
 
 @app.command()

@@ -6,6 +6,7 @@ import pytest
 
 from graph_service import catalogue, texts
 from graph_service.errors import Misconfigured
+from graph_service.model.question import LINK, said_as
 from graph_service.questions import QUESTIONS
 from graph_service.service import claims
 from graph_service.writer.reads import READS
@@ -79,6 +80,14 @@ def test_a_guarded_text_is_taken_and_its_guard_written_out(match):
         (f"{BOTH}\n{GUARD} AND b.id <> $other\n{BACK}", "declares"),
         (f"{BOTH}\n{GUARD}\nRETURN b.id AS another", "columns"),
         (BOTH.replace("$id", "''") + f"\n{GUARD}\n{BACK}", "declares"),
+        (f"{BOTH}\n{GUARD}\nRETURN /* link: s */ AS other", "expected link: an assertion"),
+        (f"{BOTH}\n{GUARD}\nRETURN /* record: r of b */ AS other", "expected link: an assertion"),
+        ("MATCH (p:Proposal {id: $id})\nRETURN p.id AS other", "hangs on no guarded"),
+        (
+            "MATCH (p:Proposal {id: $id})\nMATCH (k:Record {id: p.first_record})-[t:REFERS_TO]->(e:Entity)\n"
+            "WHERE /* visible: k */ true AND /* visible: t */ true\nRETURN p.id AS other",
+            "p hangs on no guarded",
+        ),
     ],
 )
 def test_a_text_that_could_show_or_do_what_it_may_not_is_refused(body, why):
@@ -136,6 +145,19 @@ def test_a_text_given_other_values_than_it_declares_is_refused():
     assert text.ready(guard, {"id": "e"})[1] == {"id": "e", "visible": "", "known_at": ""}
     with pytest.raises(Misconfigured, match="takes"):
         text.ready(guard, {"id": "e", "other": 1})
+
+
+def test_what_evidence_is_made_from_is_written_out_from_one_definition():
+    text = loaded(f"{BOTH}\n{GUARD}\nRETURN collect(/* link: r */) AS other")
+    assert said_as("link", "r") in text.guarded and said_as("link", "r") in text.wide
+    assert said_as("link", "r").count(",") + 1 == len(LINK) == said_as("record", "k", "e").count(",") + 1
+    text = loaded(f"{BOTH}\n{GUARD}\nRETURN collect(/* link: r from a to b */) AS other")
+    assert "[r.id, r.record, type(r), a.id, b.id, r.visibility" in text.guarded
+    text = loaded(f"{REFERS}\n{GUARD} AND /* visible: k */ true\nRETURN /* record: k of a */ AS other")
+    assert (
+        "['', k.id, k.kind, a.id, a.id, k.visibility, k.grade, k.origin, k.origin_agency, k.recorded_at]"
+        in text.guarded
+    )
 
 
 def test_a_text_may_not_set_its_own_guard():

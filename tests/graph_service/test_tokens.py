@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from graph_service.errors import Misconfigured, NotFound, NotSignedIn
+from graph_service.errors import BadInput, Misconfigured, NotFound, NotSignedIn
 from graph_service.model.vocabulary import Purpose, Role
+from graph_service.registry import Registry
 from graph_service.tokens import DAYS, Tokens
+from tests.registered import registered
 
 TODAY = date(2026, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def _police(tmp_path: Path) -> None:
+    registered(tmp_path, "police").begin("heron", "police")
 
 
 def test_a_token_stands_for_whom_it_was_made_for(tmp_path: Path):
@@ -69,6 +76,9 @@ def test_a_token_allows_no_more_than_its_role_may_have(tmp_path: Path):
     for wrong in (
         {"role": Role.CHAIR, "purposes": [Purpose.INVESTIGATION]},
         {"role": Role.ANALYST, "grants": ["everything"]},
+        {"role": Role.ANALYST, "grants": ["void"]},
+        {"role": Role.ANALYST, "grants": ["restricted"]},
+        {"role": Role.ANALYST, "grants": ["operation:"]},
         {"role": Role.ANALYST, "clearance": "SECRET"},
         {"role": Role.ANALYST, "agency": "*"},
         {"role": Role.ANALYST, "agency": "a|b"},
@@ -76,6 +86,21 @@ def test_a_token_allows_no_more_than_its_role_may_have(tmp_path: Path):
         with pytest.raises(ValidationError):
             tokens.new(**{"agency": "police", **wrong})
     assert tokens.all() == ()
+
+
+def test_a_token_is_for_an_agency_and_grants_an_operation_that_are_registered(tmp_path: Path):
+    tokens = Tokens(tmp_path)
+    for wrong in (
+        {"agency": "council"},
+        {"grants": ["operation:kestrel"]},
+        {"grants": ["operation:heron", "operation:x"]},
+    ):
+        with pytest.raises(BadInput, match="registered"):
+            tokens.new(**{"agency": "police", "role": Role.ANALYST, **wrong})
+    assert tokens.all() == ()
+    Registry(tmp_path).end("heron", "police")
+    assert tokens.new("police", Role.ANALYST, grants=["operation:heron"])[0].grants == ("operation:heron",)
+    assert tokens.new("*", Role.OPERATOR)[0].agency == "*"
 
 
 def test_a_file_that_others_can_read_or_that_is_damaged_is_refused(tmp_path: Path):

@@ -134,7 +134,7 @@ WEAKER = (*_without_a_guard(), *_without_a_condition())
 
 def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong(ready):
     standing = list(WEAKER)
-    for seed in (0, 3, 5, 8, 13, 21, 34, 55, 89, 144):
+    for seed in (0, 3, 5, 8, 13, 21, 34):
         clear(ready)
         played = world(Random(seed)) if seed else _crowd()
         here, told = Installation(ready), Oracle(played)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,7 +117,7 @@ def test_same_counts_when_the_matcher_says_it_or_both_agencies_do_and_never_of_a
 
 
 def test_each_rule_by_hand():
-    p, c = Founding("k", "own p", "police"), Founding("k", "own c", "council")
+    p, c = Founding("k", "own p", "police", True), Founding("k", "own c", "council", True)
     apart = {"p": replace(p, by_key=""), "c": replace(c, by_key="")}
 
     def word(verdict, by, at="1"):
@@ -134,6 +135,28 @@ def test_each_rule_by_hand():
     assert len(set(partition(apart, [word(same, MATCHER)]).values())) == 1
     closed = {**apart, "c": replace(apart["c"], open=False)}
     assert len(set(partition(closed, [word(same, MATCHER)]).values())) == 2
+
+
+@pytest.mark.parametrize("other", ["", "k2"])
+def test_who_leaves_with_a_key_takes_it_from_nobody_who_stays(other):
+    subjects = {"a": Founding(other, "own a", "police", True)}
+    subjects |= {i: Founding("k1", f"own {i}", agency, True) for i, agency in (("b", "council"), ("m", "school"))}
+    words = [
+        Judged("1", "j1", "a", "m", Verdict.SAME, MATCHER),
+        Judged("2", "j2", "b", "m", Verdict.NOT_SAME, "school"),
+    ]
+    assert partition(subjects, words[:1]) == dict.fromkeys("abm", "k1")
+    found = partition(subjects, words)
+    assert found == {"a": other or "own a", "m": other or "own a", "b": "k1"}
+
+
+@pytest.mark.parametrize("days", [("4", "5"), ("5", "4")])
+def test_who_is_moved_goes_first_to_whom_it_was_first_judged_the_same_as(days):
+    subjects = {i: Founding("", f"own {i}", "police", True) for i in "abcm"}
+    apart = [Judged("1", f"j {x} {y}", x, y, Verdict.NOT_SAME, MATCHER) for x, y in ("ab", "cm")]
+    same = [Judged(day, f"j {x} m", x, "m", Verdict.SAME, MATCHER) for x, day in zip("ab", days, strict=True)]
+    found = partition(subjects, [*apart, *same])
+    assert found["m"] == found["a" if days[0] < days[1] else "b"] != found["b" if days[0] < days[1] else "a"]
 
 
 @given(populations())

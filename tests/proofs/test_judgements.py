@@ -90,6 +90,14 @@ def test_same_between_two_agencies_takes_both_and_each_takes_its_own_word_back(r
     town.writer.withdraw_judgement(council, second)
 
 
+def test_both_agencies_may_judge_at_one_moment(ready):
+    town = Town(ready)
+    pair = (town.record("P"), town.record("C"))
+    made = {town.writer.judge(town.worker(agency), SAME, pair, "at once") for agency in ("police", "council")}
+    assert len(made) == 2
+    assert len(set(town.homes().values())) == 1
+
+
 def test_unsure_replaces_an_agencys_word_and_no_others(ready):
     town = Town(ready)
     police, council = town.worker("police"), town.worker("council")

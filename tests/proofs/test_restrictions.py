@@ -9,8 +9,10 @@ from graph_service.lists import REQUESTS, RESTRICTIONS
 from graph_service.model.facts import Feed, Link
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Purpose, Role
+from graph_service.writer.restrict import touched
+from graph_service.writer.statements import Step
 from tests.proofs.test_judgements import Town
-from tests.worlds import File, clear, dump, moment, numbered, part, person, row
+from tests.worlds import File, clear, dump, moment, numbered, part, person, row, subject_id
 
 POLICE_P = person("police", "P")
 
@@ -167,3 +169,12 @@ def test_a_compartment_is_not_restricted(ready):
     with pytest.raises(Conflict):
         restrict(town, town.worker("police"), "sealed")
     clear(ready)
+
+
+def test_what_a_restriction_touches_is_its_own_agencys_alone(ready):
+    town = Town(ready)
+    quoting(town, "police", "ours")
+    quoting(town, "council", "theirs")
+    step = Step(lambda text, values: ready.read(lambda run: run(text, dict(values))), town.here.now)
+    found = touched(step, "police", subject_id(POLICE_P))
+    assert found == {town.record(name) for name in ("P", "ours", "ours's friend")}

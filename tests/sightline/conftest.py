@@ -15,7 +15,9 @@ from graph_service.model.vocabulary import Role
 from graph_service.service import Service, open_service
 from graph_service.settings import Settings
 from sightline.cli import main
+from sightline.town import register
 from tests.graph_service.api.conftest import put
+from tests.registered import registered
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,6 +61,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("desk")
     with open_service(Settings(home=folder / "home", graph_url=None, heap="512m")) as service:
         put(service)
+        registered(service.settings.home, "police", "council")
+        register(service.settings.home)
         for name, agency, role in (
             ("analyst", "police", Role.ANALYST),
             ("chair", "council", Role.CHAIR),

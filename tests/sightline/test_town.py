@@ -14,6 +14,7 @@ from ingest.run import ingest
 from ingest.sources import SOURCES
 from maps.basemap import basemap_from_folder
 from sightline.town import Town, numbers, story, write_town
+from sightline.town.agencies import OPERATIONS
 from sightline.town.places import known
 
 TAKEN = "2026-11-02T09:00:00.000000Z"
@@ -24,7 +25,15 @@ def content(folder) -> dict[str, bytes]:
 
 
 def dry(path, source, profile):
-    return ingest(path, SOURCES[source], load(profile), None, None, dry_run=True, taken_at=TAKEN)
+    return ingest(
+        path,
+        SOURCES[source],
+        load(profile).among(OPERATIONS.get(profile, ())),
+        None,
+        None,
+        dry_run=True,
+        taken_at=TAKEN,
+    )
 
 
 def test_the_same_seed_writes_the_same_files_and_another_seed_others(tmp_path):

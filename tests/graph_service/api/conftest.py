@@ -18,6 +18,7 @@ from graph_service.model.vocabulary import Role
 from graph_service.service import Service, service_on
 from graph_service.spelling.names import name_keys
 from tests import engines
+from tests.registered import registered
 from tests.worlds import OPERATOR, between, clear, event, numbered, part, person, place, row
 
 CANARY = "Zebedee Quillfeather"
@@ -56,6 +57,7 @@ def make_place(
     service = service_on(
         embedded_server.settings.model_copy(update={"home": tmp_path_factory.mktemp("home")}), embedded_server.engine
     )
+    registered(service.settings.home, "police", "council")
     analyst = service.tokens.new("police", Role.ANALYST)[1]
     chair = service.tokens.new("council", Role.CHAIR)[1]
 

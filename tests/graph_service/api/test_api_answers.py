@@ -20,7 +20,7 @@ def test_the_evidence_of_an_answer_opens_to_the_words_of_its_record(here: Place)
     route = here.ask("how_connected", {"a": a, "b": b}).json()["rows"][0]
     shown = here.get(f"/api/v1/evidence/{route['evidence'][0]['assertion']}?purpose=investigation").json()
     assert shown["rows"][0]["asserted"] == "PEER_OF"
-    assert CANARY not in shown["rows"][0]["words"] and shown["rows"][0]["found_in"][0]["row"] == 5
+    assert CANARY not in shown["rows"][0]["words"] and shown["rows"][0]["found_in"][0]["row"] == "row 5"
 
 
 def test_a_hotspot_comes_back_whole(here: Place):

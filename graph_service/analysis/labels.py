@@ -1,0 +1,43 @@
+"""What entities an answer names, in which order, and what each may be called."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pydantic import BaseModel
+
+from graph_service.model.question import Evidence, Label, Naming, Row
+
+
+def entities_in(rows: Sequence[Row]) -> list[str]:
+    """The entity ids in rows, each once: those of the rows' own columns in their order, then those only in their evidence."""
+    own = (i for row in rows for name, value in row if name != "evidence" for i in _entities(value))
+    beside = (i for row in rows for i in _entities(row.evidence))
+    return list(dict.fromkeys((*own, *beside)))
+
+
+def label(used: Mapping[tuple[str, bool], set[str]], reader: str) -> Label:
+    """A label from each name with who uses it, of their own references and of others'; `Label` says in which order."""
+    owned = {name for name, own in used if own}
+    names = [
+        Naming(name=name, agencies=tuple(sorted(agencies)), own=own)
+        for (name, own), agencies in used.items()
+        if own or name not in owned
+    ]
+    names.sort(key=lambda naming: (not naming.own, not (naming.own and reader in naming.agencies), naming.name))
+    fit = [naming.name for naming in names if naming.own] or [naming.name for naming in names]
+    return Label(names=tuple(names), text=" / ".join(fit[:3]) or "no name you may see")
+
+
+def _entities(value: object) -> Iterable[str]:
+    """The entity ids in a value, in its order."""
+    if isinstance(value, str):
+        if value.startswith("e_") and len(value) == 26:
+            yield value
+    elif isinstance(value, Evidence):
+        yield from (value.start, value.end)
+    elif isinstance(value, BaseModel):
+        yield from _entities(vars(value))
+    elif isinstance(value, dict):
+        yield from _entities(tuple(value.values()))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _entities(part)

@@ -1,0 +1,135 @@
+"""The policy told to people: as a table for a data protection officer, and in words for one token; both by asking `access`.
+
+A class has a marking, a handling and tags, and is admitted only if each of them is. So the table has a row for each of them alone.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from graph_service.access import POLICY, PURPOSES, Identity, admits
+from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass, is_compartment
+from graph_service.model.vocabulary import Purpose, Role
+
+_OWN, _OTHER = "their own agency", "another agency"
+_NOT_THEIRS = "-"
+"""Where there is nothing to tell: an operator of `*` has no agency of its own."""
+
+CELLS = {
+    "yes": "seen",
+    "cleared": "seen with a clearance of that marking",
+    "granted": "seen with a grant of that very tag",
+    "no": "not seen, whatever is granted",
+    _NOT_THEIRS: "does not arise",
+}
+"""What may stand in the table."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something an item may bear, whose item it is, and what that means for each caller."""
+
+    bears: str
+    whose: str
+    cells: dict[str, str]
+
+
+def purposes() -> dict[str, list[str]]:
+    """The purposes that each role may state."""
+    return {role.value: sorted(PURPOSES[role]) for role in Role}
+
+
+def table() -> list[Row]:
+    """What each caller sees of their own agency's items and of others', for each thing an item may bear."""
+    return [
+        Row(f"{kind} {what}", whose, {name: _cell(who, purpose, one, whose) for name, who, purpose in _callers()})
+        for whose in (_OWN, _OTHER)
+        for kind, what, one in _items(("operation:NAME",))
+    ]
+
+
+def markdown() -> str:
+    """Both tables as Markdown."""
+    stated = [[role, *("yes" if p in may else "no" for p in Purpose)] for role, may in purposes().items()]
+    seen = [[row.bears, row.whose, *row.cells.values()] for row in table()]
+    said = [f"- `{cell}`: {means}" for cell, means in CELLS.items()]
+    return "\n".join(
+        (
+            f"# Who may see what (policy {POLICY})",
+            "",
+            "Nobody may state another purpose, nor one their token does not hold, nor anything after the day it expires.",
+            "",
+            *_lines(["role", *Purpose], stated),
+            "",
+            "An item has one marking, one handling and any tags; it is seen only if every row it comes under allows it.",
+            "",
+            *said,
+            "",
+            *_lines(["bears", "whose", *(name for name, _, _ in _callers())], seen),
+            "",
+        )
+    )
+
+
+def words(identity: Identity) -> list[str]:
+    """What an identity will see and what it will not, a purpose at a time."""
+    named = sorted({tag for tag in identity.grants if is_compartment(tag) and tag not in TAGS})
+    items = list(_items((*named, "operation:any other" if named else "operation:any")))
+    return [
+        f"For {purpose}, of {_whom(identity, whose)}: {_seen(identity, purpose, whose, items)}."
+        for purpose in sorted(identity.purposes)
+        for whose in ((_OTHER,) if identity.agency == "*" else (_OWN, _OTHER))
+    ]
+
+
+def _items(operations: Iterable[str]) -> Iterator[tuple[str, str, AccessClass]]:
+    """Each thing that an item may bear, alone: its kind, itself, and the class that has nothing else to keep anybody out."""
+    yield "handling", "P", AccessClass("")
+    yield "handling C,", "no condition stated", AccessClass("", handling="C")
+    for condition in CONDITIONS:
+        yield "handling C,", condition, AccessClass("", handling="C", conditions=(condition,))
+    for marking in MARKINGS[1:]:
+        yield "marking", marking, AccessClass("", marking=marking)
+    for tag in (*TAGS, *operations):
+        yield "tag", tag, AccessClass("", tags=(tag,))
+
+
+def _callers() -> Iterator[tuple[str, Identity, Purpose]]:
+    """Every role with each purpose it may state, of an agency; and the installation's operator."""
+    for role, allowed in PURPOSES.items():
+        for purpose in sorted(allowed):
+            yield f"{role}, {purpose}", Identity("", "own", role, allowed, clearance=MARKINGS[0]), purpose
+    matcher = Identity("", "*", Role.OPERATOR, PURPOSES[Role.OPERATOR], clearance=MARKINGS[0])
+    yield "operator of *, matching", matcher, Purpose.MATCHING
+
+
+def _lines(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    return (f"| {' | '.join(cells)} |" for cells in (headings, ["---"] * len(headings), *rows))
+
+
+def _cell(who: Identity, purpose: Purpose, one: AccessClass, whose: str) -> str:
+    if whose == _OWN and who.agency == "*":
+        return _NOT_THEIRS
+    asked = replace(one, agency=who.agency if whose == _OWN else "other")
+    tries = {
+        "yes": who,
+        "cleared": replace(who, clearance=MARKINGS[-1]),
+        "granted": replace(who, clearance=MARKINGS[-1], grants=frozenset(one.tags)),
+    }
+    return next((word for word, trying in tries.items() if admits(trying, purpose, asked)), "no")
+
+
+def _whom(identity: Identity, whose: str) -> str:
+    if whose == _OWN:
+        return identity.agency
+    return "every agency" if identity.agency == "*" else "other agencies"
+
+
+def _seen(identity: Identity, purpose: Purpose, whose: str, items: Sequence[tuple[str, str, AccessClass]]) -> str:
+    agency = identity.agency if whose == _OWN else "any other"
+    found: dict[bool, dict[str, list[str]]] = {True: {}, False: {}}
+    for kind, what, one in items:
+        found[admits(identity, purpose, replace(one, agency=agency))].setdefault(kind, []).append(what)
+    seen, hidden = (
+        "; ".join(f"{kind} {', '.join(whats)}" for kind, whats in found[side].items()) for side in (True, False)
+    )
+    return f"{seen}. Not: {hidden}" if seen else "nothing"

@@ -1,0 +1,105 @@
+"""What the installation has registered: agencies, the systems each owns and may quote, and the operations of each (design V1, I2).
+
+Whoever may read the installation's home registers; no file, profile or token can. An operation that two agencies run together is
+registered to both under the same name.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter
+
+from graph_service.errors import BadInput, NotFound
+from graph_service.kept import Kept
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
+System = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}/[a-z0-9][a-z0-9-]{0,40}$")]
+
+
+class Agency(BaseModel):
+    """An agency: its own systems by name, the systems of others (`agency/system`) that it may quote, its operations."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: Name
+    title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    systems: tuple[Name, ...] = ()
+    may_quote: tuple[System, ...] = ()
+    operations: tuple[Name, ...] = ()
+    ended: tuple[Name, ...] = ()
+    """Operations that were its own: nothing new may name them."""
+
+
+class Registry:
+    """The registered agencies, in one 0600 file of the home; safe to share between threads and processes."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = Kept[tuple[Agency, ...]](home / "registry.json", "agencies", _AGENCIES.validate_python, ())
+
+    def agencies(self) -> tuple[Agency, ...]:
+        """Every agency, by name."""
+        return self._file.read()
+
+    def agency(self, name: str) -> Agency:
+        """The agency of that name, or `NotFound`."""
+        found = next((agency for agency in self.agencies() if agency.name == name), None)
+        if found is None:
+            raise NotFound("no agency of that name is registered: `sightline agency list` shows them")
+        return found
+
+    def knows(self, name: str) -> bool:
+        """Whether an agency of that name is registered."""
+        return any(agency.name == name for agency in self.agencies())
+
+    def runs(self, operation: str) -> bool:
+        """Whether an operation of that name is registered to some agency, ended or not: what it held is still there."""
+        return any(operation in (*agency.operations, *agency.ended) for agency in self.agencies())
+
+    def add(self, name: str, title: str, systems: Iterable[str] = ()) -> Agency:
+        """Register an agency; of one that is registered already the title changes and systems are added."""
+        return self._change(name, lambda one: {"title": title, "systems": {*one.systems, *systems}}, new=title)
+
+    def quote(self, name: str, systems: Iterable[str]) -> Agency:
+        """Let an agency quote systems of other agencies."""
+        owned = {
+            f"{agency.name}/{system}" for agency in self.agencies() if agency.name != name for system in agency.systems
+        }
+        if unknown := set(systems) - owned:
+            raise BadInput(
+                f"no other agency owns {', '.join(sorted(unknown))}: `sightline agency list` shows what each owns"
+            )
+        return self._change(name, lambda one: {"may_quote": {*one.may_quote, *systems}})
+
+    def unquote(self, name: str, systems: Iterable[str]) -> Agency:
+        """Let an agency quote these systems no longer."""
+        return self._change(name, lambda one: {"may_quote": {*one.may_quote} - set(systems)})
+
+    def begin(self, operation: str, name: str) -> Agency:
+        """Register an operation to an agency; one that had ended is taken up again."""
+        return self._change(
+            name, lambda one: {"operations": {*one.operations, operation}, "ended": {*one.ended} - {operation}}
+        )
+
+    def end(self, operation: str, name: str) -> Agency:
+        """End an agency's operation: nothing new may name it; what it holds stays closed, and open to whom it was granted."""
+        if operation not in self.agency(name).operations:
+            raise NotFound(
+                "no operation of that name is registered to that agency: `sightline operation list` shows them"
+            )
+        return self._change(
+            name, lambda one: {"operations": {*one.operations} - {operation}, "ended": {*one.ended, operation}}
+        )
+
+    def _change(self, name: str, change: Callable[[Agency], dict[str, Any]], new: str | None = None) -> Agency:
+        """An agency changed and put in its place; one that is not there yet is made when it has a title."""
+        with self._file.changing() as put:
+            held = {agency.name: agency for agency in self._file.read()}
+            one = held.get(name) or (self.agency(name) if new is None else Agency(name=name, title=new))
+            said = {field: sorted(value) if isinstance(value, set) else value for field, value in change(one).items()}
+            held[name] = Agency.model_validate({**one.model_dump(), **said})
+            put([held[each].model_dump() for each in sorted(held)])
+        return held[name]
+
+
+_AGENCIES = TypeAdapter(tuple[Agency, ...])
