@@ -12,7 +12,7 @@ from graph_service.model.facts import Feed
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import ASSERTIONS, Role
 from tests.oracle.reading import Oracle
-from tests.proofs.canaries import Salt, allowed, expected, outsider, seen, told, tokens_of
+from tests.proofs.canaries import Salt, allowed, expected, outsider, seen, tokens_of, told
 from tests.strategies import few, seeds
 from tests.worlds import File, Installation, Restrict, Undo, clear, dump, load, moment, numbered, person
 
