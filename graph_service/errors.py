@@ -61,12 +61,6 @@ class TooManyGone(Conflict):
 
     title = "Too much would be closed"
 
-    def __init__(self, count: int, of: int) -> None:
-        super().__init__(
-            f"would close {count} of {of} records: more than a tenth; "
-            "if the file is whole, run it again with --confirm-closing"
-        )
-
 
 class Unavailable(SightlineError):
     """A part we depend on is away; trying again later may work."""

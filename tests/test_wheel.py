@@ -17,6 +17,7 @@ from graph_service.model.vocabulary import Role
 from graph_service.settings import Settings
 from graph_service.tokens import Tokens
 from sightline.town import register
+assert Settings().key
 register(Settings().home)
 print(Tokens(Settings().home).new(sys.argv[1], Role(sys.argv[2]))[1])
 """

@@ -76,7 +76,10 @@ def _vanished(step: Step, mark: Extract, *, confirmed: bool) -> set[str]:
         before = {row["entry"] for other in others for row in step("extract-entries", id=other)}
         standing = before & {row["entry"] for row in (*told, *held) if row["stands"]}
         if len(gone) * 10 > len(standing):
-            raise TooManyGone(len(gone), len(standing))
+            raise TooManyGone(
+                f"would close {len(gone)} of {len(standing)} records: more than a tenth; "
+                "if the file is whole, run it again with --confirm-closing"
+            )
     return {row["row_key"] for row in held if row["entry"] not in ours}
 
 

@@ -1,5 +1,6 @@
 """Commands that put: `ingest`, `withdraw`, `judge`, `restrict`."""
 
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,13 +106,31 @@ def _own_profile(installed: Installed, identity: Identity | None) -> Profile:
 @app.command()
 def withdraw(
     extract: Annotated[str, typer.Argument(help="The extract's id, as `ingest` gave it.")],
+    in_error: Annotated[
+        bool,
+        typer.Option("--sent-in-error", help="It should never have been sent: nobody but an auditor sees it again."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before it is done.")] = False,
     json: AsJson = False,
     token_file: TokenFile = None,
 ) -> None:
     """Take an extract back: what nothing else supports ceases, what it had replaced holds again."""
+    console.err().print(_IN_ERROR if in_error else _PLAINLY)
+    if sys.stdin.isatty() and not yes:
+        typer.confirm("Withdraw it?", abort=True, err=True)
     with acting(token_file) as (service, identity):
-        tally = service.writer.withdraw(identity, extract)
-    _said(json, {"withdrawn": extract, **vars(tally)}, "withdrawn")
+        tally = service.writer.withdraw(identity, extract, in_error=in_error)
+    _said(json, {"withdrawn": extract, "sent_in_error": in_error, **vars(tally)}, "withdrawn")
+
+
+_PLAINLY = (
+    "What this file alone says ceases today. It stays readable to whoever may read it by asking as known on an earlier day: if the "
+    "file should never have been sent, use --sent-in-error."
+)
+_IN_ERROR = (
+    "What this file alone says is from now on seen by auditors only, whatever day is asked about; not by your own agency. It cannot "
+    "be undone, but the file can be sent again."
+)
 
 
 @judge_app.command()

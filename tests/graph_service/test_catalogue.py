@@ -82,11 +82,11 @@ def test_a_guarded_text_is_taken_and_its_guard_written_out(match):
         (BOTH.replace("$id", "''") + f"\n{GUARD}\n{BACK}", "declares"),
         (f"{BOTH}\n{GUARD}\nRETURN /* link: s */ AS other", "expected link: an assertion"),
         (f"{BOTH}\n{GUARD}\nRETURN /* record: r of b */ AS other", "expected link: an assertion"),
-        ("MATCH (p:Proposal {id: $id})\nRETURN p.id AS other", "hangs on no guarded"),
+        ("MATCH (p:Proposal {id: $id})\nRETURN p.id AS other", "without /\\* own: p"),
         (
             "MATCH (p:Proposal {id: $id})\nMATCH (k:Record {id: p.first_record})-[t:REFERS_TO]->(e:Entity)\n"
             "WHERE /* visible: k */ true AND /* visible: t */ true\nRETURN p.id AS other",
-            "p hangs on no guarded",
+            "without /\\* own: p",
         ),
     ],
 )

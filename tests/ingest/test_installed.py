@@ -88,7 +88,8 @@ def test_another_agencys_operation_is_refused_in_the_words_of_one_that_does_not_
 def test_a_row_names_its_own_agencys_operations_alone_and_learns_of_no_other(tmp_path, registry):
     add(tmp_path, PROFILE.replace('tags = ["operation:heron"]', "").replace("children", "links"))
     profile = Installed(tmp_path).profile("eastshire-council")
-    context = profile.context(SOURCES["links"], taken_on=date(2026, 11, 2), orders={})
+    headings = {column.name: column.name for column in SOURCES["links"].columns}
+    context = profile.context(SOURCES["links"], taken_on=date(2026, 11, 2), orders={}, headings=headings)
     row = {"reference": "1", "person_a": "C1", "person_b": "C2", "kind": "PEER_OF"}
 
     def refused(tag: str) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ def test_an_extract_is_taken_back_by_the_id_its_report_gave(desk: Desk):
     assert json.loads(desk.run(*words, who="analyst").out)["rows"] != []
     gone = desk.run("withdraw", told["extract"], "--json", who="operator")
     assert gone.code == 0 and json.loads(gone.out)["withdrawn"] == told["extract"]
+    assert "stays readable" in gone.err and "--sent-in-error" in gone.err
     assert json.loads(desk.run(*words, who="analyst").out)["rows"] == []
 
 
