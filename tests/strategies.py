@@ -388,6 +388,18 @@ def scope(random: Random, classes: Sequence[AccessClass]) -> Scope:
     return reader([c for c in classes if random.random() < 0.7])
 
 
+def sound_scope(random: Random, classes: Sequence[AccessClass]) -> Scope:
+    """A reader such as a policy makes: admitted to the meet of two classes exactly when to both."""
+    tags = {tag for c in classes for tag in c.tags if random.random() < 0.5}
+    cleared, shared = random.random() < 0.7, {"A2"} if random.random() < 0.5 else set()
+
+    def admits(c: AccessClass) -> bool:
+        handled = c.handling == "P" or bool(c.conditions and set(c.conditions) <= shared)
+        return handled and set(c.tags) <= tags and (cleared or c.marking == "OFFICIAL")
+
+    return reader([c for c in classes if admits(c)])
+
+
 def times(random: Random, steps: int) -> dict[str, Any]:
     """At times an earlier moment, a day of the world, a day by which it was written, or some agencies only."""
     values: dict[str, Any] = {}

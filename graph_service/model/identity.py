@@ -46,32 +46,34 @@ class Founding:
     open: bool
 
 
-Clusters = dict[str, frozenset[str]]
 _Words = Mapping[frozenset[str], Mapping[str, Judged]]
 
 
 def partition(subjects: Mapping[str, Founding], judgements: Iterable[Judged]) -> dict[str, str]:
     """Each Subject's entity id.
 
-    Clusters form first among the Subjects that nobody moves. Then each that a 'not same' moves tries, in the order of their ids, to
-    join whom it is judged the same as and who bears its key; two clusters that a 'not same' stands between never join.
+    Keys and the matcher's words join whole entities. What agencies say moves no Subject but those spoken of: they stand together
+    where the first of their entities is, and whoever else bears the key of one that leaves stays. Last, each Subject that a 'not
+    same' moves goes, in the order of their ids, to whom it is judged the same as, to its key, or to itself: wherever nobody stands
+    whom it is parted from.
     """
     words = _words(subjects, judgements)
     parting = [j for said in words.values() for j in said.values() if j.verdict is Verdict.NOT_SAME]
-    parted = [frozenset((j.first, j.second)) for j in parting]
-    moved = {_mover(j, subjects) for j in parting}
+    moved = sorted({_mover(j, subjects) for j in parting})
+    stay = {s: f for s, f in subjects.items() if s not in moved}
     same = _same(words, subjects)
-    clusters: Clusters = {}
-    bearers: dict[str, list[str]] = {}
-    for subject in sorted(subjects, key=lambda s: (s in moved, s)):
-        clusters[subject] = frozenset((subject,))
-        for other in same.get(subject, ()):
-            if other in clusters:
-                _join(clusters, other, subject, parted)
-        if key := subjects[subject].by_key:
-            any(_join(clusters, earlier, subject, parted) for earlier in bearers.setdefault(key, []))
-            bearers[key].append(subject)
-    return _named(set(clusters.values()), subjects, moved)
+    whole = _joined(stay, [*_bearing(stay), *(pair for pair, matched in same if matched)])
+    keyed = {f.by_key: _name(whole[s], subjects) for s, f in stay.items() if f.by_key}
+    spoken = _joined(stay, [pair for pair, matched in same if not matched])
+    entities = {s: min(_rank(whole[one], subjects) for one in spoken[s])[1] for s in stay}
+    for subject in moved:
+        parted = {s for j in parting if subject in (j.first, j.second) for s in (j.first, j.second)}
+        closed = {entities[s] for s in parted if s in entities}
+        beside = [entities[s] for pair, _ in same if subject in pair for s in pair if s in entities]
+        founding = subjects[subject]
+        own = [keyed.get(founding.by_key, founding.by_key)] if founding.by_key else []
+        entities[subject] = next(e for e in (*beside, *own, founding.by_self) if e not in closed)
+    return entities
 
 
 def _words(subjects: Mapping[str, Founding], judgements: Iterable[Judged]) -> _Words:
@@ -93,39 +95,41 @@ def _mover(j: Judged, subjects: Mapping[str, Founding]) -> str:
     return own[0] if len(own) == 1 else max(j.first, j.second)
 
 
-def _same(words: _Words, subjects: Mapping[str, Founding]) -> dict[str, list[str]]:
-    """Whom each Subject is judged the same as by those it takes, the earliest judged first."""
-    found: dict[str, list[str]] = {}
-    for said in words.values():
+def _same(words: _Words, subjects: Mapping[str, Founding]) -> list[tuple[tuple[str, str], bool]]:
+    """The pairs judged the same by those it takes, the earliest judged first; whether the matcher said so."""
+    found = []
+    for said in sorted(words.values(), key=lambda said: max(said.values())):
         saying = {maker for maker, j in said.items() if j.verdict is Verdict.SAME}
         j = next(iter(said.values()))
         joinable = subjects[j.first].open and subjects[j.second].open
         if joinable and (MATCHER in saying or _agencies(j, subjects) <= saying):
-            found.setdefault(j.first, []).append(j.second)
-            found.setdefault(j.second, []).append(j.first)
+            found.append(((j.first, j.second), MATCHER in saying))
     return found
 
 
-def _join(clusters: Clusters, first: str, second: str, parted: list[frozenset[str]]) -> bool:
-    one, other = clusters[first], clusters[second]
-    if one == other:
-        return True
-    if any(pair & one and pair & other for pair in parted):
-        return False
-    for subject in (joined := one | other):
-        clusters[subject] = joined
-    return True
+def _bearing(subjects: Mapping[str, Founding]) -> Iterable[tuple[str, str]]:
+    """Each Subject with the first that bears its key."""
+    first: dict[str, str] = {}
+    for subject in sorted(subjects):
+        if key := subjects[subject].by_key:
+            yield first.setdefault(key, subject), subject
 
 
-def _named(clusters: set[frozenset[str]], subjects: Mapping[str, Founding], moved: set[str]) -> dict[str, str]:
-    """The smallest id each cluster can found and no earlier one has; the keys of those whom nobody moves come first, so they stay."""
-    taken: set[str] = set()
-    entities: dict[str, str] = {}
-    stood = {cluster: sorted({subjects[s].by_key for s in cluster - moved} - {""}) for cluster in clusters}
-    for cluster in sorted(clusters, key=lambda c: (not stood[c], c <= moved, min(c))):
-        keys = sorted({subjects[s].by_key for s in cluster} - {""})
-        own = sorted(subjects[s].by_self for s in cluster)
-        entity = next(i for i in (*stood[cluster], *keys, *own) if i not in taken)
-        taken.add(entity)
-        entities.update(dict.fromkeys(cluster, entity))
-    return entities
+def _joined(subjects: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Each Subject with all that these pairs join it to; pairs of others join nobody."""
+    clusters = {subject: frozenset((subject,)) for subject in subjects}
+    for first, second in pairs:
+        if first in clusters and second in clusters:
+            joined = clusters[first] | clusters[second]
+            clusters.update(dict.fromkeys(joined, joined))
+    return clusters
+
+
+def _rank(cluster: Iterable[str], subjects: Mapping[str, Founding]) -> tuple[bool, str]:
+    """The id that a cluster founds, the smallest key, else the smallest of its own; those founded by a key come first."""
+    keys = sorted({subjects[s].by_key for s in cluster} - {""})
+    return not keys, keys[0] if keys else min(subjects[s].by_self for s in cluster)
+
+
+def _name(cluster: Iterable[str], subjects: Mapping[str, Founding]) -> str:
+    return _rank(cluster, subjects)[1]

@@ -92,34 +92,41 @@ def _things(versions: Iterable[Version]) -> dict[str, str]:
 def entities(versions: Sequence[Version], judged: Sequence[Judged]) -> dict[str, str]:
     """Each Subject's entity.
 
-    Choice: Subjects judged the same stand together where the smallest key any of them has leads, else the smallest Subject; whoever else
-    bears the key a Subject leaves stays, for no word about one agency's Subject moves another's (P5). One judged not the same as
-    another leaves what they would share, the other stays; if the matcher said so, both leave.
+    Choice: the matcher joins whole entities; agencies move only the Subjects they speak of, to the first of their entities, and who else
+    bears the key that one of them leaves stays (P5). One judged not the same as another leaves last: for whom it is judged the same as,
+    for its key or for itself, wherever none stands from whom it is parted.
     """
     subjects = sorted({s for v in versions for s in v.subjects})
-    keys = founding_keys(versions)
-    words = _words(judged)
-    open_ones = once_open(versions)
-    parted = {(s, o) for pair, said in words.items() for s, o in _leaving(pair, said)}
-    clusters = {s: {s} for s in subjects}
-    for first, second in _joined(words, open_ones):
-        one, other = clusters[first], clusters[second]
-        if not any((a, b) in parted or (b, a) in parted for a in one for b in other):
-            for s in (joined := one | other):
-                clusters[s] = joined
-    return {s: _entity(s, clusters, keys, parted) for s in subjects}
+    keys, words = founding_keys(versions), _words(judged)
+    itself = {s: MINT.mint("e", "subject", s) for s in subjects}
+    parted = [pair for two, said in words.items() for pair in _leaving(two, said)]
+    movers = sorted({leaver for leaver, _ in parted})
+    same = _same(words, once_open(versions))
+    found = {s: keys.get(s, itself[s]) for s in subjects if s not in movers}
+
+    def first(names: Iterable[str]) -> str:
+        return min(names, key=lambda name: (name in itself.values(), name))
+
+    for one, other in (pair for pair, matched in same if matched and set(pair) <= found.keys()):
+        joined = {found[one], found[other]}
+        found = {s: first(joined) if name in joined else name for s, name in found.items()}
+    of_key = {keys[s]: name for s, name in found.items() if s in keys}
+    spoken = {s: {s} for s in found}
+    for one, other in (pair for pair, matched in same if not matched and set(pair) <= found.keys()):
+        for s in (together := spoken[one] | spoken[other]):
+            spoken[s] = together
+    found = {s: first({found[x] for x in spoken[s]}) for s in found}
+    for s in movers:
+        apart = {found[x] for pair in parted if s in pair for x in pair if x in found}
+        beside = [found[x] for pair, _ in same if s in pair for x in pair if x in found]
+        by_key = [of_key.get(keys[s], keys[s])] if s in keys else []
+        found[s] = next(name for name in (*beside, *by_key, itself[s]) if name not in apart)
+    return found
 
 
 def once_open(versions: Iterable[Version]) -> set[str]:
     """The Subjects of which some record ever came in open: nobody else is joined by a judgement."""
     return {v.about for v in versions if v.part.access.open}
-
-
-def _entity(subject: str, clusters: dict[str, set[str]], keys: dict[str, str], parted: set[tuple[str, str]]) -> str:
-    ours = clusters[subject]
-    left = {keys[x] for s, o in parted if s in ours and o not in ours for x in clusters[o] if x in keys}
-    own = (MINT.mint("e", "subject", s) for s in ours)
-    return min({keys[s] for s in ours if s in keys} - left, default="") or min(own)
 
 
 Pair = tuple[tuple[str, str], tuple[str, str]]
@@ -135,17 +142,17 @@ def _words(judged: Iterable[Judged]) -> dict[Pair, dict[str, Judged]]:
     return words
 
 
-def _joined(words: dict[Pair, dict[str, Judged]], open_ones: set[str]) -> list[tuple[str, str]]:
-    """The pairs that count as the same, in the order it was settled: both agencies say so, or the matcher, of what once came in open."""
+def _same(words: dict[Pair, dict[str, Judged]], open_ones: set[str]) -> list[tuple[tuple[str, str], bool]]:
+    """The pairs that both agencies, or the matcher, say are the same, of what once came in open, the earliest settled first.
+
+    Choice: a pair is settled by the last word that anybody said of it.
+    """
     found = []
     for ((first, one), (second, other)), said in words.items():
-        same = {by: j.at for by, j in said.items() if j.verdict is Verdict.SAME}
-        settled = [
-            at for at in (same.get("*"), max(same[one], same[other]) if {one, other} <= same.keys() else None) if at
-        ]
-        if settled and {first, second} <= open_ones:
-            found.append((min(settled), first, second))
-    return [(first, second) for _, first, second in sorted(found)]
+        saying = {by for by, j in said.items() if j.verdict is Verdict.SAME}
+        if {first, second} <= open_ones and ("*" in saying or {one, other} <= saying):
+            found.append((max(j.at for j in said.values()), (first, second), "*" in saying))
+    return [(pair, matched) for _, pair, matched in sorted(found)]
 
 
 def _leaving(pair: Pair, said: dict[str, Judged]) -> Iterator[tuple[str, str]]:

@@ -26,8 +26,12 @@ class Extract:
     staging: int = 1
     done: int = 0
     complete: bool = False
-    withdrawn: bool = False
+    withdrawn_at: str = ""
     error: bool = False
+
+    @property
+    def withdrawn(self) -> bool:
+        return bool(self.withdrawn_at)
 
 
 @dataclass(frozen=True, eq=False)
@@ -340,8 +344,8 @@ class Ledger:
                 made.withdrawn = True
             case Restricted(lifted=False):
                 made.lifted = True
-            case Extract(withdrawn=False):
-                made.withdrawn, made.error = True, error
+            case Extract(withdrawn_at=""):
+                made.withdrawn_at, made.error = now, error
                 for found in (f for v in self.versions for f in v.found if f.extract is made):
                     found.held_to = min(found.held_to, now)
                 self._set_right(now, made.feed)

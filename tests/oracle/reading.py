@@ -18,6 +18,7 @@ from graph_service.spelling.places import postcode, uprn
 from graph_service.spelling.plates import lookup_keys, matches, plate
 from graph_service.spelling.points import cell_100m
 from tests.oracle import classes
+from tests.oracle.keys import entities
 from tests.oracle.ledger import Fact, Found, Ledger, Version
 from tests.oracle.rows import reference_of
 from tests.oracle.support import Account, Line, accounts, alone, dealt, shown, support, weakest
@@ -30,6 +31,10 @@ class Oracle(Ledger):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.access = cache(lambda version: classes.access(self, version))
+
+    def entities(self) -> dict[str, str]:
+        """Each Subject's entity now."""
+        return entities(self.versions, self.judged)
 
     def classes(self) -> list[AccessClass]:
         """Every class something came in or stands in today."""
@@ -117,9 +122,20 @@ class Reading:
             "known_at": self.known_at,
             "rows": shown,
             "more": len(rows) - len(shown),
-            "notes": notes,
+            "notes": [*notes, *self.sent_in_error()],
             "labels": self.labels(shown),
         }
+
+    def sent_in_error(self) -> list[str]:
+        """V4: answers about the days between a file and its withdrawal as sent in error say so to the file's own agency."""
+        ours = [e for e in self.world.extracts if e.error and e.feed.agency == self.scope.agency]
+        spans = sorted({(e.received_at, e.withdrawn_at) for e in ours}) if self.values.get("known_at") else []
+        return [
+            f"From {_day(came)} to {_day(gone)} a file of your agency was in force that was then withdrawn as sent in error: "
+            "answers given in those days could rest on it, this one does not."
+            for came, gone in spans
+            if came <= self.known_at < gone
+        ]
 
     def labels(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
         """What the reader may call each entity, whatever else the asking narrowed: its own agency's names of its own references first."""
@@ -442,6 +458,11 @@ def _origin(v: Version) -> tuple[str, str]:
     """Who said it first: the row itself, or whom it names."""
     ours = (v.feed.agency, v.feed.system, v.feed.source, reference_of(v.row))
     return MINT.mint("o", *(v.part.origin or ours)), (v.part.origin or ours)[0]
+
+
+def _day(moment: str) -> str:
+    day = date.fromisoformat(london_day(moment))
+    return f"{day.day} {day:%B %Y}"
 
 
 def _own(v: Version) -> bool:

@@ -21,6 +21,8 @@ from tests.worlds import File, Installation, Restrict, Undo, World, clear, momen
 
 Ask = Callable[[str, Mapping[str, Any]], str]
 Admits = Callable[[AccessClass], bool]
+Stated = tuple[str, str, str]
+"""An assertion's id and its two ends."""
 
 _LETTERS = "bdfgklmnprstvz"
 _TOKEN = re.compile(r"Zq[a-z]{5}|\+4477009\d{5}")
@@ -108,24 +110,21 @@ def allowed(world: World, at: int, admits: Admits) -> set[str]:
     limited = {s.about for n, s in enumerate(world) if isinstance(s, Restrict) and n not in undone}
     tokens = set()
     for n, file, row in ((n, f, row) for n, f in files for row in _rows(f) if _believed(files, undone, n, row, at)):
+        after = [m for m, f in files if f.taken_at >= file.taken_at and f.digest != file.digest]
         later = [
             other
             for m, f in files
             for other in _rows(f)
             if m not in undone and _one(file.feed, row, f.feed, other)
-            if f.taken_at > file.taken_at
-            or (f.feed.name != file.feed.name and m == _newest(files, undone, f.feed, other))
+            if m in after or (f.feed != file.feed and m == _newest(files, undone, f.feed, other))
         ]
         for part in row.parts:
-            classes = [
-                part.access,
-                *(c for other in later for column in part.raw for c in _classes(other, part, column)),
-            ]
-            tags = {"void"} if undone.get(n, (0, False))[1] else set()
-            tags |= (
-                {"restricted"} if limited & {part.about, *(m for k in part.links for m in (k.start, k.end))} else set()
-            )
-            tokens |= set(part.raw.values()) if all(admits(c.with_tags(frozenset(tags))) for c in classes) else set()
+            seen_as = [c for other in later for column in part.raw for c in _classes(other, part, column)]
+            spoken_of = {part.about, *(m for link in part.links for m in (link.start, link.end))}
+            tags = {"restricted"} if part.access.joins and limited & spoken_of else set()
+            tags |= {"void"} if undone.get(n, (0, False))[1] else set()
+            if all(admits(c.with_tags(frozenset(tags))) for c in (part.access, *seen_as)):
+                tokens |= set(part.raw.values())
     return tokens
 
 
@@ -143,7 +142,7 @@ def _believed(files: Files, undone: Undone, n: int, row: StagedRow, at: int) -> 
     feed = dict(files)[n].feed
     there = [(m, f) for m, f in files if f.feed.name == feed.name and m <= at and undone.get(m, (at + 1, 0))[0] > at]
     telling = [m for m, f in there if any(_entry(other) == _entry(row) for other in _rows(f))]
-    return bool(telling) and telling[-1] == n and not any(f.feed.full and m > n for m, f in there)
+    return bool(telling) and telling[-1] == n and not any(f.feed.full and f.killed is None and m > n for m, f in there)
 
 
 def _entry(row: StagedRow) -> Any:
@@ -180,23 +179,27 @@ def _classes(row: StagedRow, part: Part, column: str) -> list[AccessClass]:
 
 @dataclass(frozen=True)
 class Seen:
-    """The tokens a reader got: by looking for each, as names of what was asked about, and in the words of the evidence."""
+    """The tokens a reader got: by looking for each, as names of what was asked about and of what is linked, in words of evidence."""
 
     found: set[str]
     named: set[str]
+    linked: set[str]
     words: set[str]
 
 
-def seen(ask: Ask, tokens: Iterable[str], entities: Iterable[str], assertions: Iterable[str], known_at: str) -> Seen:
+def seen(ask: Ask, tokens: Iterable[str], entities: Iterable[str], stated: Iterable[Stated], known_at: str) -> Seen:
     """Everything asked at one moment."""
 
     def tokens_in(name: str, every: Iterable[Mapping[str, Any]]) -> set[str]:
         return {t for values in every for t in _TOKEN.findall(ask(name, {**values, "known_at": known_at}))}
 
+    stated = list(stated)
+    pairs = sorted({(start, end) for _, start, end in stated})
     return Seen(
         tokens_in("find", ({"text": token} for token in tokens)),
         tokens_in("known_when", ({"entity": entity} for entity in entities)),
-        tokens_in("evidence", ({"assertion": assertion} for assertion in assertions)),
+        tokens_in("how_connected", ({"a": start, "b": end, "longest": 1} for start, end in pairs)),
+        tokens_in("evidence", ({"assertion": assertion} for assertion in sorted({i for i, _, _ in stated}))),
     )
 
 
@@ -204,7 +207,7 @@ def expected(world: World, at: int, admits: Admits) -> Seen:
     """What a reader ought to get: all that is allowed, by every way that leads to it."""
     may = allowed(world, at, admits)
     names = {token for token, is_name in tokens_of(world).items() if is_name} & may
-    return Seen(names, names, may)
+    return Seen(names, names, names, may)
 
 
 def watched(engine: Engine | None, world: World, admits: Admits) -> list[set[str]]:
@@ -212,7 +215,7 @@ def watched(engine: Engine | None, world: World, admits: Admits) -> list[set[str
     told, ways = Oracle(world), []
     assert set(told.outcomes) == {""}, told.outcomes
     entities = sorted({i for f in told.facts for i in (f.start, f.end)})
-    assertions = sorted({f.id for f in told.facts if f.id})
+    stated = [(f.id, f.start, f.end) for f in told.facts if f.link]
     scope = reader([c for c in told.classes() if admits(c)])
     asks: list[Ask] = [lambda name, values: json.dumps(told.ask(scope, name, values))]
     if engine is not None:
@@ -222,7 +225,7 @@ def watched(engine: Engine | None, world: World, admits: Admits) -> list[set[str
         admitted = replace(scope, classes={n: c for n, c in here.view.classes().items() if admits(c)})
         asks.append(lambda name, values: here.ask(admitted, name, values))
     for at in range(len(world)):
-        got = [seen(ask, tokens_of(world), entities, assertions, moment(at)) for ask in asks]
+        got = [seen(ask, tokens_of(world), entities, stated, moment(at)) for ask in asks]
         assert got == [expected(world, at, admits)] * len(got), at
         ways.append(got[0].words)
     return ways

@@ -5,22 +5,30 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from graph_service.model.facts import StagedRow
+from graph_service.model.facts import Part, StagedRow
 from graph_service.model.question import Scope
 from graph_service.model.times import EARLIEST
 from graph_service.model.vocabulary import ASSERTIONS
-from tests.worlds import Dump, File, Node, Tie, World, numbered
+from graph_service.spelling.names import name_keys
+from tests.oracle.reading import Oracle
+from tests.worlds import Dump, File, Judge, Node, Restrict, Tie, Undo, World, numbered, subject_id
 
 SUPPORT = ("REFERS_TO", "FOUND_IN", "KEYED")
 GUARDED = (*ASSERTIONS, *SUPPORT)
 
 
 def visible(held: Dump, scope: Scope, known_at: str, ever: bool) -> Dump:
-    """What passes the guard's class and held times, and what it touches; `ever`: closed by then or not, as `known_when` asks."""
+    """What passes the guard's class and held times, what it touches, and the files of the reader's own agency.
+
+    `ever`: closed by then or not, as `known_when` asks.
+    """
 
     def passes(of: Mapping[str, Any]) -> bool:
         believed = of["held_from"] <= known_at and (ever or of["held_to"] > known_at)
         return of["visibility"] in scope.classes and believed
+
+    def own(node: Node) -> bool:
+        return "Extract" in node.labels and node.properties["agency"] == scope.agency
 
     hidden = {n.id for n in held.nodes if "Record" in n.labels and not passes(n.properties)}
     ties = [t for t in held.ties if t.kind in GUARDED and passes(t.properties) and not {t.start, t.end} & hidden]
@@ -28,7 +36,7 @@ def visible(held: Dump, scope: Scope, known_at: str, ever: bool) -> Dump:
     nodes = [
         n
         for n in held.nodes
-        if n.id not in hidden and (n.id in touched or "Record" in n.labels or "Visibility" in n.labels)
+        if n.id not in hidden and (n.id in touched or {"Record", "Visibility", "Layout"} & set(n.labels) or own(n))
     ]
     return Dump(tuple(nodes), tuple(ties))
 
@@ -89,16 +97,82 @@ def _made_up(nodes: list[Node], random: Random) -> list[Tie]:
     ]
 
 
-def without(world: World, hidden: Collection[str]) -> World:
-    """The world with every row part of these classes struck from its files; a row with a reference stays, even with no part left."""
+def without(world: World, told: Oracle, hidden: frozenset[str]) -> World:
+    """The world with every row part of these compartments struck from its files, and every earlier part that they reach back to.
+
+    A row with a reference stays, even with no part left. Words about a Subject one of whose records is struck are left unsaid, as
+    they could no longer be said of it.
+    """
+    reached = [v for v in told.versions if hidden & set(told.access(v).tags)]
+    gone = {(id(f.row), id(part)) for v in reached for f in v.found for part in f.row.parts if part.told == v.part.told}
+    speechless = {v.about for v in reached}
 
     def struck(row: StagedRow) -> StagedRow:
-        parts = tuple(part for part in row.parts if part.access.text not in hidden)
-        return replace(row, parts=parts, besides=frozenset(t for t in row.besides if t.compartment not in hidden))
+        parts = tuple(part for part in row.parts if (id(row), id(part)) not in gone)
+        left = {part.told for part in row.parts} - {part.told for part in parts}
+        return replace(row, parts=parts, besides=row.besides - left)
+
+    def step(each: Any) -> Any:
+        match each:
+            case File():
+                rows = (struck(row) for row in each.rows)
+                return replace(each, rows=tuple(row for row in rows if row.parts or row.reference))
+            case Judge(_, first, second) if speechless & {subject_id(first), subject_id(second)}:
+                return NOTHING_DONE
+            case Restrict(about) if subject_id(about) in speechless:
+                return NOTHING_DONE
+            case _:
+                return each
+
+    return tuple(step(each) for each in world)
+
+
+NOTHING_DONE = Undo(-1)
+"""A step that is refused and changes nothing, so that the steps after it stand where they stood."""
+
+
+def keyless(world: World, told: Oracle, hidden: frozenset[str]) -> World:
+    """The world in which no part that compartments reach back to bears a key: the keys such parts gave stand, so they prove nothing."""
+    reached = [v for v in told.versions if hidden & set(told.access(v).tags)]
+    bearing = {
+        (id(f.row), id(part)) for v in reached for f in v.found for part in f.row.parts if part.told == v.part.told
+    }
+
+    def bare(row: StagedRow) -> StagedRow:
+        return replace(row, parts=tuple(_bare(p) if (id(row), id(p)) in bearing else p for p in row.parts))
+
+    return tuple(replace(s, rows=tuple(map(bare, s.rows))) if isinstance(s, File) else s for s in world)
+
+
+def counted_past(told: Oracle, hidden: frozenset[str]) -> bool:
+    """Whether some Record's id counts a version of its own class that is struck: it reads otherwise then, and means the same."""
+    struck = {(v.entry, v.part.access) for v in told.versions if hidden & set(told.access(v).tags)}
+    left = {(v.entry, v.part.access) for v in told.versions if not hidden & set(told.access(v).tags)}
+    return bool(struck & left)
+
+
+def _bare(part: Part) -> Part:
+    links = tuple(replace(k, start=replace(k.start, key=""), end=replace(k.end, key="")) for k in part.links)
+    return replace(part, about=replace(part.about, key=""), links=links, bears={})
+
+
+def changed(world: World, seen: Collection[str], random: Random) -> World:
+    """The world with other values in about half of the parts that never came in open, in classes other than those seen.
+
+    Not in rows without a reference: all that such a row says tells whether it is one said before.
+    """
+
+    def other(part: Part) -> Part:
+        if part.access.open or part.access.text in seen or random.random() < 0.3:
+            return part
+        raw = {column: f"{value} changed" for column, value in part.raw.items()}
+        links = part.links[: random.randint(0, len(part.links))]
+        more = {"names": ("Somebody Else",), "keys": frozenset(name_keys("Somebody Else")), "grade": "3x5x2 1 A P"}
+        return replace(part, raw=raw, links=links, bears={}, born=None, **more)
 
     def file(step: File) -> File:
-        rows = (struck(row) for row in step.rows)
-        return replace(step, rows=tuple(row for row in rows if row.parts or row.reference))
+        rows = (replace(r, parts=tuple(other(p) for p in r.parts)) if r.reference else r for r in step.rows)
+        return replace(step, rows=tuple(rows))
 
     return tuple(file(step) if isinstance(step, File) else step for step in world)
 

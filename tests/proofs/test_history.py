@@ -1,6 +1,7 @@
 """What was joined, parted, restricted, corrected or withdrawn can be undone, and every earlier day answers as it did."""
 
 import json
+import re
 from dataclasses import replace
 from random import Random
 
@@ -56,7 +57,7 @@ def test_every_earlier_known_at_answers_as_it_did_then(ready, seed):
             then.append((name, {**values, "known_at": here.now}, here.ask(reading, name, values)))
     everything = here.all_seeing()
     for name, values, answer in then:
-        assert here.ask(everything, name, values) == answer, (name, values)
+        assert _but_notes(here.ask(everything, name, values)) == _but_notes(answer), (name, values)
 
 
 @few(8)
@@ -132,6 +133,11 @@ def test_a_compartment_is_never_judged_or_restricted(ready):
     record = next(n.id for n in dump(ready).nodes if "Record" in n.labels)
     here._record_about = lambda mention: record
     assert here.play((Judge(Verdict.SAME, AMY, AMY), Restrict(AMY))) == ["Conflict", "Conflict"]
+
+
+def _but_notes(answer):
+    """An answer less what was only known later: that a file in force then was sent in error, that a number then was corrected."""
+    return re.sub(r'"(From|Some of this) [^"]*"', "", answer)
 
 
 def _people(engine):

@@ -159,13 +159,25 @@ def test_who_is_moved_goes_first_to_whom_it_was_first_judged_the_same_as(days):
     assert found["m"] == found["a" if days[0] < days[1] else "b"] != found["b" if days[0] < days[1] else "a"]
 
 
-@given(populations())
+@given(populations(keys=("", "k1")))
 def test_judgements_of_not_the_same_only_divide(population):
     subjects, judged = population
     parted = partition(subjects, judged)
     whole = partition(subjects, [j for j in judged if j.verdict is not Verdict.NOT_SAME])
     for cluster in together(parted).values():
         assert len({whole[s] for s in cluster}) == 1
+
+
+@given(populations(), st.sampled_from(SUBJECTS), st.sampled_from(SUBJECTS), st.sampled_from(AGENCIES))
+def test_one_agencys_word_about_two_of_its_own_moves_nobody_elses(population, first, second, maker):
+    subjects, judged = population
+    matched = [j for j in judged if j.agency == MATCHER and j.verdict is Verdict.SAME]
+    others = {s for s, f in subjects.items() if f.agency != maker}
+    before = partition(subjects, matched)
+    for verdict in (Verdict.SAME, Verdict.NOT_SAME) if first != second and not {first, second} & others else ():
+        word = Judged("day 99", "j99", *sorted((first, second)), verdict, maker)
+        after = partition(subjects, [*matched, word])
+        assert {s: after[s] for s in others} == {s: before[s] for s in others}
 
 
 @given(populations())

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph_service.errors import Conflict
-from graph_service.model.facts import Batch, Link, Part
+from graph_service.model.facts import Batch, Link
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind, Sensitivity
 from tests.proofs.test_idempotency import AMY, BEN, POLICE, believed, file, played, records
@@ -109,7 +109,7 @@ def test_what_moves_into_a_compartment_is_closed_outside_it(ready):
     ]
 
 
-def test_a_persons_key_at_the_end_of_a_link_is_refused():
-    with pytest.raises(ValueError, match="part about that person"):
-        Part("main", AMY, POLICE, {}, "link", links=(Link("PEER_OF", AMY, person("police", "ben", "nhs:1")),))
-    Part("main", AMY, POLICE, {}, "link", links=(Link("USES", AMY, replace(AMY, kind=EntityKind.PHONE, key="+44")),))
+def test_a_person_has_no_key_of_a_mention():
+    with pytest.raises(ValueError, match="expected what its row bears"):
+        replace(AMY, key="nhs:1")
+    assert replace(AMY, kind=EntityKind.PHONE, key="+447700900123").key

@@ -97,7 +97,7 @@ def test_more_routes_than_are_compared_are_counted_and_said(ready):
     ends = {"a": home[subject_id(a)], "b": home[subject_id(b)]}
     answer = json.loads(here.ask(here.all_seeing(), "how_connected", ends))
     assert (len(answer["rows"]), answer["more"]) == (25, 200)
-    assert answer["notes"] == ["225 routes; only the first 200 were compared."]
+    assert answer["notes"] == ["225 routes; only 200, dealt among the agencies that state their links, were compared."]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
