@@ -140,11 +140,12 @@ def _mark_looser(step: Step, newest: Extract, extract: Extract, file: ExtractFil
 
 
 def _as_loose(access: AccessClass, old: AccessClass, new: AccessClass) -> bool:
-    """Whether a class is the looser one, or that with more tags, and not already as tight as the new one."""
-    if access.agency != old.agency or not set(old.tags) <= set(access.tags):
-        return False
-    same = (access.marking, access.handling, access.conditions) == (old.marking, old.handling, old.conditions)
-    return same and meet(access, new).text != access.text
+    """Whether rows that the new class is to tighten may stand in a class: it asks all that the old one asks, and not all of the new.
+
+    A row's own marking, handling, conditions and tags come on top of its profile's, so these are more classes than the old one.
+    """
+    ours = access.agency == old.agency
+    return ours and meet(access, old).text == access.text and meet(access, new).text != access.text
 
 
 def _classes(file: ExtractFile) -> tuple[str, ...]:
