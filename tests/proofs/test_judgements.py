@@ -18,6 +18,7 @@ from tests.worlds import (
     OPERATOR,
     File,
     Installation,
+    Undo,
     clear,
     dump,
     moment,
@@ -179,6 +180,26 @@ def test_one_open_record_is_enough_and_a_closed_one_of_the_same_may_be_chosen(re
     town.here.play((File(Feed("council", "book", "open"), numbered([said]), moment(-1), "open"),))
     town.judge(town.here.matcher(), SAME)
     assert town.homes()["P"] == town.homes()["C"] == town.homes()["open C"]
+
+
+@pytest.mark.parametrize("error", [True, False])
+def test_what_came_in_open_only_in_error_is_joined_by_no_judgement_until_it_comes_again(ready, error):
+    town = Town(ready, **CLOSED)
+    said = row(part(person("council", "C"), AccessClass("council"), names=("open C",)), reference="open C")
+    sent = File(Feed("council", "book", "open"), numbered([said]), moment(-1), "open")
+    town.here.play((sent,))
+    matcher, sent_at = town.here.matcher(), town.here.steps - 1
+    made = town.judge(matcher, SAME)
+    assert len(set(town.homes().values())) == 1
+    town.here.play((Undo(sent_at, error),))
+    assert len(set(town.homes().values())) == (2 if error else 1)
+    if error:
+        with pytest.raises(Conflict):
+            town.judge(matcher, SAME)
+    town.here.play((sent,))
+    assert len(set(town.homes().values())) == 1
+    town.writer.withdraw_judgement(matcher, made)
+    assert len(set(town.homes().values())) == 2
 
 
 WRONG = (
