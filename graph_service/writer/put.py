@@ -15,6 +15,7 @@ from graph_service.writer.keys import founding_keys
 from graph_service.writer.layouts import make_layouts
 from graph_service.writer.propose import follow, propose
 from graph_service.writer.reclass import reclass, tags_in_force
+from graph_service.writer.settle import judged_same, settle
 from graph_service.writer.statements import Step, grouped
 from graph_service.writer.subjects import subjects
 from graph_service.writer.versions import New, Standing, Version, close_versions, standing_versions
@@ -84,6 +85,7 @@ def put(step: Step, drafted: Drafted, extract: Extract, mint: Minter) -> Tally:
     step.rows("found", plan.found, extract=extract.id)
     step.rows("left-out", plan.left_out, extract=extract.id)
     close_versions(step, plan.close, entity_of)  # last: one may be made, found again and replaced within one batch
+    settle(step, judged_same(step, {new.draft.subject for new in plan.create if new.draft.access.open}))
     _reach_back(step, rows, before, numbers, mint)
     follow(step, plan.replaced)
     propose(step, plan.create, mint)

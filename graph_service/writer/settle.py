@@ -25,6 +25,11 @@ def settle(step: Step, seeds: Iterable[str]) -> dict[str, str]:
     return {move["subject"]: move["entity"] for move in moves}
 
 
+def judged_same(step: Step, subjects: Iterable[str]) -> set[str]:
+    """Those of these Subjects that somebody judged the same as another: whom they join follows from what came in open of both."""
+    return {row["first"] for row in step.rows("judgements", sorted(subjects)) if row["verdict"] == Verdict.SAME}
+
+
 def _closure(step: Step, seeds: set[str]) -> tuple[dict[str, dict[str, Any]], list[Judged]]:
     """Every Subject that shares an entity, a key or a judgement with these, directly or through others."""
     subjects: dict[str, dict[str, Any]] = {}

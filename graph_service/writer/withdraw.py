@@ -14,6 +14,7 @@ from graph_service.writer.extracts import Extract, extract_of, extracts_of, unma
 from graph_service.writer.keys import Founded, changes, founding_again
 from graph_service.writer.put import Tally, write_keys
 from graph_service.writer.reclass import reclass
+from graph_service.writer.settle import judged_same
 from graph_service.writer.statements import Step, grouped, pairs
 from graph_service.writer.subjects import make_missing, move
 from graph_service.writer.versions import Standing, Version, close_versions, standing_versions
@@ -247,7 +248,7 @@ def _assert_again(
 
 
 def _found_again(step: Step, row_keys: list[str], mint: Minter) -> None:
-    """The founding keys that follow from what is in force: of people from their own rows, of things from the rows that name them."""
+    """Who is who by what is in force: by the founding keys of people and things, and by judgements of what is not sent in error."""
     standing = standing_versions(step, row_keys)
     keys = founding_again(step, standing, mint)
     versions = [version for entry in standing.entries.values() for version in entry]
@@ -257,7 +258,7 @@ def _found_again(step: Step, row_keys: list[str], mint: Minter) -> None:
     changed = changes(held, keys)
     make_missing(step, [(row["kind"], row["trace"]) for row in changed])
     step.rows("subjects-key", changed)
-    move(step, changed, (), mint)
+    move(step, changed, judged_same(step, mentioned), mint)
 
 
 def _unnamed(step: Step, held: Iterable[Mapping[str, Any]]) -> dict[str, Founded]:

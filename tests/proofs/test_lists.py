@@ -23,12 +23,12 @@ GUARDED = {**texts.folder("lists"), **texts.folder("reads")}
 
 def busy(engine):
     """Two agencies with something of every kind of list, of which each may see only some."""
-    town = Town(engine, key="nhs:1")
-    town.add("police", "twin", key="nhs:7|2010", numbers=("nhs:7",))
-    town.add("council", "other twin", key="nhs:7|2012", numbers=("nhs:7",), **CLOSED)
+    town = Town(engine, nhs="1")
+    town.add("police", "twin", nhs="7")
+    town.add("council", "other twin", nhs="7", born="2012-05-01", **CLOSED)
     for who in (town.worker("police"), town.worker("council"), town.here.matcher()):
         town.judge(who, Verdict.UNSURE)
-    town.add("school", "S", key="nhs:7|2010")
+    town.add("school", "S", nhs="7")
     for agency, name in (("police", "P"), ("police", "twin"), ("council", "other twin")):
         town.writer.restrict(town.worker(agency), town.record(name), "asked for")
     return town
