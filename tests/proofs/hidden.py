@@ -181,6 +181,7 @@ def steady(world: World) -> World:
     """The world with what each entry tells of one time in a history in the class it first came in, if one is a compartment.
 
     An address from a day that moves into a compartment closes what stood outside, as it must; striking it from the files would not.
+    Nor is any file killed on its way: with a row struck, others would have come.
     """
     first: dict[tuple[str, str, str], Any] = {}
 
@@ -192,7 +193,7 @@ def steady(world: World) -> World:
 
     def file(step: File) -> File:
         kept = (replace(row, parts=tuple(settled(step, row.reference, p) for p in row.parts)) for row in step.rows)
-        return replace(step, rows=numbered(kept))
+        return replace(step, rows=numbered(kept), killed=None)
 
     return tuple(file(step) if isinstance(step, File) else step for step in world)
 
