@@ -120,7 +120,7 @@ def _file(random: Random, before: Sequence[Any], feed: Feed, entries: list[list[
 
 
 def _entries(random: Random, feed: Feed, agencies: Sequence[str]) -> list[list[StagedRow]]:
-    """What a feed writes about: three to six entries, each with the one or two ways it is written; at times only the class differs."""
+    """What a feed writes about: three to eight entries, each with the ways it is written; at times only the class differs."""
     about = _about_person if feed.thing == "Person" else _noted
     kinds = [about, about, about] if feed.thing == "Person" else [about, about, _event, _links]
     others = (about, _links, _event, _event, _place, _vehicle, _sighting, _quote)

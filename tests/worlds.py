@@ -166,7 +166,7 @@ class Restrict:
 
 @dataclass(frozen=True)
 class Undo:
-    """What an earlier step did is taken back by who did it: an extract withdrawn (plainly, or as sent in error), a judgement, a restriction."""
+    """What an earlier step did is taken back by who did it: an extract (at times as sent in error), a word, a restriction."""
 
     step: int
     error: bool = False

@@ -92,9 +92,9 @@ def _things(versions: Iterable[Version]) -> dict[str, str]:
 def entities(versions: Sequence[Version], judged: Sequence[Judged]) -> dict[str, str]:
     """Each Subject's entity.
 
-    Choice: the matcher joins whole entities; agencies move only the Subjects they speak of, to the first of their entities, and who else
-    bears the key that one of them leaves stays (P5). One judged not the same as another leaves last: for whom it is judged the same as,
-    for its key or for itself, wherever none stands from whom it is parted.
+    Choice: the matcher joins whole entities; agencies move only the Subjects they speak of, to the first of their entities, and who
+    else bears the key that one of them leaves stays (P5). One judged not the same as another leaves last: for whom it is judged the
+    same as, for its key or for itself, wherever none stands from whom it is parted.
     """
     subjects = sorted({s for v in versions for s in v.subjects})
     keys, words = founding_keys(versions), _words(judged)

@@ -138,7 +138,7 @@ class Reading:
         ]
 
     def labels(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
-        """What the reader may call each entity, whatever else the asking narrowed: its own agency's names of its own references first."""
+        """What the reader may call each entity, whatever the asking narrowed: its own agency's names of its own references first."""
         plain = Reading(self.world, self.scope, {"known_at": self.values.get("known_at")}).records()
         labels = {}
         for i in sorted(entity_ids(rows)):
@@ -210,13 +210,13 @@ class Reading:
         return rank, alone(held), told
 
     def known_when(self) -> Told:
-        """All that was ever believed of it by then, in classes admitted today; one line for a Record or assertion, wherever it moved."""
+        """All ever believed of it by then, in classes admitted today; one line for a Record or assertion, wherever it moved."""
         about: dict[tuple[Version, str], Fact] = {}
         for f in self.world.facts:
             v, asked = f.version, self.values["entity"] in (f.start, f.end)
-            if asked and f.held_from < f.held_to and f.held_from <= self.known_at:
-                if self._class(v) and self._in_time(v, f.link):
-                    about[v, f.id] = f
+            by_then = f.held_from < f.held_to and f.held_from <= self.known_at
+            if asked and by_then and self._class(v) and self._in_time(v, f.link):
+                about[v, f.id] = f
         rows = []
         for (v, _), f in about.items():
             line = self.link_line(f) if f.link else self.line(v, f.start)
@@ -324,7 +324,7 @@ class Reading:
         ), notes if nowhere else []
 
     def _age(self, person: str, day: str, records: list[tuple[Version, str]]) -> str:
-        """By the bounds in rows about their agency's own references; where there are none, anybody under 18 by another's is a child."""
+        """By the bounds in rows about their agency's own references; where none is, anybody under 18 by another's is a child."""
         born = [(v.part.born, _own(v)) for v, entity in records if entity == person and v.part.born]
         own = [bounds for bounds, ours in born if ours]
         bounds = own or [bounds for bounds, _ in born]
@@ -359,9 +359,7 @@ class Reading:
             "children": len({child for child, *_ in found}),
             "age_disputed": len({child for child, _, age, _, _ in found if age == "disputed"}),
             "child_days": len({(child, day) for child, day, *_ in found}),
-            **_supported(
-                {account for _, _, _, at, _ in found for account in accounts([line for line in of_event[at.start]])}
-            ),
+            **_supported({account for _, _, _, at, _ in found for account in accounts(of_event[at.start])}),
             "records": len({f.version.id for _, _, _, at, involved in found for f in (at, involved)}),
         }
 

@@ -30,8 +30,9 @@ Account = tuple[str, str]
 
 
 def accounts(lines: Iterable[Line]) -> set[Account]:
-    """Separate accounts, each group of one kind and ends by itself: an origin is the named agency's only where its own statement stands
-    there; else all its copies are one account of who wrote one first.
+    """Separate accounts, each group of one kind and ends by itself.
+
+    An origin is the named agency's only where its own statement stands there; else its copies are one account of who wrote one first.
     """
     found = set()
     for copies in _copies(lines):

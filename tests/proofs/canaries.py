@@ -1,8 +1,8 @@
 """Canaries: every cell of a world holds a token of its own, and what a reader gets is searched for them.
 
-`told` writes rows full of tokens, `allowed` says in twenty lines, from the rows alone, which of them a reader may see at a moment, and
-`seen` asks everything and gives back the tokens in the bytes of the answers: by `find`, by names and by words, each by itself, so that
-one way hidden too much is not covered by another.
+`told` writes rows full of tokens; `allowed` says, from the rows alone, which of them a reader may see at a moment; `seen` asks
+everything and gives back the tokens in the bytes of the answers: by `find`, by names, by links and by words, each by itself, so
+that one way hidden too much is not covered by another.
 """
 
 import json
@@ -104,7 +104,7 @@ def tokens_of(world: World) -> dict[str, bool]:
 
 
 def allowed(world: World, at: int, admits: Admits) -> set[str]:
-    """The tokens that a reader may see as known after step `at`, from the rows alone: what was believed then, in the classes of today."""
+    """The tokens a reader may see as known after step `at`, from the rows alone: what was believed then, in today's classes."""
     files = [(n, step) for n, step in enumerate(world) if isinstance(step, File)]
     undone = {step.step: (n, step.error) for n, step in enumerate(world) if isinstance(step, Undo)}
     limited = {s.about for n, s in enumerate(world) if isinstance(s, Restrict) and n not in undone}

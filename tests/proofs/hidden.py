@@ -132,7 +132,7 @@ NOTHING_DONE = Undo(-1)
 
 
 def keyless(world: World, told: Oracle, hidden: frozenset[str]) -> World:
-    """The world in which no part that compartments reach back to bears a key: the keys such parts gave stand, so they prove nothing."""
+    """The world in which no part that compartments reach back to bears a key: those keys stand, whatever is struck."""
     reached = [v for v in told.versions if hidden & set(told.access(v).tags)]
     bearing = {
         (id(f.row), id(part)) for v in reached for f in v.found for part in f.row.parts if part.told == v.part.told

@@ -1,4 +1,4 @@
-"""What outsiders of every role get, asked for everything at every moment, is what the rows alone allow them: no token more, none less."""
+"""What readers of every role get, asking everything at every moment, is what the rows allow them: no token more, none less."""
 
 from dataclasses import replace
 from random import Random
@@ -53,7 +53,7 @@ def steps(random):
 
 
 def _file(random, salt, before, number):
-    """A file of one feed, newer than the last of it: rows told for the first time, again, closed, renamed, moved, blank or left out."""
+    """A file of one feed, newer than the last of it: rows told first or again, closed, renamed, moved, blank or left out."""
     feed = random.choice(FEEDS)
     rows = [_row(random, salt, before, feed, reference) for reference in REFERENCES if random.random() < 0.6]
     rows += _without_reference(random, salt, before, feed) if random.random() < 0.4 else []

@@ -45,7 +45,10 @@ SPOILS = {
     "valid_to": EARLIEST,
 }
 TIMES = {"as_at": "2026-02-20", "recorded_by": "2026-02-20"}
-SOURCES = {name: source for name, source in texts.folder("questions").items() if "visible:" in source}
+UNTRIED = {"how_connected.5-agencies"}
+"""It chooses which of more than 200 routes are compared, more than these worlds have; all that is shown of them is read by others."""
+
+SOURCES = {n: source for n, source in texts.folder("questions").items() if "visible:" in source and n not in UNTRIED}
 GUARDS = catalogue.guard_lines(texts.text("visible"))
 LINES = {kind: line for kind, line in GUARDS.items() if not kind.startswith("own ")}  # those are tried in test_lists
 ROUNDS = {"find": len(SOUGHT), "how_connected": 16}
@@ -87,7 +90,7 @@ def _without_a_guard():
     for name, source in SOURCES.items():
         for number, kind in enumerate(_marks(source)):
             question = name.split(".")[0]
-            asked = ("known_when", "find") if question == "names" else (question,)
+            asked = ("known_when", "find") if question in ("names", "partings") else (question,)
             left = _with({name: source}, LINES, number)
             yield Weaker(f"{name}: guard {number}", kind, "visibility", asked, left)
 
@@ -129,14 +132,37 @@ def _crowd():
     return (File(Feed("police", "book", "all"), numbered(rows), moment(-1), "crowd"),)
 
 
+def _corrected():
+    """Two agencies' child by one number, which one of them corrects: until somebody judges, answers on either side say so."""
+    bears = {"born": "2010-05-01", "forename": "jor"}
+    told = (("school", "1"), ("police", "1"), ("police", "2"))
+    return tuple(
+        File(
+            Feed(agency, "book", "people", thing="Person"),
+            numbered(
+                [
+                    row(
+                        part(person(agency, "c"), AccessClass(agency), names=NAMES[:1], bears={"nhs": number, **bears}),
+                        reference="c",
+                    )
+                ]
+            ),
+            moment(day - 9),
+            f"corrected {day}",
+        )
+        for day, (agency, number) in enumerate(told)
+    )
+
+
+WORLDS = {0: _crowd, 1: _corrected}
 WEAKER = (*_without_a_guard(), *_without_a_condition())
 
 
 def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong(ready):
     standing = list(WEAKER)
-    for seed in (0, 3, 5, 8, 13, 21, 34):
+    for seed in (0, 1, 3, 5, 8, 13, 21, 34):
         clear(ready)
-        played = world(Random(seed)) if seed else _crowd()
+        played = WORLDS[seed]() if seed in WORLDS else world(Random(seed))
         here, told = Installation(ready), Oracle(played)
         here.play(played)
         whole = dump(ready) if standing else None

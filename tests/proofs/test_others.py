@@ -1,4 +1,4 @@
-"""P5: no file and no word of one agency founds, moves or parts another's Subject, or hides its statements; and what holds of copies."""
+"""P5: no file and no word of one agency moves or parts another's Subject or hides its statements; every copy bears its class."""
 
 from random import Random
 
