@@ -6,11 +6,27 @@ from itertools import permutations
 import pytest
 
 from graph_service.model.facts import Feed, Link
+from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
 from tests.oracle.keys import KINDS
 from tests.oracle.reading import Oracle
-from tests.worlds import MINT, File, Installation, Undo, clear, dump, moment, numbered, part, person, row, subject_id
+from tests.worlds import (
+    MINT,
+    File,
+    Installation,
+    Judge,
+    Undo,
+    clear,
+    dump,
+    moment,
+    numbered,
+    part,
+    person,
+    reader,
+    row,
+    subject_id,
+)
 
 SCHOOL = Feed("school", "book", "roll", thing="Person")
 HEALTH = Feed("health", "book", "patients", thing="Person")
@@ -313,3 +329,19 @@ def proposed(engine):
     named = {n.id: (n.properties["agency"], n.properties["reference"]) for n in held.nodes if "Subject" in n.labels}
     proposals = {n.id for n in held.nodes if "Proposal" in n.labels}
     return {named[t.end] for t in held.ties if t.start in proposals and t.end in named}
+
+
+def test_until_somebody_judges_answers_on_either_side_say_that_a_number_was_corrected(ready):
+    """To those who may see both sides, from the day of the correction on."""
+    steps = (KNOWN, file(SCHOOL, says(SCHOOL, nhs="1", **AMY)), file(SCHOOL, says(SCHOOL, nhs="2", **AMY), at=1))
+    clear(ready)
+    here = Installation(ready)
+    here.play(steps)
+    both, one = here.all_seeing(), reader([AccessClass("health")])
+    sides = [{"entity": founded("nhs", "1")}, {"entity": founded("nhs", "2")}]
+    said = "until 3 March 2026, joined by a number since corrected"
+    assert all(said in here.ask(both, "known_when", side) for side in sides)
+    assert not any(said in here.ask(both, "known_when", {**side, "known_at": moment(1)}) for side in sides)
+    assert not any("since corrected" in here.ask(one, "known_when", side) for side in sides)
+    here.play((Judge(Verdict.NOT_SAME, person("school", "amy"), person("health", "amy"), "school"),))
+    assert not any("since corrected" in here.ask(both, "known_when", side) for side in sides)
