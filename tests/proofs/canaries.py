@@ -9,10 +9,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from graph_service.engine import Engine
-from graph_service.model.facts import NO_VALUES, Feed, Link, Mention, Part, PartClass, StagedRow
+from graph_service.model.facts import Feed, Link, Mention, Part, PartClass, StagedRow
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
@@ -20,6 +21,7 @@ from tests.oracle.reading import Oracle
 from tests.worlds import File, Installation, Restrict, Undo, World, clear, moment, person, reader
 
 Ask = Callable[[str, Mapping[str, Any]], str]
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
 Admits = Callable[[AccessClass], bool]
 Stated = tuple[str, str, str]
 """An assertion's id and its two ends."""
