@@ -9,10 +9,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from graph_service.engine import Engine
-from graph_service.model.facts import NO_VALUES, Feed, Link, Mention, Part, PartClass, StagedRow
+from graph_service.model.facts import Feed, Link, Mention, Part, PartClass, StagedRow
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
@@ -24,6 +25,7 @@ Admits = Callable[[AccessClass], bool]
 Stated = tuple[str, str, str]
 """An assertion's id and its two ends."""
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _LETTERS = "bdfgklmnprstvz"
 _TOKEN = re.compile(r"Zq[a-z]{5}|\+4477009\d{5}")
 
@@ -61,8 +63,8 @@ def told(
     main: AccessClass,
     contact: AccessClass | None = None,
     moved: bool = False,
-    columns: Mapping[str, str] = NO_VALUES,
-    headings: Mapping[str, str] = NO_VALUES,
+    columns: Mapping[str, str] = _NOTHING,
+    headings: Mapping[str, str] = _NOTHING,
     **cells: str,
 ) -> StagedRow:
     """A row about somebody with a token in every cell: who, what is noted, and a phone in a part of its own (moved: in the main one).
