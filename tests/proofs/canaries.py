@@ -26,6 +26,7 @@ Admits = Callable[[AccessClass], bool]
 Stated = tuple[str, str, str]
 """An assertion's id and its two ends."""
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _LETTERS = "bdfgklmnprstvz"
 _TOKEN = re.compile(r"Zq[a-z]{5}|\+4477009\d{5}")
 
@@ -63,8 +64,8 @@ def told(
     main: AccessClass,
     contact: AccessClass | None = None,
     moved: bool = False,
-    columns: Mapping[str, str] = NO_VALUES,
-    headings: Mapping[str, str] = NO_VALUES,
+    columns: Mapping[str, str] = _NOTHING,
+    headings: Mapping[str, str] = _NOTHING,
     **cells: str,
 ) -> StagedRow:
     """A row about somebody with a token in every cell: who, what is noted, and a phone in a part of its own (moved: in the main one).

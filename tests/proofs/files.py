@@ -186,9 +186,13 @@ class Piece:
 def classes(profile: Profile, source: str, cells: Cells) -> dict[str, Demands]:
     """What each part of a row asks: the profile's word for the part, the row's own, and that a placement is kept from view."""
     row = asked({**cells, "conditions": cells.get("conditions", "").split(), "tags": cells.get("tags", "").split(";")})
-    return {
-        part: _of_profile(profile, source, part) | (row - {""}) | _placed(part, cells) for part in SOURCES[source].parts
-    }
+    parts = SOURCES[source].parts
+    return {part: _stated(_of_profile(profile, source, part) | (row - {""}) | _placed(part, cells)) for part in parts}
+
+
+def _stated(demands: Demands) -> Demands:
+    """Conditions stated beside none stated add nothing: nobody is asked for already."""
+    return demands - (HANDLING - {"nobody"}) if "nobody" in demands else demands
 
 
 def _of_profile(profile: Profile, source: str, part: str) -> Demands:
@@ -234,7 +238,7 @@ def _held(cells: Cells, columns: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class File:
-    """A file of a feed: its rows by canonical column under a profile, when it was taken, and after how many rows it was killed."""
+    """A file of a feed: its rows by canonical column under a profile, when it was taken, after how many rows its run was killed."""
 
     source: str
     profile: Profile
@@ -384,10 +388,11 @@ class Books:
         self.made[n] = telling.extract
         if telling.extract.complete:
             return
-        for cells in file.rows[telling.done : file.killed]:
+        left = file.rows[telling.done :]
+        for cells in left[: file.killed]:
             self._tell(n, file, cells, telling)
-        telling.done = min(file.killed, len(file.rows))
-        if file.killed >= len(file.rows):
+        telling.done += min(file.killed, len(left))
+        if file.killed > len(left):
             telling.extract.complete = True
             for entry, kept in self.open_of(file.feed).items():
                 stale = {t.extract for t in kept.told} >= {telling.extract} and telling not in kept.told
@@ -541,14 +546,16 @@ def _headings(file: File) -> dict[str, str]:
 def _subjects(file: File, cells: Cells, piece: Piece) -> set[Subject]:
     """What of the agency's own a Record speaks of by reference: what it is about, and the ends of its statements."""
     agency, system, source = file.feed
-    if piece.name.startswith("words") or not joins(piece.demands):
-        return set()
-    own = [] if source == "links" else [(SOURCES[source].thing, cells.get(SOURCES[source].columns[0].name, ""))]
-    people = [("Person", token) for c, token in tokens_of(piece.cells) if c in _PEOPLE.get(source, ())]
-    return {(agency, system, kind, reference) for kind, reference in (*own, *people) if reference}
+    own, named = SOURCES[source].columns[0].name, piece.name.removeprefix("words ").removesuffix("_name")
+    about = [named] if piece.name.startswith("words") and named in _PEOPLE else []
+    if not piece.name.startswith("words"):
+        about = [own, *(c for c, _ in piece.cells if c in _PEOPLE)]
+    things = {column: "Person" if column in _PEOPLE else SOURCES[source].thing for column in about}
+    told = {(agency, system, things[c], token) for c, token in tokens_of(cells.items()) if c in things}
+    return {one for one in told if joins(piece.demands) and one[2] != "link"}
 
 
-_PEOPLE = {"links": ("person_a", "person_b"), "events": ("people",), "missing": ("person",)}
+_PEOPLE = ("person_a", "person_b", "people", "person")
 
 
 def _history(file: File, cells: Cells, reference: str) -> Any:
@@ -730,7 +737,7 @@ class Maker:
             self.steps.append(replace(last, killed=NEVER, taken=len(self.steps)))
         else:
             feed = self.random.choice(self.feeds)
-            if self.random.random() < 0.35:
+            for _ in range(self.random.choice((0, 0, 0, 1, 2))):
                 self._correct(feed)
             for _ in range(self.random.randint(0, 3)):
                 self._change(feed)
@@ -778,7 +785,7 @@ class Maker:
         thing = agency if SOURCES[source].thing == "Person" else SOURCES[source].thing
         free = [one for one in self.references[thing] if one not in held] or [self.tokens("word")]
         row = {first: self.random.choice(free)}
-        if source in ("events", "links") and self.random.random() < 0.25:
+        if source in ("events", "links") and self.random.random() < 0.4:
             row = {}
         for column, kind in shape.tokens.items():
             if column in _NEEDED or self.random.random() < 0.7:
@@ -800,13 +807,13 @@ class Maker:
         if choice < 0.1 or not rows:
             rows.append(self._row(feed))
             return
-        row = random.choice(rows)
         first = SOURCES[feed[1]].columns[0].name
+        row = random.choice(rows)
         if choice < 0.2 and len(rows) > 1:
             rows.remove(row)
         elif choice < 0.28 and feed[1] in ("events", "links"):
             row.pop(first, None)
-        elif choice < 0.65:
+        elif choice < 0.65 or first not in row:
             self._tighten(row, feed[1])
         else:
             own = [c for c, kind in SHAPES[feed[1]].tokens.items() if kind[0] != "="]
@@ -854,7 +861,7 @@ class Maker:
                 Access(tags=("sealed",)),
             )
         )
-        match random.choice(("part", "part", "source", "heading", "spelling")):
+        match random.choice(("part", "part", "source", "heading", "heading", "spelling")):
             case "part":
                 part = random.choice(list(SOURCES[source].parts))
                 table = table.model_copy(update={"parts": {**table.parts, part: access}})
@@ -865,7 +872,9 @@ class Maker:
                 own = {column: heading for heading, column in table.columns.items()}
                 columns = {h: c for h, c in table.columns.items() if c not in (one, other)}
                 columns |= {own.get(one, f"Our {one}"): other, own.get(other, f"Our {other}"): one}
-                table = table.model_copy(update={"columns": columns})
+                part = next(part for part, held in SOURCES[source].parts.items() if any(c.name == one for c in held))
+                parts = {**table.parts, part: access} if random.random() < 0.7 else table.parts
+                table = table.model_copy(update={"columns": columns, "parts": parts})
             case "spelling":
                 one = random.choice(_SWAPS[source])
                 columns = {h: c for h, c in table.columns.items() if c != one}
