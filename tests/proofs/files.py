@@ -592,10 +592,11 @@ def put_later(steps: list[Step], cells: tuple[tuple[str, str], ...]) -> list[lis
 
     The agency and what a class asks; of whatever feed names the same thing, taken later and not withdrawn, where the column is held.
     """
-    gone = {step.step for step in steps if isinstance(step, Withdraw)}
+    back = [steps[step.step] for step in steps if isinstance(step, Withdraw)]
+    gone = {(file.feed, file.text) for file in back if isinstance(file, File)}
     told = [
-        (n, file, one, piece)
-        for n, file in enumerate(steps)
+        (file, one, piece)
+        for file in steps
         if isinstance(file, File)
         for row in file.rows[: file.killed]
         if (one := row.get(SOURCES[file.source].columns[0].name))
@@ -605,11 +606,13 @@ def put_later(steps: list[Step], cells: tuple[tuple[str, str], ...]) -> list[lis
     return [
         [
             (later.feed[0], put.demands)
-            for n, later, other, put in told
-            if n not in gone and later.taken > file.taken and (_thing(later), other) == (_thing(file), one)
+            for later, other, put in told
+            if (later.feed, later.text) not in gone
+            and later.taken > file.taken
+            and (_thing(later), other) == (_thing(file), one)
             if columns & {column for column, _ in put.cells}
         ]
-        for _, file, one, piece in told
+        for file, one, piece in told
         if piece.cells == cells
     ]
 
