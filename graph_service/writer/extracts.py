@@ -88,10 +88,15 @@ def refuse_older(taken_at: str, newest: str) -> None:
         )
 
 
-def unmark(step: Step, extract: str) -> None:
-    """The classes that were under correction while this extract came in stand again for whom the policy admits."""
-    rows = [row for row in step("visibility-all") if extract in row["correcting"].split()]
-    left = [{**row, "correcting": " ".join(i for i in row["correcting"].split() if i != extract)} for row in rows]
+def unmark(step: Step, extract: Extract) -> None:
+    """The classes that were under correction while this extract came in stand again for whom the policy admits.
+
+    With them those of extracts of its feed that were stopped on their way and that it has overtaken: they never go on.
+    """
+    ended = {e.id for e in extracts_of(step, extract.feed) if e.taken_at <= extract.taken_at and not e.complete}
+    ended.add(extract.id)
+    rows = [row for row in step("visibility-all") if ended & set(row["correcting"].split())]
+    left = [{**row, "correcting": " ".join(i for i in row["correcting"].split() if i not in ended)} for row in rows]
     step.rows("visibility-correcting", left)
 
 

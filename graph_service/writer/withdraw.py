@@ -32,7 +32,7 @@ def withdraw(step: Step, extract: str, mint: Minter, *, in_error: bool) -> Tally
     row_keys = {row["row_key"] for row in told} | _dropped(step, mark)
     step("close-support", id=extract)
     step("extract-withdrawn", id=extract, in_error=in_error)
-    unmark(step, extract)
+    unmark(step, mark)
     tally = set_right(step, row_keys, mark.feed, mint)
     reclass(
         step,
@@ -54,7 +54,7 @@ def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True, confir
     if not whole:
         step("extract-partial", id=extract)
     step("extract-done", id=extract, done=mark.done, complete=True)
-    unmark(step, extract)
+    unmark(step, mark)
     stale = step("extract-stale", id=extract, staged_by=mark.staged_by) if mark.staging else []
     step.rows("left-out", stale, extract=extract)
     tally = set_right(step, {row["row_key"] for row in stale}, mark.feed, mint) if stale else Tally()

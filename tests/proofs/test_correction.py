@@ -77,6 +77,17 @@ def test_a_correction_taken_back_ends(ready):
     assert here.view.corrections() == []
 
 
+def test_a_newer_file_that_is_finished_ends_the_correction_of_one_that_was_stopped(ready):
+    clear(ready)
+    here = Installation(ready)
+    put(here, *sent(OPEN, "profile 1"), batches=2, finish=True)
+    put(here, *sent(CLOSED, "profile 2"), batches=1, finish=False)
+    file, given = sent(CLOSED, "profile 2")
+    here.now = moment(1)
+    put(here, replace(file, digest="a newer file", taken_at=moment(0)), given, batches=2, finish=True)
+    assert here.view.corrections() == []
+
+
 @pytest.mark.parametrize("tags", [(), ("third-party",)])
 def test_the_looser_class_with_more_tags_is_under_correction_too(ready, tags):
     clear(ready)
