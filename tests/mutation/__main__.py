@@ -27,7 +27,8 @@ class Target:
 
 TARGETS = {
     "access": Target(
-        ("graph_service/access.py",), ("tests/graph_service/test_access.py", "tests/graph_service/test_policy.py")
+        ("graph_service/access.py",),
+        tuple(f"tests/graph_service/test_{rules}.py" for rules in ("access", "access_changes", "policy")),
     ),
     "identity": Target(("graph_service/model/identity.py",), ("tests/proofs/test_identity.py", *EMBEDDED)),
     "view": Target(

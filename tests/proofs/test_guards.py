@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from random import Random
 
+import pytest
+
 from graph_service import catalogue, texts
 from graph_service.catalogue import Catalogue, Text
+from graph_service.errors import Misconfigured
 from graph_service.model.facts import Feed, Link
 from graph_service.model.times import EARLIEST
 from graph_service.model.visibility import AccessClass
@@ -18,6 +21,7 @@ from graph_service.model.vocabulary import EntityKind
 from graph_service.questions import QUESTIONS
 from graph_service.spelling.names import name_keys
 from graph_service.spelling.plates import plate, plate_keys
+from graph_service.view import parse
 from tests.oracle.reading import Oracle
 from tests.proofs.hidden import spoilt
 from tests.strategies import BIRTHS, GRADES, NAMES
@@ -248,6 +252,13 @@ def test_only_its_own_agency_is_told_that_a_file_was_sent_in_error(ready):
         for agency in ("council", "police")
     ]
     assert (list(owned), told) == (["sent-in-error"], [True, False, True, True])
+
+
+def test_a_question_runs_no_text_that_it_does_not_declare(ready):
+    clear(ready)
+    here, find = Installation(ready), QUESTIONS["find"]
+    with pytest.raises(Misconfigured):
+        here.view.ask(here.all_seeing(), replace(find, texts=()), parse(find, {"text": "Amy"}))
 
 
 def test_every_guard_and_every_condition_is_tried():

@@ -214,3 +214,31 @@ def test_subjects_that_share_neither_key_nor_judgement_do_not_touch_each_other(o
     told = [replace(j, id=f"other {j.id}") for j in told]
     apart = {**partition(these, judged), **partition(those, told)}
     assert partition({**these, **those}, [*judged, *told]) == apart
+
+
+def test_what_agencies_say_moves_nobody_whom_the_matcher_joined_to_one_of_theirs():
+    subjects = {
+        s: Founding(key, f"own {s}", agency, True)
+        for s, key, agency in (("a", "k", "police"), ("b", "", "council"), ("c", "", "school"))
+    }
+    matched = Judged("1", "j1", "b", "c", Verdict.SAME, MATCHER)
+    said = [Judged(at, f"j{at}", "a", "b", Verdict.SAME, by) for at, by in (("2", "police"), ("3", "council"))]
+    assert partition(subjects, [matched]) == {"a": "k", "b": "own b", "c": "own b"}
+    assert partition(subjects, [matched, *said]) == {"a": "k", "b": "k", "c": "own b"}
+
+
+def test_two_agencies_word_counts_from_the_day_the_second_gives_it():
+    subjects = {
+        s: Founding("", f"own {s}", agency, True) for s, agency in zip("abcm", (*AGENCIES, "health"), strict=True)
+    }
+    parted = Judged("1", "j1", "c", "m", Verdict.NOT_SAME, MATCHER)
+    days = (("2", "a", "police"), ("6", "a", "health"), ("3", "b", "council"), ("4", "b", "health"))
+    said = [Judged(at, f"j{at}", other, "m", Verdict.SAME, by) for at, other, by in days]
+    assert partition(subjects, [parted, *said])["m"] == "own b"
+
+
+@pytest.mark.parametrize("pair", [("a", "z"), ("0", "a"), ("0", "z")])
+def test_a_word_about_somebody_who_is_not_here_counts_for_nothing(pair):
+    subjects = {"a": Founding("k", "own a", "police", True)}
+    for verdict in Verdict:
+        assert partition(subjects, [Judged("1", "j1", *pair, verdict, MATCHER)]) == {"a": "k"}
