@@ -126,7 +126,7 @@ def entities(versions: Sequence[Version], judged: Sequence[Judged]) -> dict[str,
 
 def once_open(versions: Iterable[Version]) -> set[str]:
     """The Subjects of which some record ever came in open: nobody else is joined by a judgement."""
-    return {v.about for v in versions if v.part.access.open}
+    return {v.about for v in versions if v.part.access.open and not all(f.extract.error for f in v.found)}
 
 
 Pair = tuple[tuple[str, str], tuple[str, str]]
