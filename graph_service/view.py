@@ -203,7 +203,8 @@ class _Asking:
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
         said = sorted({Said(*link) for link in links}, key=lambda one: (one.recorded_at, one.id, one.record))
         copied = unsupported(said, self.agency)
-        shown = islice(dealt(said, cap, lambda one: frozenset({self.agency(one.visibility)})), cap)
+        hands = {n: frozenset({self.agency(n)}) for n in {one.visibility for one in said}}
+        shown = said if len(said) <= cap else islice(dealt(said, cap, lambda one: hands[one.visibility]), cap)
         return tuple(self._one(one, one in copied) for one in shown), max(0, len(said) - cap)
 
     def _one(self, said: Said, copied_only: bool) -> Evidence:

@@ -42,9 +42,12 @@ def accounts(said: Iterable[Said], agency_of: AgencyOf) -> frozenset[Account]:
 
 def unsupported(said: Iterable[Said], agency_of: AgencyOf) -> frozenset[Said]:
     """The statements said to be copied from an agency whose own of that origin does not stand in their group."""
+    held = list(said)
+    if all(_is_own(one, agency_of) for one in held):
+        return frozenset()
     return frozenset(
         one
-        for copies in _copies(said).values()
+        for copies in _copies(held).values()
         if not any(_is_own(copy, agency_of) for copy in copies)
         for one in copies
     )
