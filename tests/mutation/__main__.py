@@ -33,11 +33,24 @@ TARGETS = {
     "identity": Target(("graph_service/model/identity.py",), ("tests/proofs/test_identity.py", *EMBEDDED)),
     "view": Target(
         ("graph_service/view.py",),
-        ("tests/graph_service/api", "tests/proofs/test_guards.py", "tests/proofs/test_visible.py", *EMBEDDED),
+        (
+            "tests/graph_service/api",
+            "tests/graph_service/questions",
+            "tests/proofs/test_lists.py",
+            "tests/proofs/test_guards.py",
+            "tests/proofs/test_oracle_parity.py",
+            "tests/proofs/test_visible.py",
+            *EMBEDDED,
+        ),
     ),
     "writer": Target(
         ("graph_service/writer/*.py",),
         (
+            "tests/proofs/test_tightening.py",
+            "tests/proofs/test_keys.py",
+            "tests/proofs/test_judgements.py",
+            "tests/proofs/test_restrictions.py",
+            "tests/proofs/test_correction.py",
             "tests/proofs/test_history.py",
             "tests/proofs/test_identity.py",
             "tests/proofs/test_idempotency.py",
