@@ -36,6 +36,7 @@ TARGETS = {
         (
             "tests/graph_service/api",
             "tests/graph_service/questions",
+            "tests/proofs/test_correction.py",
             "tests/proofs/test_lists.py",
             "tests/proofs/test_guards.py",
             "tests/proofs/test_oracle_parity.py",

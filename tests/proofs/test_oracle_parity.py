@@ -103,3 +103,13 @@ def test_more_routes_than_are_compared_are_counted_and_said(ready):
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_has_an_oracle(name):
     assert callable(getattr(Reading, name))
+
+
+def test_evidence_shows_twenty_statements_and_says_how_many_more(ready):
+    clear(ready)
+    here, amy = Installation(ready), person("police", "amy")
+    called = {"names": (NAMES[0],), "keys": name_keys(NAMES[0])}
+    rows = numbered(row(part(amy, AccessClass("police"), **called), reference=f"entry {n}") for n in range(25))
+    here.play((File(Feed("police", "book", "all"), rows, moment(-1), "many"),))
+    (found,) = json.loads(here.ask(here.all_seeing(), "find", {"text": NAMES[0]}))["rows"]
+    assert (len(found["evidence"]), found["more_evidence"]) == (20, 5)
