@@ -167,9 +167,7 @@ class _Naming:
                 )
 
     def _ask(self, text: str, **params: object) -> list[dict[str, Any]]:
-        cypher = self._catalogue[text].under(self._guard)
-        used = {name: value for name, value in self._guard.items() if f"${name}" in cypher}
-        return self._run(cypher, {**used, **params})
+        return self._run(*self._catalogue[text].ready(self._guard, params))
 
 
 class _Asking:

@@ -38,19 +38,19 @@ class Feature:
 
 @dataclass(frozen=True, kw_only=True)
 class Place(Feature):
-    """A place with counts of distinct children, independent origins and records, and the marks that may hide it."""
+    """A place with counts of distinct children, separate accounts and records, and the marks that may hide it."""
 
     sensitivity: str
     """`none`, or what the place is to somebody: home, placement, refuge ... Anything but `none` is never drawn."""
     artefact: str = ""
     """Why records pile up here that did not happen here: "police station", "council office"; empty where they did."""
-    origins: int = 0
+    accounts: int = 0
     records: int = 0
     precision_m: int | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if min(self.origins, self.records, self.precision_m or 0) < 0:
+        if min(self.accounts, self.records, self.precision_m or 0) < 0:
             raise ValueError("expected counts and precision of 0 or more; got a negative one")
 
     @property
@@ -73,7 +73,7 @@ def place(
     children: int,
     sensitivity: str,
     kind: Kind = "named place",
-    origins: int = 0,
+    accounts: int = 0,
     records: int = 0,
     precision_m: int | None = None,
     artefact: str = "",
@@ -90,7 +90,7 @@ def place(
         weight=children,
         sensitivity=sensitivity,
         artefact=artefact,
-        origins=origins,
+        accounts=accounts,
         records=records,
         precision_m=precision_m,
     )

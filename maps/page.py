@@ -104,7 +104,7 @@ def _columns(edition: Edition) -> list[dict[str, str]]:
         {"key": "children", "head": "Children", "style": "number"},
     ]
     if edition is not Edition.STRATEGIC:
-        columns.append({"key": "origins", "head": "Sources", "style": "number"})
+        columns.append({"key": "accounts", "head": "Separate accounts", "style": "number"})
         columns.append({"key": "records", "head": "Records", "style": "number"})
     return columns
 
@@ -117,7 +117,7 @@ def _places(disclosed: Disclosed, edition: Edition) -> list[dict[str, Any]]:
 def _place(number: int, place: Place, most: int, edition: Edition) -> dict[str, Any]:
     lat, lon = centre(place.geometry)
     title, ref = plain(place.title) or "Unnamed place", letters(number)
-    counted = {"origins": place.origins, "records": place.records} if edition is not Edition.STRATEGIC else {}
+    counted = {"accounts": place.accounts, "records": place.records} if edition is not Edition.STRATEGIC else {}
     return {
         "number": number,
         "ref": ref,
@@ -154,8 +154,8 @@ def _legend(disclosed: Disclosed, edition: Edition) -> list[dict[str, Any]]:
     circles = [{"radius": radius_px(size, most), "text": f"A named place with {children(size)}"} for size in sizes]
     squares = [place for place in disclosed.shown if place.kind == "100 m cell"]
     square = {"radius": 10, "square": True, "text": "A square of ground, 100 m a side; the darker, the more children"}
-    sources = {"text": "Sources: what several agencies copied from one another counts once."}
-    return [*circles, *([square] if squares else []), *([] if edition is Edition.STRATEGIC else [sources])]
+    accounts = {"text": "Separate accounts: what several agencies copied from one another counts once."}
+    return [*circles, *([square] if squares else []), *([] if edition is Edition.STRATEGIC else [accounts])]
 
 
 def _towns(basemap: Basemap) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def _place(row: Hotspot, answer: Answer[Hotspot]) -> Place:
         children=row.children,
         sensitivity="none",  # the question lists nothing else
         kind="named place" if row.place else "100 m cell",
-        origins=row.accounts,
+        accounts=row.accounts,
         records=row.records,
         precision_m=round(row.precision_m) if row.precision_m is not None else None,
     )

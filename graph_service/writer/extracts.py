@@ -8,7 +8,6 @@ from graph_service.errors import Conflict, NotFound
 from graph_service.model.facts import ExtractFile
 from graph_service.model.ids import Minter
 from graph_service.model.visibility import AccessClass, class_of
-from graph_service.writer.classes import Numbers
 from graph_service.writer.statements import Step
 
 
@@ -41,9 +40,9 @@ class Extract:
         return not self.withdrawn_at
 
 
-def extract_of(step: Step, id: str) -> Extract:  # noqa: A002 - what every node calls it
+def extract_of(step: Step, extract: str) -> Extract:
     """The extract of an id, withdrawn or not."""
-    found = step("extract-known", id=id)
+    found = step("extract-known", id=extract)
     if not found:
         raise NotFound("no extract with that id is in force")
     return _extract(found[0])
@@ -75,7 +74,7 @@ def open_extract(step: Step, file: ExtractFile, mint: Minter) -> Extract:
             refuse_older(file.taken_at, newest.taken_at)
         extract = _made(step, file, known, mint)
     if newest is not None:
-        _mark_looser(step, newest, extract, file, mint)
+        _mark_looser(step, newest, extract, file)
     return extract
 
 
@@ -88,13 +87,13 @@ def refuse_older(taken_at: str, newest: str) -> None:
         )
 
 
-def unmark(step: Step, extract: Extract) -> None:
-    """The classes that were under correction while this extract came in stand again for whom the policy admits.
+def overtaken(step: Step, extract: Extract) -> set[str]:
+    """The extracts of a finished one's feed that were stopped on their way before it was taken: they go on no more."""
+    return {e.id for e in extracts_of(step, extract.feed) if e.taken_at <= extract.taken_at and not e.complete}
 
-    With them those of extracts of its feed that were stopped on their way and that it has overtaken: they never go on.
-    """
-    ended = {e.id for e in extracts_of(step, extract.feed) if e.taken_at <= extract.taken_at and not e.complete}
-    ended.add(extract.id)
+
+def unmark(step: Step, ended: set[str]) -> None:
+    """The classes that were under correction while these extracts came in stand again for whom the policy admits."""
     rows = [row for row in step("visibility-all") if ended & set(row["correcting"].split())]
     left = [{**row, "correcting": " ".join(i for i in row["correcting"].split() if i not in ended)} for row in rows]
     step.rows("visibility-correcting", left)
@@ -124,7 +123,7 @@ def _made(step: Step, file: ExtractFile, known: list[Extract], mint: Minter) -> 
     return extract
 
 
-def _mark_looser(step: Step, newest: Extract, extract: Extract, file: ExtractFile, mint: Minter) -> None:
+def _mark_looser(step: Step, newest: Extract, extract: Extract, file: ExtractFile) -> None:
     """Where the profile gives a part a tighter class than the feed's newest extract had, the looser one is under correction.
 
     Until the file is finished it is admitted to nobody outside its agency: rows not yet reached would still be seen in it.
@@ -141,7 +140,6 @@ def _mark_looser(step: Step, newest: Extract, extract: Extract, file: ExtractFil
         and extract.id not in row["correcting"].split()
     ]
     step.rows("visibility-correcting", marked)
-    Numbers(step, mint).ensure(given.values(), by_rows=True)
 
 
 def _as_loose(access: AccessClass, old: AccessClass, new: AccessClass) -> bool:

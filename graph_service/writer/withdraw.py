@@ -10,7 +10,7 @@ from graph_service.model.stored import OPTIONAL
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import EntityKind
 from graph_service.writer.classes import Numbers
-from graph_service.writer.extracts import Extract, extract_of, extracts_of, unmark
+from graph_service.writer.extracts import Extract, extract_of, extracts_of, overtaken, unmark
 from graph_service.writer.keys import Founded, changes, founding_again
 from graph_service.writer.put import Tally, write_keys
 from graph_service.writer.reclass import reclass
@@ -32,7 +32,7 @@ def withdraw(step: Step, extract: str, mint: Minter, *, in_error: bool) -> Tally
     row_keys = {row["row_key"] for row in told} | _dropped(step, mark)
     step("close-support", id=extract)
     step("extract-withdrawn", id=extract, in_error=in_error)
-    unmark(step, mark)
+    unmark(step, {mark.id})
     tally = set_right(step, row_keys, mark.feed, mint)
     reclass(
         step,
@@ -54,7 +54,7 @@ def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True, confir
     if not whole:
         step("extract-partial", id=extract)
     step("extract-done", id=extract, done=mark.done, complete=True)
-    unmark(step, mark)
+    unmark(step, {mark.id} | overtaken(step, mark))
     stale = step("extract-stale", id=extract, staged_by=mark.staged_by) if mark.staging else []
     step.rows("left-out", stale, extract=extract)
     tally = set_right(step, {row["row_key"] for row in stale}, mark.feed, mint) if stale else Tally()

@@ -11,6 +11,7 @@ import pytest
 from graph_service.audit import Audit
 from graph_service.errors import Misconfigured
 from graph_service.key import MADE_WITH_IT, check_value, held_key, key_of
+from graph_service.model.vocabulary import Role
 from graph_service.settings import Settings
 from graph_service.tokens import Tokens
 
@@ -73,7 +74,7 @@ def test_a_home_that_lost_its_key_gets_no_other(tmp_path: Path, name: str) -> No
     if name == "audit":
         Audit(tmp_path / "audit", key).check()
     elif name == "tokens.json":
-        Tokens(tmp_path).revoke(Tokens(tmp_path).new("*", "operator")[0].who)  # type: ignore[arg-type]
+        Tokens(tmp_path).revoke(Tokens(tmp_path).new("*", Role.OPERATOR)[0].who)
     else:
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "configuration").touch()

@@ -27,7 +27,7 @@ NAMED = {"Larkmoor Bus Interchange": 23, "The Arcade, Tanner Row": 9, "Hollin La
 
 def made(title: str, children: int, number: int = 0, **marks: object) -> Place:
     """A place of the made-up district, a few streets from the one before."""
-    told = {"sensitivity": "none", "origins": children, "records": 2 * children, "precision_m": 20, **marks}
+    told = {"sensitivity": "none", "accounts": children, "records": 2 * children, "precision_m": 20, **marks}
     at = {"lat": 53.9 + 0.004 * (number % 7), "lon": -1.9 + 0.006 * (number % 5)}
     return place(id=f"pl-{number}", label=title, children=children, **{**at, **told})
 

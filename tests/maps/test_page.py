@@ -98,7 +98,7 @@ def test_letters_name_places() -> None:
 def test_a_strategic_page_gives_no_sources_and_no_records(town: list, heading: Heading) -> None:
     html = hotspot_page(town, Basemap(), replace(heading, edition=Edition.STRATEGIC))
     assert '"records":' not in html
-    assert '"origins":' not in html
+    assert '"accounts":' not in html
     assert "Old Tannery" not in html
 
 

@@ -88,6 +88,18 @@ def test_a_newer_file_that_is_finished_ends_the_correction_of_one_that_was_stopp
     assert here.view.corrections() == []
 
 
+def test_a_newer_file_taken_back_leaves_the_correction_of_one_that_may_go_on(ready):
+    clear(ready)
+    here = Installation(ready)
+    put(here, *sent(OPEN, "profile 1"), batches=2, finish=True)
+    stopped = put(here, *sent(CLOSED, "profile 2"), batches=1, finish=False)
+    file, given = sent(CLOSED, "profile 2")
+    here.now = moment(1)
+    newer = put(here, replace(file, digest="a newer file", taken_at=moment(0)), given, batches=1, finish=False)
+    here.writer.withdraw(OPERATOR, newer.id)
+    assert [extract for _, _, extract in here.view.corrections()] == [stopped.id]
+
+
 @pytest.mark.parametrize("tags", [(), ("third-party",)])
 def test_the_looser_class_with_more_tags_is_under_correction_too(ready, tags):
     clear(ready)
