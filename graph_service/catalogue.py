@@ -241,7 +241,7 @@ def _check_guards(text: Text) -> None:
             expected = "expected link: an assertion, or record: a Record of an entity, all bound in the text"
             raise Misconfigured(f"{text.name}.cypher: {expected}")
     for clause in _matches(body):
-        _check_match(text.name, clause, known, kinds)
+        _check_match(text.name, clause, known, kinds, _unread(body))
     beside = _CLAUSE.split(plain)
     for kind, clause in zip(beside[1::2], beside[2::2], strict=True):
         outside = clause.partition("WHERE")[2] if kind == "MATCH" else clause
@@ -255,7 +255,7 @@ def _matches(body: str) -> list[str]:
     return [clause for word, clause in zip(pieces[1::2], pieces[2::2], strict=True) if word == "MATCH"]
 
 
-def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, str]) -> None:
+def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, str], unread: set[str]) -> None:
     """Refuse a clause that binds a relationship or a Record without its guard, or an entity that nothing guarded holds."""
     pattern, _, where = clause.partition("WHERE")
     conditions = _conditions(where)
@@ -280,8 +280,10 @@ def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, st
     for path in paths:
         supported = {types for inside in _RELATIONSHIP.findall(path) for types in inside.partition(":")[2].split("|")}
         nodes = _NODE.findall(path)
-        if supported & set(SUPPORT) and not any(kinds.get(variable) == "Record" for variable, _ in nodes):
-            raise Misconfigured(f"{name}.cypher: what supports a Record hangs on no node labelled Record")
+        if supported & set(SUPPORT) and not any(kinds.get(v) == "Record" or v in unread for v, _ in nodes):
+            raise Misconfigured(
+                f"{name}.cypher: what supports a Record hangs on no Record, nor on a node of which nothing is read"
+            )
         for variable, labels in nodes:
             if not variable:
                 raise Misconfigured(f"{name}.cypher: every node needs a name")
@@ -295,6 +297,11 @@ def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, st
             if variable not in held and first and not alone:
                 raise Misconfigured(f"{name}.cypher: {variable} hangs on no guarded relationship")
             known.add(variable)
+
+
+def _unread(body: str) -> set[str]:
+    """The unlabelled nodes of which a text reads nothing: what stands there is guarded by the relationship, which bears its class."""
+    return {v for v, labels in _NODE.findall(body) if not labels and len(re.findall(rf"\b{v}\b", body)) == 1}
 
 
 def _between_records(body: str) -> set[str]:

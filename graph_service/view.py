@@ -60,19 +60,21 @@ class View:
 
     def classes(self) -> dict[int, AccessClass]:
         """Every visibility class in the graph, by its number."""
-        return {row["number"]: class_of(row["text"]) for row in self._classes()}
+        return {number: class_of(text) for number, text, _ in self._classes()}
 
     def corrections(self) -> list[tuple[int, str, str]]:
         """Every visibility class under correction: its number, its canonical text, and the extract that corrects it."""
-        return [(row["number"], row["text"], row["correcting"]) for row in self._classes() if row["correcting"]]
+        return [(number, text, correcting) for number, text, correcting in self._classes() if correcting]
 
     def _standing(self, agency: str) -> dict[int, AccessClass]:
         """The classes the policy may admit somebody of an agency to: one under correction nobody outside its own (design V2)."""
-        found = {row["number"]: (class_of(row["text"]), row["correcting"]) for row in self._classes()}
-        return {number: c for number, (c, correcting) in found.items() if not correcting or c.agency == agency}
+        found = [(number, class_of(text), correcting) for number, text, correcting in self._classes()]
+        return {number: c for number, c, correcting in found if not correcting or c.agency == agency}
 
-    def _classes(self) -> list[dict[str, Any]]:
-        return self._engine.read(lambda run: run(self._catalogue["classes"].guarded, {}))
+    def _classes(self) -> list[tuple[int, str, str]]:
+        """Number, canonical text and what corrects it, of each class, by number."""
+        rows = self._engine.read(lambda run: run(self._catalogue["classes"].guarded, {}))
+        return sorted((number, text, correcting) for row in rows for number, text, correcting in row["classes"])
 
     def ask(self, scope: Scope, question: Question[P, R], params: P, request: str = "") -> Answer[R]:
         """The answer to a question for this reader: audited first, guarded in the query, named last.
@@ -111,8 +113,7 @@ class View:
     def _answer(self, run: _Run, scope: Scope, question: Question[P, R], params: P, now: str) -> Answer[R]:
         asking = _Asking(run, self._catalogue, self._mint, scope, question, params, now)
         found = question.steps(asking, params)
-        rows = tuple(found.rows)
-        naming = _Naming(run, self._catalogue, scope, asking.known_at)
+        rows, naming = tuple(found.rows), asking.naming
         ids = entities_in(rows)
         return Answer[R](
             question=question.name,
@@ -139,15 +140,22 @@ class _Naming:
     def __init__(self, run: _Run, catalogue: Catalogue, scope: Scope, known_at: str) -> None:
         self._run, self._catalogue, self._scope, self._known_at = run, catalogue, scope, known_at
         self._guard = {**Params().guard(scope, known_at), "known_at": known_at}
+        self._told: dict[str, Label] = {}
 
-    def labels(self, ids: Sequence[str]) -> dict[str, Label]:
-        """What this reader may call each of these entities."""
+    def labels(self, ids: Iterable[str]) -> dict[str, Label]:
+        """What this reader may call each of these entities; each is looked up once."""
+        wanted = sorted(set(ids))
+        new = [i for i in wanted if i not in self._told]
+        for start in range(0, len(new), NAMES_AT_MOST):
+            self._told |= self._labels(new[start : start + NAMES_AT_MOST])
+        return {i: self._told[i] for i in wanted}
+
+    def _labels(self, ids: Sequence[str]) -> dict[str, Label]:
         used: dict[str, dict[tuple[str, bool], set[str]]] = {i: {} for i in ids}
-        for row in self._ask("names", ids=sorted(ids)) if ids else ():
-            for entity, names, visibility, own in row["named"]:
-                for name in names:
-                    used[entity].setdefault((name, own), set()).add(self._scope.classes[visibility].agency)
-        return {i: label(used[i], self._scope.agency) for i in sorted(ids)}
+        for entity, names, visibility, own in self._ask("names", ids=ids)[0]["named"]:
+            for name in names:
+                used[entity].setdefault((name, own), set()).add(self._scope.classes[visibility].agency)
+        return {i: label(said, self._scope.agency) for i, said in used.items()}
 
     def partings(self, ids: Sequence[str]) -> Iterable[str]:
         """That a number joined some of these entities to another until it was corrected, where nobody has judged that yet."""
@@ -186,6 +194,7 @@ class _Asking:
         self._run, self._catalogue, self._mint, self._scope, self._question = run, catalogue, mint, scope, question
         self.guard = params.guard(scope, now)
         self.known_at = str(self.guard["known_at"])
+        self.naming = _Naming(run, catalogue, scope, self.known_at)
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
         return self._ask(text, params, self.guard)
@@ -197,6 +206,9 @@ class _Asking:
         if text not in self._question.texts:
             raise Misconfigured(f"{self._question.name} may not run {text}: it declares {self._question.texts}")
         return self._run(*self._catalogue[text].ready(guard, params))
+
+    def labels(self, ids: Iterable[str]) -> dict[str, Label]:
+        return self.naming.labels(ids)
 
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
         said = sorted({Said(*link) for link in links}, key=lambda one: (one.recorded_at, one.id, one.record))

@@ -5,7 +5,7 @@
 // column: records - what its visible records call it: names, and the record as evidence
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[f:REFERS_TO]-(k:Record)
-WHERE f.named = true
+WHERE size(f.names) > 0
   AND /* visible: f */ true
   AND /* visible: k */ true
 RETURN

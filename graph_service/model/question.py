@@ -195,6 +195,10 @@ class Asking(Protocol):
         """The same, for what is asked of things already found, whatever days the asking narrows them to."""
         ...
 
+    def labels(self, ids: Iterable[str]) -> dict[str, Label]:
+        """What this reader may call each of these entities, by what was known at that moment, whatever else the asking narrowed."""
+        ...
+
     def evidence(self, links: Iterable[Sequence[Any]], cap: int = ...) -> tuple[tuple[Evidence, ...], int]:
         """Link columns as Evidence, each once, by when they were written down, then by id; and how many more there were.
 

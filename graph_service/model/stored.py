@@ -25,7 +25,7 @@ ASSERTION = (
 
 SUPPORT = {
     "REFERS_TO": {
-        "named": "size({k}.names) > 0",
+        "names": "{k}.names",
         "born": "{k}.born_from IS NOT NULL",
         "own": "{k}.own",
         "visibility": "{k}.visibility",

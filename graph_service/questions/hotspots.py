@@ -147,7 +147,7 @@ def _births(ask: Asking, people: set[str]) -> dict[str, set[Birth]]:
 
 
 def _named(ask: Asking, places: set[str]) -> set[str]:
-    return {place for row in _in_portions(ask, "hotspots.4-named", places) for place in row["places"]}
+    return {place for place, label in ask.labels(places).items() if label.names}
 
 
 def _in_portions(ask: Asking, text: str, ids: set[str]) -> Iterable[dict[str, Any]]:
@@ -223,7 +223,7 @@ QUESTION = Question(
     asks="Where were children harmed or found in a period: how many distinct children, by how many separate accounts?",
     params=HotspotsParams,
     row=Hotspot,
-    texts=("hotspots", "hotspots.2-involved", "hotspots.3-births", "hotspots.4-named"),
+    texts=("hotspots", "hotspots.2-involved", "hotspots.3-births"),
     steps=_steps,
     example={"since": "2026-01-01", "until": "2026-03-31"},
 )

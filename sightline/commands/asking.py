@@ -12,7 +12,7 @@ from pydantic_core import from_json
 from graph_service import catalogue
 from graph_service.errors import BadInput, NotFound
 from graph_service.model.ids import Minter
-from graph_service.model.question import Evidence, Question
+from graph_service.model.question import Evidence, Label, Question
 from graph_service.model.times import utc_now
 from graph_service.questions import QUESTIONS
 from graph_service.view import parse
@@ -135,6 +135,10 @@ class _Rehearsal:
     def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
         """The same as the call itself."""
         return self(text, **params)
+
+    def labels(self, _ids: Iterable[str]) -> dict[str, Label]:
+        """None: nothing was found."""
+        return {}
 
     def evidence(self, _links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:  # noqa: ARG002
         """None: nothing was found."""

@@ -35,6 +35,11 @@ def test_a_guarded_text_is_taken_and_its_guard_written_out(match):
     assert "visible:" not in text.guarded and "r.visibility IN $visible AND r.held_from <= $known_at" in text.guarded
 
 
+def test_of_a_record_nothing_is_read_the_relationship_beside_it_is_guard_enough():
+    text = "MATCH (a:Entity {id: $id})<-[t:REFERS_TO]-(k)\nWHERE /* visible: t */ true\nRETURN t.names AS other"
+    assert "t.visibility IN $visible" in loaded(text).guarded
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
@@ -73,7 +78,7 @@ def test_a_guarded_text_is_taken_and_its_guard_written_out(match):
         ("MATCH (k:Record WHERE k.id = $id)\nRETURN k.id AS other", "expected"),
         (
             "MATCH (a:Entity {id: $id})<-[r:REFERS_TO]-(k)\nWHERE /* visible: r */ true\nRETURN k.id AS other",
-            "labelled Record",
+            "hangs on no Record",
         ),
         (f"{BOTH}\nWHERE /* ever visible: r */ true\n{BACK}", "only known_when"),
         (f"{BOTH}\n{GUARD}\n{BACK}\nLIMIT 3", "ORDER BY"),

@@ -90,6 +90,10 @@ class Reading:
             and self._in_time(f.version)
         ]
 
+    def unnarrowed(self) -> list[tuple[Version, str]]:
+        """The same whatever days and agencies the asking narrowed."""
+        return Reading(self.world, self.scope, {"known_at": self.values.get("known_at")}).records()
+
     def links(self, kinds: Iterable[str] = tuple(ASSERTIONS)) -> list[Fact]:
         """The assertions that pass."""
         return [
@@ -139,8 +143,7 @@ class Reading:
 
     def labels(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
         """What the reader may call each entity, whatever the asking narrowed: its own agency's names of its own references first."""
-        plain = Reading(self.world, self.scope, {"known_at": self.values.get("known_at")}).records()
-        labels = {}
+        plain, labels = self.unnarrowed(), {}
         for i in sorted(entity_ids(rows)):
             users = {(name, v.feed.agency, _own(v)) for v, entity in plain if entity == i for name in v.part.names}
             named = []
@@ -289,7 +292,7 @@ class Reading:
         first, last = day_bounds(since, until)
         parts = self.values.get("parts", ("occurred", "last_seen", "found"))
         records, links = self.records(), self.links(("AT", "INVOLVED_IN"))
-        named = {entity for v, entity in records if v.part.names}
+        named = {entity for v, entity in self.unnarrowed() if v.part.names}
         spots: dict[tuple[str, str], list[tuple[str, str, str, Fact, Fact]]] = {}
         nowhere = set()
         for v, event in records:
