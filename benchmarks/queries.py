@@ -17,11 +17,12 @@ from graph_service.access import Identity
 from graph_service.analysis.ages import Age, Birth, age_on
 from graph_service.analysis.routes import search
 from graph_service.catalogue import expanded, guard_lines
+from graph_service.lookups.portions import PORTION
+from graph_service.model.kinds import BETWEEN_PEOPLE, LINKS
 from graph_service.model.question import Params, Question
 from graph_service.model.times import utc_now
-from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE, Purpose, Role
+from graph_service.model.vocabulary import Purpose, Role
 from graph_service.questions import QUESTIONS
-from graph_service.questions.hotspots import PORTION
 from graph_service.service import Service
 from graph_service.view import parse
 
@@ -131,7 +132,7 @@ def _next_to(raw: Raw, entity: str) -> set[str]:
 def whole_graph(raw: Raw) -> networkx.MultiGraph:
     """Every assertion as an edge, for NetworkX."""
     graph = networkx.MultiGraph()
-    for kind in ASSERTIONS:
+    for kind in LINKS:
         rows = raw(f"MATCH (a:Entity)-[r:{kind}]->(b:Entity) RETURN a.id AS a, b.id AS b")
         graph.add_edges_from((row["a"], row["b"], kind) for row in rows)
     return graph
@@ -186,7 +187,7 @@ def how_connected(
     """Routes of up to six hops: NetworkX and the raw driver find that there is one; Sightline gives all, with their links."""
 
     def levels(pair: tuple[str, str]) -> object:
-        return search(*pair, 6, lambda ids, _: [(r["from"], r["to"]) for r in raw(RAW_LEVEL, ids=ids)])
+        return search(*pair, 6, lambda ids, _: {r["from"]: r["to"] for r in raw(RAW_LEVEL, ids=ids)})
 
     return [
         cost("NetworkX, one shortest path, in memory", lambda p: _route_in(graph, p), found),
@@ -271,18 +272,18 @@ def layers(service: Service, raw: Raw, found: list[tuple[str, str]]) -> list[Cos
     scope = service.view.scope(analyst, Purpose.INVESTIGATION)
     question: Question[Any, Any] = QUESTIONS["shared_associates"]
     texts_of = {
-        name: expanded(texts.folder("questions")[name], guard_lines(texts.text("visible")))
-        for name in ("shared_associates", "shared_associates.2-links", "names")
+        name: expanded(texts.folder("lookups")[name], guard_lines(texts.text("visible")))
+        for name in ("beside-people", "statements-between", "names")
     }
     guard = Params().guard(scope, utc_now())
 
     def guarded(pair: tuple[str, str]) -> list[str]:
-        return _bare_shared(raw, pair, texts_of["shared_associates"], **guard)
+        return _bare_shared(raw, pair, texts_of["beside-people"], **guard)
 
     def evidenced(pair: tuple[str, str]) -> list[str]:
         shared = guarded(pair)
         if pairs := [[one, end] for one in shared for end in pair]:
-            raw(texts_of["shared_associates.2-links"], pairs=pairs, **guard)
+            raw(texts_of["statements-between"], pairs=pairs, kinds=list(BETWEEN_PEOPLE), **guard)
         return shared
 
     def named(pair: tuple[str, str]) -> object:

@@ -10,6 +10,7 @@ from graph_service.catalogue import Catalogue
 from graph_service.engine import Engine
 from graph_service.installation import open_graph
 from graph_service.lists import LISTS
+from graph_service.lookups import LOOKUPS
 from graph_service.model.ids import Minter
 from graph_service.model.times import Clock, utc_now
 from graph_service.questions import QUESTIONS
@@ -19,7 +20,7 @@ from graph_service.view import View
 from graph_service.writer import Writer
 from graph_service.writer.reads import READS
 
-OF_THE_VIEW = ("classes", "names", "partings", "sent-in-error")
+OF_THE_VIEW = ("classes", "partings", "sent-in-error")
 """Texts that belong to the View and to no question."""
 
 
@@ -68,6 +69,6 @@ def checked_catalogue() -> Catalogue:
 
 
 def claims() -> dict[str, tuple[str, ...]]:
-    """Whose each text of the catalogue is: a question's, the View's own, a list's, or the Writer's."""
+    """Whose each text of the catalogue is: a question's, a lookup, the View's own, a list's, or the Writer's."""
     questions = {question.name: question.texts for question in QUESTIONS.values()}
-    return questions | {name: (name,) for name in (*OF_THE_VIEW, *LISTS, *READS)}
+    return questions | {name: (name,) for name in (*OF_THE_VIEW, *LOOKUPS, *LISTS, *READS)}

@@ -5,7 +5,7 @@ from typing import Literal
 
 from graph_service.errors import Misconfigured
 
-Guarded = Literal["questions", "lists", "reads"]
+Guarded = Literal["questions", "lookups", "lists", "reads"]
 """The folders whose texts only the catalogue loads, because each is guarded."""
 
 Kind = Guarded | Literal["write", "schema"]

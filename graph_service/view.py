@@ -203,15 +203,16 @@ class _Asking:
         return self._ask(text, params, {**self.guard, **WIDE})
 
     def _ask(self, text: str, params: dict[str, object], guard: dict[str, object]) -> list[dict[str, Any]]:
-        if text not in self._question.texts:
-            raise Misconfigured(f"{self._question.name} may not run {text}: it declares {self._question.texts}")
+        declared = (*self._question.texts, *self._question.uses)
+        if text not in declared:
+            raise Misconfigured(f"{self._question.name} may not run {text}: it declares {', '.join(declared)}")
         return self._run(*self._catalogue[text].ready(guard, params))
 
     def labels(self, ids: Iterable[str]) -> dict[str, Label]:
         return self.naming.labels(ids)
 
-    def evidence(self, links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
-        said = sorted({Said(*link) for link in links}, key=lambda one: (one.recorded_at, one.id, one.record))
+    def evidence(self, links: Iterable[Said], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
+        said = sorted(set(links), key=lambda one: (one.recorded_at, one.id, one.record))
         copied = unsupported(said, self.agency)
         hands = {n: frozenset({self.agency(n)}) for n in {one.visibility for one in said}}
         shown = said if len(said) <= cap else islice(dealt(said, cap, lambda one: hands[one.visibility]), cap)

@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from graph_service.model.facts import Origin
 from graph_service.model.vocabulary import EntityKind, HarmContext, Statement
 from ingest.cells import Cells
 from ingest.source import Column
@@ -30,7 +31,7 @@ class Said(TypedDict):
     statement: Statement
     harm_context: HarmContext
     grade: str
-    origin: tuple[str, str, str] | None
+    origin: Origin | None
     disputed: bool
 
 
@@ -46,10 +47,10 @@ def said(cells: Cells, always: Statement | None = None, own: str = "reference") 
     )
 
 
-def _origin(cells: Cells, own: str) -> tuple[str, str, str] | None:
+def _origin(cells: Cells, own: str) -> Origin | None:
     """The log that said it first: the one it was copied from, else its own; copies of one log share their origin."""
     for column in ("copied_from", own):
         if cells.has(column):
             log = cells.mention(EntityKind.EVENT, column)
-            return log.agency, log.system, log.reference
+            return Origin(log.agency, log.system, log.reference, cells.context.feed.source if column == own else "")
     return None

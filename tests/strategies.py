@@ -13,12 +13,13 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from graph_service.model.facts import Feed, Governance, Link, Mention, Part, PartClass, StagedRow
+from graph_service.model.facts import Feed, Governance, Link, Mention, Origin, Part, PartClass, StagedRow
 from graph_service.model.identity import Verdict
+from graph_service.model.kinds import BETWEEN_PEOPLE, LINKS
 from graph_service.model.question import Scope
 from graph_service.model.times import ALWAYS, Bounds, utc_text
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE, HarmContext, Sensitivity, Statement
+from graph_service.model.vocabulary import HarmContext, Sensitivity, Statement
 from graph_service.spelling.names import name_keys
 from graph_service.spelling.places import postcode
 from graph_service.spelling.plates import plate, plate_keys
@@ -206,7 +207,7 @@ def _common(random: Random, agency: str) -> dict[str, Any]:
         "raw": {column: random.choice(("07700900001", "07700900002"))} if column else None,
         "recorded_at": random.choice(("", *(f"{day}T09:30:00.000000Z" for day in DAYS))),
         "grade": random.choice(GRADES),
-        "origin": random.choice((None, None, ("police", "log", "77"), ("school", "log", "9"))),
+        "origin": random.choice((None, None, Origin("police", "log", "77"), Origin("school", "log", "9", "events"))),
         "valid": _valid(random),
         "statement": random.choice(list(Statement)),
         "harm_context": random.choice(list(HarmContext)),
@@ -427,8 +428,8 @@ def asking(random: Random, told: Oracle, name: str) -> dict[str, Any]:
             if random.random() < 0.5:
                 values["most"] = 1
         case "how_connected":
-            a = random.choice(_ends(told, ASSERTIONS) or every)
-            b = _walk(random, told, a, random.randint(1, 4), ASSERTIONS)
+            a = random.choice(_ends(told, LINKS) or every)
+            b = _walk(random, told, a, random.randint(1, 4), LINKS)
             values |= {"a": a, "b": b if a != b else NOWHERE[:-1] + "b"}
             if random.random() < 0.5:
                 values["longest"] = random.randint(1, 4)

@@ -1,7 +1,8 @@
 """Who stands behind statements: separate accounts, so that naming another agency's record as one's source forges nobody (C1).
 
 Statements are compared within a **group**: those of one kind that run from the same entity to the same entity (records: of one kind
-about one entity). In a group all statements of one origin are one **account**:
+about one entity). An origin is a log: an agency's reference in a system and a source; one named without its source is the same as
+every log of that reference. In a group all statements of one origin are one **account**:
 
 1. of the agency the origin names, where that agency's own statement of that origin stands in the group: it is among the statements
    the reader may see, of the same origin, and the agency that wrote it is the one it names;
@@ -21,11 +22,16 @@ AgencyOf = Callable[[int], str]
 """The agency that a class's number stands for."""
 
 
+_Log = tuple[str, str]
+"""An origin and its source."""
+
+
 class Account(NamedTuple):
-    """What one agency said, with all its copies."""
+    """What one agency said, with all its copies; without a source where a copy names none."""
 
     agency: str
     origin: str
+    source: str = ""
 
 
 class Support(NamedTuple):
@@ -37,7 +43,7 @@ class Support(NamedTuple):
 
 def accounts(said: Iterable[Said], agency_of: AgencyOf) -> frozenset[Account]:
     """The separate accounts of statements, each group by itself."""
-    return frozenset(Account(_whose(copies, agency_of), origin) for (*_, origin), copies in _copies(said).items())
+    return frozenset(Account(_whose(copies, agency_of), *log) for (*_, log), copies in _copies(said).items())
 
 
 def unsupported(said: Iterable[Said], agency_of: AgencyOf) -> frozenset[Said]:
@@ -55,7 +61,8 @@ def unsupported(said: Iterable[Said], agency_of: AgencyOf) -> frozenset[Said]:
 
 def support(held: Iterable[Account]) -> Support:
     """The support that accounts give."""
-    distinct = set(held)
+    every = set(held)
+    distinct = {one for one in every if not one.source or one._replace(source="") not in every}
     return Support(len({account.agency for account in distinct}), len(distinct))
 
 
@@ -65,11 +72,14 @@ def alone(parts: Iterable[Iterable[Account]]) -> frozenset[str]:
     return frozenset(agency for only in agencies if len(only) == 1 for agency in only)
 
 
-def _copies(said: Iterable[Said]) -> dict[tuple[str, str, str, str], list[Said]]:
+def _copies(said: Iterable[Said]) -> dict[tuple[str, str, str, _Log], list[Said]]:
     """The statements of each origin in each group."""
-    found: dict[tuple[str, str, str, str], list[Said]] = {}
-    for one in said:
-        found.setdefault((one.kind, one.start, one.end, one.origin), []).append(one)
+    held = list(said)
+    unsourced = {one.origin for one in held if not one.origin_source}
+    found: dict[tuple[str, str, str, _Log], list[Said]] = {}
+    for one in held:
+        log = one.origin, "" if one.origin in unsourced else one.origin_source
+        found.setdefault((one.kind, one.start, one.end, log), []).append(one)
     return found
 
 

@@ -9,7 +9,7 @@ from graph_service.spelling import Unclean
 from graph_service.spelling.grades import Grade, grade, weakness
 
 Route = tuple[str, ...]
-Expand = Callable[[list[str], Collection[str]], Iterable[tuple[str, list[str]]]]
+Expand = Callable[[list[str], Collection[str]], Mapping[str, Collection[str]]]
 """Entities with their neighbours; of the neighbours only those wanted, unless none are named."""
 
 FEW = 2000
@@ -58,7 +58,7 @@ def search(start: str, end: str, longest: int, expand: Expand) -> Searched:
 def _open(side: _Side, neighbours: dict[str, set[str]], expand: Expand, wanted: Collection[str]) -> None:
     side.depth += 1
     reached = set()
-    for near, further in expand(sorted(side.edge), wanted):
+    for near, further in expand(sorted(side.edge), wanted).items():
         neighbours.setdefault(near, set()).update(further)
         for away in further:
             neighbours.setdefault(away, set()).add(near)

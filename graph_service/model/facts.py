@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from graph_service.model import kinds
 from graph_service.model.times import ALWAYS, Bounds
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import ASSERTIONS, EntityKind, HarmContext, Sensitivity, Statement
+from graph_service.model.vocabulary import EntityKind, HarmContext, Sensitivity, Statement
 
 CLASS_COLUMNS = frozenset({"marking", "handling", "conditions", "tags", "grade"})
 """Columns that say who may see a row: two rows that differ in nothing else say the same."""
@@ -48,10 +49,12 @@ class Link:
     slot: str = ""
 
     def __post_init__(self) -> None:
-        """Only the closed list, between the kinds it allows."""
-        ends = ASSERTIONS.get(self.kind)
-        if ends is None or self.start.kind not in ends.start or self.end.kind not in ends.end:
+        """Only the closed list, between the ends and with the qualifiers it allows."""
+        kind = kinds.KINDS.get(self.kind)
+        if kind is None or self.start.kind not in kind.start or self.end.kind not in kind.end:
             raise ValueError(f"no assertion {self.kind} from {self.start.kind} to {self.end.kind}")
+        if refused := [name for name, value in self.qualifiers.items() if kind.refuses(name, value)]:
+            raise ValueError(f"{self.kind} is not qualified so: {', '.join(refused)}")
 
 
 class Told(NamedTuple):
@@ -60,6 +63,15 @@ class Told(NamedTuple):
     name: str
     compartment: str
     dated: str
+
+
+class Origin(NamedTuple):
+    """Who said something first: an agency's reference in a system, and the source where it stands; without a source, in any (C1)."""
+
+    agency: str
+    system: str
+    reference: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,7 @@ class Part:
     statement: Statement = Statement.UNSTATED
     harm_context: HarmContext = HarmContext.UNKNOWN
     grade: str = "ungraded"
-    origin: tuple[str, str, str] | None = None
+    origin: Origin | None = None
     disputed: bool = False
     names: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()

@@ -74,17 +74,39 @@ class Said(NamedTuple):
     end: str
     visibility: int
     grade: str
+    statement: str
     origin: str
     origin_agency: str
+    origin_source: str
     recorded_at: str
+    recorded_from: str
+    valid_from: str
+    valid_to: str
+    precision: str
+    how: str
+    times: int
 
 
 LINK = Said._fields
-"""The order of a link column in a text: what `Asking.evidence` reads."""
+"""The order of a link column in a text, which a lookup makes `Said` of."""
 
 _OTHERWISE = {
-    "link": {"id": "{x}.id", "kind": "type({x})", "start": "startNode({x}).id", "end": "endNode({x}).id"},
-    "record": {"id": "''", "record": "{x}.id", "start": "{start}.id", "end": "{start}.id"},
+    "link": {
+        "id": "{x}.id",
+        "kind": "type({x})",
+        "start": "startNode({x}).id",
+        "end": "endNode({x}).id",
+        "how": "coalesce({x}.role, {x}.part, {x}.kin, {x}.app, '')",
+        "times": "coalesce({x}.times, 0)",
+    },
+    "record": {
+        "id": "''",
+        "record": "{x}.id",
+        "start": "{start}.id",
+        "end": "{start}.id",
+        "how": "''",
+        "times": "0",
+    },
 }
 """The fields of `Said` that an assertion or a Record does not hold under their own names."""
 
@@ -111,16 +133,24 @@ class Evidence(BaseModel):
     kind: str = Field(description="The assertion's kind, or the record's.")
     start: str = Field(description="The entity it runs from.")
     end: str = Field(description="The entity it runs to.")
+    how: str = Field(description="The role, the part of an event, what kin, or by which app; empty where it says none.")
+    times: int = Field(description="How many times, where it says so; else 0.")
+    valid_from: str = Field(description="The earliest moment at which it may have been so, or have happened.")
+    valid_to: str = Field(description="The latest.")
+    precision: str = Field(description="How precisely that was said: minute, day, month, year, or unknown.")
     agency: str = Field(description="Who says so.")
     grade: str = Field(description="The source's own grade, verbatim with its scheme, or 'ungraded'.")
+    statement: str = Field(description="How it is put: fact, opinion, allegation, inference, or unstated.")
     origin: str = Field(description="Who said it first, as an opaque id; copies of one log share it.")
     origin_agency: str = Field(
         description="Whose log it says it was copied from; the agency itself where it is no copy."
     )
+    origin_source: str = Field(description="In which source that log stands; empty where a copy names none.")
     copied_only: bool = Field(
         description="Said to be copied from `origin_agency`, of whose own statement nothing stands behind this row."
     )
-    recorded_at: str
+    recorded_at: str = Field(description="When the agency wrote it down; by when, where only the file dates it.")
+    recorded_from: str = Field(description="'row' if the agency dated the entry; 'extract' if only its file is dated.")
 
 
 class Row(BaseModel):
@@ -188,7 +218,7 @@ class Asking(Protocol):
     """The moment the question is asked as known at."""
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
-        """The rows of one of the question's texts."""
+        """The rows of one of the question's own texts, or of a lookup's."""
         ...
 
     def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
@@ -199,8 +229,8 @@ class Asking(Protocol):
         """What this reader may call each of these entities, by what was known at that moment, whatever else the asking narrowed."""
         ...
 
-    def evidence(self, links: Iterable[Sequence[Any]], cap: int = ...) -> tuple[tuple[Evidence, ...], int]:
-        """Link columns as Evidence, each once, by when they were written down, then by id; and how many more there were.
+    def evidence(self, links: Iterable[Said], cap: int = ...) -> tuple[tuple[Evidence, ...], int]:
+        """Statements as Evidence, each once, by when they were written down, then by id; and how many more there were.
 
         Of more than `cap`, each agency's earliest are shown in turn (`analysis.dealing`).
         """
@@ -221,16 +251,16 @@ class Asking(Protocol):
 
 @dataclass(frozen=True)
 class Question(Generic[P, R]):
-    """One question: its name, what it asks in plain words, its typed parameters and rows, its texts, and its steps."""
+    """One question: its name, what it asks in plain words, its typed parameters and rows, its steps, and all it may run.
+
+    `texts` are its own, in `cypher/questions`; `uses` are the lookups it asks.
+    """
 
     name: str
     asks: str
     params: type[P]
     row: type[R]
-    texts: tuple[str, ...]
     steps: Callable[[Asking, P], Found[R]]
+    texts: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     example: Mapping[str, object] = field(default_factory=dict)
-
-
-CHANGED = "what this question asks about changed while it was answered: ask again"
-"""Said when a statement that one text of a question found was closed before the next."""

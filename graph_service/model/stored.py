@@ -4,11 +4,14 @@ So a move, a withdrawal or a change of class can forget no property: `/* holds: 
 the properties of this table, each from the variable named.
 """
 
+from graph_service.model.kinds import QUALIFIERS
+
 RECORD = (
     "id", "entry", "row_key", "same_values", "feed", "dated", "version", "kind", "part", "agency", "system", "reference", "subject",
     "compartment", "content", "staged_by", "layout", "classes", "open", "own", "bears", "raw", "recorded_at", "recorded_from",
     "received_at", "valid_from", "valid_to", "precision", "held_from", "held_to", "visibility", "received_as", "names", "numbers",
-    "born_from", "born_to", "event_kind", "event_from", "event_to", "origin", "origin_agency", "statement", "harm_context", "grade",
+    "born_from", "born_to", "event_kind", "event_from", "event_to", "origin", "origin_agency", "origin_source", "statement",
+    "harm_context", "grade",
     "disputed", "regime", "basis", "retention", "review_on", "asserts",
 )  # fmt: skip
 """One version of one agency's entry. `same_values` finds the rows without a reference that say the same; `classes` is the class of
@@ -18,10 +21,10 @@ OPTIONAL = ("same_values", "dated", "layout", "classes", "born_from", "born_to",
 """Properties of a Record that may be missing: an index holds only the Records that have them."""
 
 ASSERTION = (
-    "id", "record", "from_subject", "to_subject", "grade", "origin", "origin_agency", "visibility", "recorded_at", "received_at",
-    "valid_from", "valid_to", "precision", "held_from", "held_to", "role", "part", "kin", "lat", "lon", "precision_m", "method",
+    "id", "record", "from_subject", "to_subject", "grade", "statement", "origin", "origin_agency", "origin_source", "visibility",
+    "recorded_at", "recorded_from", "received_at", "valid_from", "valid_to", "precision", "held_from", "held_to", *QUALIFIERS,
 )  # fmt: skip
-"""One statement between two entities."""
+"""One statement between two entities; what its kind says beside its ends comes from the table of kinds."""
 
 SUPPORT = {
     "REFERS_TO": {

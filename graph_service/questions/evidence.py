@@ -64,7 +64,7 @@ def _behind(ask: Asking, assertion: str, rows: list[dict[str, Any]]) -> RecordBe
     row = rows[0]
     regime, basis, retention, review_on = row["basis"]
     valid_from, valid_to, precision, received_at, held_from = row["times"]
-    evidence, _ = ask.evidence([row["link"]])
+    evidence, _ = ask.evidence([Said(*row["link"])])
     return RecordBehind(
         record=row["record"],
         kind=row["kind"],

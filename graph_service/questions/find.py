@@ -11,13 +11,14 @@ agencies whose word alone a match is (`analysis.dealing`), so that no agency pus
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import Field, StringConstraints
 
 from graph_service.analysis.accounts import accounts, alone, support
 from graph_service.analysis.dealing import Hand, dealt
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.lookups.records import Called, bearing, naming
+from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import name_keys, similarity
@@ -81,7 +82,7 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
         hits = ask("find", keys=ask.search_ids(form.keys), kinds=[k.value for k in params.kinds], most=COMPARED + 1)
         full |= len(hits) > COMPARED
         wanted = [h["entity"] for h in hits[:COMPARED] if not form.every_key or h["hits"] == len(set(form.keys))]
-        for match, hand in _matches(ask, _records(ask, form, wanted), form):
+        for match, hand in _matches(ask, _called(ask, form, wanted), form):
             if match.entity not in best or match.likeness > best[match.entity][0].likeness:
                 best[match.entity] = match, hand
     ranked = sorted(best.values(), key=lambda found: _rank(found[0]))
@@ -96,29 +97,25 @@ def _rank(match: Match) -> tuple[float | int | str, ...]:
     return -match.likeness, -match.agencies, -match.accounts, match.entity
 
 
-def _records(ask: Asking, form: _Form, ids: list[str]) -> list[dict[str, Any]]:
-    """The visible records of the entities found: those that bear the number, or all."""
-    if not ids:
-        return []
-    if form.exact:
-        return ask("find.3-bearing", key=ask.search_ids(form.keys)[0], ids=ids)
-    return ask("find.2-records", ids=ids)
+def _called(ask: Asking, form: _Form, ids: list[str]) -> list[Called]:
+    """The visible records of the entities found: those that bear the number, or all that name them."""
+    return bearing(ask, ids, ask.search_ids(form.keys)[0]) if form.exact else naming(ask, ids)
 
 
-def _matches(ask: Asking, rows: list[dict[str, Any]], form: _Form) -> Iterable[tuple[Match, Hand]]:
+def _matches(ask: Asking, found: list[Called], form: _Form) -> Iterable[tuple[Match, Hand]]:
     """The best likeness of each entity, with the records that bear it and the agency whose word alone it is, if it is."""
-    for row in rows:
-        names = {name for given, _ in row["records"] for name in given} or {""}
+    for one in found:
+        names = {name for given, _ in one.records for name in given} or {""}
         likeness, matched = max((form.like(name), name) for name in sorted(names))
         if likeness < LIKE_ENOUGH:
             continue
-        bearing = [Said(*k) for given, k in row["records"] if form.exact or matched in given or not matched]
-        held = accounts(bearing, ask.agency)
+        bearers = [record for given, record in one.records if form.exact or matched in given or not matched]
+        held = accounts(bearers, ask.agency)
         behind = support(held)
-        evidence, more = ask.evidence(bearing)
+        evidence, more = ask.evidence(bearers)
         match = Match(
-            entity=row["entity"],
-            kind=next(EntityKind(k) for k in row["kinds"] if k != "Entity"),
+            entity=one.entity,
+            kind=one.kind,
             matched=matched,
             likeness=round(likeness, 3),
             agencies=behind.agencies,
@@ -162,7 +159,8 @@ QUESTION = Question(
     asks="Which people, places, vehicles and phones go by this name, plate, number or postcode?",
     params=FindParams,
     row=Match,
-    texts=("find", "find.2-records", "find.3-bearing"),
+    texts=("find",),
+    uses=("naming-records", "bearing-records"),
     steps=_steps,
     example={"text": "Jordon Smyth"},
 )

@@ -13,20 +13,19 @@ are of the statements that put the events there; each event's are compared by th
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from graph_service.analysis.accounts import accounts, support
-from graph_service.analysis.ages import Age, Birth, age_on
+from graph_service.analysis.ages import Age, age_on
+from graph_service.lookups.ages import births
+from graph_service.lookups.statements import involved
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.times import day_bounds, london_day
 from graph_service.spelling.points import cell_100m
 
 Part = Literal["occurred", "started", "last_seen", "found"]
-
-PORTION = 2000
-"""How many ids one text is given at once."""
 
 
 class HotspotsParams(Params):
@@ -126,35 +125,16 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
 
 def _with_children(ask: Asking, events: list[_At]) -> Iterable[tuple[_At, list[_Involved]]]:
     """Each event at its place, with who was a child then, or may have been."""
-    involved: dict[str, list[Said]] = {}
-    for row in _in_portions(ask, "hotspots.2-involved", {at.event for at in events}):
-        for link in row["involved"]:
-            said = Said(*link)
-            involved.setdefault(said.end, []).append(said)
-    births = _births(ask, {said.start for several in involved.values() for said in several})
+    who = involved(ask, {at.event for at in events})
+    born = births(ask, {said.start for several in who.values() for said in several})
     for at in events:
         day = london_day(at.happened)
-        found = (_Involved(age_on(day, births.get(s.start, ())), s) for s in involved.get(at.event, ()))
-        yield at, [who for who in found if who.age in (Age.CHILD, Age.DISPUTED)]
-
-
-def _births(ask: Asking, people: set[str]) -> dict[str, set[Birth]]:
-    births: dict[str, set[Birth]] = {}
-    for row in _in_portions(ask, "hotspots.3-births", people):
-        for person, *bounds in row["births"]:
-            births.setdefault(person, set()).add(Birth(*bounds))
-    return births
+        found = (_Involved(age_on(day, born.get(s.start, ())), s) for s in who.get(at.event, ()))
+        yield at, [one for one in found if one.age in (Age.CHILD, Age.DISPUTED)]
 
 
 def _named(ask: Asking, places: set[str]) -> set[str]:
     return {place for place, label in ask.labels(places).items() if label.names}
-
-
-def _in_portions(ask: Asking, text: str, ids: set[str]) -> Iterable[dict[str, Any]]:
-    """A text over ids, some thousands at a time, so that no one record grows beyond what an engine will send."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), PORTION):
-        yield from ask(text, ids=ordered[start : start + PORTION])
 
 
 def _spots(seen: list[tuple[_At, list[_Involved]]], named: set[str]) -> tuple[list[_Spot], int]:
@@ -223,7 +203,8 @@ QUESTION = Question(
     asks="Where were children harmed or found in a period: how many distinct children, by how many separate accounts?",
     params=HotspotsParams,
     row=Hotspot,
-    texts=("hotspots", "hotspots.2-involved", "hotspots.3-births"),
+    texts=("hotspots",),
+    uses=("involved", "births"),
     steps=_steps,
     example={"since": "2026-01-01", "until": "2026-03-31"},
 )

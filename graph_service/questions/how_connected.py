@@ -11,7 +11,7 @@ rests (`analysis.dealing`; support and accounts: `analysis.accounts`). Where the
 as `analysis.crowds` says, so that no agency pushes out what others support by inventing many.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from itertools import islice, pairwise
 from typing import Annotated, Any, Self
 
@@ -22,8 +22,9 @@ from graph_service.analysis.crowds import Agencies, Pair, chosen
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.routes import Route, Searched, only, routes, search, steps_of, strength
 from graph_service.errors import Unavailable
-from graph_service.model.question import CHANGED, Asking, EntityId, Found, Params, Question, Row, Said
-from graph_service.model.vocabulary import ASSERTIONS
+from graph_service.lookups.statements import CHANGED, beside, between
+from graph_service.model.kinds import LINKS
+from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 
 COMPARED = 200
 """How many routes, shortest first, are compared by their support."""
@@ -40,7 +41,7 @@ class HowConnectedParams(Params):
 
     a: EntityId = Field(description="One entity: a person, vehicle, phone, place or event.")
     b: EntityId = Field(description="The other.")
-    kinds: tuple[str, ...] = Field(default=tuple(ASSERTIONS), description="Kinds of assertion to follow.")
+    kinds: tuple[str, ...] = Field(default=tuple(LINKS), description="Kinds of link to follow.")
     longest: Annotated[int, Field(ge=1, le=6, description="Longest route wanted, in links.")] = 6
     most: Annotated[int, Field(ge=1, le=100, description="How many routes to list.")] = PAGE
 
@@ -48,10 +49,8 @@ class HowConnectedParams(Params):
     def _sensible(self) -> Self:
         if self.a == self.b:
             raise ValueError("a and b are one entity: expected two")
-        if unknown := set(self.kinds) - set(ASSERTIONS):
-            raise ValueError(
-                f"{len(unknown)} of kinds are not kinds of assertion: expected some of {', '.join(ASSERTIONS)}"
-            )
+        if unknown := set(self.kinds) - set(LINKS):
+            raise ValueError(f"{len(unknown)} of kinds are not kinds of link: expected some of {', '.join(LINKS)}")
         return self
 
 
@@ -85,7 +84,7 @@ Links = dict[Pair, list[Said]]
 
 
 def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
-    seen = search(params.a, params.b, params.longest, lambda ids, wanted: _expand(ask, params, ids, wanted))
+    seen = search(params.a, params.b, params.longest, lambda ids, wanted: beside(ask, ids, params.kinds, wanted))
     if seen.shortest is None:
         return Found((), notes=(f"No route of up to {params.longest} links that you may see.",))
     lengths = range(seen.shortest, min(seen.shortest + 1, params.longest) + 1)
@@ -102,26 +101,13 @@ def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
     return Found([row for row, _ in shown], more=more, notes=notes)
 
 
-def _expand(
-    ask: Asking, params: HowConnectedParams, ids: list[str], wanted: Collection[str]
-) -> Iterable[tuple[str, list[str]]]:
-    """The neighbours of entities, by the text that costs least."""
-    if set(params.kinds) != set(ASSERTIONS):
-        rows = ask("how_connected.2-chosen", ids=ids, kinds=list(params.kinds))
-    elif wanted:
-        rows = ask("how_connected.4-wanted", ids=ids, wanted=dict.fromkeys(wanted, 1))
-    else:
-        rows = ask("how_connected", ids=ids)
-    return ((row["from"], row["to"]) for row in rows)
-
-
 def _chosen(ask: Asking, params: HowConnectedParams, lengths: range, seen: Searched) -> list[Route]:
     """The routes to compare, of more than can be: who states each link is asked before its statements are."""
-    beside = only(params.a, params.b, max(lengths), seen.neighbours)
-    ids, wanted = sorted(beside.keys() & seen.opened), dict.fromkeys(beside, 1)
+    on_routes = only(params.a, params.b, max(lengths), seen.neighbours)
+    ids, wanted = sorted(on_routes.keys() & seen.opened), dict.fromkeys(on_routes, 1)
     own: dict[Pair, set[str]] = {}
     copying: dict[Pair, set[str]] = {}
-    for row in ask("how_connected.5-agencies", ids=ids, wanted=wanted, kinds=list(params.kinds)):
+    for row in ask("how_connected", ids=ids, wanted=wanted, kinds=list(params.kinds)):
         for other, visibility, origin_agency in row["to"]:
             agency, pair = ask.agency(visibility), _pair((row["from"], other))
             (own if agency == origin_agency else copying).setdefault(pair, set()).add(agency)
@@ -132,11 +118,11 @@ def _chosen(ask: Asking, params: HowConnectedParams, lengths: range, seen: Searc
 def _links(ask: Asking, params: HowConnectedParams, compared: list[Route], seen: Searched) -> Links:
     """The statements of every link of these routes."""
     pairs = sorted(steps_of(compared))
-    by_fewest = [sorted(pair, key=lambda i: (len(seen.neighbours.get(i, ())), i)) for pair in pairs]
-    found = ask("how_connected.3-links", pairs=by_fewest, kinds=list(params.kinds))
-    if len(found) < len(pairs) or not pairs:
+    if not pairs:
         raise Unavailable(CHANGED)
-    return {_pair(row["pair"]): [Said(*link) for link in row["links"]] for row in found}
+    by_fewest = [sorted(pair, key=lambda i: (len(seen.neighbours.get(i, ())), i)) for pair in pairs]
+    found = between(ask, [(one, other) for one, other in by_fewest], params.kinds)
+    return {_pair(ends): said for ends, said in found.items()}
 
 
 def _pair(ends: Collection[str]) -> Pair:
@@ -190,13 +176,8 @@ QUESTION = Question(
     asks="How are two entities connected: every shortest route and those one link longer, with who says so?",
     params=HowConnectedParams,
     row=ConnectingRoute,
-    texts=(
-        "how_connected",
-        "how_connected.2-chosen",
-        "how_connected.3-links",
-        "how_connected.4-wanted",
-        "how_connected.5-agencies",
-    ),
+    texts=("how_connected",),
+    uses=("beside", "beside-chosen", "beside-wanted", "statements-between"),
     steps=_steps,
     example={"a": "e_aaaaaaaaaaaaaaaaaaaaaaaa", "b": "e_bbbbbbbbbbbbbbbbbbbbbbbb"},
 )

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from graph_service.errors import Unavailable
-from graph_service.model.question import CHANGED, Asking, EntityId, Found, Params, Question, Row
+from graph_service.lookups.statements import CHANGED
+from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 
 
 class KnownWhenParams(Params):
@@ -46,7 +47,7 @@ def _steps(ask: Asking, params: KnownWhenParams) -> Found[Knowledge]:
 
 def _line(ask: Asking, row: dict[str, Any], held_from: str, held_to: str) -> Knowledge:
     """One line, with how long its record was held: an assertion is believed exactly as long as the record that makes it."""
-    evidence, _ = ask.evidence([row["link"]])
+    evidence, _ = ask.evidence([Said(*row["link"])])
     return Knowledge(
         what=evidence[0].kind,
         agency=evidence[0].agency,

@@ -18,8 +18,9 @@ from pydantic import Field, model_validator
 
 from graph_service.analysis.accounts import Support, accounts, alone, support
 from graph_service.analysis.dealing import dealt
-from graph_service.errors import Unavailable
-from graph_service.model.question import CHANGED, Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.lookups.statements import between, people_beside
+from graph_service.model.kinds import BETWEEN_PEOPLE
+from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 
 PAGE = 100
 """How many associates are dealt at once."""
@@ -63,13 +64,9 @@ class _Shared:
 
 def _steps(ask: Asking, params: SharedAssociatesParams) -> Found[SharedAssociate]:
     people = (params.a, params.b)
-    beside = {row["from"]: set(row["to"]) for row in ask("shared_associates", ids=list(people))}
+    beside = people_beside(ask, people)
     shared = sorted(beside.get(params.a, set()) & beside.get(params.b, set()) - {*people})
-    pairs = [[associate, person] for associate in shared for person in people]
-    rows = ask("shared_associates.2-links", pairs=pairs) if pairs else []
-    links = {tuple(row["pair"]): [Said(*link) for link in row["links"]] for row in rows}
-    if len(links) < len(pairs):
-        raise Unavailable(CHANGED)
+    links = between(ask, [(associate, person) for associate in shared for person in people], BETWEEN_PEOPLE)
     found = (_shared(ask, one, links[one, params.a], links[one, params.b]) for one in shared)
     shown = islice(dealt(sorted(found, key=_rank), PAGE, lambda one: one.hand), params.most)
     return Found([_associate(ask, one) for one in shown], more=max(0, len(shared) - params.most))
@@ -110,7 +107,7 @@ QUESTION = Question(
     asks="Who is linked to both of two people, and who says so?",
     params=SharedAssociatesParams,
     row=SharedAssociate,
-    texts=("shared_associates", "shared_associates.2-links"),
+    uses=("beside-people", "statements-between"),
     steps=_steps,
     example={"a": "e_aaaaaaaaaaaaaaaaaaaaaaaa", "b": "e_bbbbbbbbbbbbbbbbbbbbbbbb"},
 )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
-from graph_service.model.facts import CLASS_COLUMNS, ExtractFile, Link, Mention, Part, StagedRow, Told
+from graph_service.model import kinds
+from graph_service.model.facts import CLASS_COLUMNS, ExtractFile, Link, Mention, Origin, Part, StagedRow, Told
 from graph_service.model.ids import Minter
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Sensitivity
@@ -151,13 +152,16 @@ def _record(part: Part, made: _Row, *, main: bool) -> RecordDraft:
         return seen[mention]
 
     about = subject_id(part.about)
-    said_first = part.origin or (feed.agency, feed.system, feed.source, made.reference)
+    said_first = part.origin or Origin(feed.agency, feed.system, made.reference, feed.source)
     recorded_at = part.recorded_at or extract.taken_at
     common = {
         "grade": part.grade,
-        "origin": mint.mint("o", *said_first),
-        "origin_agency": said_first[0],
+        "statement": part.statement.value,
+        "origin": mint.mint("o", said_first.agency, said_first.system, said_first.reference),
+        "origin_agency": said_first.agency,
+        "origin_source": said_first.source,
         "recorded_at": recorded_at,
+        "recorded_from": "row" if part.recorded_at else "extract",
         "received_at": made.received_at,
     }
     links = _numbered(part.links)
@@ -215,7 +219,7 @@ def _numbered(links: Iterable[Link]) -> Iterator[tuple[int, Link]]:
     """Links with a number that tells equal ones of one part apart."""
     seen: dict[tuple[Any, ...], int] = {}
     for link in links:
-        same = (link.kind, link.start, link.end, link.slot, link.qualifiers.get("role"), link.qualifiers.get("part"))
+        same = (link.kind, link.start, link.end, link.slot, *kinds.apart(link.kind, link.qualifiers))
         seen[same] = seen.get(same, -1) + 1
         yield seen[same], link
 
@@ -231,7 +235,7 @@ def _assertion(
 ) -> AssertionDraft:
     """The assertion a link makes; its id begins with the row's key, which is how the evidence for it is found."""
     start, end = subject_id(link.start), subject_id(link.end)
-    told_apart = (link.kind, start, end, link.slot, str(link.qualifiers.get("role")), str(link.qualifiers.get("part")))
+    told_apart = (link.kind, start, end, link.slot, *kinds.apart(link.kind, link.qualifiers))
     return AssertionDraft(
         id=f"a_{row_key[2:]}_{mint.mint('x', entry, *told_apart, str(number))[2:]}",
         kind=link.kind,
@@ -268,7 +272,6 @@ def _properties(part: Part, made: _Row, common: dict[str, Any], about: str) -> d
         "compartment": part.compartment,
         "dated": part.dated or None,
         "raw": _TEXT.encode(dict(part.raw)),
-        "recorded_from": "row" if part.recorded_at else "extract",
         "valid_from": part.valid.start,
         "valid_to": part.valid.end,
         "precision": part.valid.precision,
@@ -279,7 +282,6 @@ def _properties(part: Part, made: _Row, common: dict[str, Any], about: str) -> d
         "event_kind": part.event_kind or None,
         "event_from": event.start if event else None,
         "event_to": event.end if event else None,
-        "statement": part.statement.value,
         "harm_context": part.harm_context.value,
         "disputed": part.disputed,
         "regime": governance.regime,

@@ -8,8 +8,9 @@ from typing import Any
 
 from graph_service import texts
 from graph_service.model import stored
+from graph_service.model.kinds import KINDS
 from graph_service.model.times import LATEST
-from graph_service.model.vocabulary import ASSERTIONS, EntityKind
+from graph_service.model.vocabulary import EntityKind
 
 Run = Callable[[str, Mapping[str, object]], list[dict[str, Any]]]
 
@@ -28,7 +29,7 @@ def _statements() -> dict[str, str]:
     found = {name: _expanded(text) for name, text in texts.folder("write").items()}
     for kind in EntityKind:
         found[f"entities-{kind}"] = found["entities"].replace(":KIND", f":{kind}")
-    for name in ASSERTIONS:
+    for name in KINDS:
         found[f"assertions-{name}"] = found["assertions"].replace(":ASSERTION", f":{name}")
     return found
 

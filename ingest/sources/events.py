@@ -7,8 +7,9 @@ in place of a reference; `vehicles` with registration marks; `phones` with numbe
 from collections.abc import Iterator, Mapping
 
 from graph_service.model.facts import Link, Mention, Part
+from graph_service.model.kinds import EVENT_ROLES
 from graph_service.model.times import Bounds
-from graph_service.model.vocabulary import EVENT_ROLES, EntityKind
+from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.graded import GRADED, said

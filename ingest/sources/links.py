@@ -6,7 +6,8 @@ One row is one statement, from person A to person B: in FAMILY_OF, `kin` is what
 from collections.abc import Iterator, Mapping
 
 from graph_service.model.facts import Link, Mention, Part
-from graph_service.model.vocabulary import BETWEEN_PEOPLE, KIN, EntityKind, Statement
+from graph_service.model.kinds import BETWEEN_PEOPLE, KIN
+from graph_service.model.vocabulary import EntityKind, Statement
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.clean.stand_ins import is_nobody

@@ -1,6 +1,6 @@
 """Commands that ask: `ask`, `questions`, `question show`, `map`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,7 @@ from pydantic_core import from_json
 from graph_service import catalogue
 from graph_service.errors import BadInput, NotFound
 from graph_service.model.ids import Minter
-from graph_service.model.question import Evidence, Label, Question
+from graph_service.model.question import Evidence, Label, Question, Said
 from graph_service.model.times import utc_now
 from graph_service.questions import QUESTIONS
 from graph_service.view import parse
@@ -116,7 +116,7 @@ def show(
     run = _Rehearsal(Minter(settings().key), guard)
     asked.steps(run, params)
     texts = catalogue.load()
-    for name in asked.texts:
+    for name in (*asked.texts, *asked.uses):
         console.out().file.write(_pasteable(texts[name], {**guard, **run.given.get(name, {})}) + "\n")
 
 
@@ -140,7 +140,7 @@ class _Rehearsal:
         """None: nothing was found."""
         return {}
 
-    def evidence(self, _links: Iterable[Sequence[Any]], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:  # noqa: ARG002
+    def evidence(self, _links: Iterable[Said], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:  # noqa: ARG002
         """None: nothing was found."""
         return (), 0
 

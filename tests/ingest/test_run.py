@@ -14,8 +14,8 @@ import pytest
 from graph_service import catalogue
 from graph_service.audit import Audit
 from graph_service.errors import Conflict, Refused, TooManyGone
+from graph_service.model.kinds import KINDS
 from graph_service.model.times import LATEST
-from graph_service.model.vocabulary import ASSERTIONS
 from graph_service.writer import Writer
 from ingest.profile import load
 from ingest.run import ingest
@@ -63,7 +63,7 @@ def facts(engine) -> list[str]:
         for t in held.ties
         if t.kind not in ("FOUND_IN", "TRACE") and t.properties.get("held_to", LATEST) == LATEST
     ]
-    return sorted([*nodes, *(tie for tie in ties if json.loads(tie)[0] in {*ASSERTIONS, "IS", "REFERS_TO", "KEYED"})])
+    return sorted([*nodes, *(tie for tie in ties if json.loads(tie)[0] in {*KINDS, "IS", "REFERS_TO", "KEYED"})])
 
 
 def statements(engine) -> list[tuple[str, str, str, str]]:
@@ -72,7 +72,7 @@ def statements(engine) -> list[tuple[str, str, str, str]]:
     return sorted(
         (t.kind, str(t.start), str(t.end), t.properties["grade"])
         for t in ties
-        if t.kind in ASSERTIONS and t.properties["held_to"] == LATEST
+        if t.kind in KINDS and t.properties["held_to"] == LATEST
     )
 
 

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 from graph_service.model.facts import Link
+from graph_service.model.kinds import BETWEEN_PEOPLE, KINDS, LINKS
 from graph_service.model.question import Scope
 from graph_service.model.times import EARLIEST, LATEST, day_bounds, london_day, utc_text
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import ASSERTIONS, BETWEEN_PEOPLE, EntityKind, Sensitivity
+from graph_service.model.vocabulary import EntityKind, Sensitivity
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import name_keys, similarity
 from graph_service.spelling.phones import phone
@@ -94,7 +95,7 @@ class Reading:
         """The same whatever days and agencies the asking narrowed."""
         return Reading(self.world, self.scope, {"known_at": self.values.get("known_at")}).records()
 
-    def links(self, kinds: Iterable[str] = tuple(ASSERTIONS)) -> list[Fact]:
+    def links(self, kinds: Iterable[str] = tuple(KINDS)) -> list[Fact]:
         """The assertions that pass."""
         return [
             f
@@ -107,12 +108,16 @@ class Reading:
         ]
 
     def line(self, v: Version, entity: str) -> Line:
-        return Line("", v.id, v.part.kind, entity, entity, v.feed.agency, v.part.grade, *_origin(v), v.recorded_at)
+        valid = v.part.valid
+        return Line("", v.id, v.part.kind, entity, entity, *_said(v), valid.start, valid.end, valid.precision)
 
     def link_line(self, f: Fact) -> Line:
-        v = f.version
         assert f.link
-        return Line(f.id, v.id, f.link.kind, f.start, f.end, v.feed.agency, v.part.grade, *_origin(v), v.recorded_at)
+        valid, told = f.link.valid, f.link.qualifiers
+        how = next((str(told[name]) for name in ("role", "part", "kin", "app") if name in told), "")
+        ends = f.id, f.version.id, f.link.kind, f.start, f.end
+        when = valid.start, valid.end, valid.precision
+        return Line(*ends, *_said(f.version), *when, how, int(told.get("times", 0)))
 
     # the questions
 
@@ -172,7 +177,7 @@ class Reading:
 
     def how_connected(self) -> Told:
         a, b, longest = self.values["a"], self.values["b"], self.values.get("longest", 6)
-        links = self.links(self.values.get("kinds", tuple(ASSERTIONS)))
+        links = self.links(self.values.get("kinds", tuple(LINKS)))
         beside: dict[str, set[str]] = {}
         for f in links:
             beside.setdefault(f.start, set()).add(f.end)
@@ -455,10 +460,13 @@ def _eighteenth(born: str) -> str:
     return f"{year:04}-{'03-01' if rest == '02-29' and common else rest}"
 
 
-def _origin(v: Version) -> tuple[str, str]:
-    """Who said it first: the row itself, or whom it names."""
-    ours = (v.feed.agency, v.feed.system, v.feed.source, reference_of(v.row))
-    return MINT.mint("o", *(v.part.origin or ours)), (v.part.origin or ours)[0]
+def _said(v: Version) -> tuple[str, ...]:
+    """Who says so, how graded and put, who said it first (the row itself, or whom it names), when it was written, who dates it."""
+    ours = (v.feed.agency, v.feed.system, reference_of(v.row), v.feed.source)
+    agency, system, reference, source = v.part.origin or ours
+    origin = MINT.mint("o", agency, system, reference)
+    put = v.feed.agency, v.part.grade, v.part.statement.value
+    return *put, origin, agency, source, v.recorded_at, v.recorded_from
 
 
 def _day(moment: str) -> str:

@@ -20,13 +20,21 @@ class Line(NamedTuple):
     end: str
     agency: str
     grade: str
+    statement: str
     origin: str
     origin_agency: str
+    origin_source: str
     recorded_at: str
+    recorded_from: str
+    valid_from: str
+    valid_to: str
+    precision: str
+    how: str = ""
+    times: int = 0
 
 
-Account = tuple[str, str]
-"""The agency whose account it is, and its origin."""
+Account = tuple[str, str, str]
+"""The agency whose account it is, its origin, and the source that stands in; none where some copy names none."""
 
 
 def accounts(lines: Iterable[Line]) -> set[Account]:
@@ -38,7 +46,8 @@ def accounts(lines: Iterable[Line]) -> set[Account]:
     for copies in _copies(lines):
         stands = any(line.agency == line.origin_agency for line in copies)
         first = min(copies, key=lambda line: (line.recorded_at, line.agency))
-        found.add((first.origin_agency if stands else first.agency, first.origin))
+        named = {line.origin_source for line in copies}
+        found.add((first.origin_agency if stands else first.agency, first.origin, min(named)))
     return found
 
 
@@ -50,19 +59,26 @@ def unsupported(lines: Iterable[Line]) -> set[Line]:
 def support(held: Iterable[Account]) -> tuple[int, int]:
     """How well something is supported: by how many agencies, then accounts."""
     held = set(held)
-    return len({agency for agency, _ in held}), len(held)
+    logs: dict[tuple[str, str], set[str]] = {}
+    for agency, origin, source in held:
+        logs.setdefault((agency, origin), set()).add(source)
+    return len({agency for agency, *_ in held}), sum(1 if "" in sources else len(sources) for sources in logs.values())
 
 
 def alone(parts: Iterable[Iterable[Account]]) -> frozenset[str]:
     """The agencies on whose word alone some part of a thing rests."""
-    agencies = [{agency for agency, _ in part} for part in parts]
+    agencies = [{agency for agency, *_ in part} for part in parts]
     return frozenset(agency for only in agencies if len(only) == 1 for agency in only)
 
 
 def _copies(lines: Iterable[Line]) -> list[list[Line]]:
+    """A log named without its source is every log of that reference."""
     groups: dict[tuple[str, ...], list[Line]] = {}
-    for line in set(lines):
-        groups.setdefault((line.kind, line.start, line.end, line.origin), []).append(line)
+    distinct = set(lines)
+    for line in distinct:
+        bare = any(other.origin == line.origin and not other.origin_source for other in distinct)
+        source = "" if bare else line.origin_source
+        groups.setdefault((line.kind, line.start, line.end, line.origin, source), []).append(line)
     return list(groups.values())
 
 

@@ -6,15 +6,15 @@ from random import Random
 from typing import Any
 
 from graph_service.model.facts import Part, StagedRow
+from graph_service.model.kinds import KINDS
 from graph_service.model.question import Scope
 from graph_service.model.times import EARLIEST
-from graph_service.model.vocabulary import ASSERTIONS
 from graph_service.spelling.names import name_keys
 from tests.oracle.reading import Oracle
 from tests.worlds import Dump, File, Judge, Node, Restrict, Tie, Undo, World, numbered, subject_id
 
 SUPPORT = ("REFERS_TO", "FOUND_IN", "KEYED")
-GUARDED = (*ASSERTIONS, *SUPPORT)
+GUARDED = (*KINDS, *SUPPORT)
 
 
 def visible(held: Dump, scope: Scope, known_at: str, ever: bool) -> Dump:
@@ -208,7 +208,7 @@ def spoilt(held: Dump, kind: str, field: str, value: object, random: Random) -> 
     )
     ties = tuple(
         replace(t, properties={**t.properties, field: value})
-        if (t.kind == kind or (kind == "assertion" and t.kind in ASSERTIONS)) and random.random() < 0.5
+        if (t.kind == kind or (kind == "assertion" and t.kind in KINDS)) and random.random() < 0.5
         else t
         for t in held.ties
     )

@@ -9,8 +9,9 @@ from hypothesis import given
 from graph_service import access
 from graph_service.access import PURPOSES, Identity
 from graph_service.model.facts import Feed
+from graph_service.model.kinds import KINDS
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import ASSERTIONS, Role
+from graph_service.model.vocabulary import Role
 from tests.oracle.reading import Oracle
 from tests.proofs.canaries import Salt, allowed, expected, outsider, seen, tokens_of, told
 from tests.strategies import few, seeds
@@ -141,7 +142,7 @@ def assert_equal(here, world, at, identity):
 def got_at(here, world, at, scope):
     held = dump(here.engine)
     entities = sorted(n.id for n in held.nodes if "Entity" in n.labels)
-    stated = [(t.properties["id"], t.start, t.end) for t in held.ties if t.kind in ASSERTIONS]
+    stated = [(t.properties["id"], t.start, t.end) for t in held.ties if t.kind in KINDS]
     return seen(lambda name, values: here.ask(scope, name, values), tokens_of(world), entities, stated, moment(at))
 
 
@@ -191,7 +192,7 @@ def _in_class(held, kinds, closed, number):
     )
     ties = tuple(
         replace(t, properties={**t.properties, "visibility": number})
-        if "visibility" in t.properties and wanted("assertion" if t.kind in ASSERTIONS else t.kind, t.properties)
+        if "visibility" in t.properties and wanted("assertion" if t.kind in KINDS else t.kind, t.properties)
         else t
         for t in held.ties
     )

@@ -56,7 +56,12 @@ TIMES = {"as_at": "2026-02-20", "recorded_by": "2026-02-20"}
 WRITTEN = {"recorded_at": "2026-02-03T09:30:00.000000Z"}
 """What a row of these worlds says of when it was written: before the day by which it is asked for."""
 
-SOURCES = {name: source for name, source in texts.folder("questions").items() if "visible:" in source}
+SOURCES = {
+    name: source
+    for kind in ("questions", "lookups")
+    for name, source in texts.folder(kind).items()
+    if "visible:" in source
+}
 GUARDS = catalogue.guard_lines(texts.text("visible"))
 LINES = {kind: line for kind, line in GUARDS.items() if not kind.startswith("own ")}  # those are tried in test_lists
 OF_ANY_ANSWER = {"names": ("known_when", "find"), "partings": ("known_when",)}
@@ -97,7 +102,7 @@ def _marks(source):
 def _without_a_guard():
     for name, source in SOURCES.items():
         for number, kind in enumerate(_marks(source)):
-            asked = OF_ANY_ANSWER.get(name, (name.split(".")[0],))
+            asked = OF_ANY_ANSWER.get(name) or tuple(q.name for q in QUESTIONS.values() if name in (*q.texts, *q.uses))
             left = _with({name: source}, LINES, number)
             yield Weaker(f"{name}: guard {number}", kind, "visibility", asked, left)
 

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given
 
-from graph_service.model.facts import Feed, Link
+from graph_service.model.facts import Feed, Link, Origin
 from graph_service.model.visibility import AccessClass
 from graph_service.questions import QUESTIONS
 from graph_service.spelling.names import name_keys
@@ -55,7 +55,7 @@ def hub():
         for origin in range(n % 3 + 1):
             links = (Link("PEER_OF", a, x), Link("SEEN_WITH", x, b), Link("INVOLVED_IN", x, what))
             rows.append(
-                row(part(a, police, *links, origin=("police", "log", f"{n} {origin}")), reference=f"{n} {origin}")
+                row(part(a, police, *links, origin=Origin("police", "log", f"{n} {origin}")), reference=f"{n} {origin}")
             )
         spot = {"part": "occurred", "lat": 51.38 + n / 50, "lon": -2.36, "precision_m": 10.0}
         at = Link("AT", what, place("police", f"l{n}"), qualifiers=spot)

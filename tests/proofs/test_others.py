@@ -7,7 +7,7 @@ from hypothesis import given
 from graph_service.model.facts import Feed
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter
-from graph_service.model.vocabulary import ASSERTIONS
+from graph_service.model.kinds import KINDS
 from graph_service.writer.classes import free_number
 from tests.oracle.reading import Oracle
 from tests.proofs.test_keys import AMY, HEALTH, SCHOOL, file, founded, home, says
@@ -91,9 +91,9 @@ def test_every_copy_bears_the_class_that_follows_from_the_rows(ready, seed):
     records = {n.id: texts[n.properties["visibility"]] for n in held.nodes if "Record" in n.labels}
     assert records == wanted
     copies = [t for t in held.ties if "visibility" in t.properties]
-    assert {t.kind for t in copies} <= {"REFERS_TO", "FOUND_IN", "KEYED", *ASSERTIONS}
+    assert {t.kind for t in copies} <= {"REFERS_TO", "FOUND_IN", "KEYED", *KINDS}
     for tie in copies:
-        record = tie.properties["record"] if tie.kind in ASSERTIONS else tie.start
+        record = tie.properties["record"] if tie.kind in KINDS else tie.start
         assert texts[tie.properties["visibility"]] == wanted[record], tie
 
 

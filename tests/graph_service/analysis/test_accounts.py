@@ -11,10 +11,19 @@ from graph_service.model.question import Said
 AGENCIES = ("council", "police", "school")
 
 
-def said(agency: str, origin: str, names: str = "", day: int = 1, kind: str = "PEER_OF", start: str = "a") -> Said:
+def said(
+    agency: str,
+    origin: str,
+    names: str = "",
+    day: int = 1,
+    kind: str = "PEER_OF",
+    start: str = "a",
+    source: str = "log",
+) -> Said:
     """A statement by an agency, of an origin that names an agency; its own unless said."""
     number, record = AGENCIES.index(agency), f"{agency} {origin} {day} {kind} {start}"
-    return Said(record, record, kind, start, "b", number, "ungraded", origin, names or agency, f"2026-01-{day:02}")
+    log, when = (origin, names or agency, source), (f"2026-01-{day:02}", "row", "", "", "unknown")
+    return Said(record, record, kind, start, "b", number, "ungraded", "unstated", *log, *when, "", 0)
 
 
 def found(*statements: Said):
@@ -22,21 +31,21 @@ def found(*statements: Said):
 
 
 def test_a_copy_of_what_the_named_agency_itself_says_is_no_account_of_its_own():
-    assert found(said("police", "log 1"), said("school", "log 1", "police")) == {Account("police", "log 1")}
+    assert found(said("police", "log 1"), said("school", "log 1", "police")) == {Account("police", "log 1", "log")}
 
 
 def test_a_copy_of_what_cannot_be_seen_is_the_account_of_whoever_wrote_it_first():
     copies = said("school", "log 1", "police", day=3), said("council", "log 1", "police", day=2)
-    assert found(*copies) == {Account("council", "log 1")}
+    assert found(*copies) == {Account("council", "log 1", "log")}
     same_day = said("school", "log 1", "police"), said("council", "log 1", "police")
-    assert found(*same_day) == {Account("council", "log 1")}
+    assert found(*same_day) == {Account("council", "log 1", "log")}
 
 
 def test_the_named_agency_must_say_the_same_kind_of_the_same_ends():
     other_kind = said("police", "log 1", kind="SEEN_WITH"), said("school", "log 1", "police")
     other_end = said("police", "log 1", start="c"), said("school", "log 1", "police")
     for statements in (other_kind, other_end):
-        assert found(*statements) == {Account("police", "log 1"), Account("school", "log 1")}
+        assert found(*statements) == {Account("police", "log 1", "log"), Account("school", "log 1", "log")}
         assert unsupported(statements, AGENCIES.__getitem__) == {statements[1]}
 
 
@@ -71,3 +80,12 @@ def test_no_agency_makes_an_account_of_another_by_what_it_writes(before, school_
     assert after <= others
     named = {one.origin for one in before if AGENCIES[one.visibility] == one.origin_agency}
     assert {account for account in others if account.origin in named} <= after
+
+
+def test_a_log_named_without_its_source_is_every_log_of_that_reference():
+    two = said("police", "log 1", source="events"), said("police", "log 1", source="links")
+    assert support(found(*two)) == (1, 2)
+    bare = said("school", "log 1", "police", source="")
+    assert found(*two, bare) == {Account("police", "log 1")}
+    elsewhere = accounts((said("police", "log 1", start="c", source="events"),), AGENCIES.__getitem__)
+    assert support(found(*two, bare) | elsewhere) == (1, 1)

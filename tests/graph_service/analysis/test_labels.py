@@ -32,6 +32,8 @@ def test_the_rows_own_things_come_before_those_of_their_evidence():
         person: str
 
     said = {"kind": "PEER_OF", "agency": "police", "grade": "", "origin": "o", "origin_agency": "police"}
+    said |= {"how": "", "times": 0, "statement": "unstated", "origin_source": "", "recorded_from": "row"}
+    said |= {"valid_from": "", "valid_to": "", "precision": "day"}
     seen = Evidence(assertion="a", record="r", start=E[0], end=E[1], copied_only=False, recorded_at="", **said)
     rows = [Line(person=E[2], evidence=(seen,)), Line(person=E[1], evidence=(seen,))]
     assert entities_in(rows) == [E[2], E[1], E[0]]

@@ -16,7 +16,7 @@ def test_every_route_of_the_shortest_length_and_one_more_is_found_as_networkx_fi
     graph = networkx.Graph([(str(a), str(b)) for a, b in found])
     graph.add_nodes_from(("0", "8"))
     seen = search(
-        "0", "8", longest, lambda ids, wanted: [(i, [n for n in graph[i] if n in (wanted or graph)]) for i in ids]
+        "0", "8", longest, lambda ids, wanted: {i: [n for n in graph[i] if n in (wanted or graph)] for i in ids}
     )
     every = [tuple(p) for p in networkx.all_simple_paths(graph, "0", "8", cutoff=longest)]
     shortest = min((len(p) - 1 for p in every), default=None)

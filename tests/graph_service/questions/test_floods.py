@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from graph_service.model.facts import Feed, Link
+from graph_service.model.facts import Feed, Link, Origin
 from graph_service.model.visibility import AccessClass
 from graph_service.spelling.names import name_keys
 from tests.worlds import File, Installation, clear, moment, numbered, part, person, row, subject_id
@@ -25,7 +25,7 @@ def through(agency, who, *, origin=None, named=False):
 def invented(forged=False):
     """600 people one agency invents between A and B; forged: each statement said to be copied from another agency's record."""
     for n in range(600):
-        origin = (("police", "council", "school")[n % 3], "log", f"{n}") if forged else None
+        origin = Origin(("police", "council", "school")[n % 3], "log", f"{n}") if forged else None
         yield through("flood", person("flood", f"m{n}"), origin=origin, named=True)
 
 
@@ -33,13 +33,13 @@ def twice_forged():
     """Each of 300 inventions twice: as copied from the police and as copied from the council."""
     for n in range(300):
         for agency in ("police", "council"):
-            yield through("flood", person("flood", f"m{n}"), origin=(agency, "log", f"{n}"), named=True)
+            yield through("flood", person("flood", f"m{n}"), origin=Origin(agency, "log", f"{n}"), named=True)
 
 
 def world(flood):
     """What two agencies say of one person between A and B, one agency of another, and what one more invents."""
     own = {"police": [through("police", BEST, named=True), through("police", person("police", "p"), named=True)]}
-    own["council"] = [through("council", BEST, origin=("council", "log", "1"))]
+    own["council"] = [through("council", BEST, origin=Origin("council", "log", "1"))]
     own["school"] = [through("school", person("school", "s"), named=True)]
     files = [*own.items(), ("flood", list(flood))]
     return tuple(File(Feed(agency, "book", "all"), numbered(rows), moment(-1), f"{agency}'s") for agency, rows in files)

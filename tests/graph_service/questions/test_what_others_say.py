@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from graph_service.model.facts import Feed, Link
+from graph_service.model.facts import Feed, Link, Origin
 from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
 from graph_service.spelling.names import name_keys
@@ -43,7 +43,7 @@ def here(ready):
     spot = {"part": "occurred", "lat": 51.38, "lon": -2.36, "precision_m": 10.0}
     links = (Link("AT", WHAT, WHERE, qualifiers=spot), Link("INVOLVED_IN", CHILD, WHAT))
     happened = row(part(WHAT, POLICE, *links, event=between("2026-02-02", "2026-02-02")), reference="e")
-    copy = row(part(WHAT, COUNCIL, *links, origin=("police", "log", "hidden")), reference="copy")
+    copy = row(part(WHAT, COUNCIL, *links, origin=Origin("police", "log", "hidden")), reference="copy")
     world = (
         file(POLICE, named("Amy Ward", POLICE, born=("2010-05-01", "2010-05-01")), happened),
         file(SCHOOL, named("Slandered Name", SCHOOL, born=("1984-02-29", "1984-02-29"))),

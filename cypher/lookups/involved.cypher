@@ -1,6 +1,6 @@
-// question: hotspots
+// lookup: involved
 // param: ids - events
-// column: involved - the statements that say who is involved
+// column: involved - the statements that say which people are involved
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[v:INVOLVED_IN]-(c:Person)
 WHERE /* visible: v */ true

@@ -1,4 +1,4 @@
-// question: hotspots
+// lookup: births
 // param: ids - people
 // column: births - person, the earliest and latest day a visible record allows for the birth, and whether its row is about its own
 //   agency's reference

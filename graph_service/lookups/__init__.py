@@ -1,0 +1,20 @@
+"""What many questions ask of the same things: typed in, typed out, owned by no question; their texts are in `cypher/lookups`.
+
+`people` births and ages on a day, and who is linked straight to whom; `statements` between pairs, and what stands beside entities;
+`records` of entities. Portions, and a graph that changed meanwhile, are handled here and nowhere else. What a reader may call an
+entity is `Asking.labels`.
+"""
+
+LOOKUPS = (
+    "beside",
+    "beside-chosen",
+    "beside-people",
+    "beside-wanted",
+    "bearing-records",
+    "births",
+    "involved",
+    "names",
+    "naming-records",
+    "statements-between",
+)
+"""The texts of `cypher/lookups`."""
