@@ -55,13 +55,17 @@ class HowConnectedParams(Params):
 
 
 class Step(BaseModel):
-    """One link of a route: its two ends, the kinds of statement that make it, and who stands behind them."""
+    """One link of a route: its two ends, the statements that make it, each in its own direction, and who stands behind them.
+
+    A route may pass a statement against its direction: who did what to whom is said by the statement, never by the step.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     start: EntityId
     end: EntityId
     kinds: tuple[str, ...]
+    statements: tuple[str, ...] = Field(description="Ids of those listed in the row's evidence, in that order.")
     agencies: int = Field(description="Distinct agencies whose accounts these are.")
     accounts: int = Field(description="Separate accounts: copies of one log are one.")
 
@@ -149,10 +153,11 @@ def _route(ask: Asking, route: Route, links: Links, held: list[frozenset[Account
                 start=start,
                 end=end,
                 kinds=tuple(sorted({one.kind for one in step})),
+                statements=tuple(one.assertion for one in listed),
                 agencies=behind.agencies,
                 accounts=behind.accounts,
             )
-            for (start, end), step, behind in zip(pairwise(route), said, supports, strict=True)
+            for (start, end), step, (listed, _), behind in zip(pairwise(route), said, shown, supports, strict=True)
         ),
         weakest=graded.weakest,
         ungraded=graded.ungraded,

@@ -46,6 +46,10 @@ class SharedAssociate(Row):
     person: EntityId
     kinds_to_a: tuple[str, ...] = Field(description="How they are linked to the first person.")
     kinds_to_b: tuple[str, ...] = Field(description="How they are linked to the second.")
+    statements_to_a: tuple[str, ...] = Field(
+        description="Ids of the statements that say so of the first, of those in the row's evidence and in its order."
+    )
+    statements_to_b: tuple[str, ...] = Field(description="The same for the second.")
     agencies_to_a: int = Field(description="Distinct agencies whose accounts link them to the first person.")
     accounts_to_a: int = Field(description="Separate accounts of that: copies of one log are one.")
     agencies_to_b: int = Field(description="The same for the second.")
@@ -89,6 +93,8 @@ def _associate(ask: Asking, one: _Shared) -> SharedAssociate:
         person=one.person,
         kinds_to_a=_kinds(one.sides[0]),
         kinds_to_b=_kinds(one.sides[1]),
+        statements_to_a=tuple(said.assertion for said in evidence_a),
+        statements_to_b=tuple(said.assertion for said in evidence_b),
         agencies_to_a=one.support[0].agencies,
         accounts_to_a=one.support[0].accounts,
         agencies_to_b=one.support[1].agencies,

@@ -207,8 +207,14 @@ class Reading:
             "entities": route,
             "length": len(route) - 1,
             "steps": [
-                {"start": start, "end": end, "kinds": sorted({line.kind for line in step}), **_supported(of)}
-                for (start, end), step, of in zip(pairwise(route), steps, held, strict=True)
+                {
+                    "start": start,
+                    "end": end,
+                    "kinds": sorted({line.kind for line in step}),
+                    "statements": [e["assertion"] for e in evidence],
+                    **_supported(of),
+                }
+                for (start, end), step, (evidence, _), of in zip(pairwise(route), steps, parts, held, strict=True)
             ],
             "weakest": grades,
             "ungraded": ungraded,
@@ -413,6 +419,8 @@ def _associate(person: str, to_a: list[Line], to_b: list[Line]) -> dict[str, Any
         "person": person,
         "kinds_to_a": sorted({line.kind for line in to_a}),
         "kinds_to_b": sorted({line.kind for line in to_b}),
+        "statements_to_a": [e["assertion"] for e in shown_a],
+        "statements_to_b": [e["assertion"] for e in shown_b],
         **_supported(accounts(to_a), "{}_to_a"),
         **_supported(accounts(to_b), "{}_to_b"),
     }
