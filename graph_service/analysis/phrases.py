@@ -182,6 +182,11 @@ PHRASES: dict[str, dict[str, Pair]] = {
 """What each kind of statement says, by its role, part or kin; under "" where it bears none, or one that is free text."""
 
 _PUT: dict[str, str] = {Statement.ALLEGATION: "alleged", Statement.OPINION: "said", Statement.INFERENCE: "thought"}
+_IN_SHORT: dict[str, str] = {
+    Statement.ALLEGATION: "alleged",
+    Statement.OPINION: "an opinion",
+    Statement.INFERENCE: "inferred",
+}
 
 UNNAMED = {
     EntityKind.PERSON: "somebody",
@@ -210,7 +215,7 @@ def sentence(said: Evidence, called: Mapping[str, str], at: str, seen_from: str 
 def words(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "") -> str:
     """What one statement, or record, says, without when and by whom."""
     if said.kind not in KINDS:
-        return f"an entry about {called[said.start]} ({said.kind.replace('_', ' ')})"
+        return f"an entry ({said.kind.replace('_', ' ')}) about {called[said.start]}"
     passive = seen_from == said.end != said.start
     subject, other = (said.end, said.start) if passive else (said.start, said.end)
     phrase = _phrase(said, passive=passive)
@@ -228,10 +233,10 @@ def says(phrase: Phrase, put: str, *, past: bool) -> str:
 
 
 def short(said: Evidence, seen_from: str) -> str:
-    """What stands between two names on a route, read from one of them: peer, alleged to have targeted, victim."""
+    """What stands between two names on a route, read from one of them: peer, victim, targeted by (alleged)."""
     phrase = _phrase(said, passive=seen_from == said.end != said.start)
-    put = manner(said)
-    return f"{put}: {phrase.short}" if put else phrase.short
+    put = "allegation" if said.kind in ALLEGED else said.statement
+    return f"{phrase.short} ({_IN_SHORT[put]})" if put in _IN_SHORT else phrase.short
 
 
 def manner(said: Evidence) -> str:
@@ -265,7 +270,7 @@ def called(labels: Mapping[str, Label], evidence: Iterable[Evidence]) -> dict[st
 
 def _capital(told: str) -> str:
     """A sentence that begins with a word of ours, and not with a name, begins with a capital."""
-    ours = ("the person in ", "an entry about ", *(f"{what} {_NO_NAME}" for what in (*UNNAMED.values(), "something")))
+    ours = ("the person in ", "an entry (", *(f"{what} {_NO_NAME}" for what in (*UNNAMED.values(), "something")))
     return told[0].upper() + told[1:] if told.startswith(ours) else told
 
 
