@@ -116,5 +116,5 @@ def world(random: Random) -> World:
         rows.append(said(random, agency, about, names=(name,), keys=keys, reference=f"place {n}"))
         mark = random.choice(PLATES)
         keys = frozenset(plate_keys(plate(mark)))
-        rows.append(said(random, agency, vehicle("police", mark), names=(mark,), keys=keys, reference=f"car {n}"))
+        rows.append(said(random, agency, vehicle(agency, mark), names=(mark,), keys=keys, reference=f"car {n}"))
     return files(random, rows)
