@@ -48,7 +48,7 @@ def rests_on(covered: Spans, period: Days | None) -> tuple[Covered, ...]:
 def nothing_found(covered: Spans) -> Iterator[str]:
     """What an answer without rows says: that it speaks of what the reader may see alone, and what was loaded of that."""
     every = rests_on(covered, None)
-    told = "; ".join(_words(one) for one in every[:NAMED_AT_MOST])
+    told = "; ".join(days_covered(one) for one in every[:NAMED_AT_MOST])
     more = f"; and {len(every) - NAMED_AT_MOST} more" if len(every) > NAMED_AT_MOST else ""
     yield "Nothing that you may see answers this."
     yield f"Loaded, of what you may see: {told}{more}." if every else "You may see of no file which days it covers."
@@ -60,6 +60,12 @@ def not_covered(rests: Sequence[Covered], period: Days | None) -> Iterator[str]:
         yield f"No file that you may see covers {in_words(period)}."
 
 
+def days_covered(one: Covered) -> str:
+    """One agency's source and the days its files cover, in words."""
+    lacking = f", with {one.gaps} gap{'s' * (one.gaps > 1)}" if one.gaps else ""
+    return f"{one.agency} {one.source} {in_words(Days(one.first, one.last))}{lacking}"
+
+
 def in_words(days: Days) -> str:
     """A run of days as it is said: a day, a whole month, or from one day to another."""
     first, last = (date.fromisoformat(day) for day in days)
@@ -68,11 +74,6 @@ def in_words(days: Days) -> str:
     if first.day == 1 and _moved(days.last, 1) == f"{first.year + first.month // 12}-{first.month % 12 + 1:02d}-01":
         return f"{first:%B %Y}"
     return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
-
-
-def _words(one: Covered) -> str:
-    lacking = f", with {one.gaps} gap{'s' * (one.gaps > 1)}" if one.gaps else ""
-    return f"{one.agency} {one.source} {in_words(Days(one.first, one.last))}{lacking}"
 
 
 def _moved(day: str, by: int) -> str:
