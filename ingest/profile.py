@@ -52,6 +52,7 @@ class FeedTable(_Table):
 
     system: _Name
     full: bool = False
+    covers_days: Annotated[int, Field(ge=1, le=36_600)] = 1
     columns: Mapping[str, str] = {}
     codes: Mapping[str, Mapping[str, str]] = {}
     references: Mapping[str, _Name] = {}
@@ -106,7 +107,8 @@ class Profile(_Table):
 
     def digest(self, source: str) -> str:
         """What tells this mapping of a source from any other: changed, its rows are staged again."""
-        said = [self.model_dump(mode="json", exclude={"sources", "title"}), self.table(source).model_dump(mode="json")]
+        table = self.table(source).model_dump(mode="json", exclude={"covers_days"})
+        said = [self.model_dump(mode="json", exclude={"sources", "title"}), table]
         return blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).hexdigest()
 
     def order(self, source: str) -> Order | None:
