@@ -1,7 +1,7 @@
 """What many questions ask of the same things: typed in, typed out, owned by no question; their texts are in `cypher/lookups`.
 
 `people` births and ages on a day, and who is linked straight to whom; `statements` between pairs, and what stands beside entities;
-`records` of entities. Portions, and a graph that changed meanwhile, are handled here and nowhere else. What a reader may call an
+`records` of entities; the source's own `words`. Portions, and a graph that changed meanwhile, are handled here and nowhere else. What a reader may call an
 entity is `Asking.labels`.
 """
 
@@ -13,6 +13,7 @@ LOOKUPS = (
     "bearing-records",
     "births",
     "involved",
+    "layouts",
     "names",
     "naming-records",
     "statements-between",

@@ -33,6 +33,10 @@ class Minter:
         digest.update(f"v{words}".encode())
         return int.from_bytes(digest.digest()[:4]) & 0x7FFFFFFF
 
+    def alone(self, subject: str) -> str:
+        """The id of the entity that a Subject is where nothing joins it to another."""
+        return self.mint("e", "subject", subject)
+
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         """The ids of search keys, sorted."""
         return sorted({self.mint("s", key) for key in keys})

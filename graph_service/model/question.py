@@ -222,7 +222,7 @@ class Asking(Protocol):
         ...
 
     def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
-        """The same, for what is asked of things already found, whatever days the asking narrows them to."""
+        """The same, for what is asked of things already found, whatever days and agencies the asking narrows them to."""
         ...
 
     def labels(self, ids: Iterable[str]) -> dict[str, Label]:
@@ -246,6 +246,10 @@ class Asking(Protocol):
 
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         """The stored ids of search keys."""
+        ...
+
+    def alone(self, subjects: Iterable[str]) -> list[str]:
+        """The ids of the entities that Subjects are where nothing joins them to others, sorted."""
         ...
 
 

@@ -156,6 +156,10 @@ class _Rehearsal:
         """The stored ids of search keys."""
         return self._mint.search_ids(keys)
 
+    def alone(self, subjects: Iterable[str]) -> list[str]:
+        """The entities that Subjects found by themselves."""
+        return sorted(map(self._mint.alone, subjects))
+
 
 @app.command(name="map")
 def draw(
