@@ -11,7 +11,7 @@ end is named as what it is taken for now. So are lines about what was taken for 
 says how many.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated
@@ -90,8 +90,9 @@ def _steps(ask: Asking, params: KnownWhenParams) -> Found[Knowledge]:
     last = {(one.said.id, one.said.record): one for one in sorted(beliefs, key=lambda one: one.since)}
     held = _held(ask, (record for _, record in last), worded=False)
     every = sorted(last.values(), key=lambda one: _order(one, held[one.said.record]))
-    lines = _lines(ask, params.entity, subjects, every[: params.most])
-    return Found(lines, more=max(0, len(every) - params.most), notes=tuple(_elsewhere(params.entity, lines)))
+    lines = _lines(ask, params.entity, spans, every[: params.most])
+    elsewhere = sum(params.entity not in _taken_for_now(one, spans) for one in every)
+    return Found(lines, more=max(0, len(every) - params.most), notes=tuple(_moved(elsewhere)))
 
 
 def _subjects(ask: Asking, entity: str) -> set[str]:
@@ -102,11 +103,11 @@ def _subjects(ask: Asking, entity: str) -> set[str]:
 
 
 def _spans(ask: Asking, subjects: Iterable[str]) -> Spans:
-    """What Subjects were ever taken for, by the records about them."""
-    found: Spans = {}
-    for row in in_portions(ask.whenever, "known_when.3-taken-for", subjects):
+    """What Subjects were ever taken for, by the records about them; nothing where there is no such record."""
+    found: Spans = {subject: set() for subject in subjects}
+    for row in in_portions(ask.whenever, "known_when.3-taken-for", found):
         for subject, since, entity in row["spans"]:
-            found.setdefault(subject, set()).add((since, entity))
+            found[subject].add((since, entity))
     return found
 
 
@@ -132,26 +133,26 @@ def _held(ask: Asking, ids: Iterable[str], *, worded: bool) -> dict[str, _Held]:
     return found
 
 
-def _lines(ask: Asking, entity: str, subjects: set[str], beliefs: list[_Belief]) -> list[Knowledge]:
+def _lines(ask: Asking, entity: str, known: Spans, beliefs: list[_Belief]) -> list[Knowledge]:
+    """Lines from beliefs; `known` is what the Subjects of the entity asked about were taken for."""
     held = _held(ask, (one.said.record for one in beliefs), worded=True)
     words = worded(ask, (one.written for one in held.values()))
-    spans = _spans(ask, {end for one in beliefs for end in (one.start, one.end)})
+    spans = {**_spans(ask, {end for one in beliefs for end in (one.start, one.end)} - known.keys()), **known}
     lines = []
     for one in beliefs:
-        ends = _taken_for_now(one, spans)
-        other = _other(one, ends, entity, subjects) if one.said.id else None
-        known = held[one.said.record]
-        lines.append(_line(ask, one, ends, other, known, words[known.written]))
+        ends, of = _taken_for_now(one, spans), held[one.said.record]
+        other = _other(one, ends, entity, known) if one.said.id else None
+        lines.append(_line(ask, one, ends, other, of, words[of.written]))
     return lines
 
 
-def _taken_for_now(one: _Belief, spans: Mapping[str, set[tuple[str, str]]]) -> tuple[str, str]:
+def _taken_for_now(one: _Belief, spans: Spans) -> tuple[str, str]:
     """What a statement's two ends were last taken for: by itself, or by the records about them."""
     start, end = (max(chain([taken], spans.get(subject, ()))) for subject, taken in one.taken())
     return start[1], end[1]
 
 
-def _other(one: _Belief, ends: tuple[str, str], entity: str, subjects: set[str]) -> str:
+def _other(one: _Belief, ends: tuple[str, str], entity: str, subjects: Collection[str]) -> str:
     """The end that is not what was asked about, or else not what was ever taken for it."""
     start, end = ends
     if entity in ends:
@@ -199,11 +200,11 @@ def _order(one: _Belief, held: _Held) -> tuple[str, ...]:
     return one.said.recorded_at, one.received_at, held.since, one.said.id, one.said.record
 
 
-def _elsewhere(entity: str, lines: Iterable[Knowledge]) -> Iterable[str]:
-    """That some lines are about what is taken for another entity now."""
-    if moved := sum(entity not in (line.start, line.end) for line in lines):
+def _moved(lines: int) -> Iterable[str]:
+    """That some lines, shown or more, are about what is taken for another entity now."""
+    if lines:
         yield (
-            f"Of these lines {moved:,} are about what was taken for this for a time, and is now taken for another: "
+            f"Of these lines {lines:,} are about what was taken for this for a time, and is now taken for another: "
             "their ends say for which."
         )
 
