@@ -231,6 +231,9 @@ class _Asking:
             return f"row {row}"
         return self._mint.mint("l", extract, str(row))
 
+    def file(self, visibility: int, name: str) -> str | None:
+        return name if self.agency(visibility) == self._scope.agency else None
+
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         return self._mint.search_ids(keys)
 

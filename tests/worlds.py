@@ -124,7 +124,7 @@ class File:
 
     @property
     def extract(self) -> ExtractFile:
-        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by, self.classes)
+        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by, self.classes, f"{self.digest}.csv")
 
     @property
     def batches(self) -> list[tuple[StagedRow, ...]]:

@@ -244,6 +244,10 @@ class Asking(Protocol):
         """A row's place in a file, as its reader may be told it: the line to its own agency, an opaque token to others."""
         ...
 
+    def file(self, visibility: int, name: str) -> str | None:
+        """What a file is called, for its own agency alone: such a name may hold personal data."""
+        ...
+
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         """The stored ids of search keys."""
         ...

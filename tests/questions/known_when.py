@@ -60,10 +60,8 @@ def _ends(f: Fact) -> list[tuple[str, str]]:
 def _row(reading: Reading, f: Fact, start: str, end: str, subjects: set[str]) -> dict[str, Any]:
     v, asked = f.version, reading.values["entity"]
     line = (reading.link_line(f) if f.link else reading.line(v, f.start))._replace(start=start, end=end)
-    if asked in (start, end):
-        other = end if start == asked else start
-    else:
-        other = end if _ends(f)[0][0] in subjects else start
+    ours = start == asked if asked in (start, end) else _ends(f)[0][0] in subjects
+    other = end if ours else start
     mentions = ((start, f.link.start), (end, f.link.end)) if f.link else ()
     events = [entity for entity, mention in mentions if mention.kind == EntityKind.EVENT]
     return {
