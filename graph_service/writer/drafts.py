@@ -201,7 +201,7 @@ def subject_draft(mention: Mention, part: Part, row: str, mint: Minter) -> Subje
         agency=mention.agency,
         system=mention.system,
         reference=mention.reference or mention.slot,
-        by_self=mint.itself(subject),
+        by_self=mint.alone(subject),
         by_key=mint.mint("e", "key", mention.kind, mention.key) if keyed else "",
         sensitivity=mention.sensitivity,
     )
