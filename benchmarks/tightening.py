@@ -18,7 +18,7 @@ from graph_service.model.facts import Batch, ExtractFile, Feed, Link, Mention, P
 from graph_service.model.times import utc_now
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
-from tests.worlds import OPERATOR, Installation
+from tests.installation import OPERATOR, Installation
 
 BATCH = 2000
 FEED = Feed("police", "book", "links", thing="link")

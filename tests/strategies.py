@@ -4,7 +4,7 @@ Everything is drawn from one `Random` whose seed hypothesis picks, so that one n
 """
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from graph_service.model.facts import Feed, Governance, Link, Mention, Origin, Part, PartClass, StagedRow
 from graph_service.model.identity import Verdict
-from graph_service.model.kinds import BETWEEN_PEOPLE, LINKS
+from graph_service.model.kinds import BETWEEN_PEOPLE
 from graph_service.model.question import Scope
 from graph_service.model.times import ALWAYS, Bounds, utc_text
 from graph_service.model.visibility import AccessClass
@@ -101,7 +101,26 @@ def world(random: Random) -> World:
         else:
             done = [n for n, step in enumerate(steps) if not isinstance(step, Undo)]
             steps.append(Undo(random.choice(done), random.random() < 0.4))
-    return tuple(steps)
+    return tuple(declared(random, steps))
+
+
+def declared(random: Random, steps: Sequence[Any]) -> list[Any]:
+    """The same steps, most files with the classes of their parts, a feed's all one and at times tighter by a newer profile, and some
+    with the days that they cover."""
+    given: dict[tuple[str, str], tuple[PartClass, ...]] = {}
+    found = []
+    for step in steps:
+        if isinstance(step, File):
+            key = (step.feed.name, step.staged_by)
+            if key not in given:
+                parts = [PartClass(f"part {n}", (), access(random, step.feed.agency)) for n in range(_two(random))]
+                given[key] = tuple(parts) if random.random() < 0.8 else ()
+            first, last = sorted(random.choices((*DAYS, "2026-01-20"), k=2))
+            days = (first, last) if random.random() < 0.6 else None
+            found.append(replace(step, classes=given[key], covers=days))
+        else:
+            found.append(step)
+    return found
 
 
 def _file(random: Random, before: Sequence[Any], feed: Feed, entries: list[list[StagedRow]]) -> File:
@@ -183,7 +202,8 @@ def _person(random: Random, agencies: Sequence[str]) -> Mention:
     return person(random.choice(agencies), f"P{_who(random)}")
 
 
-def _access(random: Random, agency: str) -> AccessClass:
+def access(random: Random, agency: str) -> AccessClass:
+    """The agency's open class, at times another."""
     return AccessClass(agency) if random.random() < 0.65 else _closed(random, agency)
 
 
@@ -200,7 +220,7 @@ def _closed(random: Random, agency: str) -> AccessClass:
     )
 
 
-def _common(random: Random, agency: str) -> dict[str, Any]:
+def common(random: Random, agency: str) -> dict[str, Any]:
     """What any part may say besides: among it, at times, a column that all sources call by one of two names."""
     column = random.choice((None, None, *COLUMNS))
     return {
@@ -208,14 +228,15 @@ def _common(random: Random, agency: str) -> dict[str, Any]:
         "recorded_at": random.choice(("", *(f"{day}T09:30:00.000000Z" for day in DAYS))),
         "grade": random.choice(GRADES),
         "origin": random.choice((None, None, Origin("police", "log", "77"), Origin("school", "log", "9", "events"))),
-        "valid": _valid(random),
+        "valid": valid(random),
         "statement": random.choice(list(Statement)),
         "harm_context": random.choice(list(HarmContext)),
         "disputed": random.random() < 0.1,
     }
 
 
-def _valid(random: Random) -> Bounds:
+def valid(random: Random) -> Bounds:
+    """Always, or from one day to another."""
     first, last = sorted(random.choices(DAYS, k=2))
     return random.choice((ALWAYS, ALWAYS, between(first, last)))
 
@@ -232,9 +253,9 @@ def _about_person(random: Random, agency: str, number: int, agencies: Sequence[s
         "keys": frozenset(key for name in names for key in name_keys(name)),
         "born": shown,
     }
-    main = part(about, _access(random, agency), kind="person", **said, **_common(random, agency))
+    main = part(about, access(random, agency), kind="person", **said, **common(random, agency))
     parts = [main, *_more(random, agency, about, agencies)]
-    blank = [PartClass("contact", (("phone", "phone"),), _access(random, agency))] if random.random() < 0.5 else []
+    blank = [PartClass("contact", (("phone", "phone"),), access(random, agency))] if random.random() < 0.5 else []
     return row(*parts, reference=about.reference, blank=blank)
 
 
@@ -262,7 +283,7 @@ def _quote(random: Random, agency: str, number: int, agencies: Sequence[str]) ->
     name = random.choice(NAMES)
     said = {"names": (name,), "keys": frozenset(name_keys(name)), "born": (born, born)}
     links = [_link(random, agency, about, agencies)] if random.random() < 0.5 else []
-    main = part(about, _access(random, agency), *links, kind="quote", **said, **_common(random, agency))
+    main = part(about, access(random, agency), *links, kind="quote", **said, **common(random, agency))
     return row(main, reference=f"quote {number}")
 
 
@@ -275,8 +296,8 @@ def _more(random: Random, agency: str, about: Mention, agencies: Sequence[str]) 
         : _two(random)
     ]:
         links = [_link(random, agency, about, agencies) for _ in range(random.randint(1, 3))]
-        access = _access(random, agency)
-        told.append(part(about, access, *links, name=name, kind="links", dated=dated, **_common(random, agency)))
+        classed = access(random, agency)
+        told.append(part(about, classed, *links, name=name, kind="links", dated=dated, **common(random, agency)))
     return told
 
 
@@ -288,10 +309,10 @@ def _link(random: Random, agency: str, start: Mention, agencies: Sequence[str]) 
     end = person(random.choice((agency, agency, agency, *agencies)), f"P{_who(random)}")
     pair = (start, end) if random.random() < 0.5 else (end, start)
     choices = [
-        Link(random.choice(BETWEEN_PEOPLE), *pair, valid=_valid(random)),
-        Link(random.choice(BETWEEN_PEOPLE[:3]), *pair, valid=_valid(random)),
-        Link("LIVES_AT", start, _a_place(random, agency), valid=_valid(random)),
-        Link("USES", start, vehicle(agency, random.choice(PLATES)), valid=_valid(random)),
+        Link(random.choice(BETWEEN_PEOPLE), *pair, valid=valid(random)),
+        Link(random.choice(BETWEEN_PEOPLE[:3]), *pair, valid=valid(random)),
+        Link("LIVES_AT", start, _a_place(random, agency), valid=valid(random)),
+        Link("USES", start, vehicle(agency, random.choice(PLATES)), valid=valid(random)),
     ]
     return random.choice(choices)
 
@@ -300,7 +321,7 @@ def _links(random: Random, agency: str, number: int, agencies: Sequence[str]) ->
     """Links between people; by reference or a row of its own."""
     about = person(agency, f"P{_who(random)}")
     links = [_link(random, agency, about, agencies) for _ in range(random.randint(1, 3))]
-    main = part(about, _access(random, agency), *links, kind="link", **_common(random, agency))
+    main = part(about, access(random, agency), *links, kind="link", **common(random, agency))
     return row(main, reference=random.choice((f"link {number}", "")))
 
 
@@ -320,17 +341,17 @@ def _event(random: Random, agency: str, number: int, agencies: Sequence[str]) ->
         if random.random() < 0.8:
             lat, lon = random.choice(POINTS)
             qualifiers |= {"lat": lat, "lon": lon, "precision_m": random.choice((10.0, 100.0)), "method": "lat_lon"}
-        at.append(Link("AT", about, _a_place(random, agency), valid=_valid(random), qualifiers=qualifiers))
+        at.append(Link("AT", about, _a_place(random, agency), valid=valid(random), qualifiers=qualifiers))
     people = [
         Link("INVOLVED_IN", _anyone(random, agency), about, qualifiers={"role": random.choice(("missing", "suspect"))})
         for _ in range(random.randint(1, 3))
     ]
     said = {"event": between(day, day), "event_kind": "missing"}
     if random.random() < 0.5:
-        main = part(about, _access(random, agency), *at, *people, kind="event", **said, **_common(random, agency))
+        main = part(about, access(random, agency), *at, *people, kind="event", **said, **common(random, agency))
         return row(main, reference=f"event {number}")
-    where = part(about, _access(random, agency), *at, kind="event", **said, **_common(random, agency))
-    who = part(about, _access(random, agency), *people, name="people", kind="event", **_common(random, agency))
+    where = part(about, access(random, agency), *at, kind="event", **said, **common(random, agency))
+    who = part(about, access(random, agency), *people, name="people", kind="event", **common(random, agency))
     return row(where, who, reference=f"event {number}")
 
 
@@ -345,11 +366,11 @@ def _place(random: Random, agency: str, number: int, agencies: Sequence[str]) ->
     code = random.choice(("BA11AA", "BA11AB"))
     main = part(
         _a_place(random, agency),
-        _access(random, agency),
+        access(random, agency),
         kind="place",
         names=(name,),
         keys=name_keys(name) | random.choice((set(), {f"pc:{postcode(code)}"}, {"uprn:100090001234"})),
-        **_common(random, agency),
+        **common(random, agency),
     )
     return row(main, reference=f"place {number}")
 
@@ -357,10 +378,10 @@ def _place(random: Random, agency: str, number: int, agencies: Sequence[str]) ->
 def _vehicle(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
     mark = random.choice(PLATES)
     about = vehicle(agency, mark)
-    keeper = Link("KEEPER_OF", person(agency, f"P{_who(random)}"), about, valid=_valid(random))
+    keeper = Link("KEEPER_OF", person(agency, f"P{_who(random)}"), about, valid=valid(random))
     keys = frozenset(plate_keys(plate(mark)))
     main = part(
-        about, _access(random, agency), keeper, kind="vehicle", names=(mark,), keys=keys, **_common(random, agency)
+        about, access(random, agency), keeper, kind="vehicle", names=(mark,), keys=keys, **common(random, agency)
     )
     return row(main, reference=f"vehicle {number}")
 
@@ -368,12 +389,39 @@ def _vehicle(random: Random, agency: str, number: int, agencies: Sequence[str]) 
 def _sighting(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:
     """A row without a reference about somebody without one."""
     unknown = replace(person(agency, "x"), reference="", slot="seen")
-    link = Link("SEEN_WITH", person(agency, f"P{_who(random)}"), unknown, valid=_valid(random))
-    main = part(unknown, _access(random, agency), link, kind="sighting", **_common(random, agency))
+    link = Link("SEEN_WITH", person(agency, f"P{_who(random)}"), unknown, valid=valid(random))
+    main = part(unknown, access(random, agency), link, kind="sighting", **common(random, agency))
     if random.random() < 0.6:
         return row(main)
     apart = AccessClass(agency, tags=("operation:ash",))
-    return row(main, part(unknown, apart, link, name="more", kind="sighting", **_common(random, agency)))
+    return row(main, part(unknown, apart, link, name="more", kind="sighting", **common(random, agency)))
+
+
+# a question's own world
+
+
+def said(random: Random, agency: str, about: Mention, *links: Link, reference: str, **more: Any) -> StagedRow:
+    """What one row of an agency's says: written, graded, copied and dated one way or another, mostly open."""
+    return row(part(about, access(random, agency), *links, **{**common(random, agency), **more}), reference=reference)
+
+
+def files(random: Random, rows: Iterable[StagedRow]) -> World:
+    """A file of each agency's rows; then at times one once more, some of its rows tightened, and at times one withdrawn."""
+    told: dict[str, list[StagedRow]] = {}
+    for each in rows:
+        told.setdefault(each.parts[0].access.agency, []).append(each)
+    steps: list[File | Undo] = [_whole(agency, number, mine) for number, (agency, mine) in enumerate(told.items())]
+    if random.random() < 0.5:
+        agency = random.choice(list(told))
+        again = [tightened(random, each) if random.random() < 0.3 else each for each in told[agency]]
+        steps.append(_whole(agency, len(steps), again))
+    if random.random() < 0.2:
+        steps.append(Undo(random.randrange(len(steps)), random.random() < 0.5))
+    return tuple(declared(random, steps))
+
+
+def _whole(agency: str, number: int, rows: Sequence[StagedRow]) -> File:
+    return File(Feed(agency, "book", "all"), numbered(rows), moment(number - 1), f"digest of {agency} {number}")
 
 
 # who asks, what and when
@@ -416,64 +464,6 @@ def times(random: Random, steps: int) -> dict[str, Any]:
     return values
 
 
-def asking(random: Random, told: Oracle, name: str) -> dict[str, Any]:
-    """Parameters of one question about what this world speaks of."""
-    every = [*sorted(i for f in told.facts for i in (f.start, f.end)), NOWHERE]
-    values = times(random, len(told.outcomes))
-    if random.random() < 0.4:
-        values["most"] = random.randint(1, 3)
-    match name:
-        case "shared_associates":
-            values |= dict(zip("ab", _well_connected(random, told), strict=True))
-            if random.random() < 0.5:
-                values["most"] = 1
-        case "how_connected":
-            a = random.choice(_ends(told, LINKS) or every)
-            b = _walk(random, told, a, random.randint(1, 4), LINKS)
-            values |= {"a": a, "b": b if a != b else NOWHERE[:-1] + "b"}
-            if random.random() < 0.5:
-                values["longest"] = random.randint(1, 4)
-            if random.random() < 0.3:
-                values["kinds"] = list(BETWEEN_PEOPLE)
-        case "known_when":
-            values["entity"] = random.choice(every)
-        case "evidence":
-            ids = sorted({f.id for f in told.facts if f.id}) or ["a_" + "a" * 24 + "_" + "a" * 24]
-            values["assertion"] = random.choice(ids)
-            values.pop("most", None)
-        case "find":
-            values["text"] = random.choice(
-                (*NAMES, "Smith", "Arcade", "Jordan", "AB12 CDE", "AB12 C??", "??12CDF", "BA1 1AA")
-            )
-        case "hotspots":
-            since = random.choice(("2025-01-01", "2025-01-01", "2026-01-01", "2026-02-02"))
-            if random.random() < 0.3:
-                values["parts"] = ["started", "occurred", "last_seen", "found"]
-            values |= {"since": since, "until": random.choice(("2026-02-02", "2026-03-31", "2026-03-31"))}
-    return values
-
-
-def _ends(told: Oracle, kinds: Collection[str]) -> list[str]:
-    return sorted(i for f in told.facts if f.link and f.link.kind in kinds for i in (f.start, f.end))
-
-
-def _well_connected(random: Random, told: Oracle) -> tuple[str, str]:
-    """Two people, of some at random those with most people between them, whenever that was."""
-    beside: dict[str, set[str]] = {}
-    for f in (f for f in told.facts if f.link and f.link.kind in BETWEEN_PEOPLE):
-        beside.setdefault(f.start, set()).add(f.end)
-        beside.setdefault(f.end, set()).add(f.start)
-    people = [*sorted(beside), NOWHERE, NOWHERE[:-1] + "b"]
-    pairs = [tuple(random.sample(people, 2)) for _ in range(6)]
-    return max(pairs, key=lambda pair: len(beside.get(pair[0], set()) & beside.get(pair[1], set())))
-
-
-def _walk(random: Random, told: Oracle, entity: str, steps: int, kinds: Collection[str]) -> str:
-    """Where some steps along links ever believed may lead."""
-    passed = {entity}
-    for _ in range(steps):
-        links = [f for f in told.facts if f.link and f.link.kind in kinds and entity in (f.start, f.end)]
-        ends = sorted(end for f in links for end in (f.start, f.end) if end not in passed)
-        passed.add(entity)
-        entity = random.choice(ends) if ends and random.random() < 0.95 else NOWHERE
-    return entity
+def ends(told: Oracle, kinds: Collection[str]) -> list[str]:
+    """The entities that statements of these kinds ever ran between, as often as they did; where there are none, one there is not."""
+    return sorted(i for f in told.facts if f.link and f.link.kind in kinds for i in (f.start, f.end)) or [NOWHERE]

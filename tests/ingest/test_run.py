@@ -21,7 +21,8 @@ from ingest.profile import load
 from ingest.run import ingest
 from ingest.sources import SOURCES
 from sightline.town import numbers, write_town
-from tests.worlds import KEY, MINT, OPERATOR, clear, dump
+from tests.installation import OPERATOR, clear, dump
+from tests.worlds import KEY, MINT
 
 TAKEN = "2026-11-02T09:00:00.000000Z"
 LATER = "2026-11-09T09:00:00.000000Z"

@@ -65,6 +65,11 @@ def support(held: Iterable[Account]) -> tuple[int, int]:
     return len({agency for agency, *_ in held}), sum(1 if "" in sources else len(sources) for sources in logs.values())
 
 
+def supported(held: Iterable[Account], called: str = "{}") -> dict[str, int]:
+    """The same as a row says it, under the names made with `called`."""
+    return dict(zip((called.format("agencies"), called.format("accounts")), support(held), strict=True))
+
+
 def alone(parts: Iterable[Iterable[Account]]) -> frozenset[str]:
     """The agencies on whose word alone some part of a thing rests."""
     agencies = [{agency for agency, *_ in part} for part in parts]
@@ -101,6 +106,15 @@ def dealt(ranked: Sequence[T], size: int, hand_of: Callable[[T], frozenset[str]]
         order += [left[n] for n in sorted(chosen)]
         left = [thing for n, thing in enumerate(left) if n not in chosen]
     return order
+
+
+Ranked = tuple[tuple[Any, ...], frozenset[str], dict[str, Any]]
+"""A row with what it is ranked by and the agencies on whose word alone it rests."""
+
+
+def paged(ranked: Iterable[Ranked], size: int) -> list[dict[str, Any]]:
+    """The rows in their question's order, dealt in pages of its own size."""
+    return [told for _, _, told in dealt(sorted(ranked, key=lambda r: r[0]), size, lambda r: r[1])]
 
 
 def shown(lines: Iterable[Line], cap: int) -> tuple[list[dict[str, Any]], int]:

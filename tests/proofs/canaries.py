@@ -17,8 +17,10 @@ from graph_service.model.facts import Feed, Link, Mention, Part, PartClass, Stag
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
+from tests import questions
+from tests.installation import Installation, clear
 from tests.oracle.reading import Oracle
-from tests.worlds import File, Installation, Restrict, Undo, World, clear, moment, person, reader
+from tests.worlds import File, Restrict, Undo, World, moment, person, reader
 
 Ask = Callable[[str, Mapping[str, Any]], str]
 NO_VALUES: Mapping[str, str] = MappingProxyType({})
@@ -220,7 +222,7 @@ def watched(engine: Engine | None, world: World, admits: Admits) -> list[set[str
     entities = sorted({i for f in told.facts for i in (f.start, f.end)})
     stated = [(f.id, f.start, f.end) for f in told.facts if f.link]
     scope = reader([c for c in told.classes() if admits(c)])
-    asks: list[Ask] = [lambda name, values: json.dumps(told.ask(scope, name, values))]
+    asks: list[Ask] = [lambda name, values: json.dumps(questions.answer(told, scope, name, values))]
     if engine is not None:
         clear(engine)
         here = Installation(engine)

@@ -10,8 +10,9 @@ from graph_service.model.kinds import KINDS
 from graph_service.model.question import Scope
 from graph_service.model.times import EARLIEST
 from graph_service.spelling.names import name_keys
+from tests.installation import Dump, Node, Tie
 from tests.oracle.reading import Oracle
-from tests.worlds import Dump, File, Judge, Node, Restrict, Tie, Undo, World, numbered, subject_id
+from tests.worlds import File, Judge, Restrict, Undo, World, numbered, subject_id
 
 SUPPORT = ("REFERS_TO", "FOUND_IN", "KEYED")
 GUARDED = (*KINDS, *SUPPORT)

@@ -12,10 +12,11 @@ from graph_service.model.facts import Feed
 from graph_service.model.kinds import KINDS
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Role
+from tests.installation import Installation, clear, dump, load
 from tests.oracle.reading import Oracle
 from tests.proofs.canaries import Salt, allowed, expected, outsider, seen, tokens_of, told
 from tests.strategies import few, seeds
-from tests.worlds import File, Installation, Restrict, Undo, clear, dump, load, moment, numbered, person
+from tests.worlds import File, Restrict, Undo, moment, numbered, person
 
 EVENTS = Feed("police", "book", "events", thing="Event")
 FEEDS = (

@@ -26,6 +26,7 @@ from graph_service.writer import Writer
 from ingest.profile import Access
 from ingest.run import ingest
 from ingest.sources import SOURCES
+from tests.installation import OPERATOR, Dump, clear, dump, load
 from tests.proofs.files import (
     COUNCIL,
     POLICE,
@@ -46,7 +47,7 @@ from tests.proofs.files import (
     tokens_of,
 )
 from tests.strategies import few, seeds
-from tests.worlds import KEY, MINT, OPERATOR, Dump, clear, dump, load, moment
+from tests.worlds import KEY, MINT, moment
 
 Reader = tuple[Identity, Purpose]
 Group = list[tuple[Identity, Purpose, Scope]]

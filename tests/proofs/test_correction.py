@@ -8,7 +8,8 @@ from graph_service.access import Identity
 from graph_service.model.facts import Batch, Feed, PartClass
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Purpose, Role
-from tests.worlds import OPERATOR, File, Installation, clear, moment, numbered, part, person, row
+from tests.installation import OPERATOR, Installation, clear
+from tests.worlds import File, moment, numbered, part, person, row
 
 FEED = Feed("police", "book", "people", thing="Person")
 OPEN, CLOSED = AccessClass("police"), AccessClass("police", "OFFICIAL", "C", ("A1",))

@@ -22,27 +22,11 @@ from graph_service.questions import QUESTIONS
 from graph_service.spelling.names import name_keys
 from graph_service.spelling.plates import plate, plate_keys
 from graph_service.view import parse
+from tests.installation import Installation, clear, dump, load
 from tests.oracle.reading import Oracle
 from tests.proofs.hidden import spoilt
 from tests.strategies import BIRTHS, GRADES, NAMES
-from tests.worlds import (
-    MINT,
-    File,
-    Installation,
-    Undo,
-    between,
-    clear,
-    dump,
-    event,
-    load,
-    moment,
-    numbered,
-    part,
-    person,
-    place,
-    row,
-    subject_id,
-)
+from tests.worlds import MINT, File, Undo, between, event, moment, numbered, part, person, place, row, subject_id
 
 SPOILS = {
     "visibility": 1,

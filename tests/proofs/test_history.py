@@ -11,24 +11,11 @@ from graph_service.model.facts import Feed, Link
 from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
 from graph_service.questions import QUESTIONS
+from tests import questions
+from tests.installation import Installation, clear, dump, open_now
 from tests.oracle.reading import Oracle
-from tests.strategies import asking, few, seeds, world
-from tests.worlds import (
-    File,
-    Installation,
-    Judge,
-    Restrict,
-    Undo,
-    clear,
-    dump,
-    moment,
-    numbered,
-    open_now,
-    part,
-    person,
-    reader,
-    row,
-)
+from tests.strategies import few, seeds, world
+from tests.worlds import File, Judge, Restrict, Undo, moment, numbered, part, person, reader, row
 
 POLICE = AccessClass("police")
 BOOK = Feed("police", "book", "people")
@@ -44,15 +31,15 @@ def said(about, *links, name="note", feed=BOOK, digest="first", taken=0):
 @few(8)
 @given(seed=seeds())
 def test_every_earlier_known_at_answers_as_it_did_then(ready, seed):
-    random = Random(seed)
-    played = world(random)
+    played = world(Random(seed))
     told = Oracle(played)
+    draws = {name: questions.random(name, seed) for name in QUESTIONS}
     clear(ready)
     here, then = Installation(ready), []
     for _ in here.playing(played):
         reading = here.all_seeing()
-        for name in QUESTIONS:
-            values = asking(random, told, name)
+        for name, draw in draws.items():
+            values = questions.asking(draw, told, name)
             values.pop("known_at", None)
             then.append((name, {**values, "known_at": here.now}, here.ask(reading, name, values)))
     everything = here.all_seeing()

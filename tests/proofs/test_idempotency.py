@@ -8,20 +8,9 @@ from hypothesis import given
 
 from graph_service.model.facts import Feed, Link
 from graph_service.model.visibility import AccessClass
+from tests.installation import Installation, clear, dump, open_now
 from tests.strategies import few, seeds, world
-from tests.worlds import (
-    File,
-    Installation,
-    Undo,
-    clear,
-    dump,
-    moment,
-    numbered,
-    open_now,
-    part,
-    person,
-    row,
-)
+from tests.worlds import File, Undo, moment, numbered, part, person, row
 
 POLICE = AccessClass("police")
 BOOK = Feed("police", "book", "people")

@@ -12,21 +12,8 @@ from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.writer import Writer
-from tests.worlds import (
-    KEY,
-    MINT,
-    OPERATOR,
-    File,
-    Installation,
-    Undo,
-    clear,
-    dump,
-    moment,
-    numbered,
-    part,
-    person,
-    row,
-)
+from tests.installation import OPERATOR, Installation, clear, dump
+from tests.worlds import KEY, MINT, File, Undo, moment, numbered, part, person, row
 
 SAME, NOT_SAME, UNSURE = Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE
 CLOSED = {"handling": "C", "conditions": ("A2",)}

@@ -9,24 +9,10 @@ from graph_service.model.facts import Feed, Link
 from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
+from tests.installation import Installation, clear, dump
 from tests.oracle.keys import KINDS
 from tests.oracle.reading import Oracle
-from tests.worlds import (
-    MINT,
-    File,
-    Installation,
-    Judge,
-    Undo,
-    clear,
-    dump,
-    moment,
-    numbered,
-    part,
-    person,
-    reader,
-    row,
-    subject_id,
-)
+from tests.worlds import MINT, File, Judge, Undo, moment, numbered, part, person, reader, row, subject_id
 
 SCHOOL = Feed("school", "book", "roll", thing="Person")
 HEALTH = Feed("health", "book", "patients", thing="Person")

@@ -8,8 +8,9 @@ from graph_service.errors import Conflict
 from graph_service.model.facts import Batch, Link
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind, Sensitivity
+from tests.installation import OPERATOR, Installation, clear, dump
 from tests.proofs.test_idempotency import AMY, BEN, POLICE, believed, file, played, records
-from tests.worlds import OPERATOR, Installation, Undo, clear, dump, part, person, place, row
+from tests.worlds import Undo, part, person, place, row
 
 SEALED = AccessClass("police", tags=("adoption",))
 

@@ -13,9 +13,10 @@ from graph_service.model.identity import Verdict
 from graph_service.model.question import Params
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.view import View
+from tests.installation import OPERATOR, dump, load
 from tests.proofs.hidden import spoilt
 from tests.proofs.test_judgements import CLOSED, Town
-from tests.worlds import KEY, MINT, OPERATOR, dump, load, reader
+from tests.worlds import KEY, MINT, reader
 
 LINES = catalogue.guard_lines(texts.text("visible"))
 GUARDED = {**texts.folder("lists"), **texts.folder("reads")}

@@ -9,19 +9,11 @@ from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter
 from graph_service.model.kinds import KINDS
 from graph_service.writer.classes import free_number
+from tests.installation import Installation, clear, dump
 from tests.oracle.reading import Oracle
 from tests.proofs.test_keys import AMY, HEALTH, SCHOOL, file, founded, home, says
 from tests.strategies import few, seeds, world
-from tests.worlds import (
-    File,
-    Installation,
-    Judge,
-    Restrict,
-    Undo,
-    clear,
-    dump,
-    person,
-)
+from tests.worlds import File, Judge, Restrict, Undo, person
 
 POLICE = Feed("police", "book", "people", thing="Person")
 

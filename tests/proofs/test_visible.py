@@ -8,17 +8,25 @@ from hypothesis import assume, given
 from graph_service.model.question import Params
 from graph_service.model.visibility import is_compartment
 from graph_service.questions import QUESTIONS
+from tests import questions
+from tests.installation import Installation, classes_of, clear, dump, load
 from tests.oracle.reading import Oracle
 from tests.proofs.hidden import changed, counted_past, disturbed, keyless, steady, visible, without
-from tests.strategies import asking, few, scope, seeds, sound_scope, world
-from tests.worlds import Installation, classes_of, clear, dump, load, reader
+from tests.strategies import few, scope, seeds, sound_scope, times, world
+from tests.worlds import reader
 
 OTHERS = [name for name in QUESTIONS if name != "known_when"]
 
 
-def _askings(random, told, names, known_at=None, each=3):
-    """Askings of several questions, all at one moment if that is given."""
-    asked = [(name, asking(random, told, name)) for name in names for _ in range(each)]
+def _askings(seed, told, names, each=4):
+    """Askings of several questions."""
+    draws = ((name, questions.random(name, seed)) for name in names)
+    return [(name, questions.asking(draw, told, name)) for name, draw in draws for _ in range(each)]
+
+
+def _askings_at(seed, told, names, known_at):
+    """The same, all at one moment."""
+    asked = _askings(seed, told, names, each=3)
     for _, values in asked:
         values.pop("known_at", None)
         if known_at:
@@ -41,8 +49,8 @@ def test_asking_with_a_scope_is_an_all_seeing_reader_asking_about_what_that_scop
     full = dump(ready)
     reading = scope(random, told.classes())
     for ever, names in ((False, OTHERS), (True, ["known_when"])):
-        known_at = asking(random, told, "find").get("known_at")
-        asked = _askings(random, told, names, known_at)
+        known_at = times(random, len(told.outcomes)).get("known_at")
+        asked = _askings_at(seed, told, names, known_at)
         answers = [here.ask(reading, name, values) for name, values in asked]
         load(ready, visible(full, reading, _moment(here, known_at), ever))
         everything = reader(classes_of(full))
@@ -61,8 +69,8 @@ def test_two_graphs_that_differ_only_in_what_is_hidden_answer_the_same(ready, se
     full = dump(ready)
     reading = scope(random, told.classes())
     for ever, names in ((False, OTHERS), (True, ["known_when"])):
-        known_at = asking(random, told, "find").get("known_at")
-        asked = _askings(random, told, names, known_at)
+        known_at = times(random, len(told.outcomes)).get("known_at")
+        asked = _askings_at(seed, told, names, known_at)
         load(ready, full)
         answers = [here.ask(reading, name, values) for name, values in asked]
         load(ready, disturbed(full, reading, _moment(here, known_at), ever, random))
@@ -80,7 +88,7 @@ def test_striking_hidden_compartments_and_what_they_reach_back_to_from_the_files
     told = Oracle(played)
     assume(not counted_past(told, hidden))
     reading = reader([c for c in told.classes() if not hidden & set(c.tags)])
-    asked = [(name, asking(random, told, name)) for name in QUESTIONS for _ in range(4)]
+    asked = _askings(seed, told, QUESTIONS)
     struck = without(played, told, hidden)
     assert _answers(ready, struck, reading, asked) == _answers(ready, played, reading, asked)
 
@@ -92,7 +100,7 @@ def test_files_that_differ_only_in_what_is_hidden_and_never_came_in_open_give_th
     played = world(random)
     told = Oracle(played)
     reading = sound_scope(random, told.classes())
-    asked = [(name, asking(random, told, name)) for name in QUESTIONS for _ in range(4)]
+    asked = _askings(seed, told, QUESTIONS)
     others = changed(played, {c.text for c in reading.classes.values()}, random)
     assert _answers(ready, others, reading, asked) == _answers(ready, played, reading, asked)
 

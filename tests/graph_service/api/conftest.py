@@ -18,8 +18,9 @@ from graph_service.model.vocabulary import Role
 from graph_service.service import Service, service_on
 from graph_service.spelling.names import name_keys
 from tests import engines
+from tests.installation import OPERATOR, clear
 from tests.registered import registered
-from tests.worlds import OPERATOR, between, clear, event, numbered, part, person, place, row
+from tests.worlds import between, event, numbered, part, person, place, row
 
 CANARY = "Zebedee Quillfeather"
 POLICE = AccessClass("police")

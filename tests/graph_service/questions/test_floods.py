@@ -7,7 +7,8 @@ import pytest
 from graph_service.model.facts import Feed, Link, Origin
 from graph_service.model.visibility import AccessClass
 from graph_service.spelling.names import name_keys
-from tests.worlds import File, Installation, clear, moment, numbered, part, person, row, subject_id
+from tests.installation import Installation, clear
+from tests.worlds import File, moment, numbered, part, person, row, subject_id
 
 CLASSES = {name: AccessClass(name) for name in ("police", "council", "school", "flood")}
 A, B, BEST = (person("police", name) for name in ("a", "b", "best"))

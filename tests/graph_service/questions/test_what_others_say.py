@@ -8,21 +8,8 @@ from graph_service.model.facts import Feed, Link, Origin
 from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
 from graph_service.spelling.names import name_keys
-from tests.worlds import (
-    File,
-    Installation,
-    Judge,
-    between,
-    clear,
-    event,
-    moment,
-    numbered,
-    part,
-    person,
-    place,
-    row,
-    subject_id,
-)
+from tests.installation import Installation, clear
+from tests.worlds import File, Judge, between, event, moment, numbered, part, person, place, row, subject_id
 
 POLICE, COUNCIL, SCHOOL = (AccessClass(name) for name in ("police", "council", "school"))
 CHILD, WHERE, WHAT = person("police", "child"), place("police", "arcade"), event("police", "e")

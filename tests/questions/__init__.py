@@ -1,0 +1,46 @@
+"""The questions as the tests have them, one module each, by its question's name.
+
+`loop(reading)` gives the rows in their order, and notes, as the design has it: a loop over what the reader sees.
+`asking(random, told)` gives the question's own parameters for one random asking of a world; days, agencies and `most` are added here.
+`world(random)` is a small world in which it has several rows. `MOST` is how many rows it lists unless told; None: it lists all.
+
+A question with a module here is compared with its loop, P1 to P4 hold it to what its reader may see, and each guard of its texts is
+removed in turn. All that is drawn for it is drawn from `random(name, seed)`, so that one question more changes no other's.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from random import Random
+from typing import Any
+
+from graph_service.model.question import Scope
+from tests.oracle.reading import Oracle, Reading
+from tests.strategies import times
+from tests.worlds import World
+
+ASKED = {module.name: import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)}
+"""Every question's module by its name."""
+
+
+def random(name: str, seed: int) -> Random:
+    """What a question's worlds, readers and askings are drawn from."""
+    return Random(f"{name} {seed}")
+
+
+def world(draw: Random, name: str) -> World:
+    """A small world in which a question has several rows."""
+    return ASKED[name].world(draw)
+
+
+def asking(draw: Random, told: Oracle, name: str) -> dict[str, Any]:
+    """Parameters of one asking about what this world speaks of: at times at other days, of some agencies only, or cut short."""
+    values = times(draw, len(told.outcomes))
+    if draw.random() < 0.4 and ASKED[name].MOST:
+        values["most"] = draw.randint(1, 3)
+    return {**values, **ASKED[name].asking(draw, told)}
+
+
+def answer(told: Oracle, scope: Scope, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer a reader should get, as plain JSON values."""
+    return Reading(told, scope, values).answer(name, ASKED[name].loop, ASKED[name].MOST)
