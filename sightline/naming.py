@@ -22,9 +22,7 @@ class SeveralMatch(BadInput):
 
     def __init__(self, parameter: str, matches: Listed, more: int) -> None:
         many = f"{len(matches) + more} persons or things" if more else f"{len(matches)} persons or things"
-        super().__init__(
-            f"{parameter}: {many} may be meant; say which by its id, -p {parameter}=ID"
-        )
+        super().__init__(f"{parameter}: {many} may be meant; say which by its id, -p {parameter}=ID")
         self.matches = matches
 
 

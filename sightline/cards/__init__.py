@@ -3,13 +3,14 @@
 Each question has its own way to tell a row, a small module here; any other question is told field by field.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from graph_service.analysis import moments
-from graph_service.model.question import Answer
+from graph_service.analysis.coverage import span
+from graph_service.model.question import Answer, Covered
 from graph_service.questions import QUESTIONS
-from sightline.cards import anything, evidence, find, hotspots, how_connected, known_when, shared_associates
+from sightline.cards import anything, coverage, evidence, find, hotspots, how_connected, known_when, shared_associates
 from sightline.cards.paper import folded
 from sightline.cards.telling import Card, Group, Telling, count, own_entities, telling
 
@@ -22,6 +23,7 @@ CARDS: dict[str, Callable[[Any, Telling], Card]] = {
     "hotspots": hotspots.card,
     "known_when": known_when.card,
     "evidence": evidence.card,
+    "coverage": coverage.card,
 }
 """How a row of each question is told; a question that is not here is told by `anything`."""
 
@@ -32,22 +34,30 @@ def page(answer: Answer[Any]) -> Iterator[str]:
     """The whole answer, line by line."""
     told = telling(answer)
     yield from folded(QUESTIONS[answer.question].asks)
-    shown: set[int] = set()
-    before: Card | None = None
-    for n, row in enumerate(answer.rows, start=1):
-        card = CARDS.get(answer.question, anything.card)(row, told)
-        if before is None or card.numbered or (card.heading, card.details) != (before.heading, before.details):
-            yield from ("", *_head(card, n))
-        for group in card.groups:
-            yield from _group(group, told, shown)
-        yield from _lines(card.below)
-        before = card
-        if row.more_evidence:
-            yield from folded(f"and {count(row.more_evidence, 'statement')} more, not listed.", _IN)
+    yield from _cards(answer, told)
     if answer.question != "find":
         yield from _who(answer, told)
     yield ""
     yield from _end(answer, told)
+
+
+def _cards(answer: Answer[Any], told: Telling) -> Iterator[str]:
+    """A card a row; what a card says as the one before it did is not said again."""
+    shown: set[int] = set()
+    before = Card("")
+    for n, row in enumerate(answer.rows, start=1):
+        card = CARDS.get(answer.question, anything.card)(row, told)
+        goes_on = not card.numbered and (card.heading, card.details) == (before.heading, before.details)
+        if not (goes_on and card.below == before.below):
+            yield from _lines(before.below)
+        if not goes_on:
+            yield from ("", *_head(card, n))
+        for group in card.groups:
+            yield from _group(group, told, shown)
+        before = card
+        if row.more_evidence:
+            yield from folded(f"and {count(row.more_evidence, 'statement')} more, not listed.", _IN)
+    yield from _lines(before.below)
 
 
 def _head(card: Card, n: int) -> Iterator[str]:
@@ -103,15 +113,14 @@ def _who(answer: Answer[Any], told: Telling) -> Iterator[str]:
 
 def _end(answer: Answer[Any], told: Telling) -> Iterator[str]:
     """How much there was, what it rests on, what there is to note, and as known when."""
-    if not answer.rows:
-        yield from folded("Nothing that you may see answers this.")
-    else:
+    if answer.rows:
         more = f", {answer.more:,} more not listed" if answer.more else ""
         yield from folded(f"{len(answer.rows):,} listed{more}{_opens(answer, told)}.")
-    for line in getattr(answer, "rests_on", ()):
-        yield from folded(f"Rests on: {told.value(line)}", rest="  ")
     for note in answer.notes:
-        yield from folded(f"Note: {note}", rest="  ")
+        yield from folded(note, rest="  ")
+    if answer.rows and answer.rests_on:
+        yield "It rests on files that cover, of what you may see:"
+        yield from _covered(answer.rests_on)
     yield from folded(f"Asked for {answer.purpose}, as known here on {moments.at(answer.known_at)}.")
 
 
@@ -119,3 +128,12 @@ def _opens(answer: Answer[Any], told: Telling) -> str:
     """How to open a statement, where this answer's are numbered."""
     said = count(len(told.numbers), "statement")
     return "" if answer.question == "evidence" else f"; {said}: `sightline evidence N` opens one"
+
+
+def _covered(rests_on: Iterable[Covered]) -> Iterator[str]:
+    """The days that each agency's files cover, with all its sources of the same days in one line."""
+    sources: dict[tuple[str, str], list[str]] = {}
+    for one in rests_on:
+        sources.setdefault((one.agency, span(one)), []).append(one.source)
+    for (agency, days), several in sources.items():
+        yield from folded(f"{agency} ({', '.join(several)}) {days}", _IN, _IN + "  ")

