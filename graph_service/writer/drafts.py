@@ -186,10 +186,10 @@ def _record(part: Part, made: _Row, *, main: bool) -> RecordDraft:
 
 
 def subject_draft(mention: Mention, part: Part, row: str, mint: Minter) -> SubjectDraft:
-    """The Subject a mention names; in a compartment a Subject of that compartment alone; keyed only by a part that came in open."""
+    """The Subject a mention names; in a compartment one of that compartment alone; keyed by an open part of its own agency."""
     where = mention.reference or f"{row}/{mention.slot}"
     subject = mint.mint("u", mention.agency, mention.system, mention.kind, where, part.compartment)
-    keyed = mention.key and part.access.open
+    keyed = mention.key and part.access.open and mention.agency == part.access.agency
     return SubjectDraft(
         id=subject,
         kind=mention.kind,
