@@ -7,7 +7,6 @@ import pytest
 from graph_service import catalogue, texts
 from graph_service.errors import Misconfigured
 from graph_service.model.question import LINK, said_as
-from graph_service.questions import QUESTIONS
 from graph_service.service import claims
 from graph_service.writer.reads import READS
 
