@@ -11,12 +11,14 @@ import pydantic
 from graph_service import access
 from graph_service.access import Identity
 from graph_service.analysis.accounts import unsupported
+from graph_service.analysis.coverage import not_covered, nothing_found, rests_on, run_together
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.labels import entities_in, label
 from graph_service.audit import Audit, Entry
 from graph_service.catalogue import WIDE, Catalogue
 from graph_service.engine import Engine
 from graph_service.errors import BadInput, Misconfigured, Refused, SightlineError
+from graph_service.model.coverage import Days, agencies_of, read_covers
 from graph_service.model.ids import Minter
 from graph_service.model.listing import Line, Listed, Listing, Thing
 from graph_service.model.question import (
@@ -27,6 +29,7 @@ from graph_service.model.question import (
     Params,
     Question,
     R,
+    Row,
     Said,
     Scope,
 )
@@ -111,10 +114,13 @@ class View:
         return Listed(lines=tuple(found[:most]), more=len(found) > most)
 
     def _answer(self, run: _Run, scope: Scope, question: Question[P, R], params: P, now: str) -> Answer[R]:
-        asking = _Asking(run, self._catalogue, self._mint, scope, question, params, now)
+        asking = self._asking(run, scope, question, params, now)
         found = question.steps(asking, params)
         rows, naming = tuple(found.rows), asking.naming
-        ids = entities_in(rows)
+        ids, covered, period = entities_in(rows), asking.covered(), params.period()
+        rests = rests_on(covered, period)
+        wide = params.model_copy(update={"recorded_by": None}) if params.recorded_by else None
+        wider = question.steps(self._asking(run, scope, question, wide, now), wide).rows if wide else ()
         return Answer[R](
             question=question.name,
             purpose=scope.purpose,
@@ -123,12 +129,19 @@ class View:
             more=found.more,
             notes=(
                 *found.notes,
+                *(() if rows else nothing_found(covered)),
+                *not_covered(rests, period),
+                *_only_files_date(wider, str(asking.guard["recorded_by"])),
                 *_unnamed(ids),
                 *naming.partings(ids),
                 *naming.sent_in_error(params.known_at is not None),
             ),
+            rests_on=rests,
             labels=naming.labels(ids[:NAMES_AT_MOST]),
         )
+
+    def _asking(self, run: _Run, scope: Scope, question: Question[P, R], params: P, now: str) -> "_Asking":
+        return _Asking(run, self._catalogue, self._mint, scope, question, params, now)
 
 
 class _Naming:
@@ -211,6 +224,19 @@ class _Asking:
     def labels(self, ids: Iterable[str]) -> dict[str, Label]:
         return self.naming.labels(ids)
 
+    def agency_ids(self) -> list[str]:
+        return agencies_of(self._scope.classes.values(), self._mint)
+
+    def covered(self) -> dict[tuple[str, str], list[Days]]:
+        """The spans that the visible files of the agencies asked for cover, whatever days the asking narrows its statements to."""
+        days: dict[tuple[str, str], list[Days]] = {}
+        text = self._catalogue["covered"].ready({**self.guard, **WIDE}, {"ids": self.agency_ids()})
+        for row in self._run(*text):
+            agency = self.agency(row["visibility"])
+            for source, covered in map(read_covers, row["covers"]):
+                days.setdefault((agency, source), []).append(covered)
+        return {key: run_together(several) for key, several in days.items()}
+
     def evidence(self, links: Iterable[Said], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
         said = sorted(set(links), key=lambda one: (one.recorded_at, one.id, one.record))
         copied = unsupported(said, self.agency)
@@ -259,6 +285,19 @@ def _refused(fault: Mapping[str, Any]) -> str:
         return "a field that is not known here was sent"
     where = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path"))
     return f"{where or 'parameters'}: {fault['msg']}"
+
+
+def _only_files_date(wider: Iterable[Row], by: str) -> Iterable[str]:
+    """How many statements are left out because their file alone, taken after the day by which they are to be written, dates them."""
+    left = {
+        said.assertion or said.record
+        for row in wider
+        for said in row.evidence
+        if said.recorded_from == "extract" and said.recorded_at > by
+    }
+    if left:
+        are, say = ("statement is", "it was") if len(left) == 1 else ("statements are", "they were")
+        yield f"{len(left):,} {are} left out because only their file's date, after that day, says when {say} written."
 
 
 def _unnamed(ids: Sequence[str]) -> Iterable[str]:

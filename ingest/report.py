@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph_service.analysis.coverage import in_words
+from graph_service.model.coverage import Days
 from graph_service.writer import Tally
 from ingest.mapped import MENDING, guarded
 
@@ -57,6 +59,7 @@ class Report:
     dry_run: bool = False
     extract: str = ""
     taken_at: str = ""
+    covers: tuple[str, str] | None = None
     already_in: bool = False
     went_on_from: int = 0
     rows: int = 0
@@ -94,6 +97,7 @@ class Report:
             "dry_run": self.dry_run,
             "extract": self.extract,
             "taken_at": self.taken_at,
+            "covers": self.covers,
             "already_in": self.already_in,
             "went_on_from_line": self.went_on_from,
             "rows": {"in": self.rows, "refused": self.refused},
@@ -115,6 +119,8 @@ class Report:
         if self.already_in:
             yield "This file is already in: nothing new."
         yield f"{self.rows:,} rows in, {self.refused:,} refused."
+        if self.covers:
+            yield f"It covers {in_words(Days(*self.covers))}."
         tally = self.tally
         if not self.dry_run and not self.already_in:
             yield (

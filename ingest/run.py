@@ -42,6 +42,7 @@ def ingest(
     identity: Identity | None,
     *,
     taken_at: str | None = None,
+    covers: tuple[str, str] | None = None,
     dry_run: bool = False,
     confirmed: bool = False,
     progress: Progress = quiet,
@@ -49,11 +50,12 @@ def ingest(
 ) -> Report:
     """Take a file in and say what became of it; with `dry_run` nothing is written, and no writer is needed.
 
-    `confirmed` says that the file of a full feed is whole although more than a tenth of what the feed said is not in it.
+    `covers` are the first and the last day it is declared to cover. `confirmed` says that the file of a full feed is whole although
+    more than a tenth of what the feed said is not in it.
     """
     file = mapped(read(path), source, profile)
     found = _surveyed(file, source, progress)
-    extract = replace(_extract(file, source, profile, found, taken_at or utc_now()), name=path.name)
+    extract = replace(_extract(file, source, profile, found, taken_at or utc_now()), covers=covers, name=path.name)
     report = Report(path.name, extract.feed.name, file.table.headings, dry_run, taken_at=extract.taken_at)
     report.notes.extend(_notes(file, found, profile.order(source.name)))
     if dry_run:
@@ -64,7 +66,7 @@ def ingest(
         raise Misconfigured("expected a writer and an identity, unless it is a dry run")
     opened = writer.open(identity, extract)
     report.extract, report.taken_at, report.went_on_from = opened.id, opened.taken_at, opened.done
-    report.already_in = opened.complete
+    report.already_in, report.covers = opened.complete, opened.covers
     context = _context(file, source, profile, found, opened.taken_at)
     rows = _staged(file, source, context, report, progress, whole=not (file.mended or found.damaged))
     if opened.complete:
@@ -92,7 +94,8 @@ def _extract(file: Mapped, source: Source, profile: Profile, found: Surveyed, ta
     turned = [column for column, order in sorted(found.orders(profile.order(source.name)).items()) if order == "mdy"]
     staged_by = " ".join((source.name, source.version, profile.digest(source.name), *turned))
     feed, classes = profile.feed(source.name), profile.classes(source, file.headings)
-    return ExtractFile(feed, file.table.digest, taken_at, staged_by, classes)
+    days = profile.table(source.name).covers_days
+    return ExtractFile(feed, file.table.digest, taken_at, staged_by, classes, covers_days=days)
 
 
 def _context(file: Mapped, source: Source, profile: Profile, found: Surveyed, taken_at: str) -> Context:

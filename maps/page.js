@@ -28,9 +28,20 @@
     for (const slot of document.querySelectorAll("[data-words]")) slot.textContent = page[slot.dataset.words] || "";
     document.getElementById("fiction").hidden = !page.fictional;
     document.getElementById("sum").textContent = page.sum;
+    writeList("rests", page.rests_on);
     writeList("limits", page.not_shown);
+    writeNothing();
     writeList("notes", page.notes);
     document.getElementById("notes-section").hidden = page.notes.length === 0;
+  }
+
+  // Where nothing is drawn the page says why; where no file covers the period, in place of the map: an empty town would look quiet.
+  function writeNothing() {
+    const said = document.getElementById("nothing");
+    said.textContent = page.nothing;
+    said.hidden = page.nothing === "";
+    said.classList.toggle("uncovered", page.uncovered);
+    document.getElementById("map_sightline").classList.toggle("uncovered", page.uncovered);
   }
 
   function writeList(id, lines) {

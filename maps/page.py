@@ -35,6 +35,8 @@ class Heading:
     question: str = QUESTION
     audience: str = ""
     notes: Sequence[str] = ()
+    rests_on: Sequence[str] = ()
+    """Which files it rests on, a line each; none: no file is known to cover any of the period."""
     fictional: bool = False
 
 
@@ -84,9 +86,12 @@ def _words(disclosed: Disclosed, basemap: Basemap, heading: Heading, frame: Boun
         "audience": plain(heading.audience or AUDIENCES[heading.edition]),
         "fictional": heading.fictional,
         "notes": [plain(note) for note in heading.notes],
+        "rests_on": [plain(said) for said in heading.rests_on] or [_uncovered(heading)],
+        "nothing": _nothing(disclosed, heading),
+        "uncovered": not disclosed.shown and not heading.rests_on,
         "not_shown": [plain(said) for said in disclosed.not_shown],
         "attribution": plain(basemap.attribution),
-        "caption": CAPTION if disclosed.shown else "No place can be shown in this edition for this period.",
+        "caption": CAPTION,
         "sum": _sum(disclosed),
         "colour": PLACE,
         "columns": _columns(heading.edition),
@@ -95,6 +100,17 @@ def _words(disclosed: Disclosed, basemap: Basemap, heading: Heading, frame: Boun
         "towns": _towns(basemap),
         "frame": [[south, west], [north, east]],
     }
+
+
+def _nothing(disclosed: Disclosed, heading: Heading) -> str:
+    """Why nothing is drawn; empty where something is."""
+    if disclosed.shown:
+        return ""
+    return "No place can be shown in this edition for this period." if heading.rests_on else _uncovered(heading)
+
+
+def _uncovered(heading: Heading) -> str:
+    return plain(f"As far as this map may tell, no file covers {heading.period}.")
 
 
 def _columns(edition: Edition) -> list[dict[str, str]]:

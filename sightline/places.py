@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from graph_service.analysis.coverage import days_covered, in_words
 from graph_service.errors import Refused
+from graph_service.model.coverage import Days
 from graph_service.model.question import Answer, Scope
 from graph_service.model.vocabulary import Role
 from graph_service.questions.hotspots import Hotspot
@@ -38,9 +40,10 @@ def page_of(
     """The hotspot map of an answer as one page."""
     heading = Heading(
         title="Where children were recorded",
-        period=f"{since:%-d %B %Y} to {until:%-d %B %Y}",
+        period=in_words(Days(since.isoformat(), until.isoformat())),
         edition=edition,
         notes=(*answer.notes, *_left_off(answer)),
+        rests_on=[days_covered(one) for one in answer.rests_on],
         fictional=fictional,
     )
     return hotspot_page(places_of(answer), ground, heading)

@@ -39,6 +39,7 @@ def take(
     shown: Progress,
     *,
     taken_at: str | None = None,
+    covers: tuple[str, str] | None = None,
     confirmed: bool = False,
 ) -> Report:
     """One file in, its bar moving; without a service it is only looked at."""
@@ -57,6 +58,7 @@ def take(
         service.writer if service else None,
         identity,
         taken_at=taken_at,
+        covers=covers,
         dry_run=service is None,
         confirmed=confirmed,
         progress=progress,

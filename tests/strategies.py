@@ -101,7 +101,26 @@ def world(random: Random) -> World:
         else:
             done = [n for n, step in enumerate(steps) if not isinstance(step, Undo)]
             steps.append(Undo(random.choice(done), random.random() < 0.4))
-    return tuple(steps)
+    return tuple(declared(random, steps))
+
+
+def declared(random: Random, steps: Sequence[Any]) -> list[Any]:
+    """The same steps, most files with the classes of their parts, a feed's all one and at times tighter by a newer profile, and some
+    with the days that they cover."""
+    given: dict[tuple[str, str], tuple[PartClass, ...]] = {}
+    found = []
+    for step in steps:
+        if isinstance(step, File):
+            key = (step.feed.name, step.staged_by)
+            if key not in given:
+                parts = [PartClass(f"part {n}", (), access(random, step.feed.agency)) for n in range(_two(random))]
+                given[key] = tuple(parts) if random.random() < 0.8 else ()
+            first, last = sorted(random.choices((*DAYS, "2026-01-20"), k=2))
+            days = (first, last) if random.random() < 0.6 else None
+            found.append(replace(step, classes=given[key], covers=days))
+        else:
+            found.append(step)
+    return found
 
 
 def _file(random: Random, before: Sequence[Any], feed: Feed, entries: list[list[StagedRow]]) -> File:
@@ -398,7 +417,7 @@ def files(random: Random, rows: Iterable[StagedRow]) -> World:
         steps.append(_whole(agency, len(steps), again))
     if random.random() < 0.2:
         steps.append(Undo(random.randrange(len(steps)), random.random() < 0.5))
-    return tuple(steps)
+    return tuple(declared(random, steps))
 
 
 def _whole(agency: str, number: int, rows: Sequence[StagedRow]) -> File:

@@ -121,10 +121,13 @@ class File:
     killed: int | None = None
     """After how many batches whoever put it was killed; then it is not finished."""
     classes: tuple[PartClass, ...] = ()
+    covers: tuple[str, str] | None = None
+    """The days it is declared to cover."""
 
     @property
     def extract(self) -> ExtractFile:
-        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by, self.classes, f"{self.digest}.csv")
+        named = f"{self.digest}.csv"
+        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by, self.classes, named, self.covers)
 
     @property
     def batches(self) -> list[tuple[StagedRow, ...]]:

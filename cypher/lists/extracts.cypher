@@ -4,6 +4,7 @@
 // column: what - the feed it came by
 // column: at - when the agency took it
 // column: agency - whose it is
+// column: covers - the first and the last day it is declared to cover
 // column: rows - how many of its rows are in
 // column: complete - whether it is all in
 MATCH (f:Extract)
@@ -14,6 +15,7 @@ RETURN
   f.feed AS what,
   f.taken_at AS at,
   f.agency AS agency,
+  f.covers AS covers,
   f.done AS rows,
   f.complete AS complete
 ORDER BY at DESC, id

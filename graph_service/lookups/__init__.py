@@ -12,6 +12,7 @@ LOOKUPS = (
     "beside-wanted",
     "bearing-records",
     "births",
+    "covered",
     "involved",
     "layouts",
     "names",

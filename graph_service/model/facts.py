@@ -110,6 +110,8 @@ class Part:
     born: tuple[str, str] | None = None
     event_kind: str = ""
     event: Bounds | None = None
+    covers: str = ""
+    """Of what says which days a file covers: its first day, its last, and the source (`model.coverage`)."""
     keys: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
 
@@ -204,6 +206,10 @@ class ExtractFile:
     classes: tuple[PartClass, ...] = ()
     """The class that the profile gives every part of the source before a row says anything; the first is the main part's."""
     name: str = ""
+    covers: tuple[str, str] | None = None
+    """The Europe/London days it is declared to cover, both inclusive; none: what was said of this very file before, else its own day
+    with as many before it as make `covers_days`."""
+    covers_days: int = 1
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,10 @@ class Minter:
         digest.update("".join((prefix, *(f"{len(word)}:{word}" for word in words))).encode())
         return f"{prefix}_{digest.hexdigest()}"
 
+    def subject(self, agency: str, system: str, kind: str, where: str, compartment: str) -> str:
+        """The id of a Subject: what one agency calls one thing in a system, in a compartment apart."""
+        return self.mint("u", agency, system, kind, where, compartment)
+
     def number(self, words: str) -> int:
         """31 bits that stand for words: where the number of a visibility class begins to look for a free one."""
         digest = self._hash.copy()

@@ -33,6 +33,7 @@ class Line(BaseModel):
     agency: str = Field(default="", description="Whose it is; empty for a proposal, which nobody made.")
     why: str = Field(default="", description="The reason that was given.")
     concerns: tuple[Thing, ...] = ()
+    covers: tuple[str, str] | None = Field(default=None, description="Of a file, the first and last day it covers.")
     rows: int | None = Field(default=None, description="Of a file, how many of its rows are in.")
     complete: bool | None = Field(default=None, description="Of a file, whether it is all in.")
 

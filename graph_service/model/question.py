@@ -7,6 +7,7 @@ from typing import Annotated, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from graph_service.model.coverage import Days
 from graph_service.model.times import EARLIEST, LATEST, day_bounds, utc_text
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Purpose, Role
@@ -49,6 +50,10 @@ class Params(BaseModel):
     agencies: Annotated[tuple[str, ...], Field(max_length=50)] = Field(
         default=(), description="Only statements of these agencies; none named means all you may see."
     )
+
+    def period(self) -> Days | None:
+        """The days a question asks about, where it asks about some."""
+        return None
 
     def guard(self, scope: Scope, now: str) -> dict[str, object]:
         """The parameters that `visible.cypher` tests, narrowed to the agencies asked for; never later than now."""
@@ -186,6 +191,20 @@ class Label(BaseModel):
     text: str
 
 
+class Covered(BaseModel):
+    """The days that an agency's files of one source cover, as far as the reader may see: declared, never measured."""
+
+    model_config = ConfigDict(frozen=True)
+
+    agency: str
+    source: str
+    first: str = Field(description="The first Europe/London day; in the period asked about, where a question has one.")
+    last: str = Field(description="The last.")
+    gaps: int = Field(
+        ge=0, description="How many runs of days between them no file covers: the question `coverage` lists them."
+    )
+
+
 P = TypeVar("P", bound=Params)
 R = TypeVar("R", bound=Row)
 
@@ -199,6 +218,7 @@ class Answer(BaseModel, Generic[R]):
     rows: tuple[R, ...]
     more: int = Field(default=0, ge=0, description="Rows beyond the cap, all visible to you.")
     notes: tuple[str, ...] = ()
+    rests_on: tuple[Covered, ...] = Field(default=(), description="Which agencies, sources and days it rests on.")
     labels: dict[str, Label] = {}
 
 
@@ -238,6 +258,10 @@ class Asking(Protocol):
 
     def agency(self, visibility: int) -> str:
         """The agency that wrote what bears this class's number."""
+        ...
+
+    def agency_ids(self) -> list[str]:
+        """The entities that the agencies whose classes this reader is admitted to are."""
         ...
 
     def line(self, visibility: int, extract: str, row: int) -> str:

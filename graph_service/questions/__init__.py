@@ -3,7 +3,7 @@
 from typing import Any
 
 from graph_service.model.question import Question
-from graph_service.questions import evidence, find, hotspots, how_connected, known_when, shared_associates
+from graph_service.questions import coverage, evidence, find, hotspots, how_connected, known_when, shared_associates
 
 QUESTIONS: dict[str, Question[Any, Any]] = {
     question.name: question
@@ -14,6 +14,7 @@ QUESTIONS: dict[str, Question[Any, Any]] = {
         hotspots.QUESTION,
         known_when.QUESTION,
         evidence.QUESTION,
+        coverage.QUESTION,
     )
 }
 """Every question by name."""

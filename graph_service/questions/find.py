@@ -10,6 +10,7 @@ agencies whose word alone a match is (`analysis.dealing`), so that no agency pus
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Annotated, TypeVar
 
@@ -69,6 +70,7 @@ class _Form:
     own records, whatever else the thing is called.
     """
 
+    tried: str
     keys: tuple[str, ...]
     every_key: bool
     like: Callable[[str], float]
@@ -78,7 +80,8 @@ class _Form:
 def _steps(ask: Asking, params: FindParams) -> Found[Match]:
     best: dict[str, tuple[Match, Hand]] = {}
     full = False
-    for form in _forms(params.text):
+    forms = _forms(params.text)
+    for form in forms:
         hits = ask("find", keys=ask.search_ids(form.keys), kinds=[k.value for k in params.kinds], most=COMPARED + 1)
         full |= len(hits) > COMPARED
         wanted = [h["entity"] for h in hits[:COMPARED] if not form.every_key or h["hits"] == len(set(form.keys))]
@@ -90,7 +93,8 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
     notes = (
         (f"Only the {COMPARED} that share most with this text were compared: give more of the name.",) if full else ()
     )
-    return Found([match for match, _ in shown], more=max(0, len(ranked) - params.most), notes=notes)
+    tried = () if ranked else (f"Tried {'; '.join(form.tried for form in forms) or 'as nothing: it cannot be read'}.",)
+    return Found([match for match, _ in shown], more=max(0, len(ranked) - params.most), notes=(*notes, *tried))
 
 
 def _rank(match: Match) -> tuple[float | int | str, ...]:
@@ -130,21 +134,34 @@ def _forms(text: str) -> list[_Form]:
     """Everything the text could be."""
     forms = []
     if keys := name_keys(text):
-        forms.append(_Form(tuple(keys), every_key=False, like=lambda name: similarity(text, name)))
+        forms.append(
+            _Form(
+                "as a name, also by its sound", tuple(keys), every_key=False, like=lambda name: similarity(text, name)
+            )
+        )
     if (mark := _or_none(plate, text)) and (runs := lookup_keys(mark)):
-        forms.append(_Form(runs, every_key=True, like=lambda name: float(_is_mark(mark.pattern, name))))
+        like = partial(_likeness_of_marks, mark.pattern)
+        forms.append(_Form(f"as a plate {mark.pattern}", runs, every_key=True, like=like))
     if called := _or_none(phone, text):
-        forms.append(_Form((f"t:{called.e164}",), every_key=True, like=lambda _: 1.0, exact=True))
+        forms.append(
+            _Form(
+                f"as a phone number {called.e164}",
+                (f"t:{called.e164}",),
+                every_key=True,
+                like=lambda _: 1.0,
+                exact=True,
+            )
+        )
     if code := _or_none(postcode, text):
-        forms.append(_Form((f"pc:{code}",), every_key=True, like=lambda _: 1.0, exact=True))
+        forms.append(_Form(f"as a postcode {code}", (f"pc:{code}",), every_key=True, like=lambda _: 1.0, exact=True))
     if number := _or_none(uprn, text):
-        forms.append(_Form((f"uprn:{number}",), every_key=True, like=lambda _: 1.0, exact=True))
+        forms.append(_Form(f"as a UPRN {number}", (f"uprn:{number}",), every_key=True, like=lambda _: 1.0, exact=True))
     return forms
 
 
-def _is_mark(pattern: str, name: str) -> bool:
+def _likeness_of_marks(pattern: str, name: str) -> float:
     held = _or_none(plate, name)
-    return held is not None and matches(pattern, held.pattern)
+    return float(held is not None and matches(pattern, held.pattern))
 
 
 def _or_none(read: Callable[[str], T], text: str) -> T | None:

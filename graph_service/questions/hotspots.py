@@ -21,6 +21,7 @@ from graph_service.analysis.accounts import accounts, support
 from graph_service.analysis.ages import Age, age_on
 from graph_service.lookups.ages import births
 from graph_service.lookups.statements import involved
+from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.times import day_bounds, london_day
 from graph_service.spelling.points import cell_100m
@@ -43,6 +44,10 @@ class HotspotsParams(Params):
         if self.since > self.until:
             raise ValueError("since is after until: expected the period's first day, then its last")
         return self
+
+    def period(self) -> Days:
+        """From `since` to `until`."""
+        return Days(self.since.isoformat(), self.until.isoformat())
 
 
 class Hotspot(Row):

@@ -18,6 +18,7 @@ from graph_service.writer import judge as judging
 from graph_service.writer import put as putting
 from graph_service.writer import restrict as restricting
 from graph_service.writer import withdraw as withdrawing
+from graph_service.writer.coverage import cover
 from graph_service.writer.extracts import Extract as Opened
 from graph_service.writer.extracts import extract_of, extracts_of, open_extract, refuse_older
 from graph_service.writer.judge import Word
@@ -43,10 +44,20 @@ class Writer:
         self._engine, self._catalogue, self._audit, self._mint, self._clock = engine, catalogue, audit, mint, clock
 
     def open(self, identity: Identity, extract: ExtractFile) -> Opened:
-        """Make ready for the rows of a file; the same file again goes on where it stopped, an older one is refused."""
+        """Make ready for the rows of a file; the same file again goes on where it stopped, an older one is refused.
+
+        A file that is all in may be declared to cover other days.
+        """
         self._may_put(identity, extract.feed.agency)
         self._record(identity, "open-extract", extract.feed.source)
-        return self._write(lambda step: open_extract(step, extract, self._mint))
+
+        def work(step: Step) -> Opened:
+            opened = open_extract(step, extract, self._mint)
+            if opened.complete:
+                cover(step, opened, self._mint)
+            return opened
+
+        return self._write(work)
 
     def draft(self, batch: Batch, opened: Opened) -> Drafted:
         """Work a batch out as far as it can be without the graph; a pipeline may do so while the batch before it is put."""

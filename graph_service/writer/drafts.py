@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from graph_service.model import kinds
+from graph_service.model.coverage import ITSELF
 from graph_service.model.facts import CLASS_COLUMNS, ExtractFile, Link, Mention, Origin, Part, StagedRow, Told
 from graph_service.model.ids import Minter
 from graph_service.model.visibility import AccessClass
@@ -186,10 +187,14 @@ def _record(part: Part, made: _Row, *, main: bool) -> RecordDraft:
 
 
 def subject_draft(mention: Mention, part: Part, row: str, mint: Minter) -> SubjectDraft:
-    """The Subject a mention names; in a compartment a Subject of that compartment alone; keyed only by a part that came in open."""
+    """The Subject a mention names; in a compartment a Subject of that compartment alone, but an agency is itself in any.
+
+    It is keyed only by a part of its own agency's that came in open.
+    """
     where = mention.reference or f"{row}/{mention.slot}"
-    subject = mint.mint("u", mention.agency, mention.system, mention.kind, where, part.compartment)
-    keyed = mention.key and part.access.open
+    apart = "" if mention.system == ITSELF else part.compartment
+    subject = mint.subject(mention.agency, mention.system, mention.kind, where, apart)
+    keyed = mention.key and part.access.open and mention.agency == part.access.agency
     return SubjectDraft(
         id=subject,
         kind=mention.kind,
@@ -282,6 +287,7 @@ def _properties(part: Part, made: _Row, common: dict[str, Any], about: str) -> d
         "event_kind": part.event_kind or None,
         "event_from": event.start if event else None,
         "event_to": event.end if event else None,
+        "covers": part.covers or None,
         "harm_context": part.harm_context.value,
         "disputed": part.disputed,
         "regime": governance.regime,

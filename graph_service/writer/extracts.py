@@ -1,12 +1,14 @@
 """The files of a feed as the graph knows them: opening one, how far it is in, and what its profile tightens while it comes in."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from graph_service.access import meet
-from graph_service.errors import Conflict, NotFound
+from graph_service.errors import BadInput, Conflict, NotFound
 from graph_service.model.facts import ExtractFile
 from graph_service.model.ids import Minter
+from graph_service.model.times import london_day
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.writer.statements import Step
 
@@ -15,7 +17,8 @@ from graph_service.writer.statements import Step
 class Extract:
     """One file of a feed: when it was taken and came, its name, how far it is in, and which staging of it is the newest.
 
-    `classes` is what its profile gives every part before a row speaks; `full` is whether absence from it says something.
+    `classes` is what its profile gives every part before a row speaks; `full` is whether absence from it says something; `covers` the
+    days it is declared to cover.
     """
 
     id: str
@@ -29,6 +32,7 @@ class Extract:
     staged_by: str
     staging: int
     classes: tuple[str, ...]
+    covers: tuple[str, str]
     done: int
     complete: bool
     withdrawn_at: str
@@ -63,6 +67,9 @@ def open_extract(step: Step, file: ExtractFile, mint: Minter) -> Extract:
     newest = in_force[-1] if in_force else None
     same = [extract for extract in in_force if extract.digest == file.digest]
     standing = next((e for e in same if _goes_on(e, newest) or _is_in(e, file)), None)
+    if standing is not None and file.covers not in (None, standing.covers):
+        standing = replace(standing, covers=_covers(file, standing.taken_at))
+        step("extract-covers", id=standing.id, covers=list(standing.covers))
     if standing is not None and standing.staged_by == file.staged_by:
         return standing
     if standing is not None:
@@ -115,13 +122,14 @@ def _made(step: Step, file: ExtractFile, known: list[Extract], mint: Minter) -> 
         staged_by=file.staged_by,
         staging=0,
         classes=_classes(file),
+        covers=_covers(file, file.taken_at),
         done=0,
         complete=False,
         withdrawn_at="",
         sent_in_error=False,
         name=file.name,
     )
-    step("extract", row={**vars(extract), "classes": list(extract.classes)})
+    step("extract", row={**vars(extract), "classes": list(extract.classes), "covers": list(extract.covers)})
     return extract
 
 
@@ -157,6 +165,18 @@ def _classes(file: ExtractFile) -> tuple[str, ...]:
     return tuple(f"{given.part}\t{given.access.text}" for given in file.classes)
 
 
+def _covers(file: ExtractFile, taken_at: str) -> tuple[str, str]:
+    """The days a file is declared to cover, none after it was taken; else its own and those before it that make its number."""
+    taken = london_day(taken_at)
+    first = (date.fromisoformat(taken) - timedelta(days=file.covers_days - 1)).isoformat()
+    declared = file.covers or (first, taken)
+    if not declared[0] <= declared[1] <= taken:
+        raise BadInput(
+            f"expected days that a file covers, the first before the last and none after {taken}, when it was taken"
+        )
+    return declared
+
+
 def _goes_on(extract: Extract, newest: Extract | None) -> bool:
     """Whether an extract is the newest of its feed, or was stopped on its way and nothing newer has come."""
     return extract is newest or bool(newest and not extract.complete and extract.taken_at == newest.taken_at)
@@ -168,4 +188,4 @@ def _is_in(extract: Extract, file: ExtractFile) -> bool:
 
 
 def _extract(row: dict[str, Any]) -> Extract:
-    return Extract(**{**row, "classes": tuple(row["classes"])})
+    return Extract(**{**row, "classes": tuple(row["classes"]), "covers": tuple(row["covers"])})

@@ -1,6 +1,6 @@
 """One batch into the graph, in one transaction: what is new is written, what changed becomes a version, what is known is noted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,10 +70,16 @@ def put(step: Step, drafted: Drafted, extract: Extract, mint: Minter) -> Tally:
     batch = drafted.batch
     if batch.done <= extract.done:
         return Tally()
-    rows = [row for row in drafted.rows if row.line > extract.done]
+    tally = write(step, [row for row in drafted.rows if row.line > extract.done], extract, mint)
+    step("extract-done", id=extract.id, done=batch.done, complete=False)
+    return tally
+
+
+def write(step: Step, rows: Sequence[RowDraft], extract: Extract, mint: Minter, *, by_rows: bool = True) -> Tally:
+    """Write these rows; `by_rows`: their classes count among those that rows and profiles bring."""
     made = [draft for row in rows for draft in row.records]
     numbers = Numbers(step, mint)
-    numbers.ensure([access for draft in made for access in (draft.access, *draft.classes)], by_rows=True)
+    numbers.ensure([access for draft in made for access in (draft.access, *draft.classes)], by_rows=by_rows)
     standing = standing_versions(step, {row.key for row in rows})
     before = [version for versions in standing.entries.values() for version in versions]
     plan = _plan(made, standing, numbers, extract, mint)
@@ -89,7 +95,6 @@ def put(step: Step, drafted: Drafted, extract: Extract, mint: Minter) -> Tally:
     _reach_back(step, rows, before, numbers, mint)
     follow(step, plan.replaced)
     propose(step, plan.create, mint)
-    step("extract-done", id=extract.id, done=batch.done, complete=False)
     return plan.tally
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.catalogue import Catalogue
-from graph_service.errors import Conflict, NotFound
+from graph_service.errors import BadInput, Conflict, NotFound
+from graph_service.model.coverage import ITSELF
 from graph_service.model.question import Params, Scope
 from graph_service.writer.statements import Step
 
@@ -28,7 +29,10 @@ class Caller:
         found = self.reads(step, "chosen-record", id=record)
         if not found:
             raise NotFound("no record with that id")
-        return {**found[0], **step.rows("subjects-named", [found[0]["subject"]])[0]}
+        chosen = {**found[0], **step.rows("subjects-named", [found[0]["subject"]])[0]}
+        if chosen["system"] == ITSELF:
+            raise BadInput("expected a record about somebody or something: this one says which days a file covers")
+        return chosen
 
 
 def keeps_to_itself() -> Conflict:

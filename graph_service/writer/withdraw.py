@@ -10,6 +10,7 @@ from graph_service.model.stored import OPTIONAL
 from graph_service.model.times import LATEST
 from graph_service.model.vocabulary import EntityKind
 from graph_service.writer.classes import Numbers
+from graph_service.writer.coverage import cover
 from graph_service.writer.extracts import Extract, extract_of, extracts_of, overtaken, unmark
 from graph_service.writer.keys import Founded, changes, founding_again
 from graph_service.writer.put import Tally, write_keys
@@ -44,7 +45,7 @@ def withdraw(step: Step, extract: str, mint: Minter, *, in_error: bool) -> Tally
 
 
 def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True, confirmed: bool = False) -> Tally:
-    """The file is in: close what it said under an older mapping alone, and, for a feed declared full, what has vanished from it.
+    """The file is in: say what it covers, close what it said under an older mapping alone, and of a full feed what has vanished.
 
     Of a full feed nothing has vanished where rows of the file were refused; more than a tenth only where that is `confirmed`.
     """
@@ -53,6 +54,7 @@ def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True, confir
         raise Conflict("this extract has been withdrawn")
     if not whole:
         step("extract-partial", id=extract)
+    cover(step, mark, mint)
     step("extract-done", id=extract, done=mark.done, complete=True)
     unmark(step, {mark.id} | overtaken(step, mark))
     stale = step("extract-stale", id=extract, staged_by=mark.staged_by) if mark.staging else []
@@ -262,9 +264,10 @@ def _found_again(step: Step, row_keys: list[str], mint: Minter) -> None:
 
 
 def _unnamed(step: Step, held: Iterable[Mapping[str, Any]]) -> dict[str, Founded]:
-    """The keys of things that no part which came in open, of a file in force, names any more: none."""
-    ids = sorted({row["id"] for row in held})
-    naming = [row for name in ("things-named", "things-linked") for row in step.rows(name, ids)]
-    standing = {row["id"] for row in step.rows("records-open", sorted({row["record"] for row in naming}))}
-    named = {row["id"] for row in naming if row["record"] in standing}
-    return {i: Founded() for i in ids if i not in named}
+    """The keys of things that no part of their own agency's which came in open, of a file in force, names any more: none."""
+    agencies = {row["id"]: row["agency"] for row in held}
+    naming = [row for name in ("things-named", "things-linked") for row in step.rows(name, sorted(agencies))]
+    standing = step.rows("records-open", sorted({row["record"] for row in naming}))
+    wrote = {row["id"]: row["agency"] for row in standing}
+    named = {row["id"] for row in naming if wrote.get(row["record"]) == agencies[row["id"]]}
+    return {i: Founded() for i in agencies if i not in named}

@@ -148,6 +148,10 @@ class _Rehearsal:
         """Nobody's: nothing was found."""
         return ""
 
+    def agency_ids(self) -> list[str]:
+        """No agency's: nothing was found."""
+        return []
+
     def line(self, _visibility: int, _extract: str, _row: int) -> str:
         """No row: nothing was found."""
         return ""

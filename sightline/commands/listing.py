@@ -70,7 +70,12 @@ def _shown(line: Line) -> dict[str, object]:
     """One line for the terminal, its empty columns left out by kind: files have rows, all else concerns somebody."""
     shown: dict[str, object] = {"id": line.id, "what": line.what, "day": line.at[:10], "agency": line.agency or None}
     if line.rows is not None:
-        return {**shown, "rows": line.rows, "all in": "yes" if line.complete else "no"}
+        return {
+            **shown,
+            "covers": " to ".join(line.covers or ()),
+            "rows": line.rows,
+            "all in": "yes" if line.complete else "no",
+        }
     return {**shown, "concerns": [_named(thing) for thing in line.concerns], "why": line.why or None}
 
 

@@ -3,7 +3,7 @@
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -66,6 +66,12 @@ def ingest(
     taken: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When the agency took them; today unless said.")
     ] = None,
+    covers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FROM..TO", help="The days that a file covers; unless said its profile's, or the day taken."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be refused; write nothing, need no token.")
     ] = False,
@@ -82,18 +88,31 @@ def ingest(
     if source not in SOURCES:
         raise BadInput(f"expected --as one of {', '.join(SOURCES)}")
     taken_at = day_bounds(taken.date())[0] if taken else None
+    days = _days(covers, files) if covers else None
     installed = Installed(settings().home)
     with ExitStack() as open_while_needed:
         read = installed.profile(profile) if profile else None
         service, identity = (None, None) if dry_run else open_while_needed.enter_context(acting(token_file))
         read = read or _own_profile(installed, identity)
         shown = open_while_needed.enter_context(bars())
-        told = [_taken(f, source, read, service, identity, shown, taken_at, confirm_closing) for f in files]
+        told = [_taken(f, source, read, service, identity, shown, taken_at, days, confirm_closing) for f in files]
     for one in told:
         _tell(one, refused)
     if json:
         console.print_json([one.json() for one in told])
     raise typer.Exit(max((one.code for one in told), key=_WORST.index))
+
+
+def _days(covers: str, files: list[Path]) -> tuple[str, str]:
+    """The first and last day of `FROM..TO`, said of one file."""
+    first, _, last = covers.partition("..")
+    try:
+        days = date.fromisoformat(first).isoformat(), date.fromisoformat(last).isoformat()
+    except ValueError:
+        raise BadInput("expected --covers FROM..TO, such as 2026-01-01..2026-03-31") from None
+    if len(files) > 1:
+        raise BadInput("expected one file with --covers: each covers its own days")
+    return days
 
 
 def _own_profile(installed: Installed, identity: Identity | None) -> Profile:
@@ -226,12 +245,14 @@ def _taken(
     identity: Identity | None,
     shown: Progress,
     taken_at: str | None,
+    covers: tuple[str, str] | None,
     confirmed: bool,
 ) -> _Told:
     try:
-        return _Told(
-            file, take(file, source, profile, service, identity, shown, taken_at=taken_at, confirmed=confirmed)
+        report = take(
+            file, source, profile, service, identity, shown, taken_at=taken_at, covers=covers, confirmed=confirmed
         )
+        return _Told(file, report)
     except (BadInput, Conflict) as error:  # of this file alone: the others can still go in
         return _Told(file, error)
 

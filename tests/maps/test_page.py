@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import subprocess
@@ -103,7 +104,21 @@ def test_a_strategic_page_gives_no_sources_and_no_records(town: list, heading: H
 
 
 def test_a_page_with_nothing_to_show_says_so(heading: Heading) -> None:
-    assert "No place can be shown in this edition" in hotspot_page([], Basemap(), heading)
+    covered = replace(heading, rests_on=["westshire-police events April 2026"])
+    assert "No place can be shown in this edition" in hotspot_page([], Basemap(), covered)
+
+
+def test_a_period_that_no_file_covers_is_said_in_place_of_an_empty_town(town: list, heading: Heading) -> None:
+    uncovered = replace(heading, period="April 2020", rests_on=())
+    said = _words(hotspot_page([], Basemap(), uncovered))
+    assert (said["nothing"], said["uncovered"]) == ("As far as this map may tell, no file covers April 2020.", True)
+    undeclared = _words(hotspot_page(town, Basemap(), uncovered))
+    assert (undeclared["nothing"], undeclared["uncovered"]) == ("", False)
+    assert undeclared["rests_on"] == ["As far as this map may tell, no file covers April 2020."]
+
+
+def _words(html: str) -> dict:
+    return json.loads(re.search(r'id="words">(.*?)</script>', html, re.DOTALL)[1])
 
 
 def test_the_same_place_twice_is_refused(heading: Heading) -> None:

@@ -52,11 +52,29 @@ def test_the_table_and_the_map_say_what_may_be_said(
     assert spots.locator(".ref").all_inner_texts() == page.locator("#places .pick").all_inner_texts()
 
 
+def test_where_no_file_covers_the_period_the_page_says_so_in_place_of_a_map(
+    opened: Open, ground: Basemap, heading: Heading
+) -> None:
+    page = opened(hotspot_page([], ground, replace(heading, period="April 2020"))).page
+    assert page.locator("#nothing").inner_text() == "As far as this map may tell, no file covers April 2020."
+    assert page.locator("#nothing").is_visible()
+    assert not page.locator("#map_sightline").is_visible()
+    covered = opened(hotspot_page([], ground, replace(heading, rests_on=["police events 2020"]))).page
+    assert covered.locator("#map_sightline").is_visible()
+    assert covered.locator("#rests li").all_inner_texts() == ["police events 2020"]
+
+
 def test_hostile_text_is_shown_and_never_run(opened: Open, ground: Basemap) -> None:
     places = [made(text, 5, number, artefact="") for number, text in enumerate(HOSTILE)]
     places.append(made("Station", 5, 99, artefact=HOSTILE[3]))
     heading = Heading(
-        title=HOSTILE[3], period=SYSTEM, edition=Edition.ANALYST, notes=HOSTILE, marking=HOSTILE[4], question=HOSTILE[5]
+        title=HOSTILE[3],
+        period=SYSTEM,
+        edition=Edition.ANALYST,
+        notes=HOSTILE,
+        rests_on=HOSTILE,
+        marking=HOSTILE[4],
+        question=HOSTILE[5],
     )
     layers = tuple(replace(layer, collection=renamed(layer.collection)) for layer in ground.layers)
     html = hotspot_page(places, Basemap(layers, HOSTILE[3]), heading)

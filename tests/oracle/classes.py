@@ -1,14 +1,19 @@
 """Who may see a version today (V2 to V5): the class it came in, met with all that later versions of its row made of its columns."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from functools import reduce
+from typing import TYPE_CHECKING
 
 from graph_service.model.facts import StagedRow
 from graph_service.model.visibility import MARKINGS, AccessClass
-from tests.oracle.ledger import Extract, Ledger, Version
 from tests.oracle.rows import one_history
 
-Telling = tuple[Extract, int]
+if TYPE_CHECKING:
+    from tests.oracle.ledger import Extract, Ledger, Version
+
+Telling = tuple["Extract", int]
 """One mapping of one extract: what its rows tell of a history they tell together."""
 
 

@@ -1,13 +1,17 @@
 """A world replayed: every version, every fact while it was believed, and what each step was refused with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import reduce
 from typing import Any
 
-from graph_service.model.facts import Feed, Link, Mention, Part, StagedRow, Told
+from graph_service.model.facts import Feed, Governance, Link, Mention, Part, StagedRow, Told
 from graph_service.model.identity import Verdict
-from graph_service.model.times import LATEST
-from graph_service.model.vocabulary import Sensitivity
+from graph_service.model.times import LATEST, Bounds, day_bounds, london_day
+from graph_service.model.visibility import AccessClass
+from graph_service.model.vocabulary import EntityKind, Sensitivity, Statement
+from tests.oracle.classes import meet
 from tests.oracle.keys import entities, once_open
 from tests.oracle.rows import content, digest, reference_of, thing
 from tests.worlds import MINT, File, Judge, Restrict, Undo, World, moment, subject_id
@@ -20,6 +24,10 @@ APART = dict.fromkeys(("INVOLVED_IN", "CONCERNS", "TOOK_PART"), "role") | {
 """What tells two statements of a kind apart that run between the same two."""
 
 
+COVERAGE = "coverage"
+"""The kind of what is said of a file as a whole: told by no row of it, so it vanishes with no later file."""
+
+
 @dataclass(eq=False)
 class Extract:
     """A file that came in; `staging` counts the mappings it was put under, `done` the lines put under the last."""
@@ -30,6 +38,8 @@ class Extract:
     taken_at: str
     received_at: str
     staged_by: str
+    classes: tuple[AccessClass, ...] = ()
+    covers: tuple[str, str] = ("", "")
     staging: int = 1
     done: int = 0
     complete: bool = False
@@ -107,9 +117,13 @@ class Version:
         return [self.part.about, *(m for link in self.part.links for m in (link.start, link.end))]
 
     def subject(self, mention: Mention) -> str:
-        """Agency, system, kind and reference, or row and slot; in a class that does not join, one of that compartment alone."""
+        """Agency, system, kind and reference, or row and slot; in a class that does not join, one of that compartment alone.
+
+        Choice: an agency itself, of no system, is one in all compartments: it joins nobody, and nothing but coverage is said of it.
+        """
         where = mention.reference or f"{MINT.mint('n', self.feed.name, reference_of(self.row))}/{mention.slot}"
-        return MINT.mint("u", mention.agency, mention.system, mention.kind, where, self.part.compartment)
+        apart = self.part.compartment if mention.system else ""
+        return MINT.mint("u", mention.agency, mention.system, mention.kind, where, apart)
 
     def links(self) -> Iterator[tuple[str, Link]]:
         """Its links, each with the id of its assertion."""
@@ -199,6 +213,8 @@ class Ledger:
 
     def _file(self, now: str, file: File) -> Extract:
         extract = self._open(now, file)
+        if extract.complete:
+            self._cover(now, extract)
         told: dict[str, set[Told]] = {}
         for row in file.rows:
             told.setdefault(reference_of(row), set()).update(part.told for part in row.parts)
@@ -215,6 +231,7 @@ class Ledger:
             self._believe(now)
         if file.killed is None:
             extract.complete = True
+            self._cover(now, extract)
             self._restaged(now, extract)
             if extract.feed.full:
                 self._set_right(now, extract.feed)
@@ -226,19 +243,52 @@ class Ledger:
         newest = max(in_force, key=lambda e: (e.taken_at, e.received_at), default=None)
         for known in (e for e in in_force if e.digest == file.digest):
             if known is newest or (newest and not known.complete and known.taken_at == newest.taken_at):
+                known.covers = file.covers or known.covers
                 if known.staged_by != file.staged_by:
                     known.staged_by, known.done, known.complete = file.staged_by, 0, False
                     known.staging += 1
+                    known.classes = tuple(given.access for given in file.classes)
                 return known
             if known.complete and (known.taken_at, known.staged_by) == (file.taken_at, file.staged_by):
+                known.covers = file.covers or known.covers
                 return known
         if newest and file.taken_at < newest.taken_at:
             raise Refused("Conflict")
         day = file.taken_at[:10]
         before = sum(e.feed.name == file.feed.name and e.taken_at[:10] == day for e in self.extracts)
         fresh = MINT.mint("f", file.feed.name, day, str(before))
-        self.extracts.append(Extract(fresh, file.feed, file.digest, file.taken_at, now, file.staged_by))
-        return self.extracts[-1]
+        classes = tuple(given.access for given in file.classes)
+        covers = file.covers or (london_day(file.taken_at), london_day(file.taken_at))
+        extract = Extract(fresh, file.feed, file.digest, file.taken_at, now, file.staged_by, classes, covers)
+        self.extracts.append(extract)
+        return extract
+
+    def _cover(self, now: str, extract: Extract) -> None:
+        """A finished file says of its agency which days it covers, in the strictest class of its parts; once for the same days."""
+        if not extract.classes:
+            return
+        agency, (first, last), source = extract.feed.agency, extract.covers, extract.feed.source
+        about = Mention(EntityKind.ORGANISATION, agency, "", agency)
+        told = {"covers_from": first, "covers_to": last, "source": source}
+        days = Bounds(*day_bounds(date.fromisoformat(first), date.fromisoformat(last)), "day")
+        part = Part(
+            COVERAGE, about, reduce(meet, extract.classes), told, COVERAGE, valid=days, statement=Statement.FACT
+        )
+        row = StagedRow(0, (part,), extract.id)
+        before = len(self.versions)
+        if self._is_said(extract, row, part):
+            return
+        self.tellings.append(Telling(extract, extract.staging, row))
+        self._say(now, extract, row, part)
+        self.versions[before].feed = replace(extract.feed, governance=Governance())
+        self._leave_out(now, extract, row, {part.told})
+        self._believe(now)
+
+    def _is_said(self, extract: Extract, row: StagedRow, part: Part) -> bool:
+        """Whether the current version of an entry says this, by this mapping."""
+        current = self._current(MINT.mint("n", extract.feed.name, reference_of(row), part.name, part.compartment))
+        said = MINT.mint("c", digest([part.access.text, content(part)]))
+        return bool(current and (current.content, current.staged_by) == (said, extract.staged_by))
 
     def _say(self, now: str, extract: Extract, row: StagedRow, part: Part) -> None:
         """A row says this of its entry: the same as the current version supports it, anything else is another version."""
@@ -299,7 +349,9 @@ class Ledger:
             ]
             unsaid = [(in_force.index(e), seen) for v in versions for e, seen in v.left_out if e in in_force]
             when, _, since, wanted = max(said, default=(-1, 0, "", None), key=lambda s: s[:3])
-            if when < last_full or (when, since) < max(unsaid, default=(-1, "")):
+            if (when < last_full and versions[0].part.kind != COVERAGE) or (when, since) < max(
+                unsaid, default=(-1, "")
+            ):
                 wanted = None
             current = self._current(entry)
             if wanted is current:

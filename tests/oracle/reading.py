@@ -1,8 +1,9 @@
 """What a reader gets: Visible(S, k) of a ledger, cut and labelled as an answer; the loops over it are in `tests/questions`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from graph_service.model.facts import Link
@@ -12,7 +13,7 @@ from graph_service.model.times import EARLIEST, LATEST, day_bounds, london_day, 
 from graph_service.model.visibility import AccessClass
 from tests.oracle import classes
 from tests.oracle.keys import entities
-from tests.oracle.ledger import Fact, Found, Ledger, Version
+from tests.oracle.ledger import COVERAGE, Fact, Found, Ledger, Version
 from tests.oracle.rows import reference_of
 from tests.oracle.support import Line
 from tests.worlds import MINT, World
@@ -37,6 +38,12 @@ class Oracle(Ledger):
 
 Told = tuple[list[dict[str, Any]], list[str]]
 """Rows in their order, and notes."""
+
+
+Span = tuple[str, str]
+"""A first and a last day."""
+
+EVER = (EARLIEST[:10], LATEST[:10])
 
 
 class Reading:
@@ -133,9 +140,72 @@ class Reading:
             "known_at": self.known_at,
             "rows": shown,
             "more": len(rows) - len(shown),
-            "notes": [*notes, *self.sent_in_error()],
+            "notes": [*notes, *self.said_of_days(shown), *self.only_files_date(loop, most), *self.sent_in_error()],
+            "rests_on": self.rests_on(self.period()),
             "labels": self.labels(shown),
         }
+
+    def period(self) -> Span:
+        """The days that a question asks about, where it asks about some; else all."""
+        since, until = self.values.get("since"), self.values.get("until")
+        return (since, until) if since and until else EVER
+
+    def covered(self) -> dict[tuple[str, str], list[Span]]:
+        """The days that files cover, by agency and source, as far as the reader may see, whatever days the asking narrows."""
+        asked = {name: self.values.get(name) for name in ("known_at", "agencies") if self.values.get(name)}
+        found: dict[tuple[str, str], list[Span]] = {}
+        for v, _ in Reading(self.world, self.scope, asked).records():
+            if v.part.kind == COVERAGE:
+                told = v.part.raw
+                found.setdefault((v.feed.agency, told["source"]), []).append((told["covers_from"], told["covers_to"]))
+        return found
+
+    def rests_on(self, period: Span) -> list[dict[str, Any]]:
+        """The first and last day of each agency's source in a period, and in how many places days between are lacking."""
+        rests = []
+        for (agency, source), spans in sorted(self.covered().items()):
+            days = days_of(spans, period)
+            if days:
+                holes = sum(following(one) != other for one, other in pairwise(days))
+                rests.append({"agency": agency, "source": source, "first": days[0], "last": days[-1], "gaps": holes})
+        return rests
+
+    def said_of_days(self, rows: list[dict[str, Any]]) -> list[str]:
+        """What an empty answer rests on, and that no file covers the period asked about."""
+        said, period, every = [], self.period(), self.rests_on(EVER)
+        if not rows:
+            told = [f"{r['agency']} {r['source']} {in_words((r['first'], r['last']))}{_gaps(r['gaps'])}" for r in every]
+            more = [f"and {len(told) - 12} more"] if len(told) > 12 else []
+            said.append("Nothing that you may see answers this.")
+            said.append(
+                f"Loaded, of what you may see: {'; '.join([*told[:12], *more])}."
+                if told
+                else "You may see of no file which days it covers."
+            )
+        if period != EVER and not self.rests_on(period):
+            said.append(f"No file that you may see covers {in_words(period)}.")
+        return said
+
+    def only_files_date(self, loop: Callable[["Reading"], Told], most: int | None) -> list[str]:
+        """How many statements `recorded_by` leaves out because only the day of their file, which is later, dates them."""
+        if not self.values.get("recorded_by"):
+            return []
+        wider = Reading(self.world, self.scope, {n: v for n, v in self.values.items() if n != "recorded_by"})
+        rows = loop(wider)[0][: self.values.get("most", most)]
+        late = {
+            said["assertion"] or said["record"]
+            for row in rows
+            for said in row["evidence"]
+            if said["recorded_from"] == "extract" and said["recorded_at"] > self.recorded_by
+        }
+        words = ("statement is", "it was") if len(late) == 1 else ("statements are", "they were")
+        return (
+            [
+                f"{len(late)} {words[0]} left out because only their file's date, after that day, says when {words[1]} written."
+            ]
+            if late
+            else []
+        )
 
     def sent_in_error(self) -> list[str]:
         """V4: answers about the days between a file and its withdrawal as sent in error say so to the file's own agency."""
@@ -162,6 +232,36 @@ class Reading:
             fit = [n["name"] for n in named if n["own"]] or [n["name"] for n in named]
             labels[i] = {"names": named, "text": " / ".join(fit[:3]) or "no name you may see"}
         return labels
+
+
+def days_of(spans: Iterable[Span], period: Span) -> list[str]:
+    """Every day of some spans that lies in a period, in order."""
+    days = set()
+    for first, last in spans:
+        day, end = max(first, period[0]), min(last, period[1])
+        while day <= end:
+            days.add(day)
+            day = following(day)
+    return sorted(days)
+
+
+def following(day: str, days: int = 1) -> str:
+    """The day after."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def in_words(span: Span) -> str:
+    """A day, a whole month, or from a day to a day."""
+    first, last = (date.fromisoformat(day) for day in span)
+    if first == last:
+        return f"{first.day} {first:%B %Y}"
+    if first.day == 1 and (last.year, last.month) == (first.year, first.month) and (last + timedelta(days=1)).day == 1:
+        return f"{first:%B %Y}"
+    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+
+
+def _gaps(holes: int) -> str:
+    return "" if not holes else ", with 1 gap" if holes == 1 else f", with {holes} gaps"
 
 
 def _eighteenth(born: str) -> str:

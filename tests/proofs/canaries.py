@@ -30,7 +30,8 @@ Stated = tuple[str, str, str]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _LETTERS = "bdfgklmnprstvz"
-_TOKEN = re.compile(r"Zq[a-z]{5}|\+4477009\d{5}")
+TOKEN = re.compile(r"Zq[a-z]{5}|\+4477009\d{5}")
+"""What a token looks like in an answer."""
 
 
 def word(number: int) -> str:
@@ -196,7 +197,7 @@ def seen(ask: Ask, tokens: Iterable[str], entities: Iterable[str], stated: Itera
     """Everything asked at one moment."""
 
     def tokens_in(name: str, every: Iterable[Mapping[str, Any]]) -> set[str]:
-        return {t for values in every for t in _TOKEN.findall(ask(name, {**values, "known_at": known_at}))}
+        return {t for values in every for t in TOKEN.findall(ask(name, {**values, "known_at": known_at}))}
 
     stated = list(stated)
     pairs = sorted({(start, end) for _, start, end in stated})

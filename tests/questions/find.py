@@ -34,7 +34,23 @@ def loop(reading: Reading) -> Told:
                 continue
             bearing = [reading.line(v, entity) for v in ours if exact or matched in v.part.names or not matched]
             best[entity] = _match(entity, ours[0].part.about.kind.value, matched, likeness, bearing)
-    return paged(best.values(), MOST), []
+    return paged(best.values(), MOST), [] if best else [
+        f"Tried {'; '.join(_tried(text)) or 'as nothing: it cannot be read'}."
+    ]
+
+
+def _tried(text: str) -> Iterator[str]:
+    """As what a text that nothing goes by was looked for."""
+    if name_keys(text):
+        yield "as a name, also by its sound"
+    if (mark := _read(plate, text)) and lookup_keys(mark):
+        yield f"as a plate {mark.pattern}"
+    if number := _read(phone, text):
+        yield f"as a phone number {number.e164}"
+    if code := _read(postcode, text):
+        yield f"as a postcode {code}"
+    if parcel := _read(uprn, text):
+        yield f"as a UPRN {parcel}"
 
 
 def _match(entity: str, kind: str, matched: str, likeness: float, bearing: list[Line]) -> Ranked:
@@ -100,5 +116,5 @@ def world(random: Random) -> World:
         rows.append(said(random, agency, about, names=(name,), keys=keys, reference=f"place {n}"))
         mark = random.choice(PLATES)
         keys = frozenset(plate_keys(plate(mark)))
-        rows.append(said(random, agency, vehicle("police", mark), names=(mark,), keys=keys, reference=f"car {n}"))
+        rows.append(said(random, agency, vehicle(agency, mark), names=(mark,), keys=keys, reference=f"car {n}"))
     return files(random, rows)

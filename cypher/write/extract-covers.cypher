@@ -1,0 +1,3 @@
+// An extract is declared to cover these days.
+MATCH (f:Extract {id: $id})
+SET f.covers = $covers

@@ -1,0 +1,84 @@
+"""What an answer rests on: the days that files cover, run together by agency and source, and how that is put in words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from graph_service.model.coverage import Days
+from graph_service.model.question import Covered
+
+Spans = Mapping[tuple[str, str], Sequence[Days]]
+"""The spans that the visible files of each agency and source cover, oldest first."""
+
+NAMED_AT_MOST = 12
+"""How many agencies and sources one sentence names."""
+
+
+def run_together(days: Iterable[Days]) -> list[Days]:
+    """The same days as few spans, oldest first: what overlaps or follows on the next day is one."""
+    spans: list[Days] = []
+    for one in sorted(set(days)):
+        if spans and one.first <= _moved(spans[-1].last, 1):
+            spans[-1] = Days(spans[-1].first, max(one.last, spans[-1].last))
+        else:
+            spans.append(one)
+    return spans
+
+
+def gaps(spans: Iterable[Days]) -> list[Days]:
+    """The days between spans that were run together."""
+    return [Days(_moved(one.last, 1), _moved(other.first, -1)) for one, other in pairwise(spans)]
+
+
+def within(days: Iterable[Days], period: Days) -> list[Days]:
+    """What of some days lies in a period."""
+    cut = (Days(max(one.first, period.first), min(one.last, period.last)) for one in days)
+    return [one for one in cut if one.first <= one.last]
+
+
+def rests_on(covered: Spans, period: Days | None) -> tuple[Covered, ...]:
+    """The first and last day that each agency's source covers, in the period asked about if there is one, and its gaps."""
+    return tuple(
+        Covered(agency=agency, source=source, first=spans[0].first, last=spans[-1].last, gaps=len(spans) - 1)
+        for (agency, source), spans in sorted((key, within(s, period) if period else s) for key, s in covered.items())
+        if spans
+    )
+
+
+def nothing_found(covered: Spans) -> Iterator[str]:
+    """What an answer without rows says: that it speaks of what the reader may see alone, and what was loaded of that."""
+    every = rests_on(covered, None)
+    told = "; ".join(days_covered(one) for one in every[:NAMED_AT_MOST])
+    more = f"; and {len(every) - NAMED_AT_MOST} more" if len(every) > NAMED_AT_MOST else ""
+    yield "Nothing that you may see answers this."
+    yield f"Loaded, of what you may see: {told}{more}." if every else "You may see of no file which days it covers."
+
+
+def not_covered(rests: Sequence[Covered], period: Days | None) -> Iterator[str]:
+    """That no file covers the period asked about, where none does."""
+    if period and not rests:
+        yield f"No file that you may see covers {in_words(period)}."
+
+
+def days_covered(one: Covered) -> str:
+    """One agency's source and the days its files cover, in words."""
+    lacking = f", with {one.gaps} gap{'s' * (one.gaps > 1)}" if one.gaps else ""
+    return f"{one.agency} {one.source} {in_words(Days(one.first, one.last))}{lacking}"
+
+
+def in_words(days: Days) -> str:
+    """A run of days as it is said: a day, a whole month, or from one day to another."""
+    first, last = (date.fromisoformat(day) for day in days)
+    if first == last:
+        return f"{first:%-d %B %Y}"
+    if first.day == 1 and _moved(days.last, 1) == f"{first.year + first.month // 12}-{first.month % 12 + 1:02d}-01":
+        return f"{first:%B %Y}"
+    return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+
+
+def _moved(day: str, by: int) -> str:
+    """The day so many days on; the same at the ends of the calendar."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+    except OverflowError:
+        return day
