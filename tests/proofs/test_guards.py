@@ -14,7 +14,7 @@ import pytest
 from graph_service import catalogue, texts
 from graph_service.catalogue import Catalogue, Text
 from graph_service.errors import Misconfigured
-from graph_service.model.facts import Feed, Link
+from graph_service.model.facts import Feed, Link, PartClass
 from graph_service.model.times import EARLIEST
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
@@ -48,7 +48,7 @@ SOURCES = {
 }
 GUARDS = catalogue.guard_lines(texts.text("visible"))
 LINES = {kind: line for kind, line in GUARDS.items() if not kind.startswith("own ")}  # those are tried in test_lists
-OF_ANY_ANSWER = {"names": ("known_when", "find"), "partings": ("known_when",)}
+OF_ANY_ANSWER = {"names": ("known_when", "find"), "partings": ("known_when",), "covered": ("coverage",)}
 """The texts by which the View adds to any answer, with questions whose answers have something for them to say."""
 
 UNUSED = {"ever FOUND_IN", "ever KEYED"}
@@ -187,6 +187,18 @@ def _corrected():
     return played, {"known_when": [{"entity": i} for i in sorted({f.start for f in told.facts})]}
 
 
+def _covering():
+    """Eight feeds, with a file each that covers days of its own."""
+    parts = (PartClass("main", (), AccessClass("police")),)
+    feeds = [Feed("police", "book", f"source {n}") for n in range(8)]
+    days = [(f"2026-01-0{n + 1}", f"2026-01-0{n + 1}") for n in range(8)]
+    played = tuple(
+        File(feed, (), moment(-1), feed.source, classes=parts, covers=span)
+        for feed, span in zip(feeds, days, strict=True)
+    )
+    return played, {"coverage": [{}]}
+
+
 def _itself(mention):
     return MINT.mint("e", "subject", subject_id(mention))
 
@@ -196,7 +208,7 @@ WEAKER = (*_without_a_guard(), *_without_a_condition())
 
 def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong(ready):
     standing = list(WEAKER)
-    for made in (_crowd, _routes, _corrected):
+    for made in (_crowd, _routes, _corrected, _covering):
         clear(ready)
         here, (played, askings) = Installation(ready), made()
         assert set(here.play(played)) == {""}
