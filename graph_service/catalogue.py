@@ -298,7 +298,7 @@ def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, st
             own = set(labels.split(":")) & set(OWN)
             if own - ({"Extract"} if "FOUND_IN" in supported else set()) and first and variable not in conditions:
                 raise Misconfigured(f"{name}.cypher: {variable} is bound without /* own: {variable} */ true")
-            alone = own | set(labels.split(":")) & {"Record", "Visibility"}
+            alone = own | set(labels.split(":")) & {"Record", "Visibility"} or variable in _named_layouts(pattern)
             if variable not in held and first and not alone:
                 raise Misconfigured(f"{name}.cypher: {variable} hangs on no guarded relationship")
             known.add(variable)
@@ -307,6 +307,11 @@ def _check_match(name: str, clause: str, known: set[str], kinds: Mapping[str, st
 def _unread(body: str) -> set[str]:
     """The unlabelled nodes of which a text reads nothing: what stands there is guarded by the relationship, which bears its class."""
     return {v for v, labels in _NODE.findall(body) if not labels and len(re.findall(rf"\b{v}\b", body)) == 1}
+
+
+def _named_layouts(pattern: str) -> set[str]:
+    """The layouts a text binds by an id: a row's headings, no value; only a guarded Record gives their ids."""
+    return set(re.findall(r"\((\w+):Layout {id: \w+}\)", pattern))
 
 
 def _between_records(body: str) -> set[str]:

@@ -213,7 +213,7 @@ class _Asking:
         return self._ask(text, params, self.guard)
 
     def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
-        return self._ask(text, params, {**self.guard, **WIDE})
+        return self._ask(text, params, {**self.guard, **WIDE, "visible": self._scope.visible})
 
     def _ask(self, text: str, params: dict[str, object], guard: dict[str, object]) -> list[dict[str, Any]]:
         declared = (*self._question.texts, *self._question.uses)
@@ -257,8 +257,14 @@ class _Asking:
             return f"row {row}"
         return self._mint.mint("l", extract, str(row))
 
+    def file(self, visibility: int, name: str) -> str | None:
+        return name if self.agency(visibility) == self._scope.agency else None
+
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         return self._mint.search_ids(keys)
+
+    def alone(self, subjects: Iterable[str]) -> list[str]:
+        return sorted(map(self._mint.alone, subjects))
 
 
 def parse(question: Question[P, R], values: object) -> P:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from graph_service.model.facts import Mention, Part, PartClass
+from graph_service.access import meet
+from graph_service.model.facts import Mention, Origin, Part, PartClass
 from graph_service.model.times import ALWAYS, EARLIEST, LATEST, Bounds
 from graph_service.model.visibility import BROUGHT, CONDITIONS, MARKINGS, AccessClass, operation_of
 from graph_service.model.vocabulary import EntityKind, Sensitivity
@@ -33,6 +34,7 @@ class Cells:
         self._doubts: list[Doubt] = []
         self._classes: dict[str, AccessClass] = {}
         self._tags: dict[str, tuple[str, ...]] = {}
+        self._within: dict[str, str] = {}
         self._when: dict[str, Bounds] = {}
         self._grade: Grade | None = None
         for column in context.required - self._row.keys():
@@ -158,17 +160,32 @@ class Cells:
             raise ValueError(f"expected the tags of {part} before its class")
         self._tags[part] = tags
 
+    def within(self, part: str, other: str) -> None:
+        """Let nobody see a part who may not see another, whose cells it rests on; said before anybody asks for its class."""
+        if part in self._classes:
+            raise ValueError(f"expected that {part} is within {other} before its class")
+        self._within[part] = other
+
     def mention(self, kind: EntityKind, column: str, text: str | None = None) -> Mention:
         """What a reference names: `REF`, in the system the profile gives the column, or `REF@name`, in the system so named."""
         given = self.text(column) if text is None else text
-        reference, _, name = given.rpartition("@") if "@" in given else (given, "", column)
-        system = self.context.systems.get(name.strip() or column)
+        reference, at, name = given.rpartition("@") if "@" in given else (given, "", "")
+        system = self.context.systems.get(name.strip()) if at else self.context.referring[column]
         if system is None or not reference.strip():
             self.refuse(column, "a reference, or reference@system with a system the profile knows")
             system, reference = (self.context.feed.agency, self.context.feed.system), reference.strip() or "?"
         called = " ".join(reference.split())
-        self._check_reference(column, called, ours=name == column)
+        self._check_reference(column, called, ours=not at)
         return Mention(kind, *system, called)
+
+    def origin(self, column: str) -> Origin:
+        """The log that a cell names: `REF`, `REF@name`, or `REF@name/source` for the one of that reference in that source."""
+        reference, at, name = self.text(column).rpartition("@")
+        system, stroke, source = name.partition("/") if at else ("", "", "")
+        if stroke and source.strip() not in self.context.sources:
+            self.refuse(column, f"reference@system/source, with a source of {', '.join(sorted(self.context.sources))}")
+        log = self.mention(EntityKind.EVENT, column, f"{reference}@{system}" if at else None)
+        return Origin(log.agency, log.system, log.reference, source.strip())
 
     def slot(self, kind: EntityKind, slot: str, sensitivity: Sensitivity = Sensitivity.NONE) -> Mention:
         """Something this row mentions without a reference."""
@@ -208,6 +225,10 @@ class Cells:
         return replace(part, headings=headings, volatile=volatile, recorded_at=self.recorded())
 
     def _access(self, part: str) -> AccessClass:
+        own = self._own_access(part)
+        return meet(own, self.access(self._within[part])) if part in self._within else own
+
+    def _own_access(self, part: str) -> AccessClass:
         given, tags = self.context.access[part], self._tags.get(part, ())
         if not (tags or self.has("marking", "handling", "conditions", "tags", "grade")):
             return given

@@ -14,7 +14,7 @@ GRADED = (
         "harm_context", "Where harm comes from: in the family, outside it, online", "code", codes=tuple(HarmContext)
     ),
     Column("disputed", "Whether anybody it is about disputes it", "code", codes=("yes", "no")),
-    Column("copied_from", "Reference of the log it was copied from: REF or REF@system", "reference"),
+    Column("copied_from", "The log it was copied from: REF, REF@system or REF@system/source", "reference"),
     Column("recorded", "When the agency wrote this down", "time"),
     Column("marking", "OFFICIAL or OFFICIAL-SENSITIVE; nothing above is taken in", "marking"),
     Column("handling", "P, or C with conditions", "marking"),
@@ -49,8 +49,9 @@ def said(cells: Cells, always: Statement | None = None, own: str = "reference") 
 
 def _origin(cells: Cells, own: str) -> Origin | None:
     """The log that said it first: the one it was copied from, else its own; copies of one log share their origin."""
-    for column in ("copied_from", own):
-        if cells.has(column):
-            log = cells.mention(EntityKind.EVENT, column)
-            return Origin(log.agency, log.system, log.reference, cells.context.feed.source if column == own else "")
+    if cells.has("copied_from"):
+        return cells.origin("copied_from")
+    if cells.has(own):
+        log = cells.mention(EntityKind.EVENT, own)
+        return Origin(log.agency, log.system, log.reference, cells.context.feed.source)
     return None

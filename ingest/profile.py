@@ -18,7 +18,7 @@ from graph_service.model.visibility import BROUGHT, AccessClass, operation_of
 from ingest.cells import folded_code
 from ingest.clean.dates import Epoch, Order
 from ingest.clean.stand_ins import is_error, is_no_reference
-from ingest.source import COUNTED, Context, Source
+from ingest.source import COUNTED, Context, Dating, Source
 from ingest.sources import SOURCES
 
 _Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
@@ -62,6 +62,7 @@ class FeedTable(_Table):
     volatile: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     date_order: Literal["dmy", "mdy"] | None = None
+    dates: Mapping[str, Dating] = {}
     access: Access = Access()
     parts: Mapping[str, Access] = {}
     governance: Law = Law()
@@ -162,7 +163,10 @@ class Profile(_Table):
             taken_on=taken_on,
             codes=self.codes(source),
             required=frozenset(table.required) | {column.name for column in source.columns if column.required},
-            systems=self.systems_of(source),
+            systems={name: _pair(text) for name, text in self.systems.items()},
+            referring=self.referring(source),
+            sources=frozenset(SOURCES),
+            dates={**source.dates, **table.dates},
             classes=self.classes(source, headings),
             stands=frozenset(headings),
             counted=frozenset(column.name for column in source.columns if column.reads in COUNTED),
@@ -193,13 +197,12 @@ class Profile(_Table):
             for column, known in own.items()
         }
 
-    def systems_of(self, source: Source) -> dict[str, tuple[str, str]]:
-        """The agency and system of `REF@name`, and of each reference column: this feed's unless the profile says another's."""
+    def referring(self, source: Source) -> dict[str, tuple[str, str]]:
+        """The agency and system of each column's references: this feed's unless the profile says another's."""
         table = self.table(source.name)
-        named = {name: _pair(text) for name, text in self.systems.items()}
         columns = [c.name for c in source.columns if c.reads in ("reference", "references")]
-        own = (self.agency, table.system)
-        return {**named, **{c: named[table.references[c]] if c in table.references else own for c in columns}}
+        named = {column: _pair(self.systems[name]) for column, name in table.references.items()}
+        return {column: named.get(column, (self.agency, table.system)) for column in columns}
 
 
 def load(name: str) -> Profile:
@@ -278,6 +281,20 @@ def _check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[s
             )
     for part in table.parts:
         _expect(f"{where}.parts", part, source.parts)
+    _check_dates(where, source, table)
+
+
+def _check_dates(where: str, source: Source, table: FeedTable) -> None:
+    """What the one date of a kind is must be said where no column of the feed tells the telling from the happening."""
+    kinds = next((c.codes for c in source.columns if c.name == "kind"), ()) if source.dates else ()
+    for kind in table.dates:
+        _expect(f"{where}.dates", kind, kinds)
+    yielded = {*table.codes.get("kind", {}).values()} if "told_at" not in table.columns.values() else set()
+    for kind in sorted(yielded & {kind for kind, said in source.dates.items() if said is None} - {*table.dates}):
+        raise ValueError(
+            f"{where}.dates.{kind}: expected 'telling' or 'happening': of this kind, are the feed's one date and place "
+            "when and where it was told, or when and where it happened? Or a heading for told_at"
+        )
 
 
 def _check_pattern(where: str, pattern: str) -> None:

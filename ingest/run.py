@@ -55,7 +55,7 @@ def ingest(
     """
     file = mapped(read(path), source, profile)
     found = _surveyed(file, source, progress)
-    extract = replace(_extract(file, source, profile, found, taken_at or utc_now()), covers=covers)
+    extract = replace(_extract(file, source, profile, found, taken_at or utc_now()), covers=covers, name=path.name)
     report = Report(path.name, extract.feed.name, file.table.headings, dry_run, taken_at=extract.taken_at)
     report.notes.extend(_notes(file, found, profile.order(source.name)))
     if dry_run:

@@ -18,14 +18,17 @@ from graph_service.model.visibility import AccessClass
 from ingest.clean.dates import Epoch, Order
 
 Reads = Literal[
-    "text", "words", "date", "time", "birth", "age", "code", "reference", "references", "number", "phone", "phones", "plate",
-    "plates", "postcode", "uprn", "degrees", "metres", "grade", "marking",
+    "text", "words", "date", "time", "birth", "age", "code", "reference", "references", "number", "count", "phone", "phones",
+    "plate", "plates", "postcode", "uprn", "degrees", "metres", "grade", "marking",
 ]  # fmt: skip
 """How a column is read; `date`, `time` and `birth` are surveyed for their order of day and month, `code` goes by the profile."""
 
 DATED: tuple[Reads, ...] = ("date", "time", "birth")
-COUNTED: tuple[Reads, ...] = ("reference", "references", "number", "phone", "phones", "uprn")
+COUNTED: tuple[Reads, ...] = ("reference", "references", "number", "count", "phone", "phones", "uprn")
 """Columns whose every figure counts: a number that a spreadsheet has shortened is of no use in them."""
+
+Dating = Literal["telling", "happening"]
+"""What the one date and place of a row are: when and where something was told or held, or when and where it happened."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,13 @@ class Context:
     """The canonical code that each folded word stands for, by column."""
     required: frozenset[str]
     systems: Mapping[str, tuple[str, str]]
-    """The agency and system that `REF@name` names, and, by column, that its references belong to."""
+    """The agency and system that `REF@name` names."""
+    referring: Mapping[str, tuple[str, str]]
+    """By column, the agency and system that its references belong to where they name none."""
+    sources: frozenset[str]
+    """Every source, for `REF@name/source`."""
+    dates: Mapping[str, Dating | None]
+    """By kind of event, what its one date and place are; None where nobody has said."""
     classes: tuple[PartClass, ...]
     """The class that the profile gives each part of the source, and the part's columns; the main part first."""
     stands: frozenset[str]
@@ -124,6 +133,8 @@ class Source:
     parts: Mapping[str, tuple[Column, ...]]
     stage: Callable[[Mapping[str, str], Context], Outcome]
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: Mapping[str, Dating | None] = field(default_factory=dict)
+    """By the codes of `kind`, what the one date and place of a row are unless a profile says otherwise; None: a profile must say."""
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ The words a row uses for a thing are a part of that row about that thing, in the
 the row drops them, and are closed when it is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from graph_service.model.facts import Link, Mention, Part
@@ -193,7 +193,7 @@ def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mentio
     """An organisation by its URN, or by slot, and the words used for it; None when the columns tell of none."""
     column = f"{prefix}_urn"
     number = cells.optional(column, lambda text: numbers.official("urn", text))
-    words = _telling(cells, prefix)
+    words = words_for(cells, prefix)
     if is_no_reference(cells.text(column)) and not words:
         return None
     kind = EntityKind.ORGANISATION
@@ -232,7 +232,7 @@ def place(
     """The place that the columns of a prefix tell of, or None when they tell of none."""
     number = cells.optional(f"{prefix}_uprn", uprn)
     code = cells.optional(f"{prefix}_postcode", postcode)
-    words = _telling(cells, prefix) or _telling(cells, f"{prefix}_postcode")
+    words = words_for(cells, prefix) or words_for(cells, f"{prefix}_postcode")
     position = _position(cells, prefix)
     if is_no_reference(cells.text(f"{prefix}_uprn")) and not (words or position):
         return None
@@ -271,33 +271,41 @@ def lives_at(
 
 @dataclass(frozen=True)
 class Scene:
-    """One of an event's places: the part of the row that may tell of it, its columns and class, the links and the words."""
+    """One of an event's places: the part of the row that may tell of it, its columns and class, the links and the words.
+
+    `besides` is what else in the row the links rest on, where they stand in a part of their own.
+    """
 
     part: str
     columns: tuple[str, ...]
     access: AccessClass
     links: tuple[Link, ...]
     naming: tuple[Part, ...]
+    besides: str
 
 
-def scene(cells: Cells, event: Mention, prefix: str, columns: tuple[Column, ...], part: str, valid: Bounds) -> Scene:
-    """Where an event happened, began, was last seen or ended, as the columns of a prefix tell; a placement's class is its own."""
+Said = Callable[[Placed], tuple[Link, ...]]
+"""What a row says of a place."""
+
+
+def at(event: Mention, part: str, valid: Bounds) -> Said:
+    """That an event, or a part of it, was at the place."""
+    return lambda placed: (Link("AT", event, placed.mention, valid, {"part": part, **placed.position}, slot=part),)
+
+
+def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, besides: str) -> Scene:
+    """A place of an event, as the columns of a prefix tell it, and what the row says of it; a placement's class is its own."""
     mark = sensitivity(cells, f"{prefix}_kind")
     cells.tag(prefix, *tags_of(mark))
     access = cells.access(prefix)
     names = tuple(column.name for column in columns)
     found = place(cells, prefix, access, mark)
-    if found is None:
-        return Scene(prefix, names, access, (), ())
-    link = Link("AT", event, found.mention, valid, {"part": part, **found.position}, slot=part)
-    return Scene(prefix, names, access, (link,), found.naming)
+    links, naming = (says(found), found.naming) if found else ((), ())
+    return Scene(prefix, names, access, links, naming, besides)
 
 
-def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene], besides: Iterable[str]) -> Iterator[Part]:
-    """An event's part with the places of its own class, a part for each place of another class, and the words for each.
-
-    A place's own part is stated as the event is, so it changes with the columns `besides` its own that say how.
-    """
+def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[Part]:
+    """An event's part with the places of its own class, a part for each place of another class, and the words for each."""
     told = list(scenes)
     together = [scene for scene in told if scene.access == main.access]
     raw = cells.raw(column for scene in together for column in scene.columns)
@@ -306,10 +314,16 @@ def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene], besides: Iter
     for scene in told:
         yield from scene.naming
         if scene.access != main.access and cells.has(*scene.columns):
-            own, others = cells.raw(scene.columns), cells.besides(besides)
-            valid = scene.links[0].valid if scene.links else main.valid
+            own = cells.raw(scene.columns)
+            valid = scene.links[-1].valid if scene.links else main.valid
             apart = replace(
-                main, name=scene.part, access=scene.access, raw=own, besides=others, links=scene.links, valid=valid
+                main,
+                name=scene.part,
+                access=scene.access,
+                raw=own,
+                besides=scene.besides,
+                links=scene.links,
+                valid=valid,
             )
             yield replace(apart, kind="place of event", event=None, event_kind="", names=())
 
@@ -330,8 +344,8 @@ def _position(cells: Cells, prefix: str) -> dict[str, str | float]:
 # words
 
 
-def _telling(cells: Cells, column: str) -> str:
-    """A column's words for a place or an organisation; words that stand for none are told, and nothing is made of them."""
+def words_for(cells: Cells, column: str) -> str:
+    """A column's words for a place, an organisation or an app; words that stand for none are told, and nothing is made of them."""
     words = cells.text(column)
     if words and is_no_reference(words):
         cells.doubt(column, "words for one, or a blank; nothing is made of these")

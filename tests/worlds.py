@@ -126,7 +126,8 @@ class File:
 
     @property
     def extract(self) -> ExtractFile:
-        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by, self.classes, self.covers)
+        named = f"{self.digest}.csv"
+        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by, self.classes, named, self.covers)
 
     @property
     def batches(self) -> list[tuple[StagedRow, ...]]:

@@ -16,6 +16,7 @@ CREATE CONSTRAINT layout_id IF NOT EXISTS FOR (n:Layout) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_version_number IF NOT EXISTS FOR (n:SchemaVersion) REQUIRE n.number IS UNIQUE;
 
 CREATE INDEX record_row_key IF NOT EXISTS FOR (n:Record) ON (n.row_key);
+CREATE INDEX record_subject IF NOT EXISTS FOR (n:Record) ON (n.subject);
 CREATE INDEX record_same_values IF NOT EXISTS FOR (n:Record) ON (n.same_values);
 CREATE INDEX record_event_from IF NOT EXISTS FOR (n:Record) ON (n.event_from);
 CREATE INDEX record_born_from IF NOT EXISTS FOR (n:Record) ON (n.born_from);

@@ -116,14 +116,15 @@ def asked(
 
 def asked_for_evidence(
     request: Request,
-    assertion: str,
+    said: str,
     purpose: Annotated[Purpose, Query(description="Why you ask.")],
     _: Annotated[None, Depends(place)],
     identity: Annotated[Identity, Depends(caller)],
     held: Annotated[Service, Depends(service)],
 ) -> Asked:
-    """The question `evidence` about one assertion."""
-    return _asked(request, held, identity, "evidence", purpose, {"assertion": assertion})
+    """The question `evidence` about one statement, or about one record where its id is that of a record."""
+    name = "record" if said.startswith("r_") else "assertion"
+    return _asked(request, held, identity, "evidence", purpose, {name: said})
 
 
 def _asked(

@@ -30,11 +30,11 @@ def ask(asking: Annotated[Asked, Depends(asked)], held: Annotated[Service, Depen
     return _json(held.view.ask(asking.scope, asking.question, asking.params, asking.instance))
 
 
-@api.get("/evidence/{assertion}")
+@api.get("/evidence/{said}")
 def evidence(
     asking: Annotated[Asked, Depends(asked_for_evidence)], held: Annotated[Service, Depends(service)]
 ) -> Response:
-    """The record behind one assertion; absent, hidden and merged are told alike."""
+    """What one statement, or one record, rests on; absent, hidden and merged are told alike."""
     return _json(_found(held.view.ask(asking.scope, asking.question, asking.params, asking.instance)))
 
 
@@ -87,5 +87,5 @@ def _json(answer: Answer[Any]) -> Response:
 
 def _found(answer: Answer[Any]) -> Answer[Any]:
     if not answer.rows:
-        raise NotFound("no assertion with that id")
+        raise NotFound("no statement or record with that id")
     return answer

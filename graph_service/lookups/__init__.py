@@ -1,8 +1,8 @@
 """What many questions ask of the same things: typed in, typed out, owned by no question; their texts are in `cypher/lookups`.
 
 `people` births and ages on a day, and who is linked straight to whom; `statements` between pairs, and what stands beside entities;
-`records` of entities. Portions, and a graph that changed meanwhile, are handled here and nowhere else. What a reader may call an
-entity is `Asking.labels`.
+`records` of entities; `sayings`: what a record states, and what states the same; the source's own `words`. Portions, and a graph that
+changed meanwhile, are handled here and nowhere else. What a reader may call an entity is `Asking.labels`.
 """
 
 LOOKUPS = (
@@ -14,8 +14,12 @@ LOOKUPS = (
     "births",
     "covered",
     "involved",
+    "layouts",
     "names",
     "naming-records",
+    "same-record",
+    "same-statement",
     "statements-between",
+    "statements-of-record",
 )
 """The texts of `cypher/lookups`."""

@@ -194,7 +194,10 @@ class Feed:
 
 @dataclass(frozen=True)
 class ExtractFile:
-    """One file of a feed: its digest, when the agency took it, and by which mapping it is staged."""
+    """One file of a feed: its digest, when the agency took it, by which mapping it is staged, and what it was called.
+
+    Its name is shown to its own agency alone, and stands in no log and no audit record: it may hold somebody's name.
+    """
 
     feed: Feed
     digest: str
@@ -202,6 +205,7 @@ class ExtractFile:
     staged_by: str
     classes: tuple[PartClass, ...] = ()
     """The class that the profile gives every part of the source before a row says anything; the first is the main part's."""
+    name: str = ""
     covers: tuple[str, str] | None = None
     """The Europe/London days it is declared to cover, both inclusive; none: what was said of this very file before, else its own day
     with as many before it as make `covers_days`."""

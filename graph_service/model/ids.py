@@ -31,15 +31,15 @@ class Minter:
         """The id of a Subject: what one agency calls one thing in a system, in a compartment apart."""
         return self.mint("u", agency, system, kind, where, compartment)
 
-    def itself(self, subject: str) -> str:
-        """The id of the entity of a Subject that nothing joins to another."""
-        return self.mint("e", "subject", subject)
-
     def number(self, words: str) -> int:
         """31 bits that stand for words: where the number of a visibility class begins to look for a free one."""
         digest = self._hash.copy()
         digest.update(f"v{words}".encode())
         return int.from_bytes(digest.digest()[:4]) & 0x7FFFFFFF
+
+    def alone(self, subject: str) -> str:
+        """The id of the entity that a Subject is where nothing joins it to another."""
+        return self.mint("e", "subject", subject)
 
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         """The ids of search keys, sorted."""

@@ -242,7 +242,7 @@ class Asking(Protocol):
         ...
 
     def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
-        """The same, for what is asked of things already found, whatever days the asking narrows them to."""
+        """The same, for what is asked of things already found, whatever days and agencies the asking narrows them to."""
         ...
 
     def labels(self, ids: Iterable[str]) -> dict[str, Label]:
@@ -268,8 +268,16 @@ class Asking(Protocol):
         """A row's place in a file, as its reader may be told it: the line to its own agency, an opaque token to others."""
         ...
 
+    def file(self, visibility: int, name: str) -> str | None:
+        """What a file is called, for its own agency alone: such a name may hold personal data."""
+        ...
+
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         """The stored ids of search keys."""
+        ...
+
+    def alone(self, subjects: Iterable[str]) -> list[str]:
+        """The ids of the entities that Subjects are where nothing joins them to others, sorted."""
         ...
 
 

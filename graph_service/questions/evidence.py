@@ -1,22 +1,44 @@
-"""What does one statement rest on: the record, the source's own words, the rows it was found in, its grade and its times?
+"""What does one statement or record rest on: whose record, in which words, in which file, how graded, when; and who says so too?
 
-A row is shown by its line (`row 214`) to its own agency, to others by a token minted from the extract's id and the line.
+It opens the id of any statement or record that an answer gives: all that the record says, in the source's own words under the
+agency's own headings, and every statement it makes. A row is shown by its line (`row 214`) and a file by its name to its own agency;
+to others a row is a token minted from the extract's id and the line.
+
+`also_said_by` are the other statements you may see of the same kind between the same ends (of a record: the other records of its
+kind about the same entity), with how many agencies and separate accounts there then are (`analysis.accounts`). What names another
+agency's log as its source is a copy of that agency's own record where that is among them.
 """
 
-import json
-from typing import Annotated, Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.analysis.accounts import accounts, support
+from graph_service.lookups.sayings import Made, same, stated
+from graph_service.lookups.words import Word, Written, worded
+from graph_service.model.question import Asking, EntityId, Evidence, Found, Params, Question, Row, Said
+
+ALSO = 20
+"""How many others that say the same are shown."""
 
 
 class EvidenceParams(Params):
-    """One assertion, by the id that answers give."""
+    """One statement or one record, by the id that answers give."""
 
-    assertion: Annotated[str, StringConstraints(pattern=r"^a_[0-9a-f]{24}_[0-9a-f]{24}$")] = Field(
-        description="The assertion's id."
+    assertion: Annotated[str, StringConstraints(pattern=r"^a_[0-9a-f]{24}_[0-9a-f]{24}$")] | None = Field(
+        default=None, description="A statement's id."
     )
+    record: Annotated[str, StringConstraints(pattern=r"^r_[0-9a-f]{24}$")] | None = Field(
+        default=None, description="A record's id, in place of a statement's."
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.assertion is None) == (self.record is None):
+            raise ValueError("expected the id of a statement (assertion) or of a record: one of the two")
+        return self
 
 
 class FoundIn(BaseModel):
@@ -25,18 +47,57 @@ class FoundIn(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     extract: str
+    file: str | None = Field(description="What the file was called, for its own agency; none for anybody else.")
     row: str = Field(description="Its line, such as `row 214`, for its own agency; an opaque token for anybody else.")
     taken_at: str = Field(description="When the agency took the file.")
 
 
+class Stated(BaseModel):
+    """One statement the record makes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    assertion: str
+    kind: str
+    start: EntityId
+    end: EntityId
+    how: str = Field(description="The role, the part of an event, what kin, or by which app; empty where it says none.")
+    times: int = Field(description="How many times, where it says so; else 0.")
+    valid_from: str = Field(description="The earliest moment at which it may have been so, or have happened.")
+    valid_to: str = Field(description="The latest.")
+    precision: str
+
+    @classmethod
+    def of(cls, said: Said) -> Self:
+        """The statement as it is shown."""
+        return cls.model_validate({**said._asdict(), "assertion": said.id})
+
+
+class CopyOf(BaseModel):
+    """Whose log a copy names as its source."""
+
+    model_config = ConfigDict(frozen=True)
+
+    agency: str
+    source: str = Field(description="In which source of that agency it stands; empty where the copy names none.")
+    record: str | None = Field(description="That agency's own record of it, saying the same; none that you may see.")
+
+
 class RecordBehind(Row):
-    """The record an assertion was made in."""
+    """A record, by its own id or by that of a statement made in it."""
 
     record: str
     kind: str
     subject: EntityId = Field(description="The entity the record is about.")
-    asserted: str = Field(description="The kind of the assertion asked for.")
-    words: dict[str, str] = Field(description="The source's own words, column by column.")
+    asserted: str | None = Field(description="The kind of the statement asked for; none where a record was.")
+    start: EntityId | None = Field(description="The entity that the statement asked for runs from.")
+    end: EntityId | None = Field(description="The entity it runs to.")
+    how: str = Field(description="Its role, part of an event, kin or app; empty where it says none.")
+    statements: tuple[Stated, ...] = Field(
+        description="Every statement the record makes, whatever days are asked about."
+    )
+    more_statements: int = Field(description="Statements it makes of which nothing you may see leads to an end.")
+    words: tuple[Word, ...] = Field(description="The source's own words, column by column.")
     statement: str
     harm_context: str
     disputed: bool
@@ -51,63 +112,154 @@ class RecordBehind(Row):
     received_at: str
     held_from: str = Field(description="From when Sightline believed it; it still did at the moment asked about.")
     found_in: tuple[FoundIn, ...]
+    also_said_by: tuple[Evidence, ...] = Field(description="Others that say the same, at most 20.")
+    more_also_said_by: int = Field(description="Others beyond those, all visible to you.")
+    agencies: int = Field(description="Distinct agencies behind it, with the others.")
+    accounts: int = Field(description="Separate accounts of that: copies of one log are one.")
+    copy_of: CopyOf | None = Field(description="Where it says it was copied from, if from another agency's log.")
+
+
+class _Governed(NamedTuple):
+    """How a record is governed, as a text gives it."""
+
+    harm_context: str
+    disputed: bool
+    regime: str
+    basis: str
+    retention: str
+    review_on: str
+
+
+class _Support(NamedTuple):
+    """One row of one file that supports a record, as a text gives it."""
+
+    extract: str
+    row: int
+    taken_at: str
+    file: str
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """A record as it was found, with all the rows that support it."""
+
+    said: Said
+    written: Written
+    governed: _Governed
+    received_at: str
+    held_from: str
+    asserts: tuple[Made, ...]
+    found: tuple[_Support, ...]
 
 
 def _steps(ask: Asking, params: EvidenceParams) -> Found[RecordBehind]:
-    row_key = f"n_{params.assertion.split('_')[1]}"
-    rows = ask("evidence", row_key=row_key, assertion=params.assertion)
-    records = sorted({row["record"] for row in rows})
-    return Found([_behind(ask, params.assertion, [r for r in rows if r["record"] == i]) for i in records])
+    if params.assertion:
+        row_key = f"n_{params.assertion.split('_')[1]}"
+        rows = ask("evidence", row_key=row_key, assertion=params.assertion)
+    else:
+        rows = ask("evidence.2-record", record=params.record)
+    records = _records(rows)
+    words = worded(ask, (one.written for one in records))
+    return Found([_row(ask, params.assertion, one, words[one.written]) for one in records])
 
 
-def _behind(ask: Asking, assertion: str, rows: list[dict[str, Any]]) -> RecordBehind:
+def _records(rows: Iterable[dict[str, Any]]) -> list[_Behind]:
+    """The records in rows, a row a file's, by their ids."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(Said(*row["link"]).record, []).append(row)
+    return [_record(found[record]) for record in sorted(found)]
+
+
+def _record(rows: list[dict[str, Any]]) -> _Behind:
     row = rows[0]
-    regime, basis, retention, review_on = row["basis"]
-    valid_from, valid_to, precision, received_at, held_from = row["times"]
-    evidence, _ = ask.evidence([Said(*row["link"])])
-    return RecordBehind(
-        record=row["record"],
-        kind=row["kind"],
-        subject=row["subject"],
-        asserted=next(line.split(" ")[0] for line in row["asserts"] if line.endswith(f" {assertion}")),
-        words=json.loads(row["raw"]),
-        statement=row["statement"],
-        harm_context=row["harm_context"],
-        disputed=row["disputed"],
-        regime=regime,
-        basis=basis,
-        retention=retention,
-        review_on=review_on,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        precision=precision,
-        recorded_from=row["recorded_from"],
-        received_at=received_at,
-        held_from=held_from,
-        found_in=_found_in(ask, rows),
-        evidence=evidence,
+    received_at, held_from = row["believed"]
+    return _Behind(
+        Said(*row["link"]),
+        Written(*row["written"]),
+        _Governed(*row["governed"]),
+        received_at,
+        held_from,
+        asserts=tuple(Made(*line.split(" ")) for line in row["asserts"]),
+        found=tuple(_Support(*each["found"]) for each in rows),
     )
 
 
-def _found_in(ask: Asking, rows: list[dict[str, Any]]) -> tuple[FoundIn, ...]:
+def _row(ask: Asking, assertion: str | None, behind: _Behind, words: tuple[Word, ...]) -> RecordBehind:
+    said = behind.said
+    made = stated(ask, said, behind.asserts)
+    asked = next((one for one in made if one.id == assertion), None)
+    one = asked or said
+    group = {one, *same(ask, one)} if asked or not assertion else {one}
+    held = support(accounts(group, ask.agency))
+    every, _ = ask.evidence(group, cap=len(group))
+    shown, more = ask.evidence(group - {one}, cap=ALSO)
+    also = {(each.assertion, each.record) for each in shown}
+    return RecordBehind(
+        record=said.record,
+        kind=said.kind,
+        subject=said.start,
+        asserted=next((line.kind for line in behind.asserts if line.id == assertion), None),
+        start=asked.start if asked else None,
+        end=asked.end if asked else None,
+        how=one.how,
+        statements=tuple(Stated.of(each) for each in made),
+        more_statements=len(behind.asserts) - len(made),
+        words=words,
+        statement=said.statement,
+        **behind.governed._asdict(),
+        valid_from=said.valid_from,
+        valid_to=said.valid_to,
+        precision=said.precision,
+        recorded_from=said.recorded_from,
+        received_at=behind.received_at,
+        held_from=behind.held_from,
+        found_in=_found_in(ask, said.visibility, behind.found),
+        also_said_by=tuple(each for each in every if (each.assertion, each.record) in also),
+        more_also_said_by=more,
+        agencies=held.agencies,
+        accounts=held.accounts,
+        copy_of=_copy_of(ask, one, group),
+        evidence=tuple(each for each in every if (each.assertion, each.record) == (one.id, one.record)),
+    )
+
+
+def _found_in(ask: Asking, visibility: int, found: Sequence[_Support]) -> tuple[FoundIn, ...]:
     """Where a record was found, as this reader may be told it; each by the extract's id, then by the line or token."""
-    found = {
+    places = {
         FoundIn(
-            extract=r["extract"],
-            row=ask.line(Said(*r["link"]).visibility, r["extract"], r["row"]),
-            taken_at=r["taken_at"],
+            extract=one.extract,
+            file=ask.file(visibility, one.file),
+            row=ask.line(visibility, one.extract, one.row),
+            taken_at=one.taken_at,
         )
-        for r in rows
+        for one in found
     }
-    return tuple(sorted(found, key=lambda f: (f.extract, len(f.row), f.row)))
+    return tuple(sorted(places, key=lambda f: (f.extract, len(f.row), f.row)))
+
+
+def _copy_of(ask: Asking, one: Said, group: Iterable[Said]) -> CopyOf | None:
+    """The log that a statement names as its source, if another agency's, and that agency's own record of it in the group."""
+    if one.origin_agency == ask.agency(one.visibility):
+        return None
+    own = (
+        said
+        for said in group
+        if said.origin == one.origin
+        and ask.agency(said.visibility) == one.origin_agency
+        and (said.origin_source == one.origin_source or not (said.origin_source and one.origin_source))
+    )
+    first = min(own, key=lambda said: (said.recorded_at, said.record), default=None)
+    return CopyOf(agency=one.origin_agency, source=one.origin_source, record=first.record if first else None)
 
 
 QUESTION = Question(
     name="evidence",
-    asks="What does one statement rest on: whose record, which words, which rows, what grade, which times?",
+    asks="What does one statement or record rest on: whose record, which words, which file, what grade, when; who says so too?",
     params=EvidenceParams,
     row=RecordBehind,
-    texts=("evidence",),
+    texts=("evidence", "evidence.2-record"),
+    uses=("layouts", "same-record", "same-statement", "statements-of-record"),
     steps=_steps,
     example={"assertion": "a_aaaaaaaaaaaaaaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaa"},
 )

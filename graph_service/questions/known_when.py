@@ -1,18 +1,33 @@
 """Who wrote down what about somebody, when; and when was it known here?
 
-Every record about an entity and every statement that starts or ends at it, in the order the agencies wrote them: when each agency
-wrote it, when Sightline learned it, and from when until when it was what Sightline believed, of this entity or of another that the
-same thing was taken for: a merge or a split makes no line of its own. Corrected and withdrawn beliefs are shown with the day they
-ceased. A restriction still hides: a class is always today's.
+Every record about an entity and every statement that starts or ends at it, in the order the agencies wrote them: what was said of
+whom, in the source's own words, when it happened, when each agency wrote it, when Sightline learned it, and from when until when it
+was what Sightline believed. Corrected and withdrawn beliefs are shown with the day they ceased. A restriction still hides: a class is
+always today's.
+
+One line is one statement or record. What an agency calls one thing is followed through every entity it was ever taken for, so a
+link that came before its child's own file, both halves of what was merged, and what was corrected before a move are all here. Each
+end is named as what it is taken for now. So are lines about what was taken for this entity for a time and is now another: a note
+says how many.
 """
 
-from typing import Annotated, Any
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from typing import Annotated
 
 from pydantic import Field
 
 from graph_service.errors import Unavailable
+from graph_service.lookups.portions import in_portions
 from graph_service.lookups.statements import CHANGED
+from graph_service.lookups.words import Word, Written, worded
+from graph_service.model.kinds import KINDS
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.vocabulary import EntityKind
+
+Spans = dict[str, set[tuple[str, str]]]
+"""Of each Subject since when it was last taken for which entity."""
 
 
 class KnownWhenParams(Params):
@@ -23,52 +38,175 @@ class KnownWhenParams(Params):
 
 
 class Knowledge(Row):
-    """One record or statement, and its three dates."""
+    """One record or statement: what it says, and its dates."""
 
     what: str = Field(description="The kind of record or statement.")
     agency: str = Field(description="Who wrote it.")
-    recorded_at: str = Field(description="When the agency wrote it down.")
+    start: EntityId = Field(description="The entity it runs from; of a record, the one it is about.")
+    end: EntityId = Field(description="The entity it runs to; of a record, the same.")
+    other: EntityId | None = Field(description="The end that is not what was asked about; none for a record.")
+    how: str = Field(description="The role, the part of an event, what kin, or by which app; empty where it says none.")
+    event: EntityId | None = Field(description="The event at one of its ends, if one is.")
+    valid_from: str = Field(description="The earliest moment at which it may have happened, or have been so.")
+    valid_to: str = Field(description="The latest.")
+    precision: str = Field(description="How precisely that was said: minute, day, month, year, or unknown.")
+    recorded_at: str = Field(description="When the agency wrote it down; by when, where only the file dates it.")
+    recorded_from: str = Field(description="'row' if the agency dated the entry; 'extract' if only its file is dated.")
     received_at: str = Field(description="When Sightline learned it.")
     held_from: str = Field(description="From when Sightline believed it, of whichever entity.")
     held_to: str | None = Field(description="Until when; none if it still does.")
+    words: tuple[Word, ...] = Field(description="The source's own words of the record.")
+
+
+@dataclass(frozen=True)
+class _Belief:
+    """A statement or record as it was believed since a moment, and the Subjects at its ends."""
+
+    said: Said
+    received_at: str
+    since: str
+    start: str
+    end: str
+
+    def taken(self) -> Iterable[tuple[str, tuple[str, str]]]:
+        """For what it took the Subjects at its ends."""
+        return (self.start, (self.since, self.said.start)), (self.end, (self.since, self.said.end))
+
+
+@dataclass(frozen=True)
+class _Held:
+    """From when until when a record, and all it says, was believed; and its words, where they were asked for."""
+
+    since: str
+    until: str
+    written: Written
 
 
 def _steps(ask: Asking, params: KnownWhenParams) -> Found[Knowledge]:
-    found = ask("known_when", entity=params.entity) + ask("known_when.2-links", entity=params.entity)
-    last = {(row["link"][0], row["link"][1]): row for row in sorted(found, key=lambda row: row["since"])}
-    records = sorted({record for _, record in last})
-    rows = ask.whenever("known_when.3-held", ids=records) if records else []
-    held = {row["record"]: (row["held_from"], row["held_to"]) for row in rows}
-    if len(held) < len(records):
+    subjects = _subjects(ask, params.entity)
+    spans = _spans(ask, subjects)
+    entities = {params.entity, *ask.alone(subjects), *(entity for taken in spans.values() for _, entity in taken)}
+    beliefs = [*_records(ask, subjects), *_statements(ask, entities, subjects)]
+    last = {(one.said.id, one.said.record): one for one in sorted(beliefs, key=lambda one: one.since)}
+    held = _held(ask, (record for _, record in last), worded=False)
+    every = sorted(last.values(), key=lambda one: _order(one, held[one.said.record]))
+    lines = _lines(ask, params.entity, spans, every[: params.most])
+    elsewhere = sum(params.entity not in _taken_for_now(one, spans) for one in every)
+    return Found(lines, more=max(0, len(every) - params.most), notes=tuple(_moved(elsewhere)))
+
+
+def _subjects(ask: Asking, entity: str) -> set[str]:
+    """The Subjects that were ever taken for an entity, by records about it or statements that start or end at it."""
+    about = (subject for row in ask.whenever("known_when", entity=entity) for subject in row["subjects"])
+    ends = (s for row in ask.whenever("known_when.2-ends", entity=entity) for end in row["ends"] for s in end)
+    return {*about, *ends}
+
+
+def _spans(ask: Asking, subjects: Iterable[str]) -> Spans:
+    """What Subjects were ever taken for, by the records about them; nothing where there is no such record."""
+    found: Spans = {subject: set() for subject in subjects}
+    for row in in_portions(ask.whenever, "known_when.3-taken-for", found):
+        for subject, since, entity in row["spans"]:
+            found[subject].add((since, entity))
+    return found
+
+
+def _records(ask: Asking, subjects: Iterable[str]) -> Iterable[_Belief]:
+    for row in in_portions(ask, "known_when.4-records", subjects):
+        for said, received_at, since in row["records"]:
+            yield _Belief(Said(*said), received_at, since, row["subject"], row["subject"])
+
+
+def _statements(ask: Asking, entities: Iterable[str], subjects: Iterable[str]) -> Iterable[_Belief]:
+    wanted = dict.fromkeys(subjects, 1)
+    for row in in_portions(ask, "known_when.5-statements", entities, wanted=wanted):
+        yield _Belief(Said(*row["link"]), row["received_at"], row["since"], row["from"], row["to"])
+
+
+def _held(ask: Asking, ids: Iterable[str], *, worded: bool) -> dict[str, _Held]:
+    """How long records were believed: an assertion is believed exactly as long as the record that makes it."""
+    records = set(ids)
+    rows = in_portions(ask.whenever, "known_when.6-held", records, worded=worded)
+    found = {row["record"]: _Held(row["held_from"], row["held_to"], Written(*row["written"])) for row in rows}
+    if len(found) < len(records):
         raise Unavailable(CHANGED)
-    lines = sorted((_line(ask, row, *held[record]) for (_, record), row in last.items()), key=_order)
-    return Found(lines[: params.most], more=max(0, len(lines) - params.most))
+    return found
 
 
-def _line(ask: Asking, row: dict[str, Any], held_from: str, held_to: str) -> Knowledge:
-    """One line, with how long its record was held: an assertion is believed exactly as long as the record that makes it."""
-    evidence, _ = ask.evidence([Said(*row["link"])])
+def _lines(ask: Asking, entity: str, known: Spans, beliefs: list[_Belief]) -> list[Knowledge]:
+    """Lines from beliefs; `known` is what the Subjects of the entity asked about were taken for."""
+    held = _held(ask, (one.said.record for one in beliefs), worded=True)
+    words = worded(ask, (one.written for one in held.values()))
+    spans = {**_spans(ask, {end for one in beliefs for end in (one.start, one.end)} - known.keys()), **known}
+    lines = []
+    for one in beliefs:
+        ends, of = _taken_for_now(one, spans), held[one.said.record]
+        other = _other(one, ends, entity, known) if one.said.id else None
+        lines.append(_line(ask, one, ends, other, of, words[of.written]))
+    return lines
+
+
+def _taken_for_now(one: _Belief, spans: Spans) -> tuple[str, str]:
+    """What a statement's two ends were last taken for: by itself, or by the records about them."""
+    start, end = (max(chain([taken], spans.get(subject, ()))) for subject, taken in one.taken())
+    return start[1], end[1]
+
+
+def _other(one: _Belief, ends: tuple[str, str], entity: str, subjects: Collection[str]) -> str:
+    """The end that is not what was asked about, or else not what was ever taken for it."""
+    start, end = ends
+    if entity in ends:
+        return end if start == entity else start
+    return end if one.start in subjects else start
+
+
+def _line(
+    ask: Asking, one: _Belief, ends: tuple[str, str], other: str | None, held: _Held, words: tuple[Word, ...]
+) -> Knowledge:
+    said = one.said._replace(start=ends[0], end=ends[1])
+    evidence, _ = ask.evidence([said])
     return Knowledge(
-        what=evidence[0].kind,
+        what=said.kind,
         agency=evidence[0].agency,
-        recorded_at=evidence[0].recorded_at,
-        received_at=row["received_at"],
-        held_from=held_from,
-        held_to=None if held_to > ask.known_at else held_to,
+        start=said.start,
+        end=said.end,
+        other=other,
+        how=said.how,
+        event=_event(said, other),
+        valid_from=said.valid_from,
+        valid_to=said.valid_to,
+        precision=said.precision,
+        recorded_at=said.recorded_at,
+        recorded_from=said.recorded_from,
+        received_at=one.received_at,
+        held_from=held.since,
+        held_to=None if held.until > ask.known_at else held.until,
+        words=words,
         evidence=evidence,
     )
 
 
-def _order(line: Knowledge) -> tuple[str, ...]:
-    statement = line.evidence[0]
-    return (
-        line.recorded_at,
-        line.received_at,
-        line.held_from,
-        statement.assertion,
-        statement.record,
-        line.held_to or "~",
-    )
+def _event(said: Said, other: str | None) -> str | None:
+    """The event at an end of a statement; where both are events, the one that was not asked about."""
+    if not said.id:
+        return None
+    kind = KINDS[said.kind]
+    ends = ((said.start, kind.start), (said.end, kind.end))
+    events = [end for end, allowed in ends if allowed == (EntityKind.EVENT,)]
+    return other if other in events else next(iter(events), None)
+
+
+def _order(one: _Belief, held: _Held) -> tuple[str, ...]:
+    return one.said.recorded_at, one.received_at, held.since, one.said.id, one.said.record
+
+
+def _moved(lines: int) -> Iterable[str]:
+    """That some lines, shown or more, are about what is taken for another entity now."""
+    if lines:
+        yield (
+            f"Of these lines {lines:,} are about what was taken for this for a time, and is now taken for another: "
+            "their ends say for which."
+        )
 
 
 QUESTION = Question(
@@ -76,7 +214,15 @@ QUESTION = Question(
     asks="Who wrote down what about somebody, when; and when was it known here?",
     params=KnownWhenParams,
     row=Knowledge,
-    texts=("known_when", "known_when.2-links", "known_when.3-held"),
+    texts=(
+        "known_when",
+        "known_when.2-ends",
+        "known_when.3-taken-for",
+        "known_when.4-records",
+        "known_when.5-statements",
+        "known_when.6-held",
+    ),
+    uses=("layouts",),
     steps=_steps,
     example={"entity": "e_aaaaaaaaaaaaaaaaaaaaaaaa"},
 )

@@ -15,7 +15,7 @@ from graph_service.writer.statements import Step
 
 @dataclass(frozen=True)
 class Extract:
-    """One file of a feed: when it was taken and came, how far it is in, and which staging of it is the newest.
+    """One file of a feed: when it was taken and came, its name, how far it is in, and which staging of it is the newest.
 
     `classes` is what its profile gives every part before a row speaks; `full` is whether absence from it says something; `covers` the
     days it is declared to cover.
@@ -37,6 +37,7 @@ class Extract:
     complete: bool
     withdrawn_at: str
     sent_in_error: bool
+    name: str
 
     @property
     def in_force(self) -> bool:
@@ -126,6 +127,7 @@ def _made(step: Step, file: ExtractFile, known: list[Extract], mint: Minter) -> 
         complete=False,
         withdrawn_at="",
         sent_in_error=False,
+        name=file.name,
     )
     step("extract", row={**vars(extract), "classes": list(extract.classes), "covers": list(extract.covers)})
     return extract

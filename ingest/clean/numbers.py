@@ -22,6 +22,13 @@ def official(kind: Kind, text: str) -> str:
     return _RULES[kind](re.sub(r"[\s-]", "", text).upper())
 
 
+def count(text: str) -> int:
+    """How many times, as a whole number of one or more; `Unclean` for anything else."""
+    if re.fullmatch(r"\d{1,9}|\d{1,3}(,\d{3}){1,2}", text, re.ASCII) and (found := int(text.replace(",", ""))):
+        return found
+    raise Unclean("a whole number of one or more")
+
+
 def _nhs(plain: str) -> str:
     expected = "an NHS number of 10 figures whose check figure is right"
     try:

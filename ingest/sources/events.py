@@ -1,25 +1,39 @@
-"""What happened, or is said to have: occurrences, intelligence, school events, with people, vehicles and phones in their roles.
+"""What happened, or is said to have: occurrences, intelligence, school events; and where it was told: interviews, meetings, visits.
 
 `people` holds `REF:role; REF:role`, or `REF@system:role` for another agency's reference; `unidentified` the same with a description
 in place of a reference; `vehicles` with registration marks; `phones` with numbers. A profile's codes for `people` hold for all four.
+
+A row that is a telling (`ingest.telling`) speaks of two events: its own, which only PRACTICE joins to anything, and what it tells of.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from graph_service.model.facts import Link, Mention, Part
+from graph_service.model.facts import Link, Part
 from graph_service.model.kinds import EVENT_ROLES
-from graph_service.model.times import Bounds
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.graded import GRADED, said
 from ingest.source import Column, Context, Outcome, Source
-from ingest.things import PLACE_KINDS, described, event_parts, in_roles, named, place_columns, scene, telephone, vehicle
+from ingest.telling import DATES, HAPPENED, TOLD, TOLD_PLACE, Reading, Spoken, spoken
+from ingest.things import (
+    PLACE_KINDS,
+    Scene,
+    described,
+    event_parts,
+    in_roles,
+    named,
+    place_columns,
+    scene,
+    telephone,
+    vehicle,
+)
 
 KINDS = (
     "occurrence", "intelligence", "concern", "sexual_exploitation", "criminal_exploitation", "violence", "weapons", "drugs",
     "theft", "anti_social_behaviour", "domestic_abuse", "online_harm", "vehicle_stop", "arrest", "exclusion", "absence",
-    "school_event", "health_event", "disclosure", "return_interview", "meeting", "other",
+    "school_event", "health_event", "disclosure", "return_interview", "meeting", "plan", "visit", "other",
 )  # fmt: skip
 
 _EVENT = (
@@ -27,6 +41,7 @@ _EVENT = (
     Column("kind", "What kind of event", "code", required=True, codes=KINDS),
     Column("happened_from", "When it happened or began", "time"),
     Column("happened_to", "When it ended; blank if at one time or unknown", "time"),
+    *TOLD,
     Column("people", "People in roles: REF:role; REF@system:role", "references", codes=EVENT_ROLES),
     Column("unidentified", "People nobody has identified, in roles: description:role; description:role", "words"),
     Column("vehicles", "Vehicles in roles: MARK:role, with ? for characters not seen", "plates"),
@@ -35,69 +50,123 @@ _EVENT = (
 )
 _SAID = tuple(column.name for column in GRADED)
 _PLACE = place_columns("place", "Where it happened", located=True, kinds=PLACE_KINDS)
+_TELLERS = {"told_by": "teller", "told_to": "told_to"}
 
 
 def stage(row: Mapping[str, str], context: Context) -> Outcome:
-    """The parts of a row: the event, its place apart when that is a placement or refuge, and the words used for each thing."""
+    """The parts of a row: its event, what a telling tells of, places of a class of their own, and the words for each thing."""
     cells = Cells(row, context)
     if cells.refused:
         return cells.refused
-    happened = _happened(cells)
-    event = (
-        cells.mention(EntityKind.EVENT, "reference")
-        if cells.has("reference")
-        else cells.slot(EntityKind.EVENT, "event")
+    told = spoken(cells)
+    things = tuple(_things(cells, told))
+    around, inside = _scenes(cells, told)
+    main = _main(
+        cells, told, _once(link for links, _ in things for link in links), apart=bool(inside) or told.reading.happened
     )
-    involved = tuple(_involved(cells, event, happened))
-    main = Part(
+    parts = (*event_parts(cells, main, around), *_what_was_told(cells, told, main, inside))
+    return cells.staged(cells.reference("reference"), (*parts, *(part for _, naming in things for part in naming)))
+
+
+def _main(cells: Cells, told: Spoken, about: tuple[Link, ...], *, apart: bool) -> Part:
+    """The part about the row's own event, with all it says of people, vehicles and phones."""
+    how = told.reading
+    tellers = (
+        told.took_part(cells.mention(EntityKind.PERSON, column, one), role)
+        for column, role in _TELLERS.items()
+        for one in cells.listed(column)
+    )
+    tells = not apart and (cells.has("tells_of") or (how.took_part and bool(about)))
+    elsewhere = HAPPENED if how.happened else ()
+    return Part(
         "event",
-        event,
+        told.own,
         cells.access("event"),
-        cells.raw(column.name for column in (*_EVENT, *GRADED)),
+        cells.raw(column.name for column in (*_EVENT, *GRADED) if column.name not in elsewhere),
         "event",
-        valid=happened,
+        besides=f"telling|{apart}|{cells.besides(elsewhere)}" if how.telling else "",
+        valid=told.held,
         **said(cells),
-        names=(" ".join((cells.code("kind").replace("_", " "), cells.reference("reference"))).strip(),),
-        event_kind=cells.code("kind"),
-        event=happened,
-        links=tuple(link for link, _ in involved),
+        names=(f"{_words(told.kind)} {cells.reference('reference')}".strip(),),
+        event_kind=told.kind,
+        event=told.held,
+        links=(*_once(tellers), *about, *(told.tells_of_it if tells else ())),
     )
-    words = (part for _, naming in involved for part in naming)
-    where = scene(cells, event, "place", _PLACE, "occurred", happened)
-    parts = event_parts(cells, main, [where], besides=("happened_from", "happened_to", *_SAID))
-    return cells.staged(cells.reference("reference"), (*parts, *words))
 
 
-def _happened(cells: Cells) -> Bounds:
-    """From the first moment the columns allow to the last; with no end said, it ended when it began."""
-    return cells.between("happened_from", "happened_to" if cells.has("happened_to") else "happened_from")
+def _scenes(cells: Cells, told: Spoken) -> tuple[list[Scene], list[Scene]]:
+    """The places that stand with the row's own event or by themselves, and those that stand with what it tells of."""
+    how = told.reading
+    if how.telling and how.placed and cells.has("tells_of"):
+        cells.within("place", "event")
+    where = scene(cells, "place", _PLACE, told.was_at if how.placed else told.was_held_at, _besides(cells, how))
+    held_at = scene(cells, "told_place", TOLD_PLACE, told.was_held_at, _besides(cells, replace(how, placed=False)))
+    if how.telling and how.placed and where.links and where.access == cells.access("event"):
+        return [held_at], [where]
+    return [where, held_at], []
 
 
-def _involved(cells: Cells, event: Mention, happened: Bounds) -> Iterator[tuple[Link, tuple[Part, ...]]]:
+def _besides(cells: Cells, how: Reading) -> str:
+    """What the statement of a place rests on that stands in the row's main part."""
+    columns = (*HAPPENED, *_SAID)
+    if not how.telling:
+        return cells.besides(columns)
+    more = ("kind", "told_at", *(("tells_of",) if how.placed else ()))
+    return f"{how.placed}|{cells.besides((*columns, *more))}"
+
+
+def _what_was_told(cells: Cells, told: Spoken, main: Part, inside: list[Scene]) -> Iterator[Part]:
+    """The part about what a telling tells of, where its day or its place is told; an event with no name of its own is called so."""
+    if not (inside or told.reading.happened):
+        return
+    its_own = not cells.has("tells_of")
+    columns = (*(HAPPENED if told.reading.happened else ()), *(column for where in inside for column in where.columns))
+    yield replace(
+        main,
+        name="told of",
+        about=told.what,
+        raw=cells.raw(columns),
+        besides=_besides(cells, replace(told.reading, placed=True)),
+        valid=told.happened,
+        names=(f"what was told ({_words(told.kind)})",) if its_own else (),
+        event_kind=told.kind if its_own else "",
+        event=told.happened if told.reading.happened else None,
+        links=next((where.links for where in inside), told.tells_of_it),
+    )
+    yield from (part for where in inside for part in where.naming)
+
+
+def _things(cells: Cells, told: Spoken) -> Iterator[tuple[tuple[Link, ...], tuple[Part, ...]]]:
     access = cells.access("event")
     for text, role in in_roles(cells, "people"):
-        yield _in(cells.mention(EntityKind.PERSON, "people", text), event, role, happened), ()
+        yield told.involves(cells.mention(EntityKind.PERSON, "people", text), role), ()
     for n, (text, role) in enumerate(in_roles(cells, "unidentified"), start=1):
         somebody = described(cells, "unidentified", text, f"unidentified {n}")
         naming = named(somebody, f"unidentified {n}", {"unidentified": text}, text, access, name_keys(text))
-        yield _in(somebody, event, role, happened), (naming,)
+        yield told.involves(somebody, role), (naming,)
     for n, (text, role) in enumerate(in_roles(cells, "vehicles"), start=1):
         driven, naming = vehicle(cells, "vehicles", text, f"vehicle {n}", access)
-        yield _in(driven, event, role, happened), (naming,)
+        yield told.involves(driven, role), (naming,)
     for n, (text, role) in enumerate(in_roles(cells, "phones"), start=1):
         used, naming = telephone(cells, "phones", text, f"phone {n}", access)
-        yield _in(used, event, role, happened), (naming,)
+        yield told.involves(used, role), (naming,)
 
 
-def _in(thing: Mention, event: Mention, role: str, happened: Bounds) -> Link:
-    return Link("INVOLVED_IN", thing, event, happened, {"role": role})
+def _once(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Each statement once: whom a meeting talked about in two roles, it talked about."""
+    return tuple({(link.kind, link.start, link.end, *link.qualifiers.values()): link for link in links}.values())
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 SOURCE = Source(
     name="events",
-    version="2",
-    holds="occurrences, intelligence and school events, with people, vehicles, phones and places",
+    version="3",
+    holds="occurrences, intelligence, interviews, meetings and school events, with people, vehicles, phones and places",
     thing="Event",
-    parts={"event": (*_EVENT, *GRADED), "place": _PLACE},
+    parts={"event": (*_EVENT, *GRADED), "place": _PLACE, "told_place": TOLD_PLACE},
     stage=stage,
+    dates=DATES,
 )

@@ -6,14 +6,15 @@ One row is one statement, from person A to person B: in FAMILY_OF, `kin` is what
 from collections.abc import Iterator, Mapping
 
 from graph_service.model.facts import Link, Mention, Part
-from graph_service.model.kinds import BETWEEN_PEOPLE, KIN
+from graph_service.model.kinds import BETWEEN_PEOPLE, KIN, LINKS
 from graph_service.model.vocabulary import EntityKind, Statement
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
+from ingest.clean.numbers import count
 from ingest.clean.stand_ins import is_nobody
 from ingest.graded import GRADED, said
 from ingest.source import Column, Context, Outcome, Source
-from ingest.things import named
+from ingest.things import named, words_for
 
 _LINK = (
     Column("reference", "The agency's reference for the statement, if it has one", "reference"),
@@ -23,10 +24,17 @@ _LINK = (
     Column("person_b_name", "Words for person B", "words"),
     Column("kind", "What links A to B", "code", required=True, codes=BETWEEN_PEOPLE),
     Column("kin", "In FAMILY_OF, what A is to B", "code", codes=KIN),
+    Column("app", "In CONTACTED, over what: an app, a game, the telephone"),
+    Column("times", "In CONTACTED, how many times", "count"),
     Column("since", "First day it was so", "date"),
     Column("until", "Last day it was so; blank while it lasts or unknown", "date"),
     Column("said", "The source's own words"),
 )
+_QUALIFYING = {
+    column: tuple(kind for kind in BETWEEN_PEOPLE if any(q.name == column for q in LINKS[kind].qualifiers))
+    for column in ("kin", "app", "times")
+}
+"""The columns that say more of a link than its ends, and the kinds of link that have them."""
 
 
 def stage(row: Mapping[str, str], context: Context) -> Outcome:
@@ -37,7 +45,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     access = cells.access("link")
     first, second = (_person(cells, column) for column in ("person_a", "person_b"))
     kind = cells.code("kind")
-    kin = {"kin": cells.code("kin", blank="other")} if kind == "FAMILY_OF" else {}
+    qualifiers = _qualifiers(cells, kind)
     valid = cells.between("since", "until")
     link = Part(
         "link",
@@ -47,11 +55,24 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         "link",
         valid=valid,
         **said(cells, Statement.ALLEGATION if kind == "TARGETED" else None),
-        links=(Link(kind, first, second, valid, kin),),
+        links=(Link(kind, first, second, valid, qualifiers),),
     )
     return cells.staged(
         cells.reference("reference"), (link, *_words(cells, first, "person_a"), *_words(cells, second, "person_b"))
     )
+
+
+def _qualifiers(cells: Cells, kind: str) -> dict[str, str | int]:
+    """What the row says beside its ends; a column that qualifies another kind of link refuses it."""
+    for column, its in _QUALIFYING.items():
+        if kind not in its and cells.has(column):
+            cells.refuse(column, f"a blank in {kind}: this column is for {', '.join(its)}")
+    values: dict[str, str | int] = {
+        "kin": cells.code("kin", blank="other"),
+        "app": words_for(cells, "app"),
+        "times": cells.read("times", count, 0),
+    }
+    return {column: value for column, value in values.items() if value and kind in _QUALIFYING[column]}
 
 
 def _person(cells: Cells, column: str) -> Mention:
@@ -70,7 +91,7 @@ def _words(cells: Cells, person: Mention, column: str) -> Iterator[Part]:
 
 SOURCE = Source(
     name="links",
-    version="3",
+    version="4",
     holds="links between people: peers and associates, family, carers, contact, targeting",
     thing="link",
     parts={"link": (*_LINK, *GRADED)},

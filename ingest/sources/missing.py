@@ -9,7 +9,7 @@ from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.graded import GRADED, said
 from ingest.source import Column, Context, Outcome, Source
-from ingest.things import PLACE_KINDS, described, event_parts, named, place_columns, scene
+from ingest.things import PLACE_KINDS, at, described, event_parts, named, place_columns, scene
 
 RISKS = ("high", "medium", "low", "no apparent risk")
 
@@ -59,8 +59,12 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         links=tuple(link for link, _ in involved),
     )
     words = (part for _, naming in involved for part in naming)
-    scenes = (scene(cells, episode, prefix, columns, part, _when(cells, part)) for prefix, part, columns in _PLACES)
-    parts = event_parts(cells, main, scenes, besides=("last_seen", "found", *_SAID))
+    said_how = cells.besides(("last_seen", "found", *_SAID))
+    scenes = (
+        scene(cells, prefix, columns, at(episode, part, _when(cells, part)), said_how)
+        for prefix, part, columns in _PLACES
+    )
+    parts = event_parts(cells, main, scenes)
     return cells.staged(cells.reference("reference"), (*parts, *words))
 
 
@@ -84,7 +88,7 @@ def _involved(cells: Cells, episode: Mention, lasted: Bounds) -> Iterator[tuple[
 
 SOURCE = Source(
     name="missing",
-    version="2",
+    version="3",
     holds="missing episodes: missing from, last seen, found at, found with",
     thing="Event",
     parts={"event": (*_EPISODE, *GRADED), **{prefix: columns for prefix, _, columns in _PLACES}},

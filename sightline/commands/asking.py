@@ -156,9 +156,17 @@ class _Rehearsal:
         """No row: nothing was found."""
         return ""
 
+    def file(self, _visibility: int, _name: str) -> str | None:
+        """No file: nothing was found."""
+        return None
+
     def search_ids(self, keys: Iterable[str]) -> list[str]:
         """The stored ids of search keys."""
         return self._mint.search_ids(keys)
+
+    def alone(self, subjects: Iterable[str]) -> list[str]:
+        """The entities that Subjects found by themselves."""
+        return sorted(map(self._mint.alone, subjects))
 
 
 @app.command(name="map")

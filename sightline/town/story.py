@@ -1,8 +1,9 @@
 """The story in the town's files, and what to ask about it. Every person, place and number is invented.
 
 Jordan and Ebony are harmed by the same man, whom no one agency sees whole. The police log of 6 February is pasted by the council and
-the school: three records, one origin. Ebony lives in a placement and goes missing to the bus station. A man nobody has named drives a
-silver car whose plate was half seen; it is stopped a month later. One operation is sealed; a hospital visit is health's own.
+the school: three records, one origin. Ebony lives in a placement and goes missing to the bus station; of one episode she tells next day.
+A man nobody has named drives a silver car whose plate was half seen; it is stopped a month later. One operation is sealed; a hospital
+visit is health's own. Ebony and Maya stand on one agenda at the Town Hall, which joins them to nothing.
 """
 
 from collections.abc import Mapping
@@ -326,7 +327,8 @@ def _police_links() -> list[Row]:
         link(2, CRAIG.nominal, JORDAN.nominal, "GROOMING (ALLEGED)", "3x5x2 2 C P", "Buys food for Jordan.", "2026-02-20 16:20"),
         link(3, CRAIG.nominal, EBONY.nominal, "GROOMING (ALLEGED)", "5x5x5 E 4 1", "Older report.", "2026-03-25 09:00",
              Handling="P"),
-        link(4, MARLON.nominal, CALLUM.nominal, "PHONE CONTACT", "3x5x2 1 B P", "From a seized phone.", "2026-03-29 12:45"),
+        link(4, MARLON.nominal, CALLUM.nominal, "PHONE CONTACT", "3x5x2 1 B P", "From a seized phone.", "2026-03-29 12:45",
+             Over="text messages", Contacts="14"),
         link(5, CRAIG.nominal, CALLUM.nominal, "ASSOCIATE", "3x5x2 2 D C A2", "Covert use only.", "2026-04-02 18:30"),
         link(6, CRAIG.nominal, "N99", "ASSOCIATE", "graded later", "The grade was never filled in.", "2026-04-03 10:00"),
     ]  # fmt: skip
@@ -383,13 +385,17 @@ def _council_events() -> list[Row]:
         {"Contact no": "K501", "Contact type": "Police notification", "Date": "06/02/2026 18:40", "Location": TAKEAWAY.name,
          "Location UPRN": TAKEAWAY.uprn, "Location type": "food", "Persons": f"{JORDAN.council}:child; {CALLUM.council}:child",
          "Notes": "Pasted from the police log.", "Context": "extra", "Copied from": "OCC-0206", "Entered": "09/02/2026"},
-        {"Contact no": "K502", "Contact type": "RHI", "Date": "13/03/2026", "Location": BUS.name, "Location UPRN": BUS.uprn,
+        {"Contact no": "K502", "Contact type": "RHI", "Told on": "13/03/2026", "Told by": EBONY.council, "Told to": NADIA.council,
+         "Episode": "MP-2", "Location": BUS.name, "Location UPRN": BUS.uprn, "Location type": BUS.kind,
          "Persons": f"{EBONY.council}:subject", "Others described": "Male, 40s, calls himself C:present",
          "Notes": "Ebony said people there are nice to her.", "Context": "extra", "Entered": "14/03/2026"},
         {"Contact no": "K503", "Contact type": "Referral", "Date": "04/04/2026", "Location": "22 Peat Close",
          "Location UPRN": TWIN_MIA.uprn, "Location type": "home", "Persons": f"{TWIN_MIA.council}:child",
          "Notes": "Mother worried by messages at night.", "Context": "online", "Phones": f"{numbers.mobile(902)}:used",
          "Entered": "06/04/2026"},
+        {"Contact no": "K504", "Contact type": "Strategy discussion", "Date": "16/03/2026", "Location": "Larkmoor Town Hall",
+         "Location type": "council", "Persons": f"{EBONY.council}:child; {TWIN_MAYA.council}:child",
+         "Notes": "Two families on one agenda; the girls do not know each other.", "Entered": "16/03/2026"},
     ]  # fmt: skip
 
 

@@ -7,7 +7,6 @@ import pytest
 from graph_service import catalogue, texts
 from graph_service.errors import Misconfigured
 from graph_service.model.question import LINK, said_as
-from graph_service.questions import QUESTIONS
 from graph_service.service import claims
 from graph_service.writer.reads import READS
 
@@ -123,6 +122,14 @@ def test_an_agencys_own_things_are_bound_with_their_guard_or_not_at_all(label):
             loaded(body, header if "$id" in body else LIST)
 
 
+def test_a_layout_is_bound_by_the_id_that_a_record_gives_and_by_nothing_else():
+    header = "// lookup: q\n// param: ids - layouts\n// column: text - one\n"
+    assert loaded("UNWIND $ids AS id\nMATCH (y:Layout {id: id})\nRETURN y.text AS text", header)
+    for pattern in ("(y:Layout)", "(y:Layout {text: id})", "(y:Layout), (z:Layout {id: id})"):
+        with pytest.raises(Misconfigured, match="hangs on no guarded"):
+            loaded(f"UNWIND $ids AS id\nMATCH {pattern}\nRETURN y.text AS text", header)
+
+
 def test_an_extract_is_bound_by_what_it_supports_too():
     held = "MATCH (k:Record {id: $id})-[d:FOUND_IN]->(f:Extract)\nWHERE /* visible: k */ true"
     header = "// list: q\n// param: id - a record\n// column: id - its extract\n"
@@ -201,4 +208,4 @@ def test_texts_and_questions_claim_each_other():
     with pytest.raises(Misconfigured, match="do not exist"):
         known.check_claims({**claimed, "find": ("find", "find.9-more")})
     with pytest.raises(Misconfigured, match="belongs to"):
-        known.check_claims({**claimed, "known_when": (*QUESTIONS["known_when"].texts, "evidence"), "evidence": ()})
+        known.check_claims({**claimed, "known_when": (*claimed["known_when"], *claimed["evidence"]), "evidence": ()})

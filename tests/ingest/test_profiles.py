@@ -57,6 +57,23 @@ def test_every_source_is_sent_by_some_profile_that_comes_along():
         ),
         ("[sources.children.reference_patterns]\nsurname = 'C'", ["'surname'", "lead_worker_ref"]),
         (
+            "[sources.events]\nsystem = 'x'\n[sources.events.codes.kind]\n'Log' = 'intelligence'",
+            ["sources.events.dates.intelligence", "'telling' or 'happening'", "told_at"],
+        ),
+        (
+            "[sources.events]\nsystem = 'x'\ncodes.kind.'Told us' = 'disclosure'\ndates.intelligence = 'telling'",
+            ["sources.events.dates.disclosure"],
+        ),
+        ("[sources.events]\nsystem = 'x'\ndates.chat = 'telling'", ["sources.events.dates = 'chat'", "disclosure"]),
+        (
+            "[sources.events]\nsystem = 'x'\ndates.plan = 'told'",
+            ["events.dates.plan = 'told'", "'telling' or 'happening'"],
+        ),
+        (
+            "[sources.links]\nsystem = 'x'\ndates.kin = 'telling'",
+            ["'kin'", "there are none here"],
+        ),
+        (
             "[sources.events]\nsystem = 'x'\nallowed_references = ['C1']",
             ["allowed_references = 'C1'", "refused otherwise"],
         ),
@@ -113,6 +130,14 @@ def test_a_part_takes_what_it_does_not_say_from_its_source_and_that_from_the_pro
 @pytest.mark.parametrize("tag", ["sealed", "adoption", "protected", "operation:fellside"])
 def test_a_compartment_never_joins(tmp_path, tag):
     assert not profile(tmp_path, f"[sources.children.access]\ntags = ['{tag}']").access_of("children", "person").joins
+
+
+@pytest.mark.parametrize(
+    "said", ["dates.intelligence = 'telling'", "dates.intelligence = 'happening'", "columns.'Told on' = 'told_at'"]
+)
+def test_what_the_date_of_intelligence_is_may_be_said_by_the_profile_or_by_a_column(tmp_path, said):
+    found = profile(tmp_path, f"[sources.events]\nsystem = 'x'\ncodes.kind.'Log' = 'intelligence'\n{said}")
+    assert found.table("events").codes["kind"] == {"Log": "intelligence"}
 
 
 def test_governance_says_what_stands_over_every_record(tmp_path):

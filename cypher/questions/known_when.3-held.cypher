@@ -1,9 +1,0 @@
-// question: known_when
-// param: ids - records
-// column: record - one of them
-// column: held_from - when it, and all it says, became what we believed
-// column: held_to - when it ceased to be
-UNWIND $ids AS id
-MATCH (k:Record {id: id})
-WHERE /* ever visible: k */ true
-RETURN k.id AS record, k.held_from AS held_from, k.held_to AS held_to

@@ -1,0 +1,144 @@
+"""Times in words: Europe/London clocks and days, to the precision known, and never a bound that nobody stated.
+
+A statement holds the widest bounds it allows. What is said is the coarsest phrase that has exactly these bounds and is no finer than
+the precision told: a year, a month, a day, else the minute on a London clock. A bound that is open is not said.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from graph_service.model.times import EARLIEST, LATEST, LONDON
+
+UNKNOWN = "at a time not known"
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_COARSEST = {"year": 0, "month": 1, "day": 2, "about": 2, "unknown": 2}
+"""From which of `_WHOLE` a phrase may be taken for each precision; none of them for a finer one."""
+
+
+def day(told: date) -> str:
+    """A day in words: 2 November 2026."""
+    return f"{told.day} {_MONTHS[told.month - 1]} {told.year}"
+
+
+def london(moment: str) -> datetime:
+    """What a London clock shows at a moment of the graph."""
+    return datetime.fromisoformat(moment).astimezone(LONDON)
+
+
+def at(moment: str) -> str:
+    """A moment in words: the day where it is the first or the last moment of one, else the day and the clock."""
+    shown = london(moment)
+    return day(shown) if _begins(shown) or _ends(shown) else _minute(shown)
+
+
+def when(start: str, end: str, precision: str) -> str:
+    """The bounds of a statement in words: 2 November 2026, 16:05; in March 2026; between 1 and 14 October 2026; from; until."""
+    since, until, coarsest = _bound(start), _bound(end), _COARSEST.get(precision, len(_WHOLE))
+    if since is None:
+        return UNKNOWN if until is None else _until(until, coarsest)
+    if until is None:
+        return _from(since, coarsest)
+    return next(filter(None, (whole(since, until) for whole in _WHOLE[coarsest:])), _clocks(since, until))
+
+
+def written(recorded_at: str, recorded_from: str) -> str:
+    """When an agency wrote something down; by when, where only its file is dated."""
+    if recorded_from == "extract":
+        return f"written down by {day(london(recorded_at))} (date of the file)"
+    return f"written down {at(recorded_at)}"
+
+
+def _bound(moment: str) -> datetime | None:
+    """What a London clock shows at a bound; none where it is open."""
+    return None if moment[:4] in (EARLIEST[:4], LATEST[:4]) else london(moment)
+
+
+def _begins(shown: datetime) -> bool:
+    return shown.time() == time.min
+
+
+def _ends(shown: datetime) -> bool:
+    return shown.time() == time.max
+
+
+def _last(shown: datetime) -> bool:
+    """Whether it is the last day of a month."""
+    return (shown.date() + timedelta(days=1)).day == 1
+
+
+def _years(since: datetime, until: datetime) -> str:
+    if not (_begins(since) and _ends(until) and (since.month, since.day, until.month, until.day) == (1, 1, 12, 31)):
+        return ""
+    return f"in {since.year}" if since.year == until.year else f"between {since.year} and {until.year}"
+
+
+def _months(since: datetime, until: datetime) -> str:
+    if not (_begins(since) and _ends(until) and since.day == 1 and _last(until)):
+        return ""
+    first, then = (f"{_MONTHS[one.month - 1]} {one.year}" for one in (since, until))
+    if first == then:
+        return f"in {first}"
+    return f"between {_MONTHS[since.month - 1] if since.year == until.year else first} and {then}"
+
+
+def _days(since: datetime, until: datetime) -> str:
+    if not (_begins(since) and _ends(until)):
+        return ""
+    if since.date() == until.date():
+        return day(since)
+    if (since.year, since.month) == (until.year, until.month):
+        return f"between {since.day} and {day(until)}"
+    first = day(since) if since.year != until.year else f"{since.day} {_MONTHS[since.month - 1]}"
+    return f"between {first} and {day(until)}"
+
+
+_WHOLE: tuple[Callable[[datetime, datetime], str], ...] = (_years, _months, _days)
+"""Phrases of whole years, months and days, the coarsest first; each says nothing where the bounds are not whole."""
+
+
+def _clocks(since: datetime, until: datetime) -> str:
+    """Bounds to the minute; whatever lies within one minute of the clock is that minute."""
+    first, last = _clock(since), _clock(until)
+    if since.date() != until.date():
+        return f"between {day(since)}, {first}, and {day(until)}, {last}"
+    if f"{since:%H:%M}" == f"{until:%H:%M}":
+        same = since.utcoffset() == until.utcoffset()
+        return f"{day(since)}, {first if same else f'{since:%H:%M}'}"
+    return f"{day(since)}, between {first} and {last}"
+
+
+def _minute(shown: datetime) -> str:
+    return f"{day(shown)}, {_clock(shown)}"
+
+
+def _clock(shown: datetime) -> str:
+    """The hour and minute; of those that the clock shows twice on the day it goes back, which of the two."""
+    twice = shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
+    which = f" {'after' if shown.fold else 'before'} the clocks went back" if twice else ""
+    return f"{shown:%H:%M}{which}"
+
+
+def _from(since: datetime, coarsest: int) -> str:
+    """From the year, month, day or minute told."""
+    begins = _begins(since)
+    return f"from {_named(since, (begins and (since.month, since.day) == (1, 1), begins and since.day == 1, begins), coarsest)}"
+
+
+def _until(until: datetime, coarsest: int) -> str:
+    """Until the year, month, day or minute told, with all of it."""
+    ends = _ends(until)
+    return (
+        f"until {_named(until, (ends and (until.month, until.day) == (12, 31), ends and _last(until), ends), coarsest)}"
+    )
+
+
+def _named(shown: datetime, whole: tuple[bool, bool, bool], coarsest: int) -> str:
+    """The coarsest of year, month and day at whose edge a bound lies, but none coarser than was told; else its minute."""
+    names = (str(shown.year), f"{_MONTHS[shown.month - 1]} {shown.year}", day(shown))
+    found = (name for name, is_whole in zip(names[coarsest:], whole[coarsest:], strict=True) if is_whole)
+    return next(found, _minute(shown))

@@ -1,0 +1,36 @@
+from tests.staging import part, staged, words
+
+
+def test_an_event_involves_people_vehicles_and_phones_in_their_roles():
+    event = part(
+        staged(
+            "events", "westshire-police", reference="O1", kind="CSE", happened_from="2026-02-06 18:40",
+            people="N1:VIC; C2@mosaic:WIT",
+            unidentified="male, 40s, silver Golf:SUS", vehicles="LE01 K??:used; LE01 KTB:used", phones="07700 900123:used",
+        ),
+        "event",
+    )  # fmt: skip
+    roles = [
+        (link.start.kind.value, link.start.reference or link.start.slot, link.qualifiers["role"])
+        for link in event.links
+    ]
+    assert roles == [
+        ("Person", "N1", "victim"), ("Person", "C2", "witness"), ("Person", "unidentified 1", "suspect"),
+        ("Vehicle", "vehicle 1", "used"), ("Vehicle", "LE01KTB", "used"), ("Phone", "+447700900123", "used"),
+    ]  # fmt: skip
+    assert event.event is not None and event.event.start == "2026-02-06T18:40:00.000000Z"
+
+
+def test_the_same_words_for_a_numbered_place_name_one_place_in_every_row():
+    where = {"place": "Bus Station", "place_uprn": "7", "place_lat": "53.9", "place_lon": "-1.9"}
+    rows = [staged("events", "westshire-police", reference=ref, kind="CSE", **where) for ref in ("O1", "O2")]
+    one, two = (words(row)["Bus Station"] for row in rows)
+    assert one == two and one.about.key == "7" and one.raw == {"place": "Bus Station"}
+
+
+def test_the_words_for_a_place_say_which_place_they_are_for():
+    one, two = (
+        words(staged("events", "westshire-police", kind="CSE", place="Bus Station", place_uprn=number))["Bus Station"]
+        for number in ("7", "8")
+    )
+    assert one.raw == two.raw and one.about != two.about and one.besides != two.besides

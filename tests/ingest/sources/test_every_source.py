@@ -1,0 +1,172 @@
+"""What every source keeps, for every profile that sends it, and what its page says of it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.clean.stand_ins import is_error, is_no_reference
+from ingest.profile import load
+from ingest.run import ingest
+from ingest.source import Staged
+from ingest.sources import SOURCES
+from tests.staging import PLAUSIBLE, SENT, context, mentions, part, part_named, rows_of, staged, words
+
+DOCS = Path(__file__).parents[3] / "docs" / "sources"
+
+
+@pytest.mark.parametrize(("profile", "name"), SENT)
+def test_staging_is_pure_never_raises_and_puts_each_value_in_exactly_one_part(profile, name):
+    source = SOURCES[name]
+    held, reached = context(profile, name), []
+
+    @given(rows_of(source))
+    def holds(row: dict[str, str]) -> None:
+        before = dict(row)
+        outcome = source.stage(row, held)
+        assert row == before and source.stage(dict(reversed(row.items())), held) == outcome
+        if not isinstance(outcome, Staged):
+            assert outcome and {one.column for one in outcome} <= {column.name for column in source.columns}
+            return
+        reached.append(len(outcome.parts))
+        said, spoken = ([one for one in outcome.parts if (one.kind == "words") == words] for words in (False, True))
+        for column, text in row.items():
+            bearing = [one for one in said if column in one.raw]
+            assert [one.raw[column] for one in bearing] == ([text] if text.strip() else []), column
+        assert [one.part for one in outcome.classes] == list(source.parts)
+        by_column = {column: one.access for one in outcome.classes for column, _ in one.columns}
+        assert all({by_column[column] for column in one.raw} == {one.access} for one in outcome.parts)
+        for one in spoken:
+            [owner] = {part.name for part in said if one.raw.keys() & part.raw.keys()}
+            assert all(piece.strip() and piece in row[column] for column, piece in one.raw.items())
+            assert one.access == part_named(outcome, owner).access
+            assert {*one.names} <= {piece.strip() for piece in one.raw.values()}
+        assert len({one.name for one in outcome.parts}) == len(outcome.parts)
+        assert [m for m in mentions(outcome) if m.reference and is_no_reference(m.reference)] == []
+        assert not (outcome.reference and is_no_reference(outcome.reference))
+        assert not any(is_error(text) for text in row.values())
+
+    holds()
+    assert len(reached) > 10 and max(reached) > 1
+
+
+@pytest.mark.parametrize(("profile", "name"), SENT)
+def test_a_part_says_the_same_exactly_when_its_values_are_the_same(profile, name):
+    """Versions are compared by the raw values, so nothing a part asserts may hang on a value that stands elsewhere."""
+    source = SOURCES[name]
+    held = context(profile, name)
+
+    @given(rows_of(source), st.data())
+    def holds(row: dict[str, str], data: st.DataObject) -> None:
+        column = data.draw(st.sampled_from([c.name for c in source.columns]))
+        other = {**row, column: data.draw(st.sampled_from(PLAUSIBLE))}
+        one, two = source.stage(row, held), source.stage(other, held)
+        if isinstance(one, Staged) and isinstance(two, Staged) and one.reference == two.reference:
+            known = {(p.name, p.access, p.besides, tuple(sorted(p.raw.items()))): p for p in one.parts}
+            for p in two.parts:
+                same = known.get((p.name, p.access, p.besides, tuple(sorted(p.raw.items()))), p)
+                assert replace(same, recorded_at="") == replace(p, recorded_at="")
+
+    holds()
+
+
+def test_a_row_brings_the_class_of_every_part_of_its_source_blank_ones_too():
+    outcome = staged(
+        "events", "westshire-police", reference="O1", kind="CSE", handling="C", conditions="A2", place_kind="refuge"
+    )
+    assert [(one.part, one.access.handling, one.access.tags) for one in outcome.classes] == [
+        ("event", "C", ()), ("place", "C", ("placement",)), ("told_place", "C", ()),
+    ]  # fmt: skip
+    child = staged("children", "westshire-council", child="C1")
+    assert {one.part: one.access.tags for one in child.classes} == {
+        "books": (), "person": (), "address": (), "placement": ("placement",), "school": (), "lead_worker": (),
+    }  # fmt: skip
+    assert [one.name for one in child.parts] == ["books"]
+
+
+def test_each_column_stands_under_the_agencys_own_heading_in_the_part_and_in_its_class():
+    held = context(headings={"child": "Person ID", "forenames": "First names"})
+    outcome = SOURCES["children"].stage({"child": "C1", "forenames": "Amy"}, held)
+    assert isinstance(outcome, Staged)
+    assert part(outcome, "books").headings == {"child": "Person ID", "forenames": "First names"}
+    books, person = outcome.classes[:2]
+    assert books.columns[:2] == (("child", "Person ID"), ("birth_date", "birth_date"))
+    assert ("forenames", "First names") in person.columns
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_main_part_comes_first_and_begins_with_the_rows_own_reference(name):
+    source = SOURCES[name]
+    first = next(iter(source.parts.values()))[0]
+    assert first is source.columns[0] and first.reads == "reference"
+    assert len({column.name for column in source.columns}) == len(source.columns)
+
+
+def test_every_part_of_a_dated_row_bears_the_day_it_was_written_down():
+    row = {
+        "person": "N1",
+        "phones": "07700 900123",
+        "vehicles": "LE01 KTB",
+        "address": "1 Mill Lane",
+        "work_place": "Depot",
+    }
+    outcome = staged("people", "westshire-police", recorded="2026-02-07 08:05", **row)
+    assert len(outcome.parts) == 9 and {one.recorded_at for one in outcome.parts} == {"2026-02-07T08:05:59.999999Z"}
+
+
+WRITTEN = {
+    "": "",
+    "2026-02-06 18:40": "2026-02-06T18:40:59.999999Z",
+    "2026-02-07": "2026-02-07T23:59:59.999999Z",
+    "13 July 2026": "2026-07-13T22:59:59.999999Z",
+}
+
+
+@pytest.mark.parametrize(("profile", "name"), SENT)
+def test_each_part_of_a_row_bears_the_day_the_row_was_written_down_and_none_does_where_it_does_not_say(profile, name):
+    source, held, reached = SOURCES[name], context(profile, name), []
+
+    @given(rows_of(source))
+    def holds(row: dict[str, str]) -> None:
+        for written, day in WRITTEN.items():
+            outcome = source.stage({**row, "recorded": written}, held)
+            if isinstance(outcome, Staged):
+                reached.append(len(outcome.parts))
+                assert {one.recorded_at for one in outcome.parts} == {day}
+
+    holds()
+    assert len(reached) > 20 and max(reached) > 2
+
+
+def test_words_are_the_rows_own_by_the_column_they_stand_in():
+    row = {
+        "person": "N1",
+        "phones": "07700 900123; 07700 900124",
+        "address": "1 Mill Lane",
+        "address_postcode": "ZZ99 1AA",
+    }
+    found = words(staged("people", "westshire-police", **row))
+    assert found["07700 900123"].raw == {"phones": "07700 900123"} and found["07700 900123"].name == "words phone 1"
+    assert found["07700 900124"].raw == {"phones": "07700 900124"} and found["07700 900124"].name == "words phone 2"
+    assert found["1 Mill Lane"].raw == {"address": "1 Mill Lane", "address_postcode": "ZZ99 1AA"}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_column_and_code_of_a_source_is_on_its_page(name):
+    page = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+    for column in SOURCES[name].columns:
+        assert f"`{column.name}`" in page
+        assert [code for code in column.codes if code not in page] == []
+    assert f"`{name}`" in page
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_example_on_a_sources_page_can_be_taken_in(name, tmp_path):
+    page = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+    path = tmp_path / "example.csv"
+    path.write_text(page.split("```csv\n")[1].split("```")[0], encoding="utf-8")
+    profile = load("westshire-council" if name == "children" else "westshire-police")
+    report = ingest(path, SOURCES[name], profile, None, None, dry_run=True, taken_at="2026-11-02T09:00:00.000000Z")
+    assert (report.refused_by_column, report.warnings) == ({}, {}) and report.rows > 0
