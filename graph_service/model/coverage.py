@@ -49,4 +49,4 @@ def agencies_of(classes: Iterable[AccessClass], mint: Minter) -> list[str]:
     """The entities that the agencies of these classes are."""
     agencies = {one.agency for one in classes}
     subjects = (mint.subject(agency, ITSELF, EntityKind.ORGANISATION, agency, "") for agency in agencies)
-    return sorted(map(mint.itself, subjects))
+    return sorted(map(mint.alone, subjects))
