@@ -12,7 +12,8 @@ from graph_service.model.question import Found, Params, Question, Row, Said
 from graph_service.model.visibility import AccessClass
 from graph_service.questions import QUESTIONS
 from graph_service.view import View, parse
-from tests.worlds import KEY, MINT, File, Installation, moment, numbered, part, person, reader, row, subject_id
+from tests.installation import Installation
+from tests.worlds import KEY, MINT, File, moment, numbered, part, person, reader, row, subject_id
 
 POLICE = AccessClass("police")
 SCOPE = reader([POLICE])

@@ -19,8 +19,9 @@ from ingest.run import ingest
 from ingest.source import Staged
 from ingest.sources import SOURCES
 from sightline.town.story import rows as story_rows
+from tests.installation import OPERATOR
 from tests.staging import context, part, part_named, refused, rows_of, staged, words
-from tests.worlds import KEY, MINT, OPERATOR
+from tests.worlds import KEY, MINT
 
 POLICE, COUNCIL = "westshire-police", "westshire-council"
 TOLD = {"told_at", "told_by", "told_to", "tells_of"}
