@@ -186,7 +186,7 @@ ROW = {
     "people": "N1:suspect; N2:victim",
     **BUS,
 }
-NO_TOLD_AT = {column: column for column in ROW}
+NO_TOLD_AT = {column.name: column.name for column in SOURCES["events"].columns if column.name != "told_at"}
 
 
 def test_intelligence_keeps_its_network_where_its_date_is_of_what_happened(tmp_path):
