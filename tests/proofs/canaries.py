@@ -193,6 +193,11 @@ class Seen:
     words: set[str]
 
 
+def unechoed(answer: str) -> str:
+    """An answer without what it says of the very words that its reader looked for."""
+    return re.sub(r'"Tried [^"]*"', '""', answer)
+
+
 def seen(
     ask: Ask,
     tokens: Iterable[str],
@@ -204,7 +209,7 @@ def seen(
     """Everything asked at one moment."""
 
     def tokens_in(name: str, every: Iterable[Mapping[str, Any]]) -> set[str]:
-        return {t for values in every for t in TOKEN.findall(ask(name, {**values, "known_at": known_at}))}
+        return {t for values in every for t in TOKEN.findall(unechoed(ask(name, {**values, "known_at": known_at})))}
 
     stated = list(stated)
     pairs = sorted({(start, end) for _, start, end in stated})

@@ -49,7 +49,7 @@ SOURCES = {
 }
 GUARDS = catalogue.guard_lines(texts.text("visible"))
 LINES = {kind: line for kind, line in GUARDS.items() if not kind.startswith("own ")}  # those are tried in test_lists
-OF_ANY_ANSWER = {"names": ("known_when", "find"), "partings": ("known_when",)}
+OF_ANY_ANSWER = {"names": ("known_when", "find"), "partings": ("known_when",), "covered": ("coverage",)}
 """The texts by which the View adds to any answer, with questions whose answers have something for them to say."""
 
 UNUSED = {"ever FOUND_IN", "ever KEYED"}
