@@ -26,7 +26,7 @@ from sightline import console, serving
 from sightline.caller import settings
 from sightline.places import edition_for, page_of
 from sightline.taking import bars, take
-from sightline.town import Try, register, story, write_town
+from sightline.town import Try, covers, register, story, write_town
 from sightline.town.people import TODAY
 
 HOME = Path(".sightline/demo")
@@ -98,7 +98,16 @@ def _take_all(service: Service, files: list[tuple[Path, str, str]], operator: Id
     installed = Installed(service.settings.home)
     with bars() as shown:
         reports = [
-            take(p, source, installed.profile(name), service, operator, shown, taken_at=taken_at)
+            take(
+                p,
+                source,
+                installed.profile(name),
+                service,
+                operator,
+                shown,
+                taken_at=taken_at,
+                covers=covers(source),
+            )
             for p, source, name in files
         ]
     console.lines("What came of each file", map(_line, reports), console.err())

@@ -10,6 +10,17 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("sightline", "ingest", "graph_service", "maps")
 
 
+SHARED = {
+    **{f"graph_service.model.{name}": () for name in ("facts", "ids", "kinds", "times", "visibility", "vocabulary")},
+    **{f"graph_service.spelling.{name}": () for name in ("names", "phones", "places", "plates", "points")},
+    "graph_service.spelling": ("Unclean",),
+    "graph_service.spelling.grades": ("grade",),
+    "graph_service.model.identity": ("Verdict",),
+    "graph_service.model.question": ("Scope",),
+}
+"""What the oracle, and what it is told, may import of ours: values and how things are spelt; of some modules these names alone."""
+
+
 def _modules():
     return [p for package in PACKAGES for p in (ROOT / package).rglob("*.py")]
 
@@ -23,6 +34,28 @@ def _imports(path: Path) -> set[str]:
 def test_arrows_between_layers_point_one_way():
     run = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout
+
+
+def test_the_oracle_imports_nothing_that_it_judges():
+    tests = ROOT / "tests"
+    judging = [*tests.glob("oracle/*.py"), *tests.glob("questions/*.py"), tests / "worlds.py", tests / "strategies.py"]
+    assert len(judging) > 12
+    told = {
+        f"tests.{p.relative_to(tests).with_suffix('')}".replace("/", ".").removesuffix(".__init__") for p in judging
+    }
+    for path in judging:
+        for module, name in _names_imported(path):
+            if module.split(".")[0] in (*PACKAGES, "tests"):
+                fit = module in SHARED and name in (SHARED[module] or (name,))
+                assert fit or module in told or f"{module}.{name}" in told, (path.name, module, name)
+
+
+def _names_imported(path: Path) -> list[tuple[str, str]]:
+    """Every module that a file imports, with each name from it; of one imported whole, no name."""
+    tree = list(ast.walk(ast.parse(path.read_text())))
+    whole = [(a.name, "") for node in tree if isinstance(node, ast.Import) for a in node.names]
+    named = [(node.module or "", a.name) for node in tree if isinstance(node, ast.ImportFrom) for a in node.names]
+    return whole + named
 
 
 def test_only_the_engine_knows_the_driver():

@@ -189,12 +189,12 @@ def _record(part: Part, made: _Row, *, main: bool) -> RecordDraft:
 def subject_draft(mention: Mention, part: Part, row: str, mint: Minter) -> SubjectDraft:
     """The Subject a mention names; in a compartment a Subject of that compartment alone, but an agency is itself in any.
 
-    It is keyed only by a part that came in open.
+    It is keyed only by a part of its own agency's that came in open.
     """
     where = mention.reference or f"{row}/{mention.slot}"
     apart = "" if mention.system == ITSELF else part.compartment
     subject = mint.subject(mention.agency, mention.system, mention.kind, where, apart)
-    keyed = mention.key and part.access.open
+    keyed = mention.key and part.access.open and mention.agency == part.access.agency
     return SubjectDraft(
         id=subject,
         kind=mention.kind,

@@ -264,9 +264,10 @@ def _found_again(step: Step, row_keys: list[str], mint: Minter) -> None:
 
 
 def _unnamed(step: Step, held: Iterable[Mapping[str, Any]]) -> dict[str, Founded]:
-    """The keys of things that no part which came in open, of a file in force, names any more: none."""
-    ids = sorted({row["id"] for row in held})
-    naming = [row for name in ("things-named", "things-linked") for row in step.rows(name, ids)]
-    standing = {row["id"] for row in step.rows("records-open", sorted({row["record"] for row in naming}))}
-    named = {row["id"] for row in naming if row["record"] in standing}
-    return {i: Founded() for i in ids if i not in named}
+    """The keys of things that no part of their own agency's which came in open, of a file in force, names any more: none."""
+    agencies = {row["id"]: row["agency"] for row in held}
+    naming = [row for name in ("things-named", "things-linked") for row in step.rows(name, sorted(agencies))]
+    standing = step.rows("records-open", sorted({row["record"] for row in naming}))
+    wrote = {row["id"]: row["agency"] for row in standing}
+    named = {row["id"] for row in naming if wrote.get(row["record"]) == agencies[row["id"]]}
+    return {i: Founded() for i in agencies if i not in named}

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from sightline.town.agencies import register
-from sightline.town.files import Town, write
+from sightline.town.files import Town, covers, write
 from sightline.town.ground import write_ground
 from sightline.town.story import Try, story
 
-__all__ = ["Town", "Try", "register", "story", "write_town"]
+__all__ = ["Town", "Try", "covers", "register", "story", "write_town"]
 
 
 def write_town(folder: Path, people: int = 400, seed: int = 7) -> list[tuple[Path, str, str]]:

@@ -42,6 +42,11 @@ _DAYS = 640
 _STAMP = (2026, 11, 2, 0, 0, 0)
 
 
+def covers(source: str) -> tuple[str, str] | None:
+    """The days that a file of this source is declared to cover: of what happened, as far as the town reaches back; else none."""
+    return ((TODAY - timedelta(days=_DAYS)).isoformat(), TODAY.isoformat()) if source in ("events", "missing") else None
+
+
 class Town:
     """A region of so many people, the same for the same seed; nothing is kept, every row follows from its number."""
 

@@ -5,10 +5,12 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from graph_service import texts
 from graph_service.model.facts import Part, StagedRow
 from graph_service.model.kinds import KINDS
 from graph_service.model.question import Scope
 from graph_service.model.times import EARLIEST
+from graph_service.questions import QUESTIONS
 from graph_service.spelling.names import name_keys
 from tests.installation import Dump, Node, Tie
 from tests.oracle.reading import Oracle
@@ -17,11 +19,19 @@ from tests.worlds import File, Judge, Restrict, Undo, World, numbered, subject_i
 SUPPORT = ("REFERS_TO", "FOUND_IN", "KEYED")
 GUARDED = (*KINDS, *SUPPORT)
 
+EVER = frozenset(
+    question.name
+    for question in QUESTIONS.values()
+    for kind, names in (("questions", question.texts), ("lookups", question.uses))
+    if any("ever visible: " in texts.folder(kind)[name] for name in names)
+)
+"""The questions that ask what was ever believed."""
+
 
 def visible(held: Dump, scope: Scope, known_at: str, ever: bool) -> Dump:
     """What passes the guard's class and held times, what it touches, and the files of the reader's own agency.
 
-    `ever`: closed by then or not, as `known_when` asks.
+    `ever`: closed by then or not, as the questions of `EVER` ask.
     """
 
     def passes(of: Mapping[str, Any]) -> bool:

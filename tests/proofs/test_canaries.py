@@ -1,6 +1,7 @@
 """What readers of every role get, asking everything at every moment, is what the rows allow them: no token more, none less."""
 
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 import pytest
@@ -12,9 +13,12 @@ from graph_service.model.facts import Feed
 from graph_service.model.kinds import KINDS
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Role
+from graph_service.questions import QUESTIONS
+from tests import questions
 from tests.installation import Installation, clear, dump, load
 from tests.oracle.reading import Oracle
-from tests.proofs.canaries import Salt, allowed, expected, outsider, seen, tokens_of, told
+from tests.proofs.canaries import TOKEN, Salt, allowed, expected, outsider, seen, tokens_of, told
+from tests.proofs.hidden import EVER
 from tests.strategies import few, seeds
 from tests.worlds import File, Restrict, Undo, moment, numbered, person
 
@@ -118,6 +122,27 @@ def test_the_tokens_a_reader_gets_are_those_that_the_rows_allow(ready, seed):
                 assert_equal(here, world[: number + 1], at, identity)
 
 
+@few(5)
+@given(seed=seeds())
+def test_no_question_shows_a_token_that_the_rows_do_not_allow(ready, seed):
+    random = Random(seed)
+    world = steps(random)
+    clear(ready)
+    here, told = Installation(ready), Oracle(world)
+    here.play(world)
+    for identity in random.sample(READERS, 3):
+        (purpose,) = identity.purposes
+        admits, reading = partial(access.admits, identity, purpose), here.view.scope(identity, purpose)
+        at = random.randrange(len(world))
+        then = allowed(world, at, admits)
+        ever = set().union(*(allowed(world, step, admits) for step in range(at + 1)))
+        for name in QUESTIONS:
+            draw = questions.random(name, seed)
+            for values in ({**questions.asking(draw, told, name), "known_at": moment(at)} for _ in range(4)):
+                got = set(TOKEN.findall(here.ask(reading, name, values)))
+                assert got <= (ever if name in EVER else then), (name, values, identity)
+
+
 def test_the_rows_allow_something_and_hide_something_at_most_moments():
     """The property above could fail: worlds differ in what they show to whom, and much of it turns on what reaches back."""
     shown = hidden = 0
@@ -144,7 +169,10 @@ def got_at(here, world, at, scope):
     held = dump(here.engine)
     entities = sorted(n.id for n in held.nodes if "Entity" in n.labels)
     stated = [(t.properties["id"], t.start, t.end) for t in held.ties if t.kind in KINDS]
-    return seen(lambda name, values: here.ask(scope, name, values), tokens_of(world), entities, stated, moment(at))
+    records = sorted(n.id for n in held.nodes if "Record" in n.labels)
+    return seen(
+        lambda name, values: here.ask(scope, name, values), tokens_of(world), entities, records, stated, moment(at)
+    )
 
 
 ONE = (

@@ -27,6 +27,7 @@ from ingest.profile import Access
 from ingest.run import ingest
 from ingest.sources import SOURCES
 from tests.installation import OPERATOR, Dump, clear, dump, load
+from tests.proofs.canaries import unechoed
 from tests.proofs.files import (
     COUNCIL,
     POLICE,
@@ -157,7 +158,7 @@ class Town:
     def ask(self, scope: Scope, name: str, **values: Any) -> str:
         """What a reader gets: the bytes of the answer, or of the error."""
         try:
-            return self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values)).model_dump_json()
+            return unechoed(self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values)).model_dump_json())
         except SightlineError as refusal:
             return f"{type(refusal).__name__}: {refusal}"
 
@@ -174,6 +175,7 @@ class Town:
         askings: list[tuple[str, dict[str, Any]]] = [("find", {"text": token, "most": 200}) for token in ids.sought]
         askings += [("known_when", {"entity": entity, "most": 2000}) for entity in ids.entities]
         askings += [("evidence", {"assertion": statement}) for statement in ids.statements]
+        askings += [("evidence", {"record": record}) for record in ids.records]
         askings += [(name, {"a": a, "b": b}) for a, b in ids.pairs for name in ("how_connected", "shared_associates")]
         askings.append(("hotspots", {"since": "2026-01-01", "until": "2026-12-31"}))
         return [

@@ -8,12 +8,13 @@ from graph_service.model.facts import Feed
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter
 from graph_service.model.kinds import KINDS
+from graph_service.model.visibility import AccessClass
 from graph_service.writer.classes import free_number
 from tests.installation import Installation, clear, dump
 from tests.oracle.reading import Oracle
 from tests.proofs.test_keys import AMY, HEALTH, SCHOOL, file, founded, home, says
 from tests.strategies import few, seeds, world
-from tests.worlds import File, Judge, Restrict, Undo, person
+from tests.worlds import MINT, File, Judge, Restrict, Undo, moment, numbered, part, person, row, subject_id, vehicle
 
 POLICE = Feed("police", "book", "people", thing="Person")
 
@@ -69,6 +70,28 @@ def test_two_people_an_agency_calls_one_take_nobody_elses_along(ready):
     of = (("health", "amy"), ("police", "amy"))
     expected = (founded("nhs", "1"), founded("nhs", "2", "1984-02-29", "lee"))
     assert home(ready, *known, own, word, of=of)[-1] == expected
+
+
+def test_a_plate_that_another_agency_writes_founds_and_holds_nothing_of_the_agency_that_owns_the_reference(ready):
+    """The police know a car by its plate; the council's row quotes it, and still does when the police have withdrawn theirs."""
+    car, book = vehicle("police", "AB12CDE"), Feed("police", "book", "cars")
+    theirs = File(book, numbered([row(part(car, AccessClass("police")), reference="1")]), moment(0), "police")
+    quoted = File(
+        Feed("council", "book", "cars"),
+        numbered([row(part(car, AccessClass("council")), reference="1")]),
+        moment(0),
+        "council",
+    )
+    subject = subject_id(car)
+    by_key, itself = MINT.mint("e", "key", "Vehicle", "AB12CDE"), MINT.mint("e", "subject", subject)
+    clear(ready)
+    here, homes = Installation(ready), []
+    for step in (quoted, theirs, Undo(1)):
+        assert here.play((step,)) == [""]
+        homes += [
+            t.end for t in dump(ready).ties if (t.kind, t.start) == ("IS", subject) and t.properties["held_to"] > "9999"
+        ]
+    assert homes == [itself, by_key, itself]
 
 
 @few(10)

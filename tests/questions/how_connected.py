@@ -69,7 +69,7 @@ def _route(reading: Reading, route: list[str], links: list[Fact]) -> Ranked:
 def asking(random: Random, told: Oracle) -> dict[str, Any]:
     """Two ends some links apart, whenever those were believed; at times a shorter way, or only links between people."""
     a = random.choice(ends(told, LINKS))
-    b = _walk(random, told, a, random.randint(1, 4))
+    b = _walk(random, told, a, random.choice((1, 2, 2, 3, 3, 4)))
     values: dict[str, Any] = {"a": a, "b": b if a != b else NOWHERE[:-1] + "b"}
     if random.random() < 0.5:
         values["longest"] = random.randint(1, 4)
@@ -89,12 +89,13 @@ def _walk(random: Random, told: Oracle, entity: str, steps: int) -> str:
 
 
 def world(random: Random) -> World:
-    """Two people with two and two between them, people and events, each link said once or twice, and graded, by two agencies."""
+    """Two people with two and two between them, who know one another too, each link said one to three times by two agencies."""
     near = [random.choice((person, person, event))("police", f"near {n}") for n in range(2)]
     rows = [person("police", "a")], near, [person("police", f"far {n}") for n in range(2)], [person("police", "b")]
+    pairs = [pair for one, other in pairwise(rows) for pair in product(one, other)]
     told = []
-    for one, other in (pair for near, far in pairwise(rows) for pair in product(near, far)):
-        for _ in range(random.randint(1, 2)):
+    for one, other in (*pairs, *(tuple(row) for row in rows if _people(*row))):
+        for _ in range(random.randint(1, 3)):
             link = _link(random, one, other)
             told.append(said(random, random.choice(AGENCIES[:2]), link.start, link, reference=f"link {len(told)}"))
     return files(random, told)
@@ -103,7 +104,11 @@ def world(random: Random) -> World:
 def _link(random: Random, one: Mention, other: Mention) -> Link:
     """What links two: of two people that one knows the other, of a person and an event that the one was in the other."""
     start, end = random.choice(((one, other), (other, one)))
-    if {one.kind, other.kind} == {EntityKind.PERSON}:
+    if _people(one, other):
         return Link(random.choice(BETWEEN_PEOPLE), start, end, valid=valid(random))
     who, what = sorted((one, other), key=lambda mention: mention.kind == EntityKind.EVENT)
     return Link("INVOLVED_IN", who, what, valid=valid(random), qualifiers={"role": "present"})
+
+
+def _people(*several: Mention) -> bool:
+    return len(several) == 2 and all(one.kind == EntityKind.PERSON for one in several)

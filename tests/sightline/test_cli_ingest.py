@@ -69,6 +69,41 @@ def test_an_extract_is_taken_back_by_the_id_its_report_gave(desk: Desk):
     assert json.loads(desk.run(*words, who="analyst").out)["rows"] == []
 
 
+def test_the_days_that_a_file_covers_are_declared_listed_and_asked_for(desk: Desk):
+    name = _file(desk, "quarter.csv", GOOD + "N8,Linden,Marsh,1993-01-01,2026-03-30\n")
+    sent = ("ingest", name, *AS, "--taken", "2026-04-02")
+    told = desk.run(*sent, "--covers", "2026-01-01..2026-03-31", "--json", who="operator")
+    assert told.code == 0 and json.loads(told.out)[0]["covers"] == ["2026-01-01", "2026-03-31"], told.err
+    assert "It covers 1 January 2026 to 31 March 2026." in told.err
+    listed = json.loads(desk.run("extracts", "--json", who="operator").out)["lines"]
+    assert ["2026-01-01", "2026-03-31"] in [line["covers"] for line in listed]
+    assert "2026-01-01 to 2026-03-31" in " ".join(desk.run("extracts", who="operator").out.split())
+    asked = (
+        "ask",
+        "coverage",
+        "-p",
+        "since=2026-01-01",
+        "-p",
+        "until=2026-03-31",
+        "--purpose",
+        "investigation",
+        "--json",
+    )
+    found = json.loads(desk.run(*asked, who="analyst").out)
+    assert {"first": "2026-01-01", "last": "2026-03-31"} in [span for row in found["rows"] for span in row["spans"]]
+    again = desk.run(*sent, "--covers", "2026-02-01..2026-03-31", "--json", who="operator")
+    assert json.loads(again.out)[0]["already_in"] and json.loads(again.out)[0]["covers"][0] == "2026-02-01"
+
+
+def test_days_that_cannot_be_covered_are_refused_with_an_example(desk: Desk):
+    name = _file(desk, "wrong.csv", GOOD)
+    for days in ("2026-01-01", "January", "2026-01-01..31/03/2026", "2026-03-31..2026-01-01", "2026-01-01..2099-01-01"):
+        wrong = desk.run("ingest", name, *AS, "--covers", days, who="operator")
+        assert wrong.code == 2 and "expected" in wrong.err, wrong.err
+    two = desk.run("ingest", name, name, *AS, "--covers", "2026-01-01..2026-01-02", who="operator")
+    assert two.code == 2 and "one file" in two.err
+
+
 def test_only_an_operator_brings_files_in(desk: Desk):
     assert desk.run("ingest", _file(desk, "mine.csv", GOOD), *AS, who="analyst").code == 4
     assert desk.run("ingest", "mine.csv", "--as", "rumours", "--profile", "westshire-police", who="operator").code == 2

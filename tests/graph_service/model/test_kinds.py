@@ -8,7 +8,8 @@ from graph_service.model.facts import Feed, Link, Mention
 from graph_service.model.stored import ASSERTION
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
-from tests.worlds import File, Installation, clear, dump, moment, numbered, part, row
+from tests.installation import Installation, clear, dump
+from tests.worlds import File, moment, numbered, part, row
 
 VALUES = {
     "lat": 51.38,
