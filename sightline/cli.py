@@ -1,4 +1,4 @@
-"""The command line. Answers go to standard output, all else to standard error; a failure is one line and an exit code.
+"""The command line. Answers go to standard output, all else to standard error; a failure is one line (folded on a terminal) and an exit code.
 
 With `--json` a failure is one document too, on standard output: the problem that the API would answer with.
 
@@ -70,7 +70,9 @@ def _usage(error: typer.TyperException) -> str:
 
 
 def _end(code: int, said: str) -> None:
-    if said:
+    if said and console.err().is_terminal:
+        console.note(said)
+    elif said:
         console.err().print(console.safe(said), soft_wrap=True)
     sys.exit(code)
 
