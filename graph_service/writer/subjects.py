@@ -107,6 +107,6 @@ def _raise_marks(
         if subject.sensitivity != "none":
             entity = homes.get(subject.id) or held[subject.id]["entity"]
             marks[entity] = stricter(marks.get(entity, "none"), subject.sensitivity)
-    known = {row["id"]: row["sensitivity"] or "none" for row in step.rows("entities-known", sorted(marks))}
-    raised = [{"id": i, "sensitivity": stricter(known[i], marks[i])} for i in marks if i in known]
+    known = {row["id"]: row["sensitivity"] for row in step.rows("entities-known", sorted(marks))}
+    raised = [{"id": i, "sensitivity": stricter(known[i], marks[i])} for i in marks]
     step.rows("sensitivity", [row for row in raised if row["sensitivity"] != known[row["id"]]])
