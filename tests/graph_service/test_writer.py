@@ -182,6 +182,14 @@ def test_an_older_file_all_in_is_known_when_it_comes_again_and_any_other_older_o
     assert dump(empty_graph).lines() == before
 
 
+def test_a_newer_mapping_begins_a_file_again_at_its_first_row(empty_graph):
+    town, file = Town(empty_graph), sent("Amy", "Ben", batch=1)
+    opened, _ = put(town, file)
+    town.writer.finish(OPERATOR, opened)
+    again = town.writer.open(OPERATOR, replace(file, staged_by="profile 2").extract)
+    assert (again.id, again.done, again.complete) == (opened.id, 0, False)
+
+
 def test_a_file_stopped_on_its_way_goes_on_once_the_newer_one_is_taken_back(empty_graph):
     town, stopped = Town(empty_graph), sent("Amy", "Ben", batch=1)
     opened, _ = put(town, stopped, batches=1)
