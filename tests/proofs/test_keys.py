@@ -397,12 +397,15 @@ def proposed(engine):
 @pytest.mark.parametrize("name", ["Amy", "Amy B", "Amy C", "Amy D"])
 def test_the_proposal_a_lost_number_leaves_shows_what_is_held_and_is_the_matchers_to_judge_too(ready, name):
     wrong, right = says(SCHOOL, nhs="1", **AMY, name=f"{name} Ward"), says(SCHOOL, nhs="2", **AMY, name=name)
-    clear(ready)
-    here = Installation(ready)
-    here.play((KNOWN, file(SCHOOL, wrong), file(SCHOOL, right, at=1)))
-    (line,) = here.view.list(here.matcher(), PROPOSALS, 10).lines
-    held = {n.id for n in dump(ready).nodes if "Record" in n.labels and n.properties["held_to"] > "9999"}
-    assert {told.record for told in line.concerns} == held
+    corrected = (KNOWN, file(SCHOOL, wrong), file(SCHOOL, right, at=1))
+    taken_back = (KNOWN, file(SCHOOL, right), file(SCHOOL, wrong, at=1), Undo(2))
+    for steps in (corrected, taken_back):
+        clear(ready)
+        here = Installation(ready)
+        here.play(steps)
+        (line,) = here.view.list(here.matcher(), PROPOSALS, 10).lines
+        held = {n.id for n in dump(ready).nodes if "Record" in n.labels and n.properties["held_to"] > "9999"}
+        assert {told.record for told in line.concerns} == held
 
 
 def test_a_number_sent_in_error_leaves_no_proposal(ready):
