@@ -185,10 +185,10 @@ def _classes(row: StagedRow, part: Part, column: str) -> list[AccessClass]:
 
 @dataclass(frozen=True)
 class Seen:
-    """The tokens a reader got: by looking for each, as names of what was asked about and of what is linked, in words of evidence."""
+    """The tokens a reader got: by looking for each, in what was ever known, as names of what is linked, in words of evidence."""
 
     found: set[str]
-    named: set[str]
+    known: set[str]
     linked: set[str]
     words: set[str]
 
@@ -218,7 +218,12 @@ def expected(world: World, at: int, admits: Admits) -> Seen:
     """What a reader ought to get: all that is allowed, by every way that leads to it."""
     may = allowed(world, at, admits)
     names = {token for token, is_name in tokens_of(world).items() if is_name} & may
-    return Seen(names, names, names, may)
+    return Seen(names, ever_allowed(world, at, admits), names, may)
+
+
+def ever_allowed(world: World, at: int, admits: Admits) -> set[str]:
+    """The tokens a reader may see of all that was believed at any step until then."""
+    return {token for step in range(at + 1) for token in allowed(world, step, admits)}
 
 
 def watched(engine: Engine | None, world: World, admits: Admits) -> list[set[str]]:
