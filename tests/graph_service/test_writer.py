@@ -12,8 +12,9 @@ from graph_service.model.identity import Verdict
 from graph_service.model.visibility import CLASSES_AT_MOST, AccessClass
 from graph_service.model.vocabulary import Role
 from graph_service.writer import Tally, Writer
+from tests.installation import OPERATOR, dump
 from tests.proofs.test_judgements import Town
-from tests.worlds import KEY, MINT, OPERATOR, File, dump, moment, numbered, part, person, row
+from tests.worlds import KEY, MINT, File, moment, numbered, part, person, row
 
 FEED = Feed("police", "book", "people", thing="Person")
 NOBODYS = "f_" + "0" * 24
