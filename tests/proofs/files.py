@@ -505,6 +505,15 @@ class Books:
             for _, token in tokens_of(kept.piece.cells)
         }
 
+    def opened(self, who: Identity, purpose: Purpose, at: int) -> set[str]:
+        """Of these the cells of what is believed at a step, as `evidence` opens it."""
+        return {
+            token
+            for kept in self.kept
+            if kept.since <= at < kept.until and admitted(who, purpose, kept.agency, self.demands(kept))
+            for _, token in tokens_of(kept.piece.cells)
+        }
+
     def found(self, who: Identity, purpose: Purpose, at: int) -> set[str]:
         """The names by which `find` finds something."""
         return {
