@@ -185,7 +185,7 @@ def _classes(row: StagedRow, part: Part, column: str) -> list[AccessClass]:
 
 @dataclass(frozen=True)
 class Seen:
-    """The tokens a reader got: by looking for each, in what was known when, as names of what is linked, in words of evidence."""
+    """The tokens a reader got: by looking for each, in what was ever known, as names of what is linked, in words of evidence."""
 
     found: set[str]
     known: set[str]

@@ -27,6 +27,7 @@ from ingest.profile import Access
 from ingest.run import ingest
 from ingest.sources import SOURCES
 from tests.installation import OPERATOR, Dump, clear, dump, load
+from tests.oracle.ledger import COVERAGE
 from tests.proofs.canaries import unechoed
 from tests.proofs.files import (
     COUNCIL,
@@ -191,9 +192,8 @@ class Town:
         rows = [(name, of, row) for name, of, text in answers if text[0] == "{" for row in json.loads(text)["rows"]]
         text = "\n".join(text for _, _, text in answers)
         evidence = "\n".join(text for name, _, text in answers if name == "evidence")
-        shown = {
-            (e["record"], e["assertion"]) for name, _, row in rows if name == "known_when" for e in row["evidence"]
-        }
+        known = [row for name, _, row in rows if name == "known_when" and row["what"] != COVERAGE]
+        shown = {(e["record"], e["assertion"]) for row in known for e in row["evidence"]}
         stated = Counter(record for record, statement in shown if statement)
         return Seen(
             {token for token in ids.tokens if token in text},
@@ -233,11 +233,9 @@ class Ids:
 
     @classmethod
     def of(cls, town: Town, random: Random, sought: int = SOUGHT) -> "Ids":
-        """What the rows told that the graph holds, of which some tokens are to be found and some pairs to be connected."""
+        """What the graph holds but of coverage, which tells no cell; some tokens are to be found, some pairs to be connected."""
         held = dump(town.engine)
-        records = {
-            n.id: n.properties for n in held.nodes if "Record" in n.labels and n.properties["kind"] != "coverage"
-        }
+        records = {n.id: n.properties for n in held.nodes if "Record" in n.labels and n.properties["kind"] != COVERAGE}
         cells = {str(i): tuple(sorted(json.loads(p["raw"]).items())) for i, p in records.items()}
         tokens = sorted({token for raw in cells.values() for _, token in tokens_of(raw)})
         entities = sorted({str(t.end) for t in held.ties if t.kind == "REFERS_TO" and t.start in records})
