@@ -13,6 +13,8 @@ SightlineError
 └── Misconfigured       the installation is wrong; the operator must mend it
 """
 
+import re
+
 
 class SightlineError(Exception):
     """A failure told in one sentence fit for the person who caused it; never holds personal values."""
@@ -97,3 +99,9 @@ STATUS: dict[type[SightlineError], int] = {
 def status_of(error: SightlineError) -> int:
     """The HTTP status an error becomes: the nearest entry of `STATUS` up its family tree."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def problem_of(error: SightlineError) -> dict[str, str | int]:
+    """An error as the members of a problem document (RFC 9457) that are the same wherever it is told."""
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
+    return {"type": f"/problems/{kind}", "title": error.title, "status": status_of(error), "detail": str(error)}

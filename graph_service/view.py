@@ -173,7 +173,7 @@ class _Naming:
     def partings(self, ids: Sequence[str]) -> Iterable[str]:
         """That a number joined some of these entities to another until it was corrected, where nobody has judged that yet."""
         touched = set(ids)
-        rows = self._ask("partings", known_by=self._known_at) if ids else []
+        rows = self._ask("partings", known_by=self._known_at)
         for until in sorted({row["until"] for row in rows if touched & set(row["between"])}):
             yield f"Some of this was about one person or thing until {_day(until)}, joined by a number since corrected."
 

@@ -14,8 +14,9 @@ import typer
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph_service.access import Identity
-from graph_service.errors import Misconfigured, NotSignedIn
+from graph_service.access import PURPOSES, Identity
+from graph_service.errors import Misconfigured, NotSignedIn, Refused
+from graph_service.model.question import Scope
 from graph_service.model.vocabulary import Purpose
 from graph_service.service import Service, open_service
 from graph_service.settings import Settings
@@ -54,6 +55,17 @@ def acting(token_file: Path | None) -> Iterator[tuple[Service, Identity]]:
     identity = Tokens(chosen.home).identity_of(_secret(token_file))
     with open_service(chosen) as service:
         yield service, identity
+
+
+def scope_of(service: Service, identity: Identity, purpose: Purpose) -> Scope:
+    """What this caller may see for this purpose; a refusal names the purposes she may state."""
+    try:
+        return service.view.scope(identity, purpose)
+    except Refused as refused:
+        own = sorted(identity.purposes & PURPOSES[identity.role])
+        if purpose in own:
+            raise
+        raise Refused(f"{refused}: yours are {', '.join(own)}; say one of them, such as --purpose {own[0]}") from None
 
 
 def _secret(token_file: Path | None) -> str:

@@ -1,5 +1,7 @@
 """The command line. Answers go to standard output, all else to standard error; a failure is one line and an exit code.
 
+With `--json` a failure is one document too, on standard output: the problem that the API would answer with.
+
 0  done                                    5  not found
 1  a fault of ours                         6  in conflict with what is held
 2  the command or its input is unusable    7  not available now: try again
@@ -13,10 +15,11 @@ from pathlib import Path
 
 import typer
 
-from graph_service.errors import SightlineError
+from graph_service.errors import BadInput, SightlineError, problem_of
 from sightline import console
 from sightline.commands import asking, listing, minding, putting, registering, running
 from sightline.exits import FAULT, exit_code
+from sightline.naming import SeveralMatch, said
 
 app = typer.Typer(
     name="sightline",
@@ -31,16 +34,39 @@ for part in (asking, putting, listing, running, minding, registering):
 
 def main() -> None:
     """Run one command and end the process with its exit code."""
+    in_json = "--json" in sys.argv[1:]
     try:
-        app()
+        sys.exit(app(standalone_mode=not in_json) or 0)
+    except typer.TyperException as error:
+        _fail(BadInput(_usage(error)), in_json=in_json)
     except SightlineError as error:
-        _end(exit_code(error), f"{error.title}: {error}")
+        _fail(error, in_json=in_json)
     except BrokenPipeError:
         _end(0, "")  # whoever read our answer has read enough
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _end(130, "stopped")
     except Exception as error:  # noqa: BLE001 - the edge: one line for the user, a trace without values
-        _end(FAULT, f"Something went wrong in Sightline itself: {type(error).__name__} at {_where(error)}")
+        where = f"{type(error).__name__} at {_where(error)}"
+        if in_json:
+            console.print_json({**problem_of(SightlineError(where))})
+        _end(FAULT, "" if in_json else f"Something went wrong in Sightline itself: {where}")
+
+
+def _fail(error: SightlineError, *, in_json: bool) -> None:
+    """Tell a failure and end: a line, with whom a name may mean below it; or one document."""
+    matches = error.matches if isinstance(error, SeveralMatch) else []
+    if in_json:
+        console.print_json({**problem_of(error), **({"matches": matches} if matches else {})})
+        _end(exit_code(error), "")
+    for match in matches:
+        console.note(f"- {said(match)}")
+    _end(exit_code(error), f"{error.title}: {error}")
+
+
+def _usage(error: typer.TyperException) -> str:
+    """What is wrong with the command's own words."""
+    told = getattr(error, "format_message", str)
+    return str(told())
 
 
 def _end(code: int, said: str) -> None:

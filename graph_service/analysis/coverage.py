@@ -62,8 +62,13 @@ def not_covered(rests: Sequence[Covered], period: Days | None) -> Iterator[str]:
 
 def days_covered(one: Covered) -> str:
     """One agency's source and the days its files cover, in words."""
+    return f"{one.agency} {one.source} {span(one)}"
+
+
+def span(one: Covered) -> str:
+    """The days that one agency's files of a source cover, in words."""
     lacking = f", with {one.gaps} gap{'s' * (one.gaps > 1)}" if one.gaps else ""
-    return f"{one.agency} {one.source} {in_words(Days(one.first, one.last))}{lacking}"
+    return f"{in_words(Days(one.first, one.last))}{lacking}"
 
 
 def in_words(days: Days) -> str:

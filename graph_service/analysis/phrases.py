@@ -52,6 +52,7 @@ _VERBS = {
         Verb("has", "had", "have", "had"),
         Verb("tells", "told", "tell", "told"),
         Verb("sends", "sent", "send", "sent"),
+        Verb("discusses", "discussed", "discuss", "discussed"),
         Verb("takes", "took", "take", "taken"),
         Verb("binds", "bound", "bind", "bound"),
         *(
@@ -161,7 +162,7 @@ PHRASES: dict[str, dict[str, Pair]] = {
     "CONCERNS": {
         "": _pair("concerns {}", "is a concern of {}", "concerns", "concern of"),
         "subject": _pair("is about {}", "is the subject of {}", "about", "subject of"),
-        "discussed": _pair("has {} discussed in it", "is discussed in {}", "discussed", "discussed in"),
+        "discussed": _pair("discusses {}", "is discussed in {}", "discussed", "discussed in"),
         "told_of": _pair("tells of {}", "is told of in {}", "tells of", "told of in"),
         "held_at": _pair("is held at {}", "is where {} was held", "held at", "place of"),
     },
@@ -182,6 +183,11 @@ PHRASES: dict[str, dict[str, Pair]] = {
 """What each kind of statement says, by its role, part or kin; under "" where it bears none, or one that is free text."""
 
 _PUT: dict[str, str] = {Statement.ALLEGATION: "alleged", Statement.OPINION: "said", Statement.INFERENCE: "thought"}
+_IN_SHORT: dict[str, str] = {
+    Statement.ALLEGATION: "alleged",
+    Statement.OPINION: "an opinion",
+    Statement.INFERENCE: "inferred",
+}
 
 UNNAMED = {
     EntityKind.PERSON: "somebody",
@@ -203,19 +209,23 @@ def sentence(said: Evidence, called: Mapping[str, str], at: str, seen_from: str 
     It is told from the end it starts at, or from the end named; "Big C is alleged to have targeted Jordan, between 1 and 14 October
     2026 (police, 2 D C)".
     """
-    told = ", ".join(filter(None, (words(said, called, at, seen_from), _when(said))))
-    return f"{_capital(told)} ({source(said)})"
+    return f"{told(said, called, at, seen_from)} ({source(said)})"
+
+
+def told(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "") -> str:
+    """What one statement says, and when it was so."""
+    return _capital(", ".join(filter(None, (words(said, called, at, seen_from), _when(said)))))
 
 
 def words(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "") -> str:
     """What one statement, or record, says, without when and by whom."""
     if said.kind not in KINDS:
-        return f"an entry about {called[said.start]} ({said.kind.replace('_', ' ')})"
+        return f"an entry ({said.kind.replace('_', ' ')}) about {called[said.start]}"
     passive = seen_from == said.end != said.start
     subject, other = (said.end, said.start) if passive else (said.start, said.end)
     phrase = _phrase(said, passive=passive)
-    told = says(phrase, manner(said), past=_is_past(said, at)).format(called[other])
-    return " ".join(filter(None, (phrase.of.format(called[subject]), told, _besides(said))))
+    verb = says(phrase, manner(said), past=_is_past(said, at)).format(called[other])
+    return " ".join(filter(None, (phrase.of.format(called[subject]), verb, _besides(said))))
 
 
 def says(phrase: Phrase, put: str, *, past: bool) -> str:
@@ -228,10 +238,10 @@ def says(phrase: Phrase, put: str, *, past: bool) -> str:
 
 
 def short(said: Evidence, seen_from: str) -> str:
-    """What stands between two names on a route, read from one of them: peer, alleged to have targeted, victim."""
+    """What stands between two names on a route, read from one of them: peer, victim, targeted by (alleged)."""
     phrase = _phrase(said, passive=seen_from == said.end != said.start)
-    put = manner(said)
-    return f"{put}: {phrase.short}" if put else phrase.short
+    put = "allegation" if said.kind in ALLEGED else said.statement
+    return f"{phrase.short} ({_IN_SHORT[put]})" if put in _IN_SHORT else phrase.short
 
 
 def manner(said: Evidence) -> str:
@@ -263,10 +273,10 @@ def called(labels: Mapping[str, Label], evidence: Iterable[Evidence]) -> dict[st
     }  # fmt: skip
 
 
-def _capital(told: str) -> str:
+def _capital(text: str) -> str:
     """A sentence that begins with a word of ours, and not with a name, begins with a capital."""
-    ours = ("the person in ", "an entry about ", *(f"{what} {_NO_NAME}" for what in (*UNNAMED.values(), "something")))
-    return told[0].upper() + told[1:] if told.startswith(ours) else told
+    ours = ("the person in ", "an entry (", *(f"{what} {_NO_NAME}" for what in (*UNNAMED.values(), "something")))
+    return text[0].upper() + text[1:] if text.startswith(ours) else text
 
 
 def _first(label: Label | None, kind: EntityKind | None) -> str:
@@ -316,7 +326,7 @@ def _is_past(said: Evidence, at: str) -> bool:
 
 def _when(said: Evidence) -> str:
     """When it was so; of a record, or of what lasts, nothing said is no more than that."""
-    told = when(said.valid_from, said.valid_to, said.precision)
-    if told != UNKNOWN or said.kind in HAPPENED:
-        return told
+    moment = when(said.valid_from, said.valid_to, said.precision)
+    if moment != UNKNOWN or said.kind in HAPPENED:
+        return moment
     return "no dates given" if said.kind in KINDS else ""

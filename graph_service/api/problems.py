@@ -2,7 +2,7 @@
 
 import json
 import logging
-import re
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from graph_service.errors import BadInput, NotSignedIn, SightlineError, Unavailable, status_of
+from graph_service.errors import BadInput, NotSignedIn, SightlineError, Unavailable, problem_of, status_of
 from graph_service.view import refused_values
 
 RETRY_SECONDS = 2
@@ -33,6 +33,10 @@ def install(app: FastAPI) -> None:
 def problem(status: int, kind: str, title: str, detail: str, instance: str, **headers: str) -> Response:
     """One problem; `instance` is the request's id, the same as in the log."""
     said = {"type": f"/problems/{kind}", "title": title, "status": status, "detail": detail, "instance": instance}
+    return _response(said, status, **headers)
+
+
+def _response(said: Mapping[str, object], status: int, **headers: str) -> Response:
     return Response(json.dumps(said), status, headers, "application/problem+json")
 
 
@@ -50,10 +54,11 @@ def _ours(request: Request, error: Exception) -> Response:
         headers["WWW-Authenticate"] = 'Bearer realm="Sightline"'
     if isinstance(error, Unavailable):
         headers["Retry-After"] = str(RETRY_SECONDS)
-    if status < HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, Unavailable):
-        return problem(status, _kind(error), error.title, str(error), instance, **headers)
-    _log.error("%s %s: %s", instance, type(error).__name__, error)  # for the operator: the caller cannot mend it
-    return problem(status, _kind(error), error.title, WRONG, instance)
+    told = problem_of(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Unavailable):
+        _log.error("%s %s: %s", instance, type(error).__name__, error)  # for the operator: the caller cannot mend it
+        told["detail"] = WRONG
+    return _response({**told, "instance": instance}, status, **headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -74,10 +79,6 @@ def _plain(request: Request, error: Exception) -> Response:
 
 def _gone(request: Request, _: Exception) -> Response:
     return problem(400, "gone", "The caller went away", "the request ended too early", request.state.instance)
-
-
-def _kind(error: SightlineError) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
 
 
 def _where(error: BaseException) -> str:

@@ -204,8 +204,8 @@ def _moved(lines: int) -> Iterable[str]:
     """That some lines, shown or more, are about what is taken for another entity now."""
     if lines:
         yield (
-            f"Of these lines {lines:,} are about what was taken for this for a time, and is now taken for another: "
-            "their ends say for which."
+            f"Lines about what was taken for this for a time and is now taken for another: {lines:,}. "
+            "Their ends say for which."
         )
 
 

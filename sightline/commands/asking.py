@@ -1,25 +1,27 @@
-"""Commands that ask: `ask`, `questions`, `question show`, `map`."""
+"""Commands that ask: `ask`, `evidence`, `questions`, `question show`, `map`."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any
 
 import typer
-from pydantic_core import from_json
 
 from graph_service import catalogue
 from graph_service.errors import BadInput, NotFound
 from graph_service.model.ids import Minter
-from graph_service.model.question import Evidence, Label, Question, Said
+from graph_service.model.question import Evidence, Label, Params, Question, Said, Scope
 from graph_service.model.times import utc_now
+from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
+from graph_service.service import Service
 from graph_service.view import parse
 from maps.basemap import Basemap, basemap_from_folder
 from maps.disclose import Edition
-from sightline import console
-from sightline.caller import AsJson, TokenFile, Why, acting, settings
+from sightline import console, last, naming, parameters, prompting
+from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
+from sightline.cards.telling import statements_of
 
 app = typer.Typer()
 question_app = typer.Typer(no_args_is_help=True, help="What a question runs.")
@@ -43,6 +45,9 @@ GivenParams = Annotated[
 ]
 
 
+_DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
+
+
 class Kind(StrEnum):
     """What can be mapped."""
 
@@ -64,28 +69,57 @@ def ask(
     json: AsJson = False,
     token_file: TokenFile = None,
 ) -> None:
-    """Ask a question and see the answer with who says so."""
+    """Ask a question and see the answer with who says so; a name will do for an id."""
     asked = named(question)
+    typed = parameters.values(asked, param or ())
     common = {"as_at": as_at, "recorded_by": recorded_by, "known_at": known_at, "agencies": agency or None}
-    said = {**(_object(params.read()) if params else {}), **values(asked, param or ())}
-    checked = parse(asked, {**said, **{k: v for k, v in common.items() if v is not None}})
+    given = {**(parameters.in_json(params.read()) if params else {}), **typed}
+    given |= {name: value for name, value in common.items() if value is not None}
+    given |= prompting.asked_for(asked, given)
+    names = parameters.names_in(asked, given)
+    params_but_names = parameters.checked(asked, {**given, **{name: f"e_{n:024x}" for n, name in enumerate(names)}})
+    _note_history(asked, typed)
     with acting(token_file) as (service, identity):
-        answer = service.view.ask(service.view.scope(identity, purpose), asked, checked)
-    if json:
-        console.print_json(answer.model_dump(mode="json", serialize_as_any=True))
-    else:
-        console.show(answer)
+        scope = scope_of(service, identity, purpose)
+        ids = {name: _meant(service, scope, asked, params_but_names, name, text) for name, text in names.items()}
+        answer = service.view.ask(scope, asked, parameters.checked(asked, {**given, **ids}))
+    if asked.name != "evidence":
+        known = params_but_names.known_at
+        last.keep(settings().home, identity.who, purpose, known.isoformat() if known else None, statements_of(answer))
+    console.answer(answer, json=json)
 
 
-def _object(text: str) -> dict[str, object]:
-    """A JSON object."""
-    try:
-        found = from_json(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise BadInput('expected one JSON object in --params, such as {"text": "..."}')
-    return found
+def _meant(service: Service, scope: Scope, asked: Question[Any, Any], params: Params, parameter: str, text: str) -> str:
+    """The id of whom a name means, having said whom."""
+    entity, told = naming.resolve(service, scope, asked, params, parameter, text)
+    console.note(told)
+    return entity
+
+
+def _note_history(asked: Question[Any, Any], typed: dict[str, object]) -> None:
+    """A shell keeps what is typed: said where that is a name or other words about somebody."""
+    if parameters.names_in(asked, typed) or "text" in typed:
+        console.note("Your shell may keep what you type after -p in its history; `--params -` leaves nothing there.")
+
+
+@app.command()
+def evidence(
+    number: Annotated[int, typer.Argument(min=1, metavar="N", help="A statement's number in your last answer.")],
+    purpose: Annotated[
+        Purpose | None, typer.Option("--purpose", help="Why you ask; else the purpose of that answer.")
+    ] = None,
+    json: AsJson = False,
+    token_file: TokenFile = None,
+) -> None:
+    """Open a statement of your last answer, by its number, within the hour."""
+    asked = named("evidence")
+    with acting(token_file) as (service, identity):
+        held, statement = last.opened(settings().home, identity.who, number)
+        scope = scope_of(service, identity, purpose or held.purpose)
+        by = "assertion" if statement.startswith("a_") else "record"
+        given = {by: statement, **({"known_at": held.known_at} if held.known_at else {})}
+        answer = service.view.ask(scope, asked, parameters.checked(asked, given))
+    console.answer(answer, json=json)
 
 
 @app.command()
@@ -108,15 +142,15 @@ def show(
 ) -> None:
     """Show the Cypher a question runs, its guard expanded, ready to paste into Neo4j Browser."""
     asked = named(question)
-    params = parse(asked, {**asked.example, **values(asked, param or ())})
+    params = parameters.checked(asked, {**asked.example, **parameters.values(asked, param or ())})
     guard: dict[str, object] = {}
     if purpose is not None:
         with acting(token_file) as (service, identity):
-            guard = params.guard(service.view.scope(identity, purpose), utc_now())
+            guard = params.guard(scope_of(service, identity, purpose), utc_now())
     run = _Rehearsal(Minter(settings().key), guard)
     asked.steps(run, params)
     texts = catalogue.load()
-    for name in (*asked.texts, *asked.uses):
+    for name in dict.fromkeys((*run.given, *asked.texts, *asked.uses)):
         console.out().file.write(_pasteable(texts[name], {**guard, **run.given.get(name, {})}) + "\n")
 
 
@@ -172,8 +206,8 @@ class _Rehearsal:
 @app.command(name="map")
 def draw(
     kind: Annotated[Kind, typer.Argument(help="What to map.")],
-    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day of the period.")],
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day of the period.")],
+    since: Annotated[datetime, typer.Option(formats=_DAYS, help="First day of the period.")],
+    until: Annotated[datetime, typer.Option(formats=_DAYS, help="Last day of the period.")],
     purpose: Why,
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; it needs nothing else to be shown.")],
     edition: Annotated[Edition | None, typer.Option(help="A stricter edition than your role's own.")] = None,
@@ -187,7 +221,7 @@ def draw(
     first, last = since.date(), until.date()
     asked = named("hotspots")
     with acting(token_file) as (service, identity):
-        scope = service.view.scope(identity, purpose)
+        scope = scope_of(service, identity, purpose)
         chosen = edition_for(scope, edition)
         answer = service.view.ask(scope, asked, parse(asked, _period(first, last)))
         beneath = ground(basemap or service.settings.home / "basemap", needed=basemap is not None)
@@ -221,39 +255,6 @@ def named(question: str) -> Question[Any, Any]:
         return QUESTIONS[question.replace("-", "_")]
     except KeyError:
         raise NotFound(f"there is no question of that name: there are {', '.join(QUESTIONS)}") from None
-
-
-def values(question: Question[Any, Any], pairs: Iterable[str]) -> dict[str, object]:
-    """`name=value` words as the question's parameters, lists by commas or repetition; checked later by the question."""
-    found: dict[str, object] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise BadInput("expected --param NAME=VALUE")
-        if not _encodable(value):
-            raise BadInput("expected text in UTF-8")
-        if _takes_several(question, name):
-            held = found.setdefault(name, [])
-            assert isinstance(held, list)  # noqa: S101
-            held += [part.strip() for part in value.split(",") if part.strip()]
-        elif name in found:
-            raise BadInput("a parameter that takes one value was given twice")
-        else:
-            found[name] = value
-    return found
-
-
-def _takes_several(question: Question[Any, Any], name: str) -> bool:
-    field = question.params.model_fields.get(name)
-    return field is not None and get_origin(field.annotation) in (tuple, list, set, frozenset)
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _period(first: date, last: date) -> dict[str, object]:

@@ -9,7 +9,7 @@ from graph_service import lists
 from graph_service.model.listing import Line, Listing, Thing
 from graph_service.model.vocabulary import Purpose
 from sightline import console
-from sightline.caller import AsJson, TokenFile, acting
+from sightline.caller import AsJson, TokenFile, acting, scope_of
 
 app = typer.Typer()
 
@@ -57,7 +57,7 @@ def extracts(most: Most = 200, json: AsJson = False, token_file: TokenFile = Non
 
 def _list(listing: Listing, purpose: Purpose, most: int, token_file: Path | None, *, json: bool) -> None:
     with acting(token_file) as (service, identity):
-        found = service.view.list(service.view.scope(identity, purpose), listing, most)
+        found = service.view.list(scope_of(service, identity, purpose), listing, most)
     if json:
         console.print_json(found.model_dump(mode="json", exclude_none=True))
         return

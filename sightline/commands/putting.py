@@ -22,7 +22,7 @@ from ingest.profile import Profile
 from ingest.report import Report
 from ingest.sources import SOURCES
 from sightline import console
-from sightline.caller import AsJson, TokenFile, acting, settings
+from sightline.caller import AsJson, TokenFile, acting, scope_of, settings
 from sightline.exits import DONE, EXIT, SOME_REFUSED, exit_code
 from sightline.taking import bars, take
 
@@ -184,7 +184,7 @@ def withdraw_judgement(
 ) -> None:
     """Take a judgement of your agency back; what it joined or parted follows from what is left."""
     with acting(token_file) as (service, identity):
-        service.writer.withdraw_judgement(service.view.scope(identity, purpose), judgement)
+        service.writer.withdraw_judgement(scope_of(service, identity, purpose), judgement)
     console.err().print("withdrawn")
 
 
@@ -194,7 +194,7 @@ def restrict(
 ) -> None:
     """Restrict what the record is about, in your own agency's records, past and to come; other agencies are asked."""
     with acting(token_file) as (service, identity):
-        made = service.writer.restrict(service.view.scope(identity, purpose), record, why)
+        made = service.writer.restrict(scope_of(service, identity, purpose), record, why)
     console.out().file.write(made.id + "\n")
     asked = f"{', '.join(made.asked)}, and any other agency" if made.asked else "any other agency"
     console.err().print(console.safe(f"{asked} with records of the same is asked to consider the same"))
@@ -208,7 +208,7 @@ def lift(
 ) -> None:
     """Lift a restriction of your agency."""
     with acting(token_file) as (service, identity):
-        service.writer.lift(service.view.scope(identity, purpose), restriction)
+        service.writer.lift(scope_of(service, identity, purpose), restriction)
     console.err().print("lifted")
 
 
@@ -285,7 +285,7 @@ def _write_refused(report: Report, path: Path) -> None:
 
 def _judge(verdict: Verdict, first: str, second: str, why: str, purpose: Purpose, token_file: Path | None) -> None:
     with acting(token_file) as (service, identity):
-        made = service.writer.judge(service.view.scope(identity, purpose), verdict, (first, second), why)
+        made = service.writer.judge(scope_of(service, identity, purpose), verdict, (first, second), why)
     console.out().file.write(made + "\n")
 
 

@@ -34,6 +34,7 @@ TARGETS = {
     "view": Target(
         ("graph_service/view.py",),
         (
+            "tests/graph_service/test_view.py",
             "tests/graph_service/api",
             "tests/graph_service/questions",
             "tests/proofs/test_correction.py",

@@ -125,6 +125,12 @@ def shown(lines: Iterable[Line], cap: int) -> tuple[list[dict[str, Any]], int]:
     return [{**line._asdict(), "copied_only": line in copied} for line in first], max(0, len(distinct) - cap)
 
 
+def evidenced(lines: Iterable[Line], cap: int = 20) -> dict[str, Any]:
+    """The same as a row says it."""
+    evidence, more = shown(lines, cap)
+    return {"evidence": evidence, "more_evidence": more}
+
+
 def weakest(steps: Iterable[Iterable[Line]]) -> tuple[list[str], int]:
     """Of each grading scheme the weakest step's strongest grade; and how many steps no grade supports."""
     best = [_strongest(line.grade for line in step) for step in steps]

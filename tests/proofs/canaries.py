@@ -185,10 +185,10 @@ def _classes(row: StagedRow, part: Part, column: str) -> list[AccessClass]:
 
 @dataclass(frozen=True)
 class Seen:
-    """The tokens a reader got: by looking for each, as names of what was asked about and of what is linked, in words of evidence."""
+    """The tokens a reader got: by looking for each, in what was known when, as names of what is linked, in words of evidence."""
 
     found: set[str]
-    named: set[str]
+    known: set[str]
     linked: set[str]
     words: set[str]
 
@@ -198,7 +198,14 @@ def unechoed(answer: str) -> str:
     return re.sub(r'"Tried [^"]*"', '""', answer)
 
 
-def seen(ask: Ask, tokens: Iterable[str], entities: Iterable[str], stated: Iterable[Stated], known_at: str) -> Seen:
+def seen(
+    ask: Ask,
+    tokens: Iterable[str],
+    entities: Iterable[str],
+    records: Iterable[str],
+    stated: Iterable[Stated],
+    known_at: str,
+) -> Seen:
     """Everything asked at one moment."""
 
     def tokens_in(name: str, every: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -210,15 +217,17 @@ def seen(ask: Ask, tokens: Iterable[str], entities: Iterable[str], stated: Itera
         tokens_in("find", ({"text": token} for token in tokens)),
         tokens_in("known_when", ({"entity": entity} for entity in entities)),
         tokens_in("how_connected", ({"a": start, "b": end, "longest": 1} for start, end in pairs)),
-        tokens_in("evidence", ({"assertion": assertion} for assertion in sorted({i for i, _, _ in stated}))),
+        tokens_in("evidence", ({"assertion": assertion} for assertion in sorted({i for i, _, _ in stated})))
+        | tokens_in("evidence", ({"record": record} for record in records)),
     )
 
 
 def expected(world: World, at: int, admits: Admits) -> Seen:
     """What a reader ought to get: all that is allowed, by every way that leads to it."""
     may = allowed(world, at, admits)
+    ever = may.union(*(allowed(world, step, admits) for step in range(at)))
     names = {token for token, is_name in tokens_of(world).items() if is_name} & may
-    return Seen(names, names, names, may)
+    return Seen(names, ever, names, may)
 
 
 def watched(engine: Engine | None, world: World, admits: Admits) -> list[set[str]]:
@@ -227,6 +236,7 @@ def watched(engine: Engine | None, world: World, admits: Admits) -> list[set[str
     assert set(told.outcomes) == {""}, told.outcomes
     entities = sorted({i for f in told.facts for i in (f.start, f.end)})
     stated = [(f.id, f.start, f.end) for f in told.facts if f.link]
+    records = sorted({v.id for v in told.versions})
     scope = reader([c for c in told.classes() if admits(c)])
     asks: list[Ask] = [lambda name, values: json.dumps(questions.answer(told, scope, name, values))]
     if engine is not None:
@@ -236,7 +246,7 @@ def watched(engine: Engine | None, world: World, admits: Admits) -> list[set[str
         admitted = replace(scope, classes={n: c for n, c in here.view.classes().items() if admits(c)})
         asks.append(lambda name, values: here.ask(admitted, name, values))
     for at in range(len(world)):
-        got = [seen(ask, tokens_of(world), entities, stated, moment(at)) for ask in asks]
+        got = [seen(ask, tokens_of(world), entities, records, stated, moment(at)) for ask in asks]
         assert got == [expected(world, at, admits)] * len(got), at
         ways.append(got[0].words)
     return ways

@@ -475,13 +475,12 @@ class Books:
         return found if kept.subjects.isdisjoint(self.restricted.values()) else found | {"restricted"}
 
     def words(self, who: Identity, purpose: Purpose, at: int) -> set[str]:
-        """The cells of which this reader may read words, as believed at a step: by evidence all of what asserts, else names."""
+        """The cells of which this reader may read words: all that was ever believed by a step, as `known_when` tells."""
         return {
             token
             for kept in self.kept
-            if kept.since <= at < kept.until and admitted(who, purpose, kept.agency, self.demands(kept))
-            for column, token in tokens_of(kept.piece.cells)
-            if kept.piece.asserts or column in kept.piece.names
+            if kept.since <= at and kept.since < kept.until and admitted(who, purpose, kept.agency, self.demands(kept))
+            for _, token in tokens_of(kept.piece.cells)
         }
 
     def found(self, who: Identity, purpose: Purpose, at: int) -> set[str]:

@@ -169,7 +169,10 @@ def got_at(here, world, at, scope):
     held = dump(here.engine)
     entities = sorted(n.id for n in held.nodes if "Entity" in n.labels)
     stated = [(t.properties["id"], t.start, t.end) for t in held.ties if t.kind in KINDS]
-    return seen(lambda name, values: here.ask(scope, name, values), tokens_of(world), entities, stated, moment(at))
+    records = sorted(n.id for n in held.nodes if "Record" in n.labels)
+    return seen(
+        lambda name, values: here.ask(scope, name, values), tokens_of(world), entities, records, stated, moment(at)
+    )
 
 
 ONE = (

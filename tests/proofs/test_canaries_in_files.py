@@ -175,6 +175,7 @@ class Town:
         askings: list[tuple[str, dict[str, Any]]] = [("find", {"text": token, "most": 200}) for token in ids.sought]
         askings += [("known_when", {"entity": entity, "most": 2000}) for entity in ids.entities]
         askings += [("evidence", {"assertion": statement}) for statement in ids.statements]
+        askings += [("evidence", {"record": record}) for record in ids.records]
         askings += [(name, {"a": a, "b": b}) for a, b in ids.pairs for name in ("how_connected", "shared_associates")]
         askings.append(("hotspots", {"since": "2026-01-01", "until": "2026-12-31"}))
         return [

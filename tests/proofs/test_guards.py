@@ -1,6 +1,6 @@
 """No guard is there for show: with any one of them left out, or any one condition of any of them, some answer is wrong.
 
-The graphs are those of three worlds made for it, then of the questions' own. In each some of one kind of thing is hidden in one way:
+The graphs are those of four worlds made for it, then of the questions' own. In each some of one kind of thing is hidden in one way:
 of a class nobody is admitted to, believed too late or no longer, written too late, outside the days asked about.
 """
 
@@ -127,13 +127,14 @@ def _crowd():
         rows.append(row(part(what, police, at, involved, event=day, **WRITTEN), reference=f"event {n}"))
         asked += [{"entity": _itself(mention)} for mention in (child, where, what)]
     played = (File(Feed("police", "book", "all"), numbered(rows), moment(-1), "crowd"),)
-    statements = [{"assertion": f.id} for f in Oracle(played).facts if f.link]
+    facts = Oracle(played).facts
+    opened = [{"assertion": f.id} if f.link else {"record": f.version.id} for f in facts]
     period = {"since": "2026-01-01", "until": "2026-03-31"}
     return played, {
         "find": [{"text": text} for text in (NAMES[0], "AB12 CDE", "BA1 1AA")],
         "hotspots": [period],
         "known_when": asked,
-        "evidence": statements,
+        "evidence": opened,
     }
 
 
@@ -153,6 +154,7 @@ def _routes():
         files.append(File(Feed(agency, "book", "links"), rows, moment(-1), f"links of {agency}"))
     a, b = (_itself(layers[end][0]) for end in (0, -1))
     first, second, *_ = (_itself(one) for one in layers[1])
+    stated = [f.id for f in Oracle(tuple(files)).facts if f.link]
     return tuple(files), {
         "how_connected": [
             {"a": a, "b": b},
@@ -160,6 +162,7 @@ def _routes():
             *({"a": first, "b": _itself(one), "longest": 2} for one in layers[2]),
         ],
         "shared_associates": [{"a": first, "b": second}],
+        "evidence": [{"assertion": i} for i in stated[:12]],
     }
 
 
@@ -188,6 +191,22 @@ def _corrected():
     return played, {"known_when": [{"entity": i} for i in sorted({f.start for f in told.facts})]}
 
 
+def _moved():
+    """Eight places that one row names by the agency's reference, until it is corrected, and another by their number from then on."""
+    feed, police = Feed("police", "book", "links"), AccessClass("police")
+    was, now = [], []
+    for n in range(8):
+        child, where = person("police", f"c{n}"), place("police", f"l{n}")
+        went = Link("FREQUENTS", child, where)
+        lives = Link("LIVES_AT", child, replace(where, key=f"uprn:{n}"))
+        was.append(row(part(child, police, went, **WRITTEN), reference=f"went {n}"))
+        now.append(row(part(child, police, **WRITTEN), reference=f"went {n}"))
+        now.append(row(part(child, police, lives, **WRITTEN), reference=f"lives {n}"))
+    played = tuple(File(feed, numbered(rows), moment(day), f"places {day}") for day, rows in ((-2, was), (-1, now)))
+    told = Oracle(played)
+    return played, {"known_when": [{"entity": i} for i in sorted({f.end for f in told.facts})]}
+
+
 def _itself(mention):
     return MINT.mint("e", "subject", subject_id(mention))
 
@@ -212,7 +231,7 @@ def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong
 
 def _worlds(standing):
     """The worlds made for this, then for what still stands the own worlds of the questions that would ask it; each with askings."""
-    yield from (made() for made in (_crowd, _routes, _corrected))
+    yield from (made() for made in (_crowd, _routes, _corrected, _moved))
     for seed, name in product(range(10), QUESTIONS):
         if any(name in w.questions for w in standing):
             draw = questions.random(name, seed)

@@ -134,6 +134,7 @@ def test_the_newest_come_first_and_what_is_left_out_is_said(ready):
     all_of_them = town.here.view.list(matcher, EXTRACTS, 50)
     first = town.here.view.list(matcher, EXTRACTS, 2)
     assert (first.lines, first.more, all_of_them.more) == (all_of_them.lines[:2], True, False)
+    assert town.here.view.list(matcher, EXTRACTS, len(all_of_them.lines)) == all_of_them
     assert [line.at for line in all_of_them.lines] == sorted((line.at for line in all_of_them.lines), reverse=True)
 
 
@@ -147,3 +148,11 @@ def test_a_list_is_on_the_record_and_so_is_its_refusal(ready, tmp_path):
     kept = "".join(path.read_text() for path in tmp_path.rglob("2*.ndjson"))
     assert kept.count("list extracts") == 3
     assert kept.count("Refused") == 1
+
+
+def test_a_list_whose_text_says_more_of_a_thing_than_a_line_shows_is_refused(ready):
+    town = busy(ready)
+    more = GUARDED["restrictions"].replace("x.reference, []]]", "x.reference, [], x.kind]]")
+    here = town.here.with_texts(catalogue.load({"restrictions": more}))
+    with pytest.raises(ValueError, match="longer"):
+        here.view.list(town.worker("police"), LISTS["restrictions"], 50)

@@ -41,9 +41,9 @@ def asking(draw: Random, told: Oracle, name: str) -> dict[str, Any]:
 
     Of a few it is the first that has a row for somebody who sees all, but for one in five that are taken as they come.
     """
-    every = reader(told.classes())
+    every, loop = reader(told.classes()), ASKED[name].loop
     several = [_asking(draw, told, name) for _ in range(1 if draw.random() < 0.2 else FEW)]
-    return next((values for values in several if answer(told, every, name, values)["rows"]), several[0])
+    return next((values for values in several if loop(Reading(told, every, values))[0]), several[0])
 
 
 def _asking(draw: Random, told: Oracle, name: str) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def loop(reading: Reading) -> Told:
         )
         rows.append(_row(reading, f, start, end, subjects))
     moved = sum(asked not in (row["start"], row["end"]) for row in rows)
-    note = f"Of these lines {moved:,} are about what was taken for this for a time, and is now taken for another: "
-    return sorted(rows, key=_order), [f"{note}their ends say for which."] if moved else []
+    note = f"Lines about what was taken for this for a time and is now taken for another: {moved:,}. "
+    return sorted(rows, key=_order), [f"{note}Their ends say for which."] if moved else []
 
 
 def _ever(reading: Reading) -> Iterator[Fact]:

@@ -22,6 +22,13 @@ from tests.registered import registered
 ROOT = Path(__file__).parents[2]
 
 
+class Terminal(io.StringIO):
+    """Words typed at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @dataclass(frozen=True)
 class Ran:
     """What one command did."""
@@ -38,14 +45,18 @@ class Desk:
     service: Service
     folder: Path
 
-    def run(self, *words: str | Path, who: str = "", **environment: str) -> Ran:
-        """One command from start to exit code, in this process: `test_cli_serve` and `test_demo` start real ones."""
+    def run(self, *words: str | Path, who: str = "", typed: str | None = None, **environment: str) -> Ran:
+        """One command from start to exit code, in this process: `test_cli_serve` and `test_demo` start real ones.
+
+        What is `typed` is typed at a terminal; without it nobody sits at one.
+        """
         token = {"SIGHTLINE_TOKEN_FILE": str(self.folder / who)} if who else {}
         home = {"SIGHTLINE_HOME": str(self.service.settings.home), "COLUMNS": "200"}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGHTLINE_")}
         out, err = io.StringIO(), io.StringIO()
         with (
             patch.dict(os.environ, {**kept, **home, **token, **environment}, clear=True),
+            patch.object(sys, "stdin", io.StringIO() if typed is None else Terminal(typed)),
             patch.object(sys, "argv", ["sightline", *map(str, words)]),
             contextlib.chdir(self.folder),
             contextlib.redirect_stdout(out),

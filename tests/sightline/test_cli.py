@@ -24,8 +24,8 @@ def test_an_answer_in_json_is_all_there_is_on_standard_output(desk: Desk):
 
 def test_an_answer_for_reading_shows_names_and_who_says_so_without_colour_in_a_pipe(desk: Desk):
     found = desk.run("ask", "find", "-p", f"text={CANARY}", *ASKING, who="analyst", FORCE_COLOR="", NO_COLOR="1")
-    assert found.code == 0 and CANARY in found.out and "police [ungraded]" in found.out
-    assert "\x1b" not in found.out + found.err and "1 shown." in found.err
+    assert found.code == 0 and f"1. {CANARY}, person" in found.out and "(police, ungraded)" in found.out
+    assert "\x1b" not in found.out + found.err and "1 listed; 1 statement:" in found.out
 
 
 def test_lists_are_given_by_commas_or_by_repetition_and_times_by_their_own_options(desk: Desk):

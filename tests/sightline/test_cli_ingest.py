@@ -78,7 +78,17 @@ def test_the_days_that_a_file_covers_are_declared_listed_and_asked_for(desk: Des
     listed = json.loads(desk.run("extracts", "--json", who="operator").out)["lines"]
     assert ["2026-01-01", "2026-03-31"] in [line["covers"] for line in listed]
     assert "2026-01-01 to 2026-03-31" in " ".join(desk.run("extracts", who="operator").out.split())
-    asked = ("ask", "coverage", "-p", "since=2026-01-01", "-p", "until=2026-03-31", "--purpose", "investigation", "--json")
+    asked = (
+        "ask",
+        "coverage",
+        "-p",
+        "since=2026-01-01",
+        "-p",
+        "until=2026-03-31",
+        "--purpose",
+        "investigation",
+        "--json",
+    )
     found = json.loads(desk.run(*asked, who="analyst").out)
     assert {"first": "2026-01-01", "last": "2026-03-31"} in [span for row in found["rows"] for span in row["spans"]]
     again = desk.run(*sent, "--covers", "2026-02-01..2026-03-31", "--json", who="operator")

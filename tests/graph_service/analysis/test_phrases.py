@@ -99,7 +99,7 @@ def test_every_kind_of_entity_can_be_without_a_name_and_what_happens_is_of_the_c
         (said("PEER_OF", statement="opinion"), "Mia is said to be a peer of Ann, no dates given (police, ungraded)"),
         (said("LIVES_AT", statement="inference", **OCTOBER),
          "Mia is thought to have lived at Ann, between 1 and 14 October 2026 (police, ungraded)"),
-        (said("link", assertion="", end=MIA), "An entry about Mia (link) (police, ungraded)"),
+        (said("link", assertion="", end=MIA), "An entry (link) about Mia (police, ungraded)"),
         (said("TRUSTS", agency="school", origin_agency="council", origin_source="events", copied_only=True),
          "Mia trusts Ann, no dates given (school, ungraded; said to be copied from council (its source events))"),
         (said("TRUSTS", agency="school", origin_agency="council", copied_only=True),
@@ -117,7 +117,7 @@ def test_it_is_told_from_either_end_and_keeps_its_direction():
     assert words(targeted, names(), AT, seen_from=ANN) == "Ann is alleged to have been targeted by Mia"
     assert words(targeted, names(), AT, seen_from=MIA) == "Mia is alleged to have targeted Ann"
     assert words(seen, names(), AT, seen_from=ANN) == "Ann was where the person in Mia was found"
-    assert (short(targeted, MIA), short(targeted, ANN)) == ("alleged: targeted", "alleged: targeted by")
+    assert (short(targeted, MIA), short(targeted, ANN)) == ("targeted (alleged)", "targeted by (alleged)")
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -125,7 +125,7 @@ def test_an_allegation_is_never_told_as_a_fact(kind: str):
     for how in PHRASES[kind]:
         alleged = said(kind, how, statement=Statement.ALLEGATION)
         for end in (MIA, ANN):
-            assert " is alleged to " in words(alleged, names(), AT, end) and short(alleged, end).startswith("alleged: ")
+            assert " is alleged to " in words(alleged, names(), AT, end) and short(alleged, end).endswith(" (alleged)")
     assert manner(said(kind)) == ("alleged" if kind == "TARGETED" else "")
 
 

@@ -102,6 +102,8 @@ def test_a_refused_field_is_named_with_what_was_expected(here: Place):
     assert (
         "a: String should match pattern" in wrong.json()["detail"] and "most: Input should be" in wrong.json()["detail"]
     )
+    asked = here.get(f"/api/v1/evidence/a_{'a' * 24}_{'a' * 24}?purpose={PLANTED}")
+    assert asked.status_code == 422 and asked.json()["detail"].startswith("purpose: Input should be")
 
 
 def test_what_is_not_there_is_a_problem_too(here: Place):

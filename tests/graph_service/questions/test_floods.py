@@ -8,7 +8,7 @@ from graph_service.model.facts import Feed, Link, Origin
 from graph_service.model.visibility import AccessClass
 from graph_service.spelling.names import name_keys
 from tests.installation import Installation, clear
-from tests.worlds import File, moment, numbered, part, person, row, subject_id
+from tests.worlds import File, between, moment, numbered, part, person, row, subject_id
 
 CLASSES = {name: AccessClass(name) for name in ("police", "council", "school", "flood")}
 A, B, BEST = (person("police", name) for name in ("a", "b", "best"))
@@ -106,3 +106,16 @@ def test_a_page_is_a_run_of_one_order(flooded):
     whole = asked(here, "shared_associates", **ends, most=500)["rows"]
     for most in (1, 7, 100, 250):
         assert asked(here, "shared_associates", **ends, most=most)["rows"] == whole[:most]
+
+
+def test_no_number_of_earlier_entries_takes_another_agencys_off_the_evidence_shown(ready):
+    clear(ready)
+    here, played = Installation(ready), []
+    for agency, entries, day in (("flood", 25, "2026-01-05"), ("police", 1, "2026-02-05")):
+        said = part(BEST, CLASSES[agency], names=(NAME,), keys=name_keys(NAME), recorded_at=between(day, day).start)
+        rows = numbered(row(said, reference=f"entry {n}") for n in range(entries))
+        played.append(File(Feed(agency, "book", "entries"), rows, moment(-1), agency))
+    assert set(here.play(tuple(played))) == {""}
+    (found,) = asked(here, "find", text=NAME)["rows"]
+    assert [said["agency"] for said in found["evidence"]] == ["flood"] * 19 + ["police"]
+    assert found["more_evidence"] == 6

@@ -1,0 +1,139 @@
+"""An answer as cards, for reading: a card a row, its statements as numbered sentences, and what the answer rests on.
+
+Each question has its own way to tell a row, a small module here; any other question is told field by field.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from graph_service.analysis import moments
+from graph_service.analysis.coverage import span
+from graph_service.model.question import Answer, Covered
+from graph_service.questions import QUESTIONS
+from sightline.cards import anything, coverage, evidence, find, hotspots, how_connected, known_when, shared_associates
+from sightline.cards.paper import folded
+from sightline.cards.telling import Card, Group, Telling, count, own_entities, telling
+
+__all__ = ["CARDS", "page"]
+
+CARDS: dict[str, Callable[[Any, Telling], Card]] = {
+    "find": find.card,
+    "shared_associates": shared_associates.card,
+    "how_connected": how_connected.card,
+    "hotspots": hotspots.card,
+    "known_when": known_when.card,
+    "evidence": evidence.card,
+    "coverage": coverage.card,
+}
+"""How a row of each question is told; a question that is not here is told by `anything`."""
+
+_IN = "   "
+
+
+def page(answer: Answer[Any]) -> Iterator[str]:
+    """The whole answer, line by line."""
+    told = telling(answer)
+    yield from folded(QUESTIONS[answer.question].asks)
+    yield from _cards(answer, told)
+    if answer.question != "find":
+        yield from _who(answer, told)
+    yield ""
+    yield from _end(answer, told)
+
+
+def _cards(answer: Answer[Any], told: Telling) -> Iterator[str]:
+    """A card a row; what a card says as the one before it did is not said again."""
+    shown: set[int] = set()
+    before = Card("")
+    for n, row in enumerate(answer.rows, start=1):
+        card = CARDS.get(answer.question, anything.card)(row, told)
+        goes_on = not card.numbered and (card.heading, card.details) == (before.heading, before.details)
+        if not (goes_on and card.below == before.below):
+            yield from _lines(before.below)
+        if not goes_on:
+            yield from ("", *_head(card, n))
+        for group in card.groups:
+            yield from _group(group, told, shown)
+        before = card
+        if row.more_evidence:
+            yield from folded(f"and {count(row.more_evidence, 'statement')} more, not listed.", _IN)
+    yield from _lines(before.below)
+
+
+def _head(card: Card, n: int) -> Iterator[str]:
+    yield from folded(card.heading, f"{n}. ", _IN) if card.numbered else folded(card.heading)
+    yield from _lines(card.details)
+
+
+def _lines(details: Sequence[str]) -> Iterator[str]:
+    """Plain lines of a card, as deep as they begin with spaces."""
+    for detail in details:
+        deep = _IN + " " * (len(detail) - len(detail.lstrip(" ")))
+        yield from folded(detail, deep, deep + "  ")
+
+
+def _group(group: Group, told: Telling, shown: set[int]) -> Iterator[str]:
+    if group.title:
+        yield from folded(group.title, _IN)
+    numbered = {told.number(each): each for each in group.evidence}
+    new = {n: each for n, each in numbered.items() if n not in shown}
+    written = dict(list(new.items())[: group.most])
+    shown.update(written)
+    for n, each in written.items():
+        yield from folded(told.sentence(group, each), f"{_IN}[{n}] ")
+    if above := sorted(numbered.keys() - new.keys()):
+        yield from folded(f"{'With' if written else 'See'} {_numbers(above)} above.", _IN)
+    if left := sorted(new.keys() - written.keys()):
+        yield from folded(f"{_numbers(left)} not written out: `sightline evidence {left[0]}` opens one.", _IN)
+
+
+def _numbers(numbers: list[int]) -> str:
+    """Numbers as one writes them: [1], [4] to [7]."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][-1] + 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return ", ".join(f"[{run[0]}]" if run[0] == run[-1] else f"[{run[0]}]-[{run[-1]}]" for run in runs)
+
+
+def _who(answer: Answer[Any], told: Telling) -> Iterator[str]:
+    """Whom and what the rows name: what else each is called, and the id to ask on with."""
+    listed = own_entities(answer.rows)
+    if listed:
+        yield ""
+        yield "Who and what:"
+    for entity in listed:
+        label = told.labels.get(entity)
+        others = [naming.name for naming in label.names[1:]] if label else []
+        also = f", also {' / '.join(others)}" if others else ""
+        yield from folded(f"{told.name(entity)}{also} {entity}", _IN, _IN + "  ")
+
+
+def _end(answer: Answer[Any], told: Telling) -> Iterator[str]:
+    """How much there was, what it rests on, what there is to note, and as known when."""
+    if answer.rows:
+        more = f", {answer.more:,} more not listed" if answer.more else ""
+        yield from folded(f"{len(answer.rows):,} listed{more}{_opens(answer, told)}.")
+    for note in answer.notes:
+        yield from folded(note, rest="  ")
+    if answer.rows and answer.rests_on:
+        yield "It rests on files that cover, of what you may see:"
+        yield from _covered(answer.rests_on)
+    yield from folded(f"Asked for {answer.purpose}, as known here on {moments.at(answer.known_at)}.")
+
+
+def _opens(answer: Answer[Any], told: Telling) -> str:
+    """How to open a statement, where this answer's are numbered."""
+    said = count(len(told.numbers), "statement")
+    return "" if answer.question == "evidence" else f"; {said}: `sightline evidence N` opens one"
+
+
+def _covered(rests_on: Iterable[Covered]) -> Iterator[str]:
+    """The days that each agency's files cover, with all its sources of the same days in one line."""
+    sources: dict[tuple[str, str], list[str]] = {}
+    for one in rests_on:
+        sources.setdefault((one.agency, span(one)), []).append(one.source)
+    for (agency, days), several in sources.items():
+        yield from folded(f"{agency} ({', '.join(several)}) {days}", _IN, _IN + "  ")

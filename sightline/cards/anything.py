@@ -1,0 +1,33 @@
+"""A row of any question, field by field."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from graph_service.lookups.words import Word
+from graph_service.model.question import Row
+from sightline.cards.telling import Card, Group, Telling, words
+
+_NOTHING: tuple[object, ...] = ("", None, (), {})
+
+
+def card(row: Row, told: Telling) -> Card:
+    """The row's first field as its heading, the others below."""
+    first = next(name for name in type(row).model_fields if name not in Row.model_fields)
+    return Card(told.value(getattr(row, first)), tuple(details(row, told, {first})), (Group(row.evidence),))
+
+
+def details(row: Row, told: Telling, told_apart: Collection[str] = ()) -> Iterator[str]:
+    """One line a field, one for each of several; what is told apart, and what is nothing, is left out."""
+    for name in type(row).model_fields:
+        value = getattr(row, name)
+        if name in Row.model_fields or name in told_apart or value in _NOTHING:
+            continue
+        if isinstance(value, tuple) and len(value) > 1:
+            yield f"{words(name)}:"
+            yield from (f"  {told.value(each)}" for each in value)
+        else:
+            yield f"{words(name)}: {told.value(value)}"
+
+
+def source_words(written: Iterable[Word]) -> Iterator[str]:
+    """A source's own words, column by column, under its own headings; blank columns are left out."""
+    return (f"{each.heading}: {each.value}" for each in written if each.value)

@@ -1,0 +1,66 @@
+"""What a statement or record rests on: the words of its source, what else it says, how it is held, and where it stands."""
+
+from collections.abc import Iterator
+
+from graph_service.analysis import phrases
+from graph_service.model.question import Evidence
+from graph_service.questions.evidence import RecordBehind, Stated
+from sightline.cards.anything import details, source_words
+from sightline.cards.telling import Card, Group, Telling, count, support
+
+_TOLD = frozenset(
+    {
+        "words", "found_in", "statements", "more_statements", "also_said_by", "more_also_said_by", "agencies", "accounts", "copy_of",
+        "asserted", "start", "end", "how", "valid_from", "valid_to", "precision",
+    }
+)  # fmt: skip
+"""Fields that stand on lines of their own, or in the sentence."""
+
+
+def card(row: RecordBehind, told: Telling) -> Card:
+    """The statement as a sentence, the source's own words, what else its record states, who says the same, and where it stands."""
+    one = row.evidence[0]
+    lines = (
+        "In the source's own words:",
+        *(f"  {line}" for line in source_words(row.words)),
+        *_stated(row, one, told),
+        *_same(row, told),
+        "How it is held:",
+        *(f"  {line}" for line in details(row, told, _TOLD)),
+        "Found in:",
+        *(f"  {told.value(each)}" for each in row.found_in),
+    )
+    return Card(told.sentence(Group(row.evidence), one), lines, numbered=False)
+
+
+def _stated(row: RecordBehind, one: Evidence, told: Telling) -> Iterator[str]:
+    """What the record states besides what was opened."""
+    others = [each for each in row.statements if each.assertion != one.assertion]
+    if others:
+        yield "Its record also states:" if one.assertion else "It states:"
+    for each in others:
+        yield f"  {_sentence(each, one, told)}"
+    if row.more_statements:
+        yield f"  {count(row.more_statements, 'statement')} more of which you may see no end."
+
+
+def _sentence(stated: Stated, one: Evidence, told: Telling) -> str:
+    return phrases.told(one.model_copy(update=stated.model_dump()), told.called, told.at)
+
+
+def _same(row: RecordBehind, told: Telling) -> Iterator[str]:
+    """Who says the same, how many that makes, and whose copy it is."""
+    yield f"Behind it: {support(row.agencies, row.accounts)}."
+    if row.also_said_by:
+        yield "Also said:"
+    for each in row.also_said_by:
+        yield f"  {told.sentence(Group(row.also_said_by), each)}"
+    if row.more_also_said_by:
+        yield f"  and {count(row.more_also_said_by, 'time')} more."
+    if row.copy_of:
+        own = (
+            f"whose own record of it is {row.copy_of.record}"
+            if row.copy_of.record
+            else "of which no own record stands here"
+        )
+        yield f"It says it is a copy from {row.copy_of.agency}, {own}."

@@ -1,0 +1,49 @@
+"""Text on paper 80 columns wide: lines folded between words, and characters that could command a terminal taken out."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+_KEPT = "\u00a0"
+
+WIDTH = 80
+"""No line of ours is wider, whatever the terminal."""
+
+
+def together(text: str) -> str:
+    """Words that stay on one line where they can."""
+    return text.replace(" ", _KEPT) if cell_len(text) <= WIDTH - 12 else text
+
+
+def plain(text: object) -> str:
+    """Words from a record as they are, in one line, without characters that could command a terminal."""
+    return "".join(
+        " " if c in "\t\n\r" else "\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c
+        for c in str(text)
+    )
+
+
+def folded(text: object, first: str = "", rest: str | None = None, width: int = WIDTH) -> list[str]:
+    """A text as lines: the first begins with `first`, the others with `rest`, or with as much room."""
+    room = " " * cell_len(first) if rest is None else rest
+    lines: list[str] = []
+    line, bare = first, True
+    for word in filter(None, plain(text).split(" ")):
+        for piece in _pieces(word, width - cell_len(room)):
+            if not bare and cell_len(line) + 1 + cell_len(piece) > width:
+                lines.append(line)
+                line, bare = room, True
+            line, bare = f"{line}{'' if bare else ' '}{piece}", False
+    return [one.replace(_KEPT, " ") for one in (*lines, line.rstrip())]
+
+
+def _pieces(word: str, most: int) -> Iterator[str]:
+    """A word, in pieces where it is wider than a line."""
+    piece = ""
+    for c in word:
+        if cell_len(piece) + cell_len(c) > most:
+            yield piece
+            piece = ""
+        piece += c
+    yield piece

@@ -1,0 +1,88 @@
+"""What the View does for any question: what it names, what goes on the record, and how it words a refusal."""
+
+import json
+
+import pytest
+
+from graph_service import catalogue
+from graph_service.audit import Audit
+from graph_service.errors import BadInput
+from graph_service.model.facts import Feed
+from graph_service.model.question import Found, Params, Question, Row, Said
+from graph_service.model.visibility import AccessClass
+from graph_service.questions import QUESTIONS
+from graph_service.view import View, parse
+from tests.worlds import KEY, MINT, File, Installation, moment, numbered, part, person, reader, row, subject_id
+
+POLICE = AccessClass("police")
+SCOPE = reader([POLICE])
+AMY = person("police", "amy")
+ENTITY = "e_" + "0" * 24
+
+
+class Shown(Row):
+    """What a question of these tests shows: things of any kind."""
+
+    things: tuple[str, ...]
+
+
+def showing(*things, meanwhile=lambda ask: None):
+    """A question that shows these things, whatever happens while it is asked."""
+
+    def steps(ask, params):
+        meanwhile(ask)
+        said = Said("", "r_1", "note", things[0], things[0], SCOPE.visible[0], "ungraded", "", "police", moment(0))
+        return Found((Shown(things=things, evidence=ask.evidence([said])[0]),))
+
+    return Question("shown", "What is shown?", Params, Shown, (), steps)
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1, 2])
+def test_an_answer_names_two_thousand_entities_and_says_when_it_shows_more(empty_graph, more):
+    things = [f"e_{n:024x}" for n in range(2000 + more)]
+    answer = Installation(empty_graph).view.ask(SCOPE, showing(*things), Params())
+    assert list(answer.labels) == things[:2000]
+    said = f"2,00{more} persons and things stand in this answer; the names of the first 2,000 are given."
+    assert answer.notes == ((said,) if more > 0 else ())
+
+
+def test_an_answer_calls_an_entity_what_its_question_called_it(empty_graph):
+    here, amy = Installation(empty_graph), MINT.mint("e", "subject", subject_id(AMY))
+    rows = numbered([row(part(AMY, POLICE, names=("Amy Ward",)), reference="amy")])
+    assert set(here.play((File(Feed("police", "book", "all"), rows, moment(-1), "all"),))) == {""}
+    called = []
+
+    def renamed(ask):
+        called.append(ask.labels([amy])[amy])
+        here.engine.write(lambda run: run("MATCH ()-[t:REFERS_TO]->() SET t.names = ['Amy Wood']", {}))
+
+    answer = here.view.ask(SCOPE, showing(amy, meanwhile=renamed), Params())
+    assert [answer.labels[amy].text, called[0].text] == ["Amy Ward", "Amy Ward"]
+
+
+def entries(folder):
+    lines = (json.loads(line) for path in folder.glob("2*.ndjson") for line in path.read_text().splitlines())
+    return [line for line in lines if "action" in line]
+
+
+def test_an_asking_and_its_answer_are_on_the_record_under_one_id(empty_graph, tmp_path):
+    with Audit(tmp_path, KEY) as audit:
+        view = View(empty_graph, catalogue.load(), audit, MINT)
+        for request in ("", "", "urn:uuid:given"):
+            view.ask(SCOPE, showing(ENTITY), Params(), request)
+    kept = entries(tmp_path)
+    assert [(line["action"], line["decision"], line["count"]) for line in kept] == 3 * [
+        ("ask shown", "allowed", 0),
+        ("answer shown", "answered", 1),
+    ]
+    asked, answered = ([line["request"] for line in kept[first::2]] for first in (0, 1))
+    assert asked == answered
+    assert len(set(asked)) == 3
+    assert all(request.startswith("urn:uuid:") for request in asked)
+    assert asked[2] == "urn:uuid:given"
+
+
+def test_what_is_wrong_with_no_one_field_is_said_of_the_parameters():
+    period = {"since": "2026-02-01", "until": "2026-01-01"}
+    with pytest.raises(BadInput, match=r"^parameters: .*since is after until"):
+        parse(QUESTIONS["hotspots"], period)
