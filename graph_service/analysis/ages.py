@@ -38,6 +38,24 @@ def age_on(day: str, births: Iterable[Birth]) -> Age:
     return Age.CHILD if child else Age.ADULT if adult else Age.UNKNOWN
 
 
+def years_on(day: str, births: Iterable[Birth]) -> str:
+    """How many years old, as far as the bounds allow: "15", or "14 to 15"; empty where nobody bounds it.
+
+    Bounds from rows about another agency's reference count only where no row about an agency's own gives one.
+    """
+    bounds = list(births)
+    counted = [birth for birth in bounds if birth.own] or bounds
+    if not counted:
+        return ""
+    youngest, oldest = min(_years(b.latest, day) for b in counted), max(_years(b.earliest, day) for b in counted)
+    return f"{youngest}" if youngest == oldest else f"{youngest} to {oldest}"
+
+
+def _years(born: str, day: str) -> int:
+    """Whole years from one day to another; none before birth."""
+    return max(0, int(day[:4]) - int(born[:4]) - (day[5:] < born[5:]))
+
+
 def under_18(born: str, day: str) -> bool:
     """Whether somebody born on one day is under 18 on another."""
     return (int(born[:4]) + 18, born[5:]) > (int(day[:4]), day[5:])

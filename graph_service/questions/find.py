@@ -17,9 +17,12 @@ from typing import Annotated, TypeVar
 from pydantic import Field, StringConstraints
 
 from graph_service.analysis.accounts import accounts, alone, support
+from graph_service.analysis.ages import years_on
 from graph_service.analysis.dealing import Hand, dealt
+from graph_service.lookups.ages import births
 from graph_service.lookups.records import Called, bearing, naming
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
+from graph_service.model.times import london_day
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import name_keys, similarity
@@ -58,6 +61,9 @@ class Match(Row):
     likeness: float = Field(
         ge=0, le=1, description="1 is the same to the letter once folded; a rank, not a probability."
     )
+    age: str = Field(
+        description="Of a person, in years: `15`, or `14 to 15`; empty where no birth you may see bounds it."
+    )
     agencies: int = Field(description="Distinct agencies whose accounts bear what matched.")
     accounts: int = Field(description="Separate accounts that bear it: copies of one log are one.")
 
@@ -94,7 +100,18 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
         (f"Only the {COMPARED} that share most with this text were compared: give more of the name.",) if full else ()
     )
     tried = () if ranked else (f"Tried {'; '.join(form.tried for form in forms) or 'as nothing: it cannot be read'}.",)
-    return Found([match for match, _ in shown], more=max(0, len(ranked) - params.most), notes=(*notes, *tried))
+    return Found(
+        _aged(ask, params, [match for match, _ in shown]),
+        more=max(0, len(ranked) - params.most),
+        notes=(*notes, *tried),
+    )
+
+
+def _aged(ask: Asking, params: FindParams, shown: list[Match]) -> list[Match]:
+    """The matches with how old each person is, on the day asked about."""
+    day = params.as_at.isoformat() if params.as_at else london_day(ask.known_at)
+    born = births(ask, (match.entity for match in shown if match.kind is EntityKind.PERSON))
+    return [match.model_copy(update={"age": years_on(day, born.get(match.entity, ()))}) for match in shown]
 
 
 def _rank(match: Match) -> tuple[float | int | str, ...]:
@@ -122,6 +139,7 @@ def _matches(ask: Asking, found: list[Called], form: _Form) -> Iterable[tuple[Ma
             kind=one.kind,
             matched=matched,
             likeness=round(likeness, 3),
+            age="",
             agencies=behind.agencies,
             accounts=behind.accounts,
             evidence=evidence,
@@ -177,7 +195,7 @@ QUESTION = Question(
     params=FindParams,
     row=Match,
     texts=("find",),
-    uses=("naming-records", "bearing-records"),
+    uses=("naming-records", "bearing-records", "births"),
     steps=_steps,
     example={"text": "Jordon Smyth"},
 )

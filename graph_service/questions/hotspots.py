@@ -26,7 +26,7 @@ from graph_service.model.question import Asking, EntityId, Found, Params, Questi
 from graph_service.model.times import day_bounds, london_day
 from graph_service.spelling.points import cell_100m
 
-Part = Literal["occurred", "started", "last_seen", "found"]
+Part = Literal["occurred", "started", "last_seen", "found", "visited"]
 
 
 class HotspotsParams(Params):

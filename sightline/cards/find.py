@@ -11,4 +11,5 @@ def card(row: Match, told: Telling) -> Card:
     alike = "the same" if row.likeness == 1 else f"likeness {row.likeness:.2f} of 1"
     matched = f'Found as "{row.matched}" ({alike})' if row.matched else "Found by its number"
     details = (f"{matched}; {support(row.agencies, row.accounts)}.", f"Id {row.entity}")
-    return Card(f"{called}, {words(row.kind)}", details, (Group(row.evidence, most=3),))
+    aged = f", aged {row.age}" if row.age else ""
+    return Card(f"{called}, {words(row.kind)}{aged}", details, (Group(row.evidence, most=3),))

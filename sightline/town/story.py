@@ -325,9 +325,10 @@ def _police_links() -> list[Row]:
 
     return [
         link(1, CRAIG.nominal, MARLON.nominal, "ASSOCIATE", "3x5x2 1 A P", "Seen together weekly.", "2026-03-02 11:00"),
-        link(2, CRAIG.nominal, JORDAN.nominal, "GROOMING (ALLEGED)", "3x5x2 2 C P", "Buys food for Jordan.", "2026-02-20 16:20"),
+        link(2, CRAIG.nominal, JORDAN.nominal, "GROOMING (ALLEGED)", "3x5x2 2 C P", "Buys food for Jordan.", "2026-02-20 16:20",
+             From="2026-02-02", To="2026-02-14"),
         link(3, CRAIG.nominal, EBONY.nominal, "GROOMING (ALLEGED)", "5x5x5 E 4 1", "Older report.", "2026-03-25 09:00",
-             Handling="P"),
+             Handling="P", From="2026-01-10", To="2026-01-24"),
         link(4, MARLON.nominal, CALLUM.nominal, "PHONE CONTACT", "3x5x2 1 B P", "From a seized phone.", "2026-03-29 12:45",
              Over="text messages", Contacts="14"),
         link(5, CRAIG.nominal, CALLUM.nominal, "ASSOCIATE", "3x5x2 2 D C A2", "Covert use only.", "2026-04-02 18:30"),

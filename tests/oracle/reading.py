@@ -117,11 +117,17 @@ class Reading:
         when = valid.start, valid.end, valid.precision
         return Line(*ends, *_said(f.version), *when, how, int(told.get("times", 0)))
 
+    def births(self, person: str) -> list[tuple[str, str]]:
+        """The bounds of somebody's birth that count: those in rows about their agency's own references, else any."""
+        every = [v.part.born for v, entity in self.records() if entity == person and v.part.born]
+        return self._own_births(person) or every
+
+    def _own_births(self, person: str) -> list[tuple[str, str]]:
+        return [v.part.born for v, entity in self.records() if entity == person and v.part.born and _own(v)]
+
     def age(self, person: str, day: str) -> str:
         """By the bounds in rows about their agency's own references; where none is, anybody under 18 by another's is a child."""
-        born = [(v.part.born, _own(v)) for v, entity in self.records() if entity == person and v.part.born]
-        own = [bounds for bounds, ours in born if ours]
-        bounds = own or [bounds for bounds, _ in born]
+        bounds, own = self.births(person), self._own_births(person)
         child = any(_eighteenth(latest) > day for _, latest in bounds)
         adult = any(_eighteenth(earliest) <= day for earliest, _ in bounds)
         if child and adult and own:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from graph_service.model.times import london_day
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import name_keys, similarity
@@ -33,7 +34,9 @@ def loop(reading: Reading) -> Told:
             if likeness < 0.6 or (entity in best and likeness <= best[entity][2]["likeness"]):
                 continue
             bearing = [reading.line(v, entity) for v in ours if exact or matched in v.part.names or not matched]
-            best[entity] = _match(entity, ours[0].part.about.kind.value, matched, likeness, bearing)
+            kind = ours[0].part.about.kind
+            age = _age(reading, entity) if kind is EntityKind.PERSON else ""
+            best[entity] = _match(entity, kind.value, matched, likeness, age, bearing)
     return paged(best.values(), MOST), [] if best else [
         f"Tried {'; '.join(_tried(text)) or 'as nothing: it cannot be read'}."
     ]
@@ -53,7 +56,17 @@ def _tried(text: str) -> Iterator[str]:
         yield f"as a UPRN {parcel}"
 
 
-def _match(entity: str, kind: str, matched: str, likeness: float, bearing: list[Line]) -> Ranked:
+def _age(reading: Reading, person: str) -> str:
+    """In years on the day asked about: the fewest and the most that the bounds allow, counted birthday by birthday."""
+    day = reading.values.get("as_at") or london_day(reading.known_at)
+    ages = []
+    for earliest, latest in reading.births(person):
+        for born in (earliest, latest):
+            ages.append(sum(f"{year:04}{born[4:]}" <= day for year in range(int(born[:4]) + 1, int(day[:4]) + 1)))
+    return "" if not ages else f"{min(ages)}" if min(ages) == max(ages) else f"{min(ages)} to {max(ages)}"
+
+
+def _match(entity: str, kind: str, matched: str, likeness: float, age: str, bearing: list[Line]) -> Ranked:
     held = accounts(bearing)
     told = {
         **evidenced(bearing),
@@ -61,6 +74,7 @@ def _match(entity: str, kind: str, matched: str, likeness: float, bearing: list[
         "kind": kind,
         "matched": matched,
         "likeness": round(likeness, 3),
+        "age": age,
         **supported(held),
     }
     return (-told["likeness"], *(-n for n in support(held)), entity), alone([held]), told

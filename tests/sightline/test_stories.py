@@ -57,9 +57,9 @@ def who(one: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     "told",
     [
-        "Big C is alleged to have targeted Jordan Ellersike, at a time not known (westshire-police, 3x5x2 2 C P), "
+        "Big C is alleged to have targeted Jordan Ellersike, between 2 and 14 February 2026 (westshire-police, 3x5x2 2 C P), "
         "written down 20 February 2026, 16:20.",
-        "Big C is alleged to have targeted Ebony Wraysholme, at a time not known (westshire-police, 5x5x5 E 4 1), "
+        "Big C is alleged to have targeted Ebony Wraysholme, between 10 and 24 January 2026 (westshire-police, 5x5x5 E 4 1), "
         "written down 25 March 2026, 09:00.",
         "(westshire-council, ungraded; copied from westshire-police), written down 30 March 2026.",
         "Jordan Ellersike trusts Nadia Kelltarn, no dates given (westshire-council, ungraded), written down 14 March 2026.",

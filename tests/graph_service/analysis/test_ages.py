@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph_service.analysis.ages import Age, Birth, age_on
+from graph_service.analysis.ages import Age, Birth, age_on, years_on
 
 DAY = "2026-02-02"
 CHILD, ADULT = "2010-05-01", "1984-02-29"
@@ -28,3 +28,21 @@ def born(day: str, own: bool) -> Birth:
 )
 def test_a_bound_from_a_row_about_anothers_reference_counts_only_where_there_is_no_own_and_disputes_nobody(births, age):
     assert age_on(DAY, births) is age
+
+
+@pytest.mark.parametrize(
+    ("day", "bounds", "years"),
+    [
+        ("2026-05-01", [("2011-05-01", "2011-05-01", True)], "15"),
+        ("2026-04-30", [("2011-05-01", "2011-05-01", True)], "14"),
+        ("2026-02-28", [("2012-02-29", "2012-02-29", True)], "13"),
+        ("2026-03-01", [("2012-02-29", "2012-02-29", True)], "14"),
+        ("2026-05-01", [("2011-01-01", "2011-12-31", True)], "14 to 15"),
+        ("2026-05-01", [("2011-05-01", "2011-05-01", True), ("1990-01-01", "1990-01-01", False)], "15"),
+        ("2026-05-01", [("1990-01-01", "1990-01-01", False)], "36"),
+        ("2026-05-01", [("2027-01-01", "2027-01-01", True)], "0"),
+        ("2026-05-01", [], ""),
+    ],
+)
+def test_years_are_told_as_far_as_own_bounds_allow(day, bounds, years):
+    assert years_on(day, [Birth(*bound) for bound in bounds]) == years
