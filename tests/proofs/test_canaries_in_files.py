@@ -191,11 +191,13 @@ class Town:
             raise Differs(f"not answered: {failed}")
         rows = [(name, of, row) for name, of, text in answers if text[0] == "{" for row in json.loads(text)["rows"]]
         text = "\n".join(text for _, _, text in answers)
+        opened = "\n".join(text for name, _, text in answers if name == "evidence")
         known = [row for name, _, row in rows if name == "known_when" and row["what"] != COVERAGE]
         shown = {(e["record"], e["assertion"]) for row in known for e in row["evidence"]}
         stated = Counter(record for record, statement in shown if statement)
         return Seen(
             {token for token in ids.tokens if token in text},
+            {token for token in ids.tokens if token in opened},
             {token for name, token, row in rows if name == "find" and token in row["matched"]},
             {(ids.records[i], 0) for i, statement in shown if not statement}
             | {(ids.records[i], n) for i, n in stated.items()},
@@ -204,9 +206,10 @@ class Town:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a reader got, or is due: the tokens in the bytes, those found, the Records and statements that `known_when` shows."""
+    """What a reader got, or is due: the tokens in all bytes, those that evidence opens, those found, the lines of `known_when`."""
 
     words: set[str]
+    opened: set[str]
     found: set[str]
     lines: set[tuple[Any, int]]
 
@@ -249,8 +252,10 @@ def check(town: Town, moments: Sequence[int], groups: Iterable[Group], ids: Ids)
         for at in moments:
             seen = town.seen(group[0][2], at, ids)
             for who, purpose, _ in group:
-                found = town.books.found(who, purpose, at) & {*ids.sought}
-                due = Seen(town.books.words(who, purpose, at), found, town.books.lines(who, purpose, at))
+                books = town.books
+                found = books.found(who, purpose, at) & {*ids.sought}
+                words, opened = (books.words(who, purpose, at, ever=ever) for ever in (True, False))
+                due = Seen(words, opened, found, books.lines(who, purpose, at))
                 for of, got in vars(seen).items():
                     allowed = getattr(due, of)
                     if got - allowed or (got != allowed and not corrected):
