@@ -132,6 +132,7 @@ def story() -> tuple[Try, ...]:
             "Who wrote what down when about Ebony, and when was it known here?",
             found={"entity": EBONY.name},
         ),
+        Try("coverage", "Which days do the files cover?", {"since": "2026-11-01", "until": "2026-11-30"}),
     )
 
 

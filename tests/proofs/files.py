@@ -496,14 +496,21 @@ class Books:
                     found = found.union(*_put_in(other.rows[history], other.file, kept))
         return found if kept.subjects.isdisjoint(self.restricted.values()) else found | {"restricted"}
 
-    def words(self, who: Identity, purpose: Purpose, at: int, *, ever: bool) -> set[str]:
-        """The cells of which this reader may read words: of all believed at a step, as evidence opens it, or ever by then."""
+    def words(self, who: Identity, purpose: Purpose, at: int) -> set[str]:
+        """The cells of which this reader may read words: all that was ever believed by a step, as `known_when` tells."""
         return {
             token
             for kept in self.kept
-            if kept.since <= at
-            and (kept.since if ever else at) < kept.until
-            and admitted(who, purpose, kept.agency, self.demands(kept))
+            if kept.since <= at and kept.since < kept.until and admitted(who, purpose, kept.agency, self.demands(kept))
+            for _, token in tokens_of(kept.piece.cells)
+        }
+
+    def opened(self, who: Identity, purpose: Purpose, at: int) -> set[str]:
+        """Of these the cells of what is believed at a step, as `evidence` opens it."""
+        return {
+            token
+            for kept in self.kept
+            if kept.since <= at < kept.until and admitted(who, purpose, kept.agency, self.demands(kept))
             for _, token in tokens_of(kept.piece.cells)
         }
 

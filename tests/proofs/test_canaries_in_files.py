@@ -191,13 +191,13 @@ class Town:
             raise Differs(f"not answered: {failed}")
         rows = [(name, of, row) for name, of, text in answers if text[0] == "{" for row in json.loads(text)["rows"]]
         text = "\n".join(text for _, _, text in answers)
-        opened = "\n".join(text for name, _, text in answers if name == "evidence")
+        evidence = "\n".join(text for name, _, text in answers if name == "evidence")
         known = [row for name, _, row in rows if name == "known_when" and row["what"] != COVERAGE]
         shown = {(e["record"], e["assertion"]) for row in known for e in row["evidence"]}
         stated = Counter(record for record, statement in shown if statement)
         return Seen(
             {token for token in ids.tokens if token in text},
-            {token for token in ids.tokens if token in opened},
+            {token for token in ids.tokens if token in evidence},
             {token for name, token, row in rows if name == "find" and token in row["matched"]},
             {(ids.records[i], 0) for i, statement in shown if not statement}
             | {(ids.records[i], n) for i, n in stated.items()},
@@ -206,7 +206,7 @@ class Town:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a reader got, or is due: the tokens in all bytes, those that evidence opens, those found, the lines of `known_when`."""
+    """What a reader got, or is due: the tokens in all bytes, in those of `evidence`, those found, the lines of `known_when`."""
 
     words: set[str]
     opened: set[str]
@@ -238,7 +238,7 @@ class Ids:
         records = {n.id: n.properties for n in held.nodes if "Record" in n.labels and n.properties["kind"] != COVERAGE}
         cells = {str(i): tuple(sorted(json.loads(p["raw"]).items())) for i, p in records.items()}
         tokens = sorted({token for raw in cells.values() for _, token in tokens_of(raw)})
-        entities = sorted({str(t.end) for t in held.ties if t.kind == "REFERS_TO"})
+        entities = sorted({str(t.end) for t in held.ties if t.kind == "REFERS_TO" and t.start in records})
         pairs = list(combinations(entities, 2))
         statements = sorted({line.split(" ")[3] for p in records.values() for line in p["asserts"]})
         some = sorted(random.sample(tokens, min(sought, len(tokens))))
@@ -252,10 +252,9 @@ def check(town: Town, moments: Sequence[int], groups: Iterable[Group], ids: Ids)
         for at in moments:
             seen = town.seen(group[0][2], at, ids)
             for who, purpose, _ in group:
-                books = town.books
-                found = books.found(who, purpose, at) & {*ids.sought}
-                words, opened = (books.words(who, purpose, at, ever=ever) for ever in (True, False))
-                due = Seen(words, opened, found, books.lines(who, purpose, at))
+                found = town.books.found(who, purpose, at) & {*ids.sought}
+                words, opened = (told(who, purpose, at) for told in (town.books.words, town.books.opened))
+                due = Seen(words, opened, found, town.books.lines(who, purpose, at))
                 for of, got in vars(seen).items():
                     allowed = getattr(due, of)
                     if got - allowed or (got != allowed and not corrected):
