@@ -1,8 +1,8 @@
 """A telling is not a happening: of which of the two a row's columns speak, and what is said of each.
 
-`told_at`, `told_place`, `told_by`, `told_to` and `tells_of` speak of a telling; `happened_*`, `place_*` and `people` of what happened.
-A row with one date and one place leaves open of which they are: its profile says it for each kind of event, else the kind does.
-Columns decide, not kinds: an interview with a `told_at` has its own date there, and its `happened_from` is of what the child told of.
+`told_at`, `told_place`, `told_by`, `told_to` and `tells_of` speak of a telling; `happened_*`, `place_*` and `people` of what
+happened. A row with one date and one place leaves open of which they are: its profile says it for each kind of event, else the kind
+does. Columns decide, not kinds: an interview with a `told_at` has its own date there, and its `happened_from` is of what was told.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """The command line. Answers go to standard output, all else to standard error; a failure is one line and an exit code.
 
-With `--json` a failure is one document too, on standard output: the problem that the API would answer with.
+A terminal shows that line folded. With `--json` a failure is one document on standard output: the problem the API would answer with.
 
 0  done                                    5  not found
 1  a fault of ours                         6  in conflict with what is held
@@ -70,7 +70,9 @@ def _usage(error: typer.TyperException) -> str:
 
 
 def _end(code: int, said: str) -> None:
-    if said:
+    if said and console.err().is_terminal:
+        console.note(said)
+    elif said:
         console.err().print(console.safe(said), soft_wrap=True)
     sys.exit(code)
 

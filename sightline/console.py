@@ -1,7 +1,7 @@
 """What the terminal shows: answers to standard output, everything else to standard error, and nothing that acts on the terminal."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -11,6 +11,9 @@ from rich.text import Text
 from graph_service.model.question import Answer
 from sightline.cards import page
 from sightline.cards.paper import WIDTH, folded, plain
+
+_ANY = 10_000
+"""Wider than any table."""
 
 
 def out() -> Console:
@@ -61,16 +64,34 @@ def show(answer: Answer[Any]) -> None:
 
 
 def lines(title: str, rows: Iterable[Mapping[str, object]], screen: Console | None = None) -> None:
-    """A few things as a table, on standard output unless said."""
-    listed = list(rows)
-    table = _table(title, listed[0] if listed else ())
+    """A few things, on standard output unless said: as a table where that fits, else one below the other."""
+    shown, listed = screen or out(), [{name: _value(value) for name, value in row.items()} for row in rows]
+    if not listed:
+        shown.print(Text("none"))
+        return
+    table = _table(title, listed[0])
     for row in listed:
-        table.add_row(*(safe(_value(value)) for value in row.values()))
-    (screen or out()).print(table if listed else Text("none"))
+        table.add_row(*(safe(value) for value in row.values()))
+    if shown.measure(table, options=shown.options.update(max_width=_ANY)).maximum <= shown.width:
+        shown.print(table)
+    else:
+        for line in _below(title, listed):
+            shown.file.write(line + "\n")
+
+
+def _below(title: str, listed: list[dict[str, str]]) -> Iterator[str]:
+    """Each thing by its first column, with its others below; those that hold nothing are left out."""
+    yield title
+    for row in listed:
+        (_, first), *others = row.items()
+        yield from ("", *folded(first))
+        for name, value in others:
+            if value:
+                yield from folded(f"{name}: {value}", "   ", "     ")
 
 
 def _table(title: str, headings: Iterable[str]) -> Table:
-    """A table that folds what is too wide and never cuts an id short."""
+    """A table that cuts nothing short."""
     return Table(*(Column(name, overflow="fold") for name in headings), title=title or None)
 
 

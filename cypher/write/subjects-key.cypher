@@ -3,5 +3,5 @@ UNWIND $rows AS x
 MATCH (s:Subject {id: x.id})-[i:IS]->(e)
 WHERE i.held_to = $open
 MATCH (f:Entity {id: x.trace})
-SET i.key = x.key, i.key_since = x.key_since
-CREATE (s)-[j:IS {key: x.key, key_since: x.key_since, own: i.own, held_from: $now, held_to: $now}]->(f)
+SET i.key = x.key
+CREATE (s)-[j:IS {key: x.key, own: i.own, held_from: $now, held_to: $now}]->(f)

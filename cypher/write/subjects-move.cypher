@@ -3,6 +3,6 @@ UNWIND $rows AS x
 MATCH (s:Subject {id: x.subject})-[i:IS]->(old)
 WHERE i.held_to = $open
 SET i.held_to = $now
-WITH x, s, i.key AS key, i.key_since AS key_since, i.own AS own
+WITH x, s, i.key AS key, i.own AS own
 MATCH (e:Entity {id: x.entity})
-CREATE (s)-[j:IS {key: key, key_since: key_since, own: own, held_from: $now, held_to: $open}]->(e)
+CREATE (s)-[j:IS {key: key, own: own, held_from: $now, held_to: $open}]->(e)

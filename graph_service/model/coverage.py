@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from graph_service.model.facts import Mention, Part, StagedRow
+from graph_service.model.facts import Mention, Part, PartClass, StagedRow
 from graph_service.model.ids import Minter
 from graph_service.model.times import Bounds, day_bounds
 from graph_service.model.visibility import AccessClass
@@ -36,7 +36,8 @@ def covering(agency: str, source: str, extract: str, days: Days, access: AccessC
         valid=Bounds(*day_bounds(date.fromisoformat(days.first), date.fromisoformat(days.last)), "day"),
         statement=Statement.FACT,
     )
-    return StagedRow(0, (told,), extract)
+    columns = tuple((column, column) for column in told.raw)
+    return StagedRow(0, (told,), extract, classes=(PartClass(COVERAGE, columns, access),))
 
 
 def read_covers(covers: str) -> tuple[str, Days]:

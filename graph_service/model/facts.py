@@ -153,7 +153,7 @@ class StagedRow:
     """Which of several identical rows without a reference this is, counting from 0 within the extract."""
     besides: frozenset[Told] = frozenset()
     whole: bool = True
-    classes: tuple[PartClass, ...] = ()
+    classes: tuple[PartClass, ...] = field(kw_only=True)
     """The class of every part of the source, blank ones too; the first is the main part's (design V2)."""
     parted: tuple[Part, ...] = ()
     """The other parts of a row without a reference that was made several, one a class, because nothing in it came in open."""

@@ -17,18 +17,7 @@ RECORD = (
 """One version of one agency's entry. `same_values` finds the rows without a reference that say the same; `classes` is the class of
 every part of the row, by number, in the order of its `layout`, on the Record of the row's main part alone."""
 
-OPTIONAL = (
-    "same_values",
-    "dated",
-    "layout",
-    "classes",
-    "born_from",
-    "born_to",
-    "event_kind",
-    "event_from",
-    "event_to",
-    "covers",
-)
+OPTIONAL = ("same_values", "dated", "classes", "born_from", "born_to", "event_kind", "event_from", "event_to", "covers")
 """Properties of a Record that may be missing: an index holds only the Records that have them."""
 
 ASSERTION = (

@@ -66,7 +66,7 @@ def open_extract(step: Step, file: ExtractFile, mint: Minter) -> Extract:
     in_force = [extract for extract in known if extract.in_force]
     newest = in_force[-1] if in_force else None
     same = [extract for extract in in_force if extract.digest == file.digest]
-    standing = next((e for e in same if _goes_on(e, newest) or _is_in(e, file)), None)
+    standing = next((e for e in same if _goes_on(e, in_force[-1]) or _is_in(e, file)), None)
     if standing is not None and file.covers not in (None, standing.covers):
         standing = replace(standing, covers=_covers(file, standing.taken_at))
         step("extract-covers", id=standing.id, covers=list(standing.covers))
@@ -140,13 +140,11 @@ def _mark_looser(step: Step, newest: Extract, extract: Extract, file: ExtractFil
     """
     before = dict(line.split("\t", 1) for line in newest.classes)
     given = {part.part: part.access for part in file.classes}
-    looser = [(class_of(before[part]), given[part]) for part in before.keys() & given.keys()]
-    looser = [(old, new) for old, new in looser if meet(old, new).text != old.text]
-    rows = step("visibility-all") if looser else []
+    changes = [(class_of(before[part]), given[part]) for part in before.keys() & given.keys()]
     marked = [
         {"number": row["number"], "correcting": f"{row['correcting']} {extract.id}".strip()}
-        for row in rows
-        if any(_as_loose(class_of(row["text"]), old, new) for old, new in looser)
+        for row in step("visibility-all")
+        if any(_as_loose(class_of(row["text"]), old, new) for old, new in changes)
         and extract.id not in row["correcting"].split()
     ]
     step.rows("visibility-correcting", marked)
@@ -177,9 +175,9 @@ def _covers(file: ExtractFile, taken_at: str) -> tuple[str, str]:
     return declared
 
 
-def _goes_on(extract: Extract, newest: Extract | None) -> bool:
+def _goes_on(extract: Extract, newest: Extract) -> bool:
     """Whether an extract is the newest of its feed, or was stopped on its way and nothing newer has come."""
-    return extract is newest or bool(newest and not extract.complete and extract.taken_at == newest.taken_at)
+    return extract is newest or (not extract.complete and extract.taken_at == newest.taken_at)
 
 
 def _is_in(extract: Extract, file: ExtractFile) -> bool:

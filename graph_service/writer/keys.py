@@ -1,7 +1,6 @@
 """The founding keys of people: worked out from all that their agency's own rows bear, and the moves that follow when one changes."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from graph_service.model.founding import Borne, founding
@@ -11,19 +10,14 @@ from graph_service.writer.extracts import Extract
 from graph_service.writer.statements import Step, grouped
 from graph_service.writer.versions import Standing, Version
 
-
-@dataclass(frozen=True, order=True)
-class Founded:
-    """The entity that a Subject's founding key names, and since when; both empty for a Subject without one."""
-
-    since: str = ""
-    key: str = ""
+Founded = Mapping[str, str]
+"""The entity that each Subject's founding key names; empty for a Subject without one."""
 
 
 def founding_keys(
     step: Step, standing: Standing, created: Collection[str], extract: Extract, mint: Minter
-) -> dict[str, Founded]:
-    """The founding key of every Subject of whose own entries some version is new, in a batch of this extract."""
+) -> dict[str, str]:
+    """What founds every Subject of whose own entries some version is new, in a batch of this extract."""
     versions = [version for entry in standing.entries.values() for version in entry]
     touched = {version.subject for version in versions if version.record in created and version.bears}
     ours = [version for version in versions if version.subject in touched and version.bears]
@@ -32,8 +26,8 @@ def founding_keys(
     return _founded(ours, places, touched, mint)
 
 
-def founding_again(step: Step, standing: Standing, mint: Minter) -> dict[str, Founded]:
-    """The founding key of every Subject of whose own entries there are versions here, after some were withdrawn or re-opened."""
+def founding_again(step: Step, standing: Standing, mint: Minter) -> dict[str, str]:
+    """What founds every Subject of whose own entries there are versions here, after some were withdrawn or re-opened."""
     ours = [version for entry in standing.entries.values() for version in entry if version.bears]
     places = _places(step, [version.record for version in ours])
     return _founded(ours, places, {version.subject for version in ours}, mint)
@@ -52,34 +46,30 @@ def _places(step: Step, records: list[str]) -> dict[str, tuple[str | int, ...]]:
 
 def _founded(
     versions: Iterable[Version], places: Mapping[str, tuple[str | int, ...]], subjects: Iterable[str], mint: Minter
-) -> dict[str, Founded]:
+) -> dict[str, str]:
     borne: dict[str, list[Borne]] = {subject: [] for subject in subjects}
     for v in versions:
         if v.record in places:
             taken_at, _, staging = places[v.record]
             borne[v.subject].append(Borne(v.entry, (taken_at, staging, v.number), v.recorded_at, v.bears))
     keys = {subject: founding(found) for subject, found in borne.items()}
-    return {
-        subject: Founded(key.since, mint.mint("e", "key", EntityKind.PERSON, key.text)) if key else Founded()
-        for subject, key in keys.items()
-    }
+    return {subject: mint.mint("e", "key", EntityKind.PERSON, key.text) if key else "" for subject, key in keys.items()}
 
 
-def changes(held: Iterable[Mapping[str, Any]], keys: Mapping[str, Founded]) -> list[dict[str, Any]]:
+def changes(held: Iterable[Mapping[str, Any]], keys: Founded) -> list[dict[str, Any]]:
     """What of the Subjects that stand is founded otherwise now: its key, and the entity at which its next bearer finds it."""
     changed = []
     for row in held:
         wanted = keys.get(row["id"])
-        if wanted is None or (wanted.key == row["key"] and wanted.since == row["key_since"]):
+        if wanted is None or wanted == row["key"]:
             continue
         changed.append(
             {
                 "id": row["id"],
                 "kind": row["kind"],
                 "was": row["key"],
-                "key": wanted.key,
-                "key_since": wanted.since,
-                "trace": wanted.key or row["own"],
+                "key": wanted,
+                "trace": wanted or row["own"],
             }
         )
     return changed

@@ -18,21 +18,18 @@ Parts = tuple[tuple[str, tuple[Column, ...]], ...]
 
 @dataclass(frozen=True)
 class Layout:
-    """One layout as text; empty for a row staged by hand that gives no heading."""
+    """One layout as text."""
 
     text: str
 
     def id(self, mint: Minter) -> str:
-        """The layout's id; an empty one has none."""
-        return mint.mint("y", self.text) if self.text else ""
+        """The layout's id."""
+        return mint.mint("y", self.text)
 
 
 def layout_of(row: StagedRow) -> Layout:
-    """The layout of a staged row; of one staged by hand, the headings its parts give."""
-    if row.classes:
-        return _layout(tuple((given.part, given.columns) for given in row.classes))
-    headings = tuple(sorted({pair for part in row.parts for pair in part.headings.items()}))
-    return _layout((("", headings),)) if headings else Layout("")
+    """The layout of a staged row."""
+    return _layout(tuple((given.part, given.columns) for given in row.classes))
 
 
 @lru_cache(maxsize=64)
@@ -42,7 +39,7 @@ def _layout(parts: Parts) -> Layout:
 
 def make_layouts(step: Step, layouts: Iterable[Layout], mint: Minter) -> None:
     """Make the layouts that do not stand yet."""
-    wanted = {layout.id(mint): layout.text for layout in layouts if layout.text}
+    wanted = {layout.id(mint): layout.text for layout in layouts}
     known = {row["id"] for row in step.rows("layouts", sorted(wanted))}
     step.rows("layouts-made", [{"id": i, "text": text} for i, text in sorted(wanted.items()) if i not in known])
 

@@ -147,7 +147,7 @@ def _leave_out(rows: Iterable[RowDraft], before: Iterable[Version], extract: Ext
     newest = {version.entry: version for version in before if version.feed == extract.feed}
     told_before = grouped_by_row(newest.values())
     seen: set[str] = set()
-    for row in rows if told_before else ():
+    for row in rows:
         if row.told is None or row.key not in told_before:
             continue
         dated = {told.dated for told in row.told} | {""}
@@ -228,7 +228,7 @@ def _classes(step: Step, create: Iterable[New], numbers: Numbers) -> dict[str, i
     stands: dict[str, AccessClass] = {}
     for new in create:
         agency = new.draft.access.agency
-        found = {tag for subject in new.draft.subjects for tag in tags.get((agency, subject), ())} if tags else ()
+        found = {tag for subject in new.draft.subjects for tag in tags.get((agency, subject), ())}
         stands[new.record] = new.draft.access.with_tags(frozenset(found))
     numbers.ensure(stands.values(), by_rows=False)
     return {record: numbers.of(access) for record, access in stands.items()}

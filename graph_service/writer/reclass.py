@@ -32,7 +32,7 @@ def reclass(step: Step, mint: Minter, row_keys: Iterable[str], same_values: Iter
     if not records:
         return 0
     supports = grouped(step.rows("history-support", [row["id"] for row in records]), "record")
-    known = layouts(step, {row["layout"] for row in records if row["layout"]})
+    known = layouts(step, {row["layout"] for row in records})
     numbers, tags = Numbers(step, mint), tags_in_force(step)
     wanted: dict[str, AccessClass] = {}
     for history in grouped(records, "history").values():
@@ -58,7 +58,7 @@ def reclass_records(step: Step, mint: Minter, records: Iterable[str]) -> int:
 def _kept(
     row: Mapping[str, Any], supports: Iterable[Mapping[str, Any]], known: Mapping[str, Parts], numbers: Numbers
 ) -> Kept:
-    parts = known.get(row["layout"] or "", (("", ()),))
+    parts = known[row["layout"]]
     headings = dict(column for _, columns in parts for column in columns)
     classes = (
         PartClass(part, columns, numbers[given])

@@ -12,7 +12,7 @@ from graph_service.writer.settle import mark_of, settle
 from graph_service.writer.statements import Step, grouped
 
 
-def subjects(step: Step, made: Iterable[RecordDraft], keys: Mapping[str, Founded], mint: Minter) -> dict[str, str]:
+def subjects(step: Step, made: Iterable[RecordDraft], keys: Founded, mint: Minter) -> dict[str, str]:
     """Make the Subjects and entities these drafts mention, move those whose key changed; each Subject's entity."""
     mentioned: dict[str, SubjectDraft] = {}
     for draft in made:
@@ -22,7 +22,7 @@ def subjects(step: Step, made: Iterable[RecordDraft], keys: Mapping[str, Founded
     keys = {**_named_by_number(mentioned.values()), **keys}
     fresh = [s for i, s in mentioned.items() if i not in held]
     rekeyed = changes(held.values(), keys)
-    homes = {s.id: keys.get(s.id, Founded()).key or s.by_self for s in fresh}
+    homes = {s.id: keys.get(s.id) or s.by_self for s in fresh}
     wanted = {*homes.values(), *(row["trace"] for row in rekeyed)}
     stood = {row["id"] for row in step.rows("entities-known", sorted(wanted - {s.by_self for s in fresh}))}
     _make(step, fresh, homes, keys, [(row["kind"], row["trace"]) for row in rekeyed], stood)
@@ -45,16 +45,16 @@ def move(step: Step, rekeyed: list[dict[str, Any]], others: Iterable[str], mint:
     return moved
 
 
-def _named_by_number(mentioned: Iterable[SubjectDraft]) -> dict[str, Founded]:
-    """The keys of things that a part which came in open names by their number; since when is nobody's business."""
-    return {subject.id: Founded(key=subject.by_key) for subject in mentioned if subject.by_key}
+def _named_by_number(mentioned: Iterable[SubjectDraft]) -> dict[str, str]:
+    """The keys of things that a part which came in open names by their number."""
+    return {subject.id: subject.by_key for subject in mentioned if subject.by_key}
 
 
 def _make(
     step: Step,
     fresh: list[SubjectDraft],
     homes: Mapping[str, str],
-    keys: Mapping[str, Founded],
+    keys: Founded,
     rekeyed: list[tuple[str, str]],
     stood: set[str],
 ) -> None:
@@ -80,8 +80,7 @@ def _make(
                 "reference": s.reference,
                 "entity": homes[s.id],
                 "own": s.by_self,
-                "key": keys.get(s.id, Founded()).key,
-                "key_since": keys.get(s.id, Founded()).since,
+                "key": keys.get(s.id, ""),
             }
             for s in fresh
         ],
@@ -108,6 +107,6 @@ def _raise_marks(
         if subject.sensitivity != "none":
             entity = homes.get(subject.id) or held[subject.id]["entity"]
             marks[entity] = stricter(marks.get(entity, "none"), subject.sensitivity)
-    known = {row["id"]: row["sensitivity"] or "none" for row in step.rows("entities-known", sorted(marks))}
-    raised = [{"id": i, "sensitivity": stricter(known[i], marks[i])} for i in marks if i in known]
+    known = {row["id"]: row["sensitivity"] for row in step.rows("entities-known", sorted(marks))}
+    raised = [{"id": i, "sensitivity": stricter(known[i], marks[i])} for i in marks]
     step.rows("sensitivity", [row for row in raised if row["sensitivity"] != known[row["id"]]])

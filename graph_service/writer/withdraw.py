@@ -12,7 +12,7 @@ from graph_service.model.vocabulary import EntityKind
 from graph_service.writer.classes import Numbers
 from graph_service.writer.coverage import cover
 from graph_service.writer.extracts import Extract, extract_of, extracts_of, overtaken, unmark
-from graph_service.writer.keys import Founded, changes, founding_again
+from graph_service.writer.keys import changes, founding_again
 from graph_service.writer.put import Tally, write_keys
 from graph_service.writer.reclass import reclass
 from graph_service.writer.settle import judged_same
@@ -263,11 +263,11 @@ def _found_again(step: Step, row_keys: list[str], mint: Minter) -> None:
     move(step, changed, judged_same(step, mentioned), mint)
 
 
-def _unnamed(step: Step, held: Iterable[Mapping[str, Any]]) -> dict[str, Founded]:
+def _unnamed(step: Step, held: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The keys of things that no part of their own agency's which came in open, of a file in force, names any more: none."""
     agencies = {row["id"]: row["agency"] for row in held}
     naming = [row for name in ("things-named", "things-linked") for row in step.rows(name, sorted(agencies))]
     standing = step.rows("records-open", sorted({row["record"] for row in naming}))
     wrote = {row["id"]: row["agency"] for row in standing}
     named = {row["id"] for row in naming if wrote.get(row["record"]) == agencies[row["id"]]}
-    return {i: Founded() for i in agencies if i not in named}
+    return {i: "" for i in agencies if i not in named}

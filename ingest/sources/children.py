@@ -110,7 +110,7 @@ def _lead_worker(cells: Cells, child: Mention) -> Iterator[Part]:
 
 SOURCE = Source(
     name="children",
-    version="3",
+    version="4",
     holds="children, with dated addresses and placements, school and lead worker",
     thing="Person",
     parts={

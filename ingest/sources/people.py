@@ -125,7 +125,7 @@ def _work(cells: Cells, person: Mention) -> Iterator[Part]:
 
 SOURCE = Source(
     name="people",
-    version="3",
+    version="4",
     holds="suspects, other adults and professionals, with phones, vehicles, work and addresses",
     thing="Person",
     parts={

@@ -12,7 +12,7 @@ from graph_service.model.question import Answer, Covered
 from graph_service.questions import QUESTIONS
 from sightline.cards import anything, coverage, evidence, find, hotspots, how_connected, known_when, shared_associates
 from sightline.cards.paper import folded
-from sightline.cards.telling import Card, Group, Telling, count, own_entities, telling
+from sightline.cards.telling import NOT_NUMBERED, Card, Group, Telling, count, own_entities, telling
 
 __all__ = ["CARDS", "page"]
 
@@ -127,7 +127,7 @@ def _end(answer: Answer[Any], told: Telling) -> Iterator[str]:
 def _opens(answer: Answer[Any], told: Telling) -> str:
     """How to open a statement, where this answer's are numbered."""
     said = count(len(told.numbers), "statement")
-    return "" if answer.question == "evidence" else f"; {said}: `sightline evidence N` opens one"
+    return "" if answer.question in NOT_NUMBERED else f"; {said}: `sightline evidence N` opens one"
 
 
 def _covered(rests_on: Iterable[Covered]) -> Iterator[str]:

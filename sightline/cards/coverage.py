@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from graph_service.analysis.coverage import in_words
 from graph_service.model.coverage import Days
 from graph_service.questions.coverage import Coverage, Span
-from sightline.cards.telling import Card, Group, Telling, count
+from sightline.cards.telling import Card, Telling, count
 
 
 def card(row: Coverage, told: Telling) -> Card:
     """The days covered, those between them that no file covers, and the files."""
     spans = "; ".join(map(_days, row.spans))
-    return Card(f"{row.agency}, {row.source}: {spans}", tuple(_lines(row, told)), (Group(row.evidence, most=1),))
+    return Card(f"{row.agency}, {row.source}: {spans}", tuple(_lines(row, told)))
 
 
 def _lines(row: Coverage, told: Telling) -> Iterator[str]:

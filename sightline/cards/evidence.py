@@ -28,7 +28,7 @@ def card(row: RecordBehind, told: Telling) -> Card:
         "How it is held:",
         *(f"  {line}" for line in details(row, told, _TOLD)),
         "Found in:",
-        *(f"  {told.value(each)}" for each in row.found_in),
+        *(f"  {each.file or each.extract}, {each.row}, taken {told.value(each.taken_at)}" for each in row.found_in),
     )
     return Card(told.sentence(Group(row.evidence), one), lines, numbered=False)
 

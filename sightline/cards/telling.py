@@ -11,6 +11,9 @@ from pydantic import BaseModel
 from graph_service.analysis import moments, phrases
 from graph_service.model.question import Answer, Evidence, Label
 
+NOT_NUMBERED = ("evidence", "coverage")
+"""Questions whose statements nobody opens by number: what they rest on stands in their cards."""
+
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ENTITY = re.compile(r'"(e_[0-9a-f]{24})"')

@@ -21,7 +21,7 @@ from maps.basemap import Basemap, basemap_from_folder
 from maps.disclose import Edition
 from sightline import console, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
-from sightline.cards.telling import statements_of
+from sightline.cards.telling import NOT_NUMBERED, statements_of
 
 app = typer.Typer()
 question_app = typer.Typer(no_args_is_help=True, help="What a question runs.")
@@ -83,7 +83,7 @@ def ask(
         scope = scope_of(service, identity, purpose)
         ids = {name: _meant(service, scope, asked, params_but_names, name, text) for name, text in names.items()}
         answer = service.view.ask(scope, asked, parameters.checked(asked, {**given, **ids}))
-    if asked.name != "evidence":
+    if asked.name not in NOT_NUMBERED:
         known = params_but_names.known_at
         last.keep(settings().home, identity.who, purpose, known.isoformat() if known else None, statements_of(answer))
     console.answer(answer, json=json)

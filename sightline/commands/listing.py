@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 
 from graph_service import lists
+from graph_service.analysis import moments
+from graph_service.analysis.coverage import in_words
+from graph_service.model.coverage import Days
 from graph_service.model.listing import Line, Listing, Thing
 from graph_service.model.vocabulary import Purpose
 from sightline import console
@@ -68,11 +71,16 @@ def _list(listing: Listing, purpose: Purpose, most: int, token_file: Path | None
 
 def _shown(line: Line) -> dict[str, object]:
     """One line for the terminal, its empty columns left out by kind: files have rows, all else concerns somebody."""
-    shown: dict[str, object] = {"id": line.id, "what": line.what, "day": line.at[:10], "agency": line.agency or None}
+    shown: dict[str, object] = {
+        "id": line.id,
+        "what": line.what,
+        "day": moments.day(moments.london(line.at)),
+        "agency": line.agency or None,
+    }
     if line.rows is not None:
         return {
             **shown,
-            "covers": " to ".join(line.covers or ()),
+            "covers": in_words(Days(*line.covers)) if line.covers else "",
             "rows": line.rows,
             "all in": "yes" if line.complete else "no",
         }

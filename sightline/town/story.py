@@ -1,9 +1,9 @@
 """The story in the town's files, and what to ask about it. Every person, place and number is invented.
 
 Jordan and Ebony are harmed by the same man, whom no one agency sees whole. The police log of 6 February is pasted by the council and
-the school: three records, one origin. Ebony lives in a placement and goes missing to the bus station; of one episode she tells next day.
-A man nobody has named drives a silver car whose plate was half seen; it is stopped a month later. One operation is sealed; a hospital
-visit is health's own. Ebony and Maya stand on one agenda at the Town Hall, which joins them to nothing.
+the school: three records, one origin. Ebony lives in a placement and goes missing to the bus station; of one episode she tells the
+next day. A man nobody has named drives a silver car whose plate was half seen; it is stopped a month later. One operation is sealed;
+a hospital visit is health's own. Ebony and Maya stand on one agenda at the Town Hall, which joins them to nothing.
 """
 
 from collections.abc import Mapping
@@ -132,6 +132,7 @@ def story() -> tuple[Try, ...]:
             "Who wrote what down when about Ebony, and when was it known here?",
             found={"entity": EBONY.name},
         ),
+        Try("coverage", "Which days do the files cover?", {"since": "2026-11-01", "until": "2026-11-30"}),
     )
 
 

@@ -9,10 +9,12 @@ from graph_service.audit import Audit
 from graph_service.errors import BadInput
 from graph_service.model.facts import Feed
 from graph_service.model.question import Found, Params, Question, Row, Said
+from graph_service.model.times import EARLIEST, LATEST
 from graph_service.model.visibility import AccessClass
 from graph_service.questions import QUESTIONS
 from graph_service.view import View, parse
-from tests.worlds import KEY, MINT, File, Installation, moment, numbered, part, person, reader, row, subject_id
+from tests.installation import Installation
+from tests.worlds import KEY, MINT, File, moment, numbered, part, person, reader, row, subject_id
 
 POLICE = AccessClass("police")
 SCOPE = reader([POLICE])
@@ -31,10 +33,11 @@ def showing(*things, meanwhile=lambda ask: None):
 
     def steps(ask, params):
         meanwhile(ask)
-        said = Said("", "r_1", "note", things[0], things[0], SCOPE.visible[0], "ungraded", "", "police", moment(0))
+        what = "", "r_1", "note", things[0], things[0], SCOPE.visible[0], "ungraded", "unstated"
+        said = Said(*what, "", "police", "", moment(0), "row", EARLIEST, LATEST, "unknown", "", 0)
         return Found((Shown(things=things, evidence=ask.evidence([said])[0]),))
 
-    return Question("shown", "What is shown?", Params, Shown, (), steps)
+    return Question("shown", "What is shown?", Params, Shown, steps)
 
 
 @pytest.mark.parametrize("more", [-1, 0, 1, 2])

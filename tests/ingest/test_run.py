@@ -53,7 +53,7 @@ def put(writer, path, source="children", profile="westshire-council", taken_at=T
 def facts(engine) -> list[str]:
     """What is held now: every Record with what it is about, every statement with its ends, every Subject with its entity."""
     held = dump(engine)
-    left = ("held_from", "held_to", "received_at", "row", "content", "staged_by", "key_since")
+    left = ("held_from", "held_to", "received_at", "row", "content", "staged_by")
     nodes = [
         json.dumps([n.labels, n.id, {k: v for k, v in n.properties.items() if k not in left}], sort_keys=True)
         for n in held.nodes

@@ -48,6 +48,9 @@ TARGETS = {
     "writer": Target(
         ("graph_service/writer/*.py",),
         (
+            "tests/graph_service/test_reach.py",
+            "tests/graph_service/test_drafts.py",
+            "tests/graph_service/test_writer.py",
             "tests/proofs/test_tightening.py",
             "tests/proofs/test_keys.py",
             "tests/proofs/test_judgements.py",
@@ -57,6 +60,8 @@ TARGETS = {
             "tests/proofs/test_identity.py",
             "tests/proofs/test_idempotency.py",
             "tests/proofs/test_left_out.py",
+            "tests/proofs/test_others.py",
+            "tests/ingest/test_run.py",
             *EMBEDDED,
         ),
     ),

@@ -6,7 +6,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from graph_service.model.facts import Feed, Governance, Link, Mention, Part, StagedRow, Told
+from graph_service.model.facts import Feed, Governance, Link, Mention, Part, PartClass, StagedRow, Told
 from graph_service.model.identity import Verdict
 from graph_service.model.times import LATEST, Bounds, day_bounds, london_day
 from graph_service.model.visibility import AccessClass
@@ -274,7 +274,9 @@ class Ledger:
         part = Part(
             COVERAGE, about, reduce(meet, extract.classes), told, COVERAGE, valid=days, statement=Statement.FACT
         )
-        row = StagedRow(0, (part,), extract.id)
+        row = StagedRow(
+            0, (part,), extract.id, classes=(PartClass(part.name, tuple((c, c) for c in part.raw), part.access),)
+        )
         before = len(self.versions)
         if self._is_said(extract, row, part):
             return

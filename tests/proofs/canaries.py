@@ -185,7 +185,7 @@ def _classes(row: StagedRow, part: Part, column: str) -> list[AccessClass]:
 
 @dataclass(frozen=True)
 class Seen:
-    """The tokens a reader got: by looking for each, in what was known when, as names of what is linked, in words of evidence."""
+    """The tokens a reader got: by looking for each, in what was ever known, as names of what is linked, in words of evidence."""
 
     found: set[str]
     known: set[str]
@@ -225,9 +225,13 @@ def seen(
 def expected(world: World, at: int, admits: Admits) -> Seen:
     """What a reader ought to get: all that is allowed, by every way that leads to it."""
     may = allowed(world, at, admits)
-    ever = may.union(*(allowed(world, step, admits) for step in range(at)))
     names = {token for token, is_name in tokens_of(world).items() if is_name} & may
-    return Seen(names, ever, names, may)
+    return Seen(names, ever_allowed(world, at, admits), names, may)
+
+
+def ever_allowed(world: World, at: int, admits: Admits) -> set[str]:
+    """The tokens a reader may see of all that was believed at any step until then."""
+    return {token for step in range(at + 1) for token in allowed(world, step, admits)}
 
 
 def watched(engine: Engine | None, world: World, admits: Admits) -> list[set[str]]:

@@ -140,13 +140,15 @@ SHAPES = {
         },
     ),
     "events": Shape(
-        "event", ("place",), ("people", "unidentified", "vehicles", "phones", "place"), ("reference",), False,
+        "event", ("place", "told_place"),
+        ("people", "unidentified", "vehicles", "phones", "place", "told_by", "told_to", "told_place"), ("reference",), False,
         {
             "unidentified": ("event", (), ()), "vehicles": ("event", (), ()), "phones": ("event", (), ()),
-            "place": _spot("place"),
+            "place": _spot("place"), "told_place": _spot("told_place"),
         },
         {
-            "kind": "=concern", "happened_from": "=2026-02-03 10:00", "people": "word:subject", "unidentified": "word:present",
+            "kind": "=concern", "happened_from": "=2026-02-03 10:00", "told_at": "=2026-02-05 09:00", "told_by": "word",
+            "told_to": "word", "tells_of": "word", **_place("told_place"), "people": "word:subject", "unidentified": "word:present",
             "vehicles": "plate:driver", "phones": "phone:present", "summary": "word", **_place("place"),
         },
     ),
@@ -187,7 +189,10 @@ def classes(profile: Profile, source: str, cells: Cells) -> dict[str, Demands]:
     """What each part of a row asks: the profile's word for the part, the row's own, and that a placement is kept from view."""
     row = asked({**cells, "conditions": cells.get("conditions", "").split(), "tags": cells.get("tags", "").split(";")})
     parts = SOURCES[source].parts
-    return {part: _stated(_of_profile(profile, source, part) | (row - {""}) | _placed(part, cells)) for part in parts}
+    of = {part: _stated(_of_profile(profile, source, part) | (row - {""}) | _placed(part, cells)) for part in parts}
+    if "tells_of" in cells:  # where what it names was is told by both
+        of["place"] = _stated(of["place"] | of["event"])
+    return of
 
 
 def _stated(demands: Demands) -> Demands:
@@ -208,8 +213,8 @@ def _placed(part: str, cells: Cells) -> Demands:
 
 
 def pieces(source: str, cells: Cells, of: Mapping[str, Demands]) -> Iterator[Piece]:
-    """The Records a row becomes."""
-    shape = SHAPES[source]
+    """The Records a row becomes; of a telling, the day and, where that is as open, the place of what it tells of are one apart."""
+    shape, telling = SHAPES[source], is_telling(cells)
     filled = {part: [c.name for c in columns if c.name in cells] for part, columns in SOURCES[source].parts.items()}
     together = [part for part in shape.merged if of[part] == of[shape.main]]
     for part in filled:
@@ -218,15 +223,32 @@ def pieces(source: str, cells: Cells, of: Mapping[str, Demands]) -> Iterator[Pie
         columns = [c for one in ((part, *together) if part == shape.main else (part,)) for c in filled[one]]
         apart = part in shape.merged and part != "person"
         besides = ("happened_from", "last_seen", "found", *_SAID) if apart else ()
+        if telling and part == shape.main:
+            other = [c for c in columns if c == "happened_from" or c.partition("_")[0] == "place"]
+            columns, besides = [c for c in columns if c not in other], ("happened_from",)
+            rests_on = _held(cells, ("tells_of", "told_at", *_SAID))
+            yield Piece("told of", part, of[part], _held(cells, other), (), False, 1 + ("place" in other), rests_on)
+        elif telling and part == "place":
+            besides += ("told_at", "tells_of")
+        elif telling:
+            besides += ("told_at",)
         names, states = (tuple(c for c in columns if c in wanted) for wanted in (shape.names, shape.states))
-        yield Piece(
-            part, part, of[part], _held(cells, columns), names, shape.findable, len(states), _held(cells, besides)
-        )
+        more = telling and part in (
+            shape.main,
+            "place",
+        )  # that it is about whom it names; that it tells of what was there
+        rests_on = (*_held(cells, besides), *([("", "telling")] if telling else ()))
+        yield Piece(part, part, of[part], _held(cells, columns), names, shape.findable, len(states) + more, rests_on)
     for column, (part, others, besides) in shape.words.items():
         if column in cells:
             spoken = {**cells, column: cells[column].partition(":")[0]}
             held = _held(spoken, (column, *others))
             yield Piece(f"words {column}", part, of[part], held, (column,), True, 0, _held(cells, besides))
+
+
+def is_telling(cells: Cells) -> bool:
+    """Whether a row of the kinds made here, all of them happenings, is a telling."""
+    return any(column in ("tells_of", "told_at", "told_by", "told_to") or "told_place" in column for column in cells)
 
 
 def _held(cells: Cells, columns: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -483,6 +505,15 @@ class Books:
             for _, token in tokens_of(kept.piece.cells)
         }
 
+    def opened(self, who: Identity, purpose: Purpose, at: int) -> set[str]:
+        """Of these the cells of what is believed at a step, as `evidence` opens it."""
+        return {
+            token
+            for kept in self.kept
+            if kept.since <= at < kept.until and admitted(who, purpose, kept.agency, self.demands(kept))
+            for _, token in tokens_of(kept.piece.cells)
+        }
+
     def found(self, who: Identity, purpose: Purpose, at: int) -> set[str]:
         """The names by which `find` finds something."""
         return {
@@ -516,10 +547,13 @@ class Books:
         return hidden - others
 
 
+_TIMES = ("birth_date", "happened_from", "told_at", "last_seen", "found")
+
+
 def tokens_of(cells: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The token in each cell that holds one, without its role; columns of class, kind and time hold none."""
     for column, text in cells:
-        if not column.endswith("kind") and column not in (*_SAID, "birth_date", "happened_from", "last_seen", "found"):
+        if not column.endswith("kind") and column not in (*_SAID, *_TIMES):
             yield column, text.partition(":")[0]
 
 
@@ -549,12 +583,13 @@ def _subjects(file: File, cells: Cells, piece: Piece) -> set[Subject]:
     about = [named] if piece.name.startswith("words") and named in _PEOPLE else []
     if not piece.name.startswith("words"):
         about = [own, *(c for c, _ in piece.cells if c in _PEOPLE)]
+        about += ["tells_of"] if piece.name != "told_place" else []
     things = {column: "Person" if column in _PEOPLE else SOURCES[source].thing for column in about}
     told = {(agency, system, things[c], token) for c, token in tokens_of(cells.items()) if c in things}
     return {one for one in told if joins(piece.demands) and one[2] != "link"}
 
 
-_PEOPLE = ("person_a", "person_b", "people", "person")
+_PEOPLE = ("person_a", "person_b", "people", "person", "told_by", "told_to")
 
 
 def _history(file: File, cells: Cells, reference: str) -> Any:
@@ -629,7 +664,7 @@ _SWAPS = {
     "people": ("also_known_as", "employer", "work_place", "description", "address"),
     "children": ("also_known_as", "address", "placement", "school", "lead_worker"),
     "links": ("person_a_name", "person_b_name", "said"),
-    "events": ("summary", "place"),
+    "events": ("summary", "place", "told_place"),
     "missing": ("summary", "missing_from", "last_seen_place", "found_place"),
 }
 _NEEDED = {"kind", "people", "person", "person_a", "person_b", "happened_from", "last_seen", "found", "forenames"}
@@ -792,6 +827,8 @@ class Maker:
         for column, kind in shape.tokens.items():
             if column in _NEEDED or self.random.random() < 0.7:
                 row[column] = self.tokens(kind) if kind[0] != "=" else kind[1:]
+        if self.random.random() < 0.5:
+            row = {column: text for column, text in row.items() if not is_telling({column: text})}
         self._tidy(row)
         if self.random.random() < 0.3:
             self._tighten(row, source)

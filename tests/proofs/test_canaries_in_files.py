@@ -27,6 +27,7 @@ from ingest.profile import Access
 from ingest.run import ingest
 from ingest.sources import SOURCES
 from tests.installation import OPERATOR, Dump, clear, dump, load
+from tests.oracle.ledger import COVERAGE
 from tests.proofs.canaries import unechoed
 from tests.proofs.files import (
     COUNCIL,
@@ -190,12 +191,13 @@ class Town:
             raise Differs(f"not answered: {failed}")
         rows = [(name, of, row) for name, of, text in answers if text[0] == "{" for row in json.loads(text)["rows"]]
         text = "\n".join(text for _, _, text in answers)
-        shown = {
-            (e["record"], e["assertion"]) for name, _, row in rows if name == "known_when" for e in row["evidence"]
-        }
+        evidence = "\n".join(text for name, _, text in answers if name == "evidence")
+        known = [row for name, _, row in rows if name == "known_when" and row["what"] != COVERAGE]
+        shown = {(e["record"], e["assertion"]) for row in known for e in row["evidence"]}
         stated = Counter(record for record, statement in shown if statement)
         return Seen(
             {token for token in ids.tokens if token in text},
+            {token for token in ids.tokens if token in evidence},
             {token for name, token, row in rows if name == "find" and token in row["matched"]},
             {(ids.records[i], 0) for i, statement in shown if not statement}
             | {(ids.records[i], n) for i, n in stated.items()},
@@ -204,9 +206,10 @@ class Town:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a reader got, or is due: the tokens in the bytes, those found, the Records and statements that `known_when` shows."""
+    """What a reader got, or is due: the tokens in all bytes, in those of `evidence`, those found, the lines of `known_when`."""
 
     words: set[str]
+    opened: set[str]
     found: set[str]
     lines: set[tuple[Any, int]]
 
@@ -230,12 +233,12 @@ class Ids:
 
     @classmethod
     def of(cls, town: Town, random: Random, sought: int = SOUGHT) -> "Ids":
-        """What the graph holds, of which some tokens are to be found and some pairs to be connected."""
+        """What the graph holds but of coverage, which tells no cell; some tokens are to be found, some pairs to be connected."""
         held = dump(town.engine)
-        records = {n.id: n.properties for n in held.nodes if "Record" in n.labels}
+        records = {n.id: n.properties for n in held.nodes if "Record" in n.labels and n.properties["kind"] != COVERAGE}
         cells = {str(i): tuple(sorted(json.loads(p["raw"]).items())) for i, p in records.items()}
         tokens = sorted({token for raw in cells.values() for _, token in tokens_of(raw)})
-        entities = sorted({str(t.end) for t in held.ties if t.kind == "REFERS_TO"})
+        entities = sorted({str(t.end) for t in held.ties if t.kind == "REFERS_TO" and t.start in records})
         pairs = list(combinations(entities, 2))
         statements = sorted({line.split(" ")[3] for p in records.values() for line in p["asserts"]})
         some = sorted(random.sample(tokens, min(sought, len(tokens))))
@@ -250,7 +253,8 @@ def check(town: Town, moments: Sequence[int], groups: Iterable[Group], ids: Ids)
             seen = town.seen(group[0][2], at, ids)
             for who, purpose, _ in group:
                 found = town.books.found(who, purpose, at) & {*ids.sought}
-                due = Seen(town.books.words(who, purpose, at), found, town.books.lines(who, purpose, at))
+                words, opened = (told(who, purpose, at) for told in (town.books.words, town.books.opened))
+                due = Seen(words, opened, found, town.books.lines(who, purpose, at))
                 for of, got in vars(seen).items():
                     allowed = getattr(due, of)
                     if got - allowed or (got != allowed and not corrected):

@@ -59,12 +59,39 @@ def test_the_looser_class_is_admitted_to_nobody_outside_until_the_file_is_finish
     assert "amy" not in names
 
 
+@pytest.mark.parametrize("profiles", [(OPEN, CLOSED), (OPEN, OPEN, CLOSED)])
+def test_a_newer_mapping_of_one_file_that_closes_reaches_what_the_older_ones_told(ready, profiles):
+    clear(ready)
+    here = Installation(ready)
+    for number, access in enumerate(profiles):
+        here.now = moment(number)
+        put(here, *sent(access, f"profile {number}"), batches=2, finish=True)
+    asked = [
+        here.ask(
+            here.view.scope(_council(), Purpose.INVESTIGATION), "find", {"text": "amy", "known_at": moment(number)}
+        )
+        for number in range(len(profiles))
+    ]
+    assert not any("amy" in answer for answer in asked)
+    assert "amy" in here.ask(here.all_seeing(), "find", {"text": "amy", "known_at": moment(0)})
+
+
 def test_a_profile_that_loosens_or_says_the_same_corrects_nothing(ready):
     clear(ready)
     here = Installation(ready)
     put(here, *sent(CLOSED, "profile 1"), batches=2, finish=True)
     put(here, *sent(OPEN, "profile 2"), batches=1, finish=False)
     assert here.view.corrections() == []
+
+
+def test_a_profile_that_tightens_leaves_another_agencys_classes_as_they_are(ready):
+    clear(ready)
+    here = Installation(ready)
+    theirs = row(part(person("council", "amy"), AccessClass("council"), names=("amy",)), reference="amy")
+    here.play((File(Feed("council", "book", "people"), numbered([theirs]), moment(-1), "theirs"),))
+    put(here, *sent(OPEN, "profile 1"), batches=2, finish=True)
+    put(here, *sent(CLOSED, "profile 2"), batches=1, finish=False)
+    assert [text for _, text, _ in here.view.corrections()] == [OPEN.text]
 
 
 def test_a_correction_taken_back_ends(ready):

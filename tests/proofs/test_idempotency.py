@@ -112,6 +112,7 @@ def test_withdrawing_a_correction_opens_what_it_had_replaced(ready):
     held = played(ready, file(saying(AMY, "A")), file(saying(AMY, "B"), day=1), Undo(1))
     assert records(held, "version", "names") == [(1, ["A"]), (2, ["B"]), (3, ["A"])]
     assert believed(held) == [["A"]]
+    assert Counter(t.kind for t in held.ties if t.properties.get("held_to", "") > "9999")["FOUND_IN"] == 1
 
 
 def test_a_row_gone_from_a_full_feed_is_closed_and_comes_back_when_that_file_is_withdrawn(ready):
@@ -148,7 +149,7 @@ def believed(held):
 
 def _facts(held):
     """Open relationships of the reader's graph, and Records."""
-    return [line for line in open_now(held, "key_since") if '"tie"' in line or '"Record"' in line]
+    return [line for line in open_now(held) if '"tie"' in line or '"Record"' in line]
 
 
 def _each_reference_once(step):

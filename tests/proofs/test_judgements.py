@@ -71,6 +71,8 @@ def test_same_between_two_agencies_takes_both_and_each_takes_its_own_word_back(r
     for stranger in (council, town.worker("school"), town.here.matcher()):
         with pytest.raises(NotFound):
             town.writer.withdraw_judgement(stranger, first)
+    with pytest.raises(Refused):
+        town.writer.withdraw_judgement(replace(town.here.matcher(), agency="police"), first)
     town.writer.withdraw_judgement(replace(police, who="a colleague"), first)
     assert town.homes() == apart
     with pytest.raises(NotFound):
@@ -241,13 +243,13 @@ def test_a_judgement_is_listed_for_its_own_agency_where_both_records_may_be_seen
     assert town.here.view.list(police, JUDGEMENTS, 10).lines == ()
 
 
-@pytest.mark.parametrize(("access", "matched"), [({}, True), (CLOSED, False)])
+@pytest.mark.parametrize(("ours", "theirs", "matched"), [({}, {}, True), ({}, CLOSED, False), (CLOSED, {}, False)])
 def test_a_proposal_is_listed_for_both_agencies_who_see_both_and_for_the_matcher_if_both_came_in_open(
-    ready, access, matched
+    ready, ours, theirs, matched
 ):
     town = Town(ready)
-    town.add("police", "twin", nhs="7")
-    town.add("council", "other twin", nhs="7", born="2012-05-01", **access)
+    town.add("police", "twin", nhs="7", **ours)
+    town.add("council", "other twin", nhs="7", born="2012-05-01", **theirs)
 
     def told(who):
         return [[t.names[0] for t in line.concerns] for line in town.here.view.list(who, PROPOSALS, 10).lines]

@@ -5,6 +5,7 @@ from itertools import permutations
 
 import pytest
 
+from graph_service.lists import PROPOSALS
 from graph_service.model.facts import Feed, Link
 from graph_service.model.identity import Verdict
 from graph_service.model.visibility import AccessClass
@@ -12,7 +13,7 @@ from graph_service.model.vocabulary import EntityKind
 from tests.installation import Installation, clear, dump
 from tests.oracle.keys import KINDS
 from tests.oracle.reading import Oracle
-from tests.worlds import MINT, File, Judge, Undo, moment, numbered, part, person, reader, row, subject_id
+from tests.worlds import MINT, File, Judge, Undo, moment, numbered, part, person, reader, row, subject_id, vehicle
 
 SCHOOL = Feed("school", "book", "roll", thing="Person")
 HEALTH = Feed("health", "book", "patients", thing="Person")
@@ -53,8 +54,10 @@ def home(engine, *steps, of=(("school", "amy"), ("health", "amy"))):
         expected = {f.version.about: f.start for f in told.facts if not f.link and f.held_to > "9999"}
         if engine is not None:
             assert here.play((step,)) == [""]
-            open_ties = (t for t in dump(engine).ties if t.kind == "REFERS_TO" and t.properties["held_to"] > "9999")
-            records = {n.id: n.properties["subject"] for n in dump(engine).nodes if "Record" in n.labels}
+            held = dump(engine)
+            open_ties = (t for t in held.ties if t.kind == "REFERS_TO" and t.properties["held_to"] > "9999")
+            records = {n.id: n.properties["subject"] for n in held.nodes if "Record" in n.labels}
+            assert all(n.id for n in held.nodes)
             assert {records[t.start]: t.end for t in open_ties} == expected
         played.append(tuple(expected.get(subject_id(person(*one))) for one in of))
     return played
@@ -290,6 +293,65 @@ def test_a_hidden_nominals_number_joins_nobody_and_quoting_it_gives_a_stranger(r
     assert with_it == without == (itself("police", "N1"), founded("nhs", "1"))
 
 
+@pytest.mark.parametrize("error", [True, False])
+def test_whose_only_file_is_taken_back_is_by_themselves_when_others_speak_of_them(ready, error):
+    """Neither the number nor the entity it named is left to them, though nobody of their own agency tells of them any more."""
+    police = Feed("police", "book", "people", thing="Person")
+    quoted = row(part(person("school", "amy"), AccessClass("police"), kind="person", names=("X",)), reference="amy")
+    steps = (KNOWN, file(SCHOOL, says(SCHOOL, nhs="1", **AMY)), Undo(1, error), file(police, quoted))
+    assert home(ready, *steps)[-1] == (itself("school"), founded("nhs", "1"))
+
+
+def test_where_the_first_key_is_taken_back_the_second_founds(ready):
+    lists = [replace(SCHOOL, source=f"list {n}") for n in range(2)]
+    steps = (
+        file(lists[0], says(lists[0], nhs="1", **AMY, dated="2026-01-05")),
+        file(lists[1], says(lists[1], upn="5", **AMY, dated="2026-01-20")),
+        Undo(0),
+    )
+    assert [one for one, _ in home(ready, *steps)] == [founded("nhs", "1")] * 2 + [founded("upn", "5")]
+
+
+@pytest.mark.parametrize("number", ["1", "2"])
+def test_who_comes_with_the_number_of_somebody_judged_the_same_as_another_is_with_both(ready, number):
+    police = Feed("police", "book", "people", thing="Person")
+    steps = (
+        KNOWN,
+        file(police, says(police, nhs="2", **AMY)),
+        Judge(Verdict.SAME, person("health", "amy"), person("police", "amy")),
+        file(SCHOOL, says(SCHOOL, nhs=number, **AMY)),
+    )
+    found = home(ready, *steps, of=(("school", "amy"), ("health", "amy"), ("police", "amy")))[-1]
+    assert len(set(found)) == 1
+
+
+def test_a_thing_has_the_key_of_its_number_while_an_open_part_in_force_names_it_and_losing_it_is_no_proposal(ready):
+    """Of a car that two agencies name by its plate: the school in a closed part, and for a while in an open one."""
+    plate = "LE01KAB"
+
+    def names(agency, source, **access):
+        feed = Feed(agency, "book", source)
+        return file(feed, row(part(vehicle(agency, plate), AccessClass(agency, **access)), reference="1"))
+
+    clear(ready)
+    here, named = Installation(ready), MINT.mint("e", "key", EntityKind.VEHICLE, plate)
+    itself = MINT.mint("e", "subject", subject_id(vehicle("school", plate)))
+    steps = (
+        names("health", "cars"),
+        names("school", "closed", handling="C"),
+        names("school", "open"),
+        Undo(2),
+        names("school", "open again"),
+    )
+    homes = []
+    for step in steps:
+        assert here.play((step,)) == [""]
+        standing = (t for t in dump(ready).ties if t.kind == "IS" and t.properties["held_to"] > "9999")
+        homes.append({t.start: t.end for t in standing}.get(subject_id(vehicle("school", plate))))
+    assert homes == [None, itself, named, itself, named]
+    assert proposed(ready) == set()
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_the_key_of_the_earliest_day_founds_whatever_came_first(ready, order):
     lists = [replace(SCHOOL, source=f"list {n}") for n in range(3)]
@@ -315,6 +377,25 @@ def proposed(engine):
     named = {n.id: (n.properties["agency"], n.properties["reference"]) for n in held.nodes if "Subject" in n.labels}
     proposals = {n.id for n in held.nodes if "Proposal" in n.labels}
     return {named[t.end] for t in held.ties if t.start in proposals and t.end in named}
+
+
+@pytest.mark.parametrize("name", ["Amy", "Amy B", "Amy C", "Amy D"])
+def test_the_proposal_a_lost_number_leaves_shows_what_is_held_and_is_the_matchers_to_judge_too(ready, name):
+    wrong, right = says(SCHOOL, nhs="1", **AMY, name=f"{name} Ward"), says(SCHOOL, nhs="2", **AMY, name=name)
+    corrected = (KNOWN, file(SCHOOL, wrong), file(SCHOOL, right, at=1))
+    taken_back = (KNOWN, file(SCHOOL, right), file(SCHOOL, wrong, at=1), Undo(2))
+    for steps in (corrected, taken_back):
+        clear(ready)
+        here = Installation(ready)
+        here.play(steps)
+        (line,) = here.view.list(here.matcher(), PROPOSALS, 10).lines
+        held = {n.id for n in dump(ready).nodes if "Record" in n.labels and n.properties["held_to"] > "9999"}
+        assert {told.record for told in line.concerns} == held
+
+
+def test_a_number_sent_in_error_leaves_no_proposal(ready):
+    home(ready, KNOWN, file(SCHOOL, says(SCHOOL, nhs="1", **AMY)), Undo(1, error=True))
+    assert proposed(ready) in (None, set())
 
 
 def test_until_somebody_judges_answers_on_either_side_say_that_a_number_was_corrected(ready):

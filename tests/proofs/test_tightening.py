@@ -169,6 +169,15 @@ def test_another_row_without_a_reference_hides_nothing(ready):
     assert watched(ready, (file(first, day=0), file(other, day=1)), outsider) == [words(first)] * 2
 
 
+def test_a_row_without_a_reference_whose_column_left_a_part_that_closes(ready):
+    """The phone stands under another name and heading in the main part; its part is blank, and closed."""
+    renamed = {"phone": "other", "extension": "further"}
+    first = e1(OPEN, reference="")
+    again = e1(OPEN, CLOSED, reference="", moved=True, columns=renamed, headings=renamed, **cells_of(first))
+    steps = (file(first, day=0), file(again, day=1))
+    assert watched(ready, steps, outsider)[0] == words(first, "main")
+
+
 def test_a_restriction_hides_every_moment_and_lifted_by_its_maker_shows_them_again(ready):
     salt = Salt()
     rows = [e1(OPEN, salt=salt), e1(OPEN, salt=salt)]

@@ -11,7 +11,7 @@ from graph_service.spelling.phones import phone
 from graph_service.spelling.places import postcode, uprn
 from graph_service.spelling.plates import lookup_keys, matches, plate, plate_keys
 from tests.oracle.reading import Oracle, Reading, Told
-from tests.oracle.support import Line, Ranked, accounts, alone, paged, shown, support, supported
+from tests.oracle.support import Line, Ranked, accounts, alone, evidenced, paged, support, supported
 from tests.strategies import AGENCIES, NAMES, PLATES, SOUGHT, files, said
 from tests.worlds import World, person, place, vehicle
 
@@ -54,11 +54,9 @@ def _tried(text: str) -> Iterator[str]:
 
 
 def _match(entity: str, kind: str, matched: str, likeness: float, bearing: list[Line]) -> Ranked:
-    evidence, more = shown(bearing, 20)
     held = accounts(bearing)
     told = {
-        "evidence": evidence,
-        "more_evidence": more,
+        **evidenced(bearing),
         "entity": entity,
         "kind": kind,
         "matched": matched,

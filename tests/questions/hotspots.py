@@ -11,7 +11,7 @@ from graph_service.model.vocabulary import EntityKind, Sensitivity
 from graph_service.spelling.points import cell_100m
 from tests.oracle.ledger import Fact
 from tests.oracle.reading import Oracle, Reading, Told
-from tests.oracle.support import Line, accounts, shown, supported
+from tests.oracle.support import Line, accounts, evidenced, supported
 from tests.strategies import AGENCIES, DAYS, POINTS, files, said
 from tests.worlds import World, between, event, person, place
 
@@ -68,13 +68,11 @@ def _spot(reading: Reading, place: str | None, cell: str | None, found: list[Any
     if cell:
         centre = cell_100m(lat, lon).centre
         precision, lat, lon = max(50.0, *(p for p, _, _ in points)), centre.lat, centre.lon
-    evidence, more = shown([reading.link_line(f) for _, _, _, at, involved in found for f in (at, involved)], 20)
     of_event: dict[str, set[Line]] = {}
     for _, _, _, at, _ in found:
         of_event.setdefault(at.start, set()).add(reading.link_line(at))
     return {
-        "evidence": evidence,
-        "more_evidence": more,
+        **evidenced(reading.link_line(f) for _, _, _, at, involved in found for f in (at, involved)),
         "place": place,
         "cell": cell,
         "lat": lat,

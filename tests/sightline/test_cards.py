@@ -22,6 +22,10 @@ def test_a_folded_text_keeps_every_word_and_no_line_is_wider_than_the_paper(text
     assert all(line.startswith(" " * len(first)) for line in lines[1:])
 
 
+def test_a_word_of_wide_characters_is_broken_where_the_paper_ends():
+    assert [cell_len(line) for line in folded("\u6f22" * 90)] == [80, 80, 20]
+
+
 @given(st.lists(st.text("abcdef ", min_size=1, max_size=60), max_size=6))
 def test_what_belongs_together_is_not_broken_where_it_fits_a_line(parts: list[str]):
     kept = [" ".join(part.split()) for part in parts if part.strip()]

@@ -133,3 +133,10 @@ def test_a_full_feed_that_arrives_short_ends_with_6_until_it_is_confirmed(desk: 
         assert short.code == 6 and "would close 3 of 6 records" in short.err and "--confirm-closing" in short.err
     confirmed = desk.run(*half, "--confirm-closing", "--json", who="operator")
     assert confirmed.code == 0 and json.loads(confirmed.out)[0]["records"]["closed"] == 3, confirmed.out
+
+
+def test_what_a_file_is_called_stands_in_no_audit_record(desk: Desk):
+    name = _file(desk, "Quillon Marchbanks.csv", GOOD + "N11,Ada,Larkspur,1992-01-01,2026-02-21\n")
+    assert desk.run("ingest", name, *AS, who="operator").code == 0
+    kept = b"".join(path.read_bytes() for path in (desk.service.settings.home / "audit").rglob("*") if path.is_file())
+    assert kept and b"Quillon" not in kept

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from graph_service.questions import QUESTIONS
 from tests.graph_service.api.conftest import CANARY
@@ -12,8 +13,13 @@ ASKING = ("--purpose", "investigation")
 RORY = "Rory Lampwick"
 
 
-def _kept(desk: Desk):
-    return sorted((desk.service.settings.home / "last").glob("*"))
+def _kept(desk: Desk) -> list[Path]:
+    return sorted((desk.service.settings.home / "last").glob("*.json"))
+
+
+def _nobody_asked(desk: Desk) -> None:
+    for path in _kept(desk):
+        path.unlink()
 
 
 def test_a_name_will_do_for_an_id_and_it_is_said_whom_it_means(desk: Desk):
@@ -87,6 +93,7 @@ def test_with_json_every_failure_is_one_problem_document_and_keeps_its_code(desk
 
 
 def test_a_statement_is_opened_by_its_number_in_the_last_answer(desk: Desk):
+    _nobody_asked(desk)
     asked = ("ask", "how-connected", "-p", f"a={CANARY}", "-p", f"b={RORY}", *ASKING)
     answer = json.loads(desk.run(*asked, "--json", who="analyst").out)
     shown = desk.run("evidence", "1", who="analyst")
@@ -100,10 +107,11 @@ def test_a_statement_is_opened_by_its_number_in_the_last_answer(desk: Desk):
 
 
 def test_what_is_kept_of_an_answer_is_private_holds_no_words_and_goes_after_an_hour(desk: Desk):
+    _nobody_asked(desk)
     desk.run("ask", "how-connected", "-p", f"a={CANARY}", "-p", f"b={RORY}", *ASKING, who="analyst")
     desk.run("ask", "find", "-p", f"text={CANARY}", "--purpose", "safeguarding", who="social worker")
-    kept = [path for path in _kept(desk) if path.suffix == ".json"]
-    assert len(kept) >= 2 and kept[0].parent.stat().st_mode & 0o777 == 0o700
+    kept = _kept(desk)
+    assert len(kept) == 2 and kept[0].parent.stat().st_mode & 0o777 == 0o700
     for path in kept:
         told = json.loads(path.read_text())
         assert path.stat().st_mode & 0o777 == 0o600
