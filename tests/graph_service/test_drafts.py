@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph_service.model.facts import ExtractFile, Feed, Governance, Link, Told
+from graph_service.model.facts import ExtractFile, Feed, Governance, Link, Origin, Told
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import HarmContext, Sensitivity, Statement
 from graph_service.writer.drafts import apart, drafts, fuller, row_digest, subject_draft
@@ -36,7 +36,7 @@ def test_a_record_holds_what_its_part_its_row_and_its_profile_say():
         statement=Statement.OPINION,
         harm_context=HarmContext.EXTRA,
         grade="3x5x2 2 D P",
-        origin=("council", "lcs", "C9"),
+        origin=Origin("council", "lcs", "C9", "links"),
         disputed=True,
         names=("the stop",),
         numbers=("nhs:1",),
@@ -50,6 +50,8 @@ def test_a_record_holds_what_its_part_its_row_and_its_profile_say():
         "grade": "3x5x2 2 D P",
         "origin": MINT.mint("o", "council", "lcs", "C9"),
         "origin_agency": "council",
+        "origin_source": "links",
+        "covers": None,
         "recorded_at": WRITTEN,
         "recorded_from": "row",
         "received_at": moment(0),
@@ -90,10 +92,8 @@ def test_what_a_part_does_not_say_is_said_to_be_missing():
     left = ("dated", "born_from", "born_to", "event_kind", "event_from", "event_to")
     assert [record.properties[name] for name in left] == [None] * 6
     assert (record.recorded_at, record.properties["recorded_from"]) == (FILE.taken_at, "extract")
-    assert (record.properties["origin"], record.properties["origin_agency"]) == (
-        MINT.mint("o", "police", "book", "events", "E1"),
-        "police",
-    )
+    said_first = [record.properties[name] for name in ("origin", "origin_agency", "origin_source")]
+    assert said_first == [MINT.mint("o", "police", "book", "E1"), "police", "events"]
 
 
 def test_only_the_main_part_keeps_the_classes_of_all():
