@@ -183,7 +183,7 @@ def expanded(source: str, guards: Mapping[str, str], leave_out: int | None = Non
 def evidenced(source: str) -> str:
     """The text with each `/* link: r */` and `/* record: k of e */` written out as the columns that evidence is made from.
 
-    And each set of kinds, as in `-[r:LINKS]-`, as its members: an engine follows a few types faster than it tries all it meets.
+    And each set of kinds, as in `-[r:LINKS]-`, as its members, so that a text which follows links cannot walk over paper.
     """
     written = _SETS.sub(lambda found: f":{'|'.join(SETS[found[1]])}]", source)
     return _SAID.sub(lambda mark: said_as(*mark.groups(default="")), written)

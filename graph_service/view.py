@@ -1,7 +1,7 @@
 """The only way anything is read: a question and its answer, whose every row shows its evidence; a list of what may be undone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar, cast
 from uuid import uuid4
@@ -14,6 +14,7 @@ from graph_service.analysis.accounts import unsupported
 from graph_service.analysis.coverage import not_covered, nothing_found, rests_on, run_together
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.labels import entities_in, label
+from graph_service.analysis.moments import day, london
 from graph_service.audit import Audit, Entry
 from graph_service.catalogue import WIDE, Catalogue
 from graph_service.engine import Engine
@@ -33,7 +34,7 @@ from graph_service.model.question import (
     Said,
     Scope,
 )
-from graph_service.model.times import Clock, london_day, utc_now
+from graph_service.model.times import Clock, utc_now
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Purpose
 
@@ -312,7 +313,7 @@ def _line(row: Mapping[str, Any]) -> Line:
 
 
 def _day(moment: str) -> str:
-    return f"{date.fromisoformat(london_day(moment)):%-d %B %Y}"
+    return day(london(moment))
 
 
 def _entry(

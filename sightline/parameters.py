@@ -25,6 +25,7 @@ _ENTITY = "a name, or an id such as e_ and 24 characters, as `sightline ask find
 def values(question: Question[Any, Any], pairs: Iterable[str]) -> dict[str, object]:
     """`name=value` words as the question's parameters, lists by commas or repetition; checked later by the question."""
     found: dict[str, object] = {}
+    lists: dict[str, list[str]] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
@@ -32,14 +33,12 @@ def values(question: Question[Any, Any], pairs: Iterable[str]) -> dict[str, obje
         if not _encodable(value):
             raise BadInput("expected text in UTF-8")
         if _takes_several(question, name):
-            held = found.setdefault(name, [])
-            assert isinstance(held, list)  # noqa: S101
-            held += [part.strip() for part in value.split(",") if part.strip()]
+            lists.setdefault(name, []).extend(part.strip() for part in value.split(",") if part.strip())
         elif name in found:
             raise BadInput("a parameter that takes one value was given twice")
         else:
             found[name] = value
-    return found
+    return {**found, **lists}
 
 
 def in_json(text: str) -> dict[str, object]:

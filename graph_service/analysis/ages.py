@@ -29,26 +29,27 @@ def age_on(day: str, births: Iterable[Birth]) -> Age:
     gives one, and then somebody under 18 by any of them is a child, anybody else an adult, and nobody disputed.
     Under 18 as in the Children Act 1989 s.105; someone born on 29 February turns 18 on 1 March of a common year.
     """
-    bounds = list(births)
-    own = [birth for birth in bounds if birth.own]
-    child = any(under_18(birth.latest, day) for birth in own or bounds)
-    adult = any(not under_18(birth.earliest, day) for birth in own or bounds)
-    if child and adult and own:
+    counted = _counted(births)
+    child = any(under_18(birth.latest, day) for birth in counted)
+    adult = any(not under_18(birth.earliest, day) for birth in counted)
+    if child and adult and counted[0].own:
         return Age.DISPUTED
     return Age.CHILD if child else Age.ADULT if adult else Age.UNKNOWN
 
 
 def years_on(day: str, births: Iterable[Birth]) -> str:
-    """How many years old, as far as the bounds allow: "15", or "14 to 15"; empty where nobody bounds it.
-
-    Bounds from rows about another agency's reference count only where no row about an agency's own gives one.
-    """
-    bounds = list(births)
-    counted = [birth for birth in bounds if birth.own] or bounds
+    """How many years old, as far as the bounds that count allow: "15", or "14 to 15"; empty where there is none."""
+    counted = _counted(births)
     if not counted:
         return ""
     youngest, oldest = min(_years(b.latest, day) for b in counted), max(_years(b.earliest, day) for b in counted)
     return f"{youngest}" if youngest == oldest else f"{youngest} to {oldest}"
+
+
+def _counted(births: Iterable[Birth]) -> list[Birth]:
+    """The bounds that count: those from rows about an agency's own reference, or all where no such row gives one."""
+    bounds = list(births)
+    return [birth for birth in bounds if birth.own] or bounds
 
 
 def _years(born: str, day: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from graph_service.analysis.moments import day, month
 from graph_service.model.coverage import Days
 from graph_service.model.question import Covered
 
@@ -73,17 +74,17 @@ def span(one: Covered) -> str:
 
 def in_words(days: Days) -> str:
     """A run of days as it is said: a day, a whole month, or from one day to another."""
-    first, last = (date.fromisoformat(day) for day in days)
+    first, last = (date.fromisoformat(one) for one in days)
     if first == last:
-        return f"{first:%-d %B %Y}"
+        return day(first)
     if first.day == 1 and _moved(days.last, 1) == f"{first.year + first.month // 12}-{first.month % 12 + 1:02d}-01":
-        return f"{first:%B %Y}"
-    return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+        return month(first)
+    return f"{day(first)} to {day(last)}"
 
 
-def _moved(day: str, by: int) -> str:
+def _moved(told: str, by: int) -> str:
     """The day so many days on; the same at the ends of the calendar."""
     try:
-        return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+        return (date.fromisoformat(told) + timedelta(days=by)).isoformat()
     except OverflowError:
-        return day
+        return told

@@ -25,6 +25,11 @@ def day(told: date) -> str:
     return f"{told.day} {_MONTHS[told.month - 1]} {told.year}"
 
 
+def month(told: date) -> str:
+    """A month in words: November 2026."""
+    return f"{_MONTHS[told.month - 1]} {told.year}"
+
+
 def london(moment: str) -> datetime:
     """What a London clock shows at a moment of the graph."""
     return datetime.fromisoformat(moment).astimezone(LONDON)
@@ -80,7 +85,7 @@ def _years(since: datetime, until: datetime) -> str:
 def _months(since: datetime, until: datetime) -> str:
     if not (_begins(since) and _ends(until) and since.day == 1 and _last(until)):
         return ""
-    first, then = (f"{_MONTHS[one.month - 1]} {one.year}" for one in (since, until))
+    first, then = month(since), month(until)
     if first == then:
         return f"in {first}"
     return f"between {_MONTHS[since.month - 1] if since.year == until.year else first} and {then}"
@@ -139,6 +144,6 @@ def _until(until: datetime, coarsest: int) -> str:
 
 def _named(shown: datetime, whole: tuple[bool, bool, bool], coarsest: int) -> str:
     """The coarsest of year, month and day at whose edge a bound lies, but none coarser than was told; else its minute."""
-    names = (str(shown.year), f"{_MONTHS[shown.month - 1]} {shown.year}", day(shown))
+    names = (str(shown.year), month(shown), day(shown))
     found = (name for name, is_whole in zip(names[coarsest:], whole[coarsest:], strict=True) if is_whole)
     return next(found, _minute(shown))

@@ -142,7 +142,9 @@ class Evidence(BaseModel):
     times: int = Field(description="How many times, where it says so; else 0.")
     valid_from: str = Field(description="The earliest moment at which it may have been so, or have happened.")
     valid_to: str = Field(description="The latest.")
-    precision: str = Field(description="How precisely that was said: minute, day, month, year, or unknown.")
+    precision: str = Field(
+        description="How precisely that was said: minute, hour, day, month, year, about, or unknown."
+    )
     agency: str = Field(description="Who says so.")
     grade: str = Field(description="The source's own grade, verbatim with its scheme, or 'ungraded'.")
     statement: str = Field(description="How it is put: fact, opinion, allegation, inference, or unstated.")

@@ -49,7 +49,9 @@ class Knowledge(Row):
     event: EntityId | None = Field(description="The event at one of its ends, if one is.")
     valid_from: str = Field(description="The earliest moment at which it may have happened, or have been so.")
     valid_to: str = Field(description="The latest.")
-    precision: str = Field(description="How precisely that was said: minute, day, month, year, or unknown.")
+    precision: str = Field(
+        description="How precisely that was said: minute, hour, day, month, year, about, or unknown."
+    )
     recorded_at: str = Field(description="When the agency wrote it down; by when, where only the file dates it.")
     recorded_from: str = Field(description="'row' if the agency dated the entry; 'extract' if only its file is dated.")
     received_at: str = Field(description="When Sightline learned it.")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -181,3 +182,11 @@ def test_no_line_of_any_answer_to_anybody_is_wider_than_the_paper(town: Desk):
 def _fits(text: str) -> None:
     assert [line for line in text.splitlines() if cell_len(line) > 80 and not line.startswith("The request")] == []
     assert not re.search(r"9999-|0001-|\.\d{6}Z", text)
+
+
+def test_the_route_that_the_readme_shows_is_one_the_town_gives(town: Desk):
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    shown = readme.split("as a terminal shows it", 1)[1].split("The same questions over HTTP", 1)[0]
+    block = " ".join(line.strip() for line in shown.splitlines() if line.startswith("    "))
+    assert block.startswith("2. Ebony Wraysholme -[") and len(block) > 200
+    assert block in asked(town, "how-connected", *who("a=Ebony Wraysholme"), *who("b=Jordan Ellersike"))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from ingest.clean import bounds, dates
 
 MONTHS = {f"{date(2000, n, 1):%B}": n for n in range(1, 13)}
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
-PRECISIONS = st.sampled_from(bounds.Precision.__args__)  # type: ignore[attr-defined]
+PRECISIONS = st.sampled_from(get_args(bounds.Precision))
 
 
 def clock(moment: str) -> datetime:
