@@ -276,25 +276,31 @@ READER = Identity(
 )
 
 
-@pytest.fixture
-def ask(empty_graph, tmp_path):
-    """Ask, of two girls whom a strategy discussion names and one of whom an interview tells; a dict a row."""
-    texts, audit = catalogue.load(), Audit(tmp_path / "audit", KEY)
-    writer, view = (door(empty_graph, texts, audit, MINT) for door in (Writer, View))
+class Council:
+    """An installation of two girls' council: files go in by `put`; called with a question it answers, a dict a row."""
 
-    def put(source: str, text: str, without: str = "none") -> None:
-        path = tmp_path / f"{source}.csv"
+    def __init__(self, graph, folder):
+        texts, audit = catalogue.load(), Audit(folder / "audit", KEY)
+        self._folder = folder
+        self._writer, self._view = (door(graph, texts, audit, MINT) for door in (Writer, View))
+
+    def put(self, source, text, without="none"):
+        path = self._folder / f"{source}.csv"
         path.write_text("".join(f"{line}\n" for line in text.splitlines() if not line.startswith(without)), "utf-8")
-        report = ingest(path, SOURCES[source], load(COUNCIL), writer, OPERATOR, taken_at="2026-11-02T09:00:00.000000Z")
+        taken = "2026-11-02T09:00:00.000000Z"
+        report = ingest(path, SOURCES[source], load(COUNCIL), self._writer, OPERATOR, taken_at=taken)
         assert not report.refused, report.refused_by_column
 
-    def asked(name: str, **values: object) -> list[dict[str, object]]:
-        scope = view.scope(READER, Purpose.SAFEGUARDING)
-        return [row.model_dump() for row in view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values)).rows]
+    def __call__(self, name, **values):
+        scope, question = self._view.scope(READER, Purpose.SAFEGUARDING), QUESTIONS[name]
+        return [row.model_dump() for row in self._view.ask(scope, question, parse(question, values)).rows]
 
-    asked.put = put  # type: ignore[attr-defined]
-    put("children", CHILDREN)
-    return asked
+
+@pytest.fixture
+def ask(empty_graph, tmp_path):
+    council = Council(empty_graph, tmp_path)
+    council.put("children", CHILDREN)
+    return council
 
 
 def _girls(ask):
