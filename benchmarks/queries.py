@@ -46,7 +46,6 @@ RAW_SEEN = """
 MATCH (k:Record)-[t:REFERS_TO]->(e:Event)
 WHERE k.event_from >= $since AND k.event_from <= $until
 MATCH (e)-[p:AT]->(l:Place)
-WHERE l.sensitivity = 'none'
 RETURN left(k.event_from, 10) AS day, collect(DISTINCT [e.id, k.event_from, l.id]) AS seen
 """
 RAW_INVOLVED = """

@@ -9,7 +9,7 @@ from graph_service.access import meet
 from graph_service.model.facts import Mention, Origin, Part, PartClass
 from graph_service.model.times import ALWAYS, EARLIEST, LATEST, Bounds
 from graph_service.model.visibility import BROUGHT, CONDITIONS, MARKINGS, AccessClass, operation_of
-from graph_service.model.vocabulary import EntityKind, Sensitivity
+from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.grades import Grade, grade
 from ingest.clean import dates
@@ -187,15 +187,13 @@ class Cells:
         log = self.mention(EntityKind.EVENT, column, f"{reference}@{system}" if at else None)
         return Origin(log.agency, log.system, log.reference, source.strip())
 
-    def slot(self, kind: EntityKind, slot: str, sensitivity: Sensitivity = Sensitivity.NONE) -> Mention:
+    def slot(self, kind: EntityKind, slot: str) -> Mention:
         """Something this row mentions without a reference."""
-        return Mention(kind, self.context.feed.agency, self.context.feed.system, slot=slot, sensitivity=sensitivity)
+        return Mention(kind, self.context.feed.agency, self.context.feed.system, slot=slot)
 
-    def register(
-        self, kind: EntityKind, system: str, number: str, sensitivity: Sensitivity = Sensitivity.NONE
-    ) -> Mention:
+    def register(self, kind: EntityKind, system: str, number: str) -> Mention:
         """Something known by its number in a national register; the number is its join key."""
-        return Mention(kind, self.context.feed.agency, system, number, key=number, sensitivity=sensitivity)
+        return Mention(kind, self.context.feed.agency, system, number, key=number)
 
     def staged(self, reference: str, parts: Iterable[Part]) -> Outcome:
         """The row's parts, with the class of every part of its source; or what must be mended."""

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph_service.model.facts import Link, Mention
+from graph_service.model.kinds import PLACE_KINDS
 from graph_service.model.times import ALWAYS, Bounds
 from graph_service.model.vocabulary import EntityKind
 from ingest.cells import Cells
+from ingest.places import Placed, at, place_columns
 from ingest.source import Column, Dating
-from ingest.things import PLACE_KINDS, Placed, at, place_columns
 
 HAPPENED = ("happened_from", "happened_to")
 TOLD = (

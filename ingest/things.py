@@ -1,20 +1,18 @@
-"""What rows of every source mention: people with their numbers, places, vehicles, phones, organisations, and the words used for each.
+"""What rows of every source mention: people with their numbers, vehicles, phones, organisations, and the words used for each.
 
 The words a row uses for a thing are a part of that row about that thing, in the class of the part they belong to: they go when
 the row drops them, and are closed when it is.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from graph_service.model.facts import Link, Mention, Part
-from graph_service.model.times import Bounds
+from graph_service.model.facts import Mention, Part
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind, Sensitivity
+from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import is_placeholder, name_keys, tokens
 from graph_service.spelling.phones import phone
-from graph_service.spelling.places import easting_northing, lat_lon, postcode, uprn
 from graph_service.spelling.plates import Plate, plate, plate_keys
 from ingest.cells import Cells
 from ingest.clean import dates, numbers
@@ -25,12 +23,6 @@ from ingest.source import Column
 STRENGTH: tuple[numbers.Kind, ...] = ("nhs", "upn", "pnc", "uln", "cro")
 """Official numbers a person may be joined by, strongest first."""
 
-PLACE_KINDS = (
-    "home", "placement", "refuge", "school", "street", "shop", "food", "transport", "park", "hotel", "health", "police",
-    "council", "online", "other",
-)  # fmt: skip
-_SENSITIVE = {kind.value: kind for kind in Sensitivity if kind is not Sensitivity.NONE}
-_GUARDED = {Sensitivity.PLACEMENT, Sensitivity.REFUGE}
 _UNBORN = Born(dates.EARLIEST[:10], dates.LATEST[:10], "unknown")
 
 
@@ -39,25 +31,6 @@ def number_columns(*kinds: numbers.Kind) -> tuple[Column, ...]:
     return tuple(
         Column(kind, f"{kind.upper()} number; a wrong one is kept but joins nobody", "number") for kind in kinds
     )
-
-
-def place_columns(prefix: str, what: str, *, located: bool = False, kinds: tuple[str, ...] = ()) -> tuple[Column, ...]:
-    """The columns that tell of one place."""
-    columns = [
-        Column(prefix, f"{what}, in words", "words"),
-        Column(f"{prefix}_uprn", f"{what}: its UPRN", "uprn"),
-        Column(f"{prefix}_postcode", f"{what}: its postcode", "postcode"),
-    ]
-    if located:
-        columns += [
-            Column(f"{prefix}_lat", f"{what}: latitude, WGS 84", "degrees"),
-            Column(f"{prefix}_lon", f"{what}: longitude, WGS 84", "degrees"),
-            Column(f"{prefix}_easting", f"{what}: easting on the National Grid", "metres"),
-            Column(f"{prefix}_northing", f"{what}: northing on the National Grid", "metres"),
-        ]
-    if kinds:
-        columns.append(Column(f"{prefix}_kind", f"{what}: what it is to those there", "code", codes=kinds))
-    return tuple(columns)
 
 
 # people
@@ -202,143 +175,6 @@ def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mentio
         return mention, ()
     keys, besides = name_keys(words), cells.besides([column])
     return mention, (named(mention, prefix, cells.raw([prefix]), words, access, keys, besides),)
-
-
-# places
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A place a row tells of: the mention, the words as parts, and what a link to it says of its position."""
-
-    mention: Mention
-    naming: tuple[Part, ...]
-    position: Mapping[str, str | float]
-
-
-def sensitivity(cells: Cells, column: str) -> Sensitivity:
-    """What a place is to those there, as far as it must be kept from view."""
-    return _SENSITIVE.get(cells.code(column), Sensitivity.NONE)
-
-
-def tags_of(mark: Sensitivity) -> tuple[str, ...]:
-    """The tags of a part that tells where a placement or refuge is."""
-    return ("placement",) if mark in _GUARDED else ()
-
-
-def place(
-    cells: Cells, prefix: str, access: AccessClass, mark: Sensitivity = Sensitivity.NONE, slot: str = ""
-) -> Placed | None:
-    """The place that the columns of a prefix tell of, or None when they tell of none."""
-    number = cells.optional(f"{prefix}_uprn", uprn)
-    code = cells.optional(f"{prefix}_postcode", postcode)
-    words = words_for(cells, prefix) or words_for(cells, f"{prefix}_postcode")
-    position = _position(cells, prefix)
-    if is_no_reference(cells.text(f"{prefix}_uprn")) and not (words or position):
-        return None
-    kind = EntityKind.PLACE
-    mention = cells.register(kind, "uprn", number, mark) if number else cells.slot(kind, slot or prefix, mark)
-    keys = name_keys(words).union([f"pc:{code}"] if code else (), [f"uprn:{number}"] if number else ())
-    if not words:
-        return Placed(mention, (), position)
-    raw = cells.raw([prefix, f"{prefix}_postcode"])
-    besides = cells.besides([f"{prefix}_uprn", f"{prefix}_kind"])
-    return Placed(mention, (named(mention, slot or prefix, raw, words, access, keys, besides),), position)
-
-
-def lives_at(
-    cells: Cells, person: Mention, prefix: str, part: str, mark: Sensitivity, columns: tuple[Column, ...]
-) -> Iterator[Part]:
-    """Where somebody lives or is placed, from when to when: told apart by its start and place, a history where it has a start."""
-    cells.tag(part, *tags_of(mark))
-    if not cells.has(*(column.name for column in columns)):
-        return
-    access = cells.access(part)
-    where = cells.text(f"{prefix}_uprn") or cells.text(prefix) or cells.text(f"{prefix}_postcode")
-    since = cells.when(f"{prefix}_from").start[:16] if cells.has(f"{prefix}_from") else ""
-    apart = f"{part} {since}|{where}"
-    if not where:
-        cells.refuse(prefix, "the address that these dates are of")
-        return
-    found = place(cells, prefix, access, mark, slot=apart)
-    valid = cells.between(f"{prefix}_from", f"{prefix}_to")
-    links = (Link("LIVES_AT", person, found.mention, valid),) if found else ()
-    raw = cells.raw(column.name for column in columns)
-    dated = f"{part} {since}" if since else ""
-    yield Part(apart, person, access, raw, part, dated=dated, valid=valid, links=links)
-    yield from (replace(naming, dated=dated) for naming in (found.naming if found else ()))
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One of an event's places: the part of the row that may tell of it, its columns and class, the links and the words.
-
-    `besides` is what else in the row the links rest on, where they stand in a part of their own.
-    """
-
-    part: str
-    columns: tuple[str, ...]
-    access: AccessClass
-    links: tuple[Link, ...]
-    naming: tuple[Part, ...]
-    besides: str
-
-
-Said = Callable[[Placed], tuple[Link, ...]]
-"""What a row says of a place."""
-
-
-def at(event: Mention, part: str, valid: Bounds) -> Said:
-    """That an event, or a part of it, was at the place."""
-    return lambda placed: (Link("AT", event, placed.mention, valid, {"part": part, **placed.position}, slot=part),)
-
-
-def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, besides: str) -> Scene:
-    """A place of an event, as the columns of a prefix tell it, and what the row says of it; a placement's class is its own."""
-    mark = sensitivity(cells, f"{prefix}_kind")
-    cells.tag(prefix, *tags_of(mark))
-    access = cells.access(prefix)
-    names = tuple(column.name for column in columns)
-    found = place(cells, prefix, access, mark)
-    links, naming = (says(found), found.naming) if found else ((), ())
-    return Scene(prefix, names, access, links, naming, besides)
-
-
-def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[Part]:
-    """An event's part with the places of its own class, a part for each place of another class, and the words for each."""
-    told = list(scenes)
-    together = [scene for scene in told if scene.access == main.access]
-    raw = cells.raw(column for scene in together for column in scene.columns)
-    links = tuple(link for scene in together for link in scene.links)
-    yield replace(main, raw={**main.raw, **raw}, links=main.links + links)
-    for scene in told:
-        yield from scene.naming
-        if scene.access != main.access and cells.has(*scene.columns):
-            own = cells.raw(scene.columns)
-            valid = scene.links[-1].valid if scene.links else main.valid
-            apart = replace(
-                main,
-                name=scene.part,
-                access=scene.access,
-                raw=own,
-                besides=scene.besides,
-                links=scene.links,
-                valid=valid,
-            )
-            yield replace(apart, kind="place of event", event=None, event_kind="", names=())
-
-
-def _position(cells: Cells, prefix: str) -> dict[str, str | float]:
-    for pair, read in ((("lat", "lon"), lat_lon), (("easting", "northing"), easting_northing)):
-        first, second = (f"{prefix}_{name}" for name in pair)
-        if cells.has(first, second):
-            try:
-                point = read(cells.text(first), cells.text(second))
-            except Unclean as unclean:
-                cells.refuse(first, unclean.expected)
-                return {}
-            return {"lat": point.lat, "lon": point.lon, "precision_m": point.precision_m, "method": point.method}
-    return {}
 
 
 # words

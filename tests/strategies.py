@@ -19,7 +19,7 @@ from graph_service.model.kinds import BETWEEN_PEOPLE
 from graph_service.model.question import Scope
 from graph_service.model.times import ALWAYS, Bounds, utc_text
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import HarmContext, Sensitivity, Statement
+from graph_service.model.vocabulary import HarmContext, Statement
 from graph_service.spelling.names import name_keys
 from graph_service.spelling.places import postcode
 from graph_service.spelling.plates import plate, plate_keys
@@ -327,8 +327,7 @@ def _links(random: Random, agency: str, number: int, agencies: Sequence[str]) ->
 
 def _a_place(random: Random, agency: str) -> Mention:
     which = random.randint(0, 3)
-    mark = Sensitivity.HOME if which == 3 else Sensitivity.NONE
-    return place(agency, f"L{which}", f"uprn:{which}" if which < 2 else "", mark)
+    return place(agency, f"L{which}", f"uprn:{which}" if which < 2 else "")
 
 
 def _event(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:

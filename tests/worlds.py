@@ -16,7 +16,7 @@ from graph_service.model.ids import Minter
 from graph_service.model.question import Scope
 from graph_service.model.times import Bounds, utc_text
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind, Purpose, Role, Sensitivity
+from graph_service.model.vocabulary import EntityKind, Purpose, Role
 from tests.oracle.rows import apart, row_digest
 
 KEY = b"a key for tests, known to all..."
@@ -36,8 +36,8 @@ def person(agency: str, reference: str) -> Mention:
     return Mention(EntityKind.PERSON, agency, "book", reference)
 
 
-def place(agency: str, reference: str, key: str = "", sensitivity: Sensitivity = Sensitivity.NONE) -> Mention:
-    return Mention(EntityKind.PLACE, agency, "book", reference, key=key, sensitivity=sensitivity)
+def place(agency: str, reference: str, key: str = "") -> Mention:
+    return Mention(EntityKind.PLACE, agency, "book", reference, key=key)
 
 
 def vehicle(agency: str, plate: str) -> Mention:

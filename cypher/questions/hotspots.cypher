@@ -13,7 +13,6 @@ WHERE /* visible: k */ true
 MATCH (e)-[p:AT]->(l:Place)
 WHERE /* visible: p */ true
   AND p.part IN $parts
-  AND l.sensitivity = 'none'
 RETURN
   left(k.event_from, 10) AS day,
   collect(DISTINCT [k.event_from, coalesce(p.lat, ''), coalesce(p.lon, ''), coalesce(p.precision_m, '')] + /* link: p from e to l */) AS seen

@@ -1,4 +1,4 @@
-// Which of these entities exist, and the strictest mark each place has had.
+// Which of these entities exist.
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
-RETURN collect({id: e.id, sensitivity: e.sensitivity}) AS rows
+RETURN collect({id: e.id}) AS rows

@@ -2,4 +2,4 @@
 UNWIND $ids AS id
 MATCH (s:Subject {id: id})-[i:IS]->(e)
 WHERE i.held_to = $open
-RETURN collect({id: s.id, kind: s.kind, agency: s.agency, entity: e.id, sensitivity: e.sensitivity, key: i.key, own: i.own}) AS rows
+RETURN collect({id: s.id, kind: s.kind, agency: s.agency, entity: e.id, key: i.key, own: i.own}) AS rows

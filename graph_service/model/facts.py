@@ -7,7 +7,7 @@ from typing import NamedTuple
 from graph_service.model import kinds
 from graph_service.model.times import ALWAYS, Bounds
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind, HarmContext, Sensitivity, Statement
+from graph_service.model.vocabulary import EntityKind, HarmContext, Statement
 
 CLASS_COLUMNS = frozenset({"marking", "handling", "conditions", "tags", "grade"})
 """Columns that say who may see a row: two rows that differ in nothing else say the same."""
@@ -27,7 +27,6 @@ class Mention:
     reference: str = ""
     slot: str = ""
     key: str = ""
-    sensitivity: Sensitivity = Sensitivity.NONE
 
     def __post_init__(self) -> None:
         """A mention needs a reference or a slot, and not both."""
@@ -112,6 +111,9 @@ class Part:
     event: Bounds | None = None
     covers: str = ""
     """Of what says which days a file covers: its first day, its last, and the source (`model.coverage`)."""
+    register: str = ""
+    """Of an entry of the place register its group, or `reference`; and in `shape` what it holds, as JSON (`model.register`)."""
+    shape: str = ""
     keys: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
 

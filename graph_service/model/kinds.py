@@ -42,6 +42,15 @@ EVENT_ROLES = (
 PLACE_PARTS = ("occurred", "started", "last_seen", "found", "visited")
 """Which part of an event a place is of; `visited`: the child told of having been there."""
 
+PLACE_KINDS = (
+    "home", "placement", "refuge", "school", "street", "shop", "food", "transport", "park", "hotel", "health", "police",
+    "council", "online", "other",
+)  # fmt: skip
+"""What a row calls a place: what it is to those there."""
+
+ADDRESSES = ("home", "placement", "refuge")
+"""What a row may call a place that makes it an address, whose whereabouts no answer gives (design L2)."""
+
 KIN = ("parent", "child", "sibling", "partner", "grandparent", "grandchild", "aunt_or_uncle", "cousin", "other")
 
 CONCERNED = ("subject", "discussed", "told_of", "held_at")
@@ -58,7 +67,16 @@ _P, _PLACE, _EVENT, _ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityK
 _GROUP, _ORDER = EntityKind.GROUP, EntityKind.ORDER
 _THINGS = (EntityKind.VEHICLE, EntityKind.PHONE, EntityKind.ACCOUNT)
 _PEOPLE = ((_P,), (_P,))
+_AS_TOLD = (
+    Qualifier("place_kind", str, codes=PLACE_KINDS),
+    Qualifier("uprn", str),
+    Qualifier("place_ref", str),
+    Qualifier("words", str),
+)
+"""What the row says of a place by which it may be one of the register (design L1 to L5): `place_ref` is SYSTEM/REFERENCE of the
+agency's own, `words` are folded."""
 _POSITION = (
+    Qualifier("cell", str),
     Qualifier("lat", float),
     Qualifier("lon", float),
     Qualifier("precision_m", float),
@@ -67,8 +85,8 @@ _POSITION = (
 
 LINKS: dict[str, Kind] = {
     "INVOLVED_IN": Kind((_P, *_THINGS, _ORGANISATION), (_EVENT,), (_role(EVENT_ROLES),)),
-    "AT": Kind((_EVENT,), (_PLACE,), (Qualifier("part", str, apart=True, codes=PLACE_PARTS), *_POSITION)),
-    "LIVES_AT": Kind((_P,), (_PLACE,)),
+    "AT": Kind((_EVENT,), (_PLACE,), (Qualifier("part", str, apart=True, codes=PLACE_PARTS), *_AS_TOLD, *_POSITION)),
+    "LIVES_AT": Kind((_P,), (_PLACE,), (Qualifier("uprn", str), Qualifier("area", str))),
     "WORKS_AT": Kind((_P,), (_PLACE, _ORGANISATION)),
     "ATTENDS": Kind((_P,), (_PLACE, _ORGANISATION)),
     "FREQUENTS": Kind((_P,), (_PLACE,)),

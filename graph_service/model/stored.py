@@ -11,13 +11,25 @@ RECORD = (
     "compartment", "content", "staged_by", "layout", "classes", "open", "own", "bears", "raw", "recorded_at", "recorded_from",
     "received_at", "valid_from", "valid_to", "precision", "held_from", "held_to", "visibility", "received_as", "names", "numbers",
     "born_from", "born_to", "event_kind", "event_from", "event_to", "origin", "origin_agency", "origin_source", "statement",
-    "harm_context", "grade", "covers",
+    "harm_context", "grade", "covers", "register", "shape",
     "disputed", "regime", "basis", "retention", "review_on", "asserts",
 )  # fmt: skip
 """One version of one agency's entry. `same_values` finds the rows without a reference that say the same; `classes` is the class of
 every part of the row, by number, in the order of its `layout`, on the Record of the row's main part alone."""
 
-OPTIONAL = ("same_values", "dated", "classes", "born_from", "born_to", "event_kind", "event_from", "event_to", "covers")
+OPTIONAL = (
+    "same_values",
+    "dated",
+    "classes",
+    "born_from",
+    "born_to",
+    "event_kind",
+    "event_from",
+    "event_to",
+    "covers",
+    "register",
+    "shape",
+)
 """Properties of a Record that may be missing: an index holds only the Records that have them."""
 
 ASSERTION = (

@@ -36,20 +36,6 @@ class HarmContext(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Sensitivity(StrEnum):
-    """What a place may give away; every mark but `none` keeps it off answers and maps of places."""
-
-    NONE = "none"
-    HOME = "home"
-    PLACEMENT = "placement"
-    REFUGE = "refuge"
-
-    @property
-    def strictness(self) -> int:
-        """Rank for "the strictest mark ever received"."""
-        return list(Sensitivity).index(self)
-
-
 class Purpose(StrEnum):
     """Why somebody asks, from a closed list stated with every asking."""
 

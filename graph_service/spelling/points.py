@@ -14,12 +14,16 @@ Method = Literal["lat_lon", "easting_northing", "grid_reference"]
 
 _FINEST_M = 5.0
 _METRES_A_DEGREE = 111_320.0
+COARSEST_CELL_M = 250.0
+"""A place told no finer than this is in no one cell."""
+_GRID_EDGE = (7000, 13000)
 _NUMBER = r"([+-]?\d{1,7}(?:\.\d+)?)"
 _PAIR = re.compile(rf"[(\[]?\s*{_NUMBER}\s*[,; ]\s*{_NUMBER}\s*[)\]]?", re.ASCII)
 _WKT = re.compile(rf"(?:SRID=4326;)?\s*POINT\s*\(\s*{_NUMBER}\s+{_NUMBER}\s*\)", re.ASCII | re.IGNORECASE)
 _GRID = re.compile(
     r"([HNOST][A-HJ-Z]) ?(\d{1,5}) (\d{1,5})|([HNOST][A-HJ-Z]) ?(\d{2}|\d{4}|\d{6}|\d{8}|\d{10})", re.ASCII
 )
+_CELL = re.compile(r"E(\d{4})N(\d{4})", re.ASCII)
 _LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
 _OUTSIDE = "a point in or near the United Kingdom (latitude 49 to 61.5, longitude -9.5 to 2.5)"
 
@@ -32,6 +36,8 @@ class Point:
     lon: float
     precision_m: float
     method: Method
+    cell: str = ""
+    """The 100 m square of the National Grid that it was told in; none where it lies off the grid or is told too coarsely."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,9 @@ def lat_lon(lat: str | float, lon: str | float) -> Point:
     """A point from WGS84 degrees; each decimal place left out makes it ten times coarser."""
     north, east = _number(lat, "a latitude in degrees"), _number(lon, "a longitude in degrees")
     places = max(_decimals(lat), _decimals(lon))
-    return Point(*_in_uk(north, east), max(_FINEST_M, _METRES_A_DEGREE / 10**places), "lat_lon")
+    precision_m = max(_FINEST_M, _METRES_A_DEGREE / 10**places)
+    metres = _to_grid().transform(east, north)
+    return Point(*_in_uk(north, east), precision_m, "lat_lon", _cell_id(*metres, precision_m))
 
 
 def easting_northing(easting: str | float, northing: str | float) -> Point:
@@ -85,21 +93,40 @@ def grid_reference(text: str) -> Point:
 
 
 def cell_100m(lat: float, lon: float) -> Cell:
-    """The 100 m square a point is in, named by its easting and northing in hundreds of metres: `E4321N1234`."""
-    east, north = (math.floor(metres / 100) for metres in _to_grid().transform(lon, lat))
-    if not (0 <= east < 7000 and 0 <= north < 13000):
+    """The 100 m square a point is in; `Unclean` off the National Grid."""
+    found = _cell_id(*_to_grid().transform(lon, lat), 0)
+    if not found:
         raise Unclean(_OUTSIDE)
+    return cell_named(found)
+
+
+def cell_named(cell_id: str) -> Cell:
+    """The 100 m square of a name such as `E4321N1234`: easting and northing of its south-west corner, in hundreds of metres."""
+    found = _CELL.fullmatch(cell_id)
+    if found is None:
+        raise Unclean("a 100 m square of the National Grid such as E4321N1234")
+    east, north = int(found[1]), int(found[2])
     steps = ((0, 0), (1, 0), (1, 1), (0, 1))
     corners = tuple(_degrees((east + x) * 100.0, (north + y) * 100.0) for x, y in steps)
     middle = _degrees(east * 100.0 + 50, north * 100.0 + 50)
-    return Cell(f"E{east:04d}N{north:04d}", corners, Point(middle[1], middle[0], 100.0, "easting_northing"))
+    return Cell(cell_id, corners, Point(middle[1], middle[0], 100.0, "easting_northing", cell_id))
+
+
+def _cell_id(east: float, north: float, precision_m: float) -> str:
+    """The square that metres of the National Grid fall into; none off the grid, or where they are told too coarsely."""
+    hundreds = (
+        math.floor(east / 100) if math.isfinite(east) else -1,
+        math.floor(north / 100) if math.isfinite(north) else -1,
+    )
+    inside = all(0 <= told < edge for told, edge in zip(hundreds, _GRID_EDGE, strict=True))
+    return "E{:04d}N{:04d}".format(*hundreds) if inside and precision_m <= COARSEST_CELL_M else ""
 
 
 def _from_grid(east: float, north: float, precision_m: float, method: Method) -> Point:
     if not (0 < east < 700_000 and 0 < north < 1_300_000):
         raise Unclean("an easting of 0 to 700,000 and a northing of 0 to 1,300,000 metres, neither of them 0")
     lon, lat = _degrees(east, north)
-    return Point(*_in_uk(lat, lon), precision_m, method)
+    return Point(*_in_uk(lat, lon), precision_m, method, _cell_id(east, north, precision_m))
 
 
 def _in_uk(lat: float, lon: float) -> tuple[float, float]:

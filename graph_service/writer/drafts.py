@@ -11,7 +11,6 @@ from graph_service.model.coverage import ITSELF
 from graph_service.model.facts import CLASS_COLUMNS, ExtractFile, Link, Mention, Origin, Part, StagedRow, Told
 from graph_service.model.ids import Minter
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import Sensitivity
 from graph_service.writer.layouts import Layout, layout_of
 
 _TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
@@ -28,7 +27,6 @@ class SubjectDraft:
     reference: str
     by_self: str
     by_key: str
-    sensitivity: str
 
 
 @dataclass(frozen=True)
@@ -203,21 +201,14 @@ def subject_draft(mention: Mention, part: Part, row: str, mint: Minter) -> Subje
         reference=mention.reference or mention.slot,
         by_self=mint.alone(subject),
         by_key=mint.mint("e", "key", mention.kind, mention.key) if keyed else "",
-        sensitivity=mention.sensitivity,
     )
 
 
 def fuller(known: SubjectDraft | None, seen: SubjectDraft) -> SubjectDraft:
-    """Of two mentions of one Subject, the keyed one, with the stricter mark."""
+    """Of two mentions of one Subject, the keyed one."""
     if known is None:
         return seen
-    best = min((d for d in (known, seen) if d.by_key), key=lambda d: d.by_key, default=seen)
-    return SubjectDraft(**{**vars(best), "sensitivity": stricter(known.sensitivity, seen.sensitivity)})
-
-
-def stricter(one: str, other: str) -> str:
-    """The stricter of two marks of a place."""
-    return max(Sensitivity(one), Sensitivity(other), key=lambda mark: mark.strictness).value
+    return min((d for d in (known, seen) if d.by_key), key=lambda d: d.by_key, default=seen)
 
 
 def _numbered(links: Iterable[Link]) -> Iterator[tuple[int, Link]]:
@@ -288,6 +279,8 @@ def _properties(part: Part, made: _Row, common: dict[str, Any], about: str) -> d
         "event_from": event.start if event else None,
         "event_to": event.end if event else None,
         "covers": part.covers or None,
+        "register": part.register or None,
+        "shape": part.shape or None,
         "harm_context": part.harm_context.value,
         "disputed": part.disputed,
         "regime": governance.regime,

@@ -5,7 +5,6 @@ from typing import Any
 
 from graph_service.model.identity import Founding, Judged, Verdict, partition
 from graph_service.model.times import LATEST
-from graph_service.writer.drafts import stricter
 from graph_service.writer.statements import Step, grouped
 
 
@@ -52,24 +51,12 @@ def _judged(row: Mapping[str, Any]) -> Judged:
 
 
 def _make_entities(step: Step, moves: list[dict[str, str]], subjects: Mapping[str, Mapping[str, Any]]) -> None:
-    """Make the entities that do not stand yet, and carry the strictest mark of a place along."""
-    marks: dict[str, str] = {}
-    kinds: dict[str, str] = {}
-    for move in moves:
-        subject = subjects[move["subject"]]
-        marks[move["entity"]] = stricter(marks.get(move["entity"], "none"), subject["sensitivity"] or "none")
-        kinds[move["entity"]] = subject["kind"]
-    known = {row["id"]: row["sensitivity"] for row in step.rows("entities-known", sorted(marks))}
-    missing = [{"id": i, "kind": kinds[i], "sensitivity": mark_of(kinds[i], marks[i])} for i in marks if i not in known]
+    """Make the entities that do not stand yet."""
+    kinds = {move["entity"]: subjects[move["subject"]]["kind"] for move in moves}
+    known = {row["id"] for row in step.rows("entities-known", sorted(kinds))}
+    missing = [{"id": i, "kind": kind} for i, kind in kinds.items() if i not in known]
     for kind, rows in grouped(missing, "kind").items():
         step.rows(f"entities-{kind}", rows)
-    raised = [{"id": i, "sensitivity": stricter(known[i], marks[i])} for i in marks if known.get(i)]
-    step.rows("sensitivity", [row for row in raised if row["sensitivity"] != known[row["id"]]])
-
-
-def mark_of(kind: str, mark: str) -> str | None:
-    """Only places bear a mark."""
-    return mark if kind == "Place" else None
 
 
 def _move(step: Step, moves: list[dict[str, str]]) -> None:

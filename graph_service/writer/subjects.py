@@ -1,14 +1,14 @@
-"""The Subjects a batch mentions: made with their entities, moved when their key is another, places at their strictest mark."""
+"""The Subjects a batch mentions: made with their entities, moved when their key is another."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph_service.model.ids import Minter
 from graph_service.model.vocabulary import EntityKind
-from graph_service.writer.drafts import RecordDraft, SubjectDraft, fuller, stricter
+from graph_service.writer.drafts import RecordDraft, SubjectDraft, fuller
 from graph_service.writer.keys import Founded, changes
 from graph_service.writer.partings import part_ways
-from graph_service.writer.settle import mark_of, settle
+from graph_service.writer.settle import settle
 from graph_service.writer.statements import Step, grouped
 
 
@@ -27,7 +27,6 @@ def subjects(step: Step, made: Iterable[RecordDraft], keys: Founded, mint: Minte
     stood = {row["id"] for row in step.rows("entities-known", sorted(wanted - {s.by_self for s in fresh}))}
     _make(step, fresh, homes, keys, [(row["kind"], row["trace"]) for row in rekeyed], stood)
     step.rows("subjects-key", rekeyed)
-    _raise_marks(step, mentioned, homes, held)
     moved = move(step, rekeyed, {s.id for s in fresh if homes[s.id] != s.by_self and homes[s.id] in stood}, mint)
     entity_of = {**{i: row["entity"] for i, row in held.items()}, **homes}
     return {subject: moved.get(subject, entity) for subject, entity in entity_of.items()}
@@ -62,10 +61,9 @@ def _make(
     entities: dict[str, dict[str, Any]] = {}
     for subject in fresh:
         home = homes[subject.id]
-        mark = stricter(entities.get(home, {}).get("sensitivity") or "none", subject.sensitivity)
-        entities[home] = {"id": home, "kind": subject.kind, "sensitivity": mark_of(subject.kind, mark)}
+        entities[home] = {"id": home, "kind": subject.kind}
     for kind, key in rekeyed:
-        entities.setdefault(key, {"id": key, "kind": kind, "sensitivity": mark_of(kind, "none")})
+        entities.setdefault(key, {"id": key, "kind": kind})
     missing = [row for row in entities.values() if row["id"] not in stood]
     for kind, rows in grouped(missing, "kind").items():
         step.rows(f"entities-{kind}", rows)
@@ -91,22 +89,6 @@ def make_missing(step: Step, wanted: Iterable[tuple[str, str]]) -> None:
     """Make the entities, by kind and id, that do not stand yet."""
     kinds = {entity: kind for kind, entity in wanted}
     stood = {row["id"] for row in step.rows("entities-known", sorted(kinds))}
-    missing = [
-        {"id": i, "kind": kind, "sensitivity": mark_of(kind, "none")} for i, kind in kinds.items() if i not in stood
-    ]
+    missing = [{"id": i, "kind": kind} for i, kind in kinds.items() if i not in stood]
     for kind, rows in grouped(missing, "kind").items():
         step.rows(f"entities-{kind}", rows)
-
-
-def _raise_marks(
-    step: Step, mentioned: Mapping[str, SubjectDraft], homes: Mapping[str, str], held: Mapping[str, Mapping[str, Any]]
-) -> None:
-    """A place keeps the strictest mark ever received."""
-    marks: dict[str, str] = {}
-    for subject in mentioned.values():
-        if subject.sensitivity != "none":
-            entity = homes.get(subject.id) or held[subject.id]["entity"]
-            marks[entity] = stricter(marks.get(entity, "none"), subject.sensitivity)
-    known = {row["id"]: row["sensitivity"] for row in step.rows("entities-known", sorted(marks))}
-    raised = [{"id": i, "sensitivity": stricter(known[i], marks[i])} for i in marks]
-    step.rows("sensitivity", [row for row in raised if row["sensitivity"] != known[row["id"]]])

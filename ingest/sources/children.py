@@ -7,21 +7,19 @@ be the same in each.
 from collections.abc import Iterator, Mapping
 
 from graph_service.model.facts import Link, Mention, Part
-from graph_service.model.vocabulary import EntityKind, Sensitivity
+from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.clean.stand_ins import is_nobody
+from ingest.places import called, lives_at, place_columns
 from ingest.source import Column, Context, Outcome, Source
 from ingest.things import (
     born,
     identified,
     identity,
-    lives_at,
     named,
     number_columns,
     organisation,
-    place_columns,
-    sensitivity,
 )
 
 _BOOKS = (
@@ -64,7 +62,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     child = cells.mention(EntityKind.PERSON, "child")
     parts = (
         *identity(cells, child, _BOOKS, _PERSON, known),
-        *lives_at(cells, child, "address", "address", Sensitivity.HOME, _ADDRESS),
+        *lives_at(cells, child, "address", "address", "home", _ADDRESS),
         *lives_at(cells, child, "placement", "placement", _placement_kind(cells), _PLACEMENT),
         *_school(cells, child),
         *_lead_worker(cells, child),
@@ -72,10 +70,9 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     return cells.staged(cells.reference("child"), parts)
 
 
-def _placement_kind(cells: Cells) -> Sensitivity:
+def _placement_kind(cells: Cells) -> str:
     """A placement is kept from view as one, a refuge as one; that it is also somebody's home loosens nothing."""
-    mark = sensitivity(cells, "placement_kind")
-    return Sensitivity.REFUGE if mark is Sensitivity.REFUGE else Sensitivity.PLACEMENT
+    return "refuge" if called(cells, "placement") == "refuge" else "placement"
 
 
 def _school(cells: Cells, child: Mention) -> Iterator[Part]:
@@ -110,7 +107,7 @@ def _lead_worker(cells: Cells, child: Mention) -> Iterator[Part]:
 
 SOURCE = Source(
     name="children",
-    version="4",
+    version="5",
     holds="children, with dated addresses and placements, school and lead worker",
     thing="Person",
     parts={

@@ -10,25 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from graph_service.model.facts import Link, Part
-from graph_service.model.kinds import EVENT_ROLES
+from graph_service.model.kinds import EVENT_ROLES, PLACE_KINDS
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.graded import GRADED, said
+from ingest.places import Scene, event_parts, place_columns, scene
 from ingest.source import Column, Context, Outcome, Source
 from ingest.telling import DATES, HAPPENED, TOLD, TOLD_PLACE, Reading, Spoken, spoken
-from ingest.things import (
-    PLACE_KINDS,
-    Scene,
-    described,
-    event_parts,
-    in_roles,
-    named,
-    place_columns,
-    scene,
-    telephone,
-    vehicle,
-)
+from ingest.things import described, in_roles, named, telephone, vehicle
 
 KINDS = (
     "occurrence", "intelligence", "concern", "sexual_exploitation", "criminal_exploitation", "violence", "weapons", "drugs",
@@ -163,7 +153,7 @@ def _words(kind: str) -> str:
 
 SOURCE = Source(
     name="events",
-    version="3",
+    version="4",
     holds="occurrences, intelligence, interviews, meetings and school events, with people, vehicles, phones and places",
     thing="Event",
     parts={"event": (*_EVENT, *GRADED), "place": _PLACE, "told_place": TOLD_PLACE},

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from graph_service.model.facts import Link, Mention, Part
+from graph_service.model.kinds import PLACE_KINDS
 from graph_service.model.times import Bounds
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.graded import GRADED, said
+from ingest.places import at, event_parts, place_columns, scene
 from ingest.source import Column, Context, Outcome, Source
-from ingest.things import PLACE_KINDS, at, described, event_parts, named, place_columns, scene
+from ingest.things import described, named
 
 RISKS = ("high", "medium", "low", "no apparent risk")
 
@@ -25,7 +27,7 @@ _EPISODE = (
     Column("summary", "What is known, in the agency's words"),
 )
 _PLACES = (
-    ("missing_from", "started", place_columns("missing_from", "Missing from", kinds=PLACE_KINDS)),
+    ("missing_from", "started", place_columns("missing_from", "Missing from", located=True, kinds=PLACE_KINDS)),
     (
         "last_seen_place",
         "last_seen",
@@ -88,7 +90,7 @@ def _involved(cells: Cells, episode: Mention, lasted: Bounds) -> Iterator[tuple[
 
 SOURCE = Source(
     name="missing",
-    version="3",
+    version="4",
     holds="missing episodes: missing from, last seen, found at, found with",
     thing="Event",
     parts={"event": (*_EPISODE, *GRADED), **{prefix: columns for prefix, _, columns in _PLACES}},

@@ -8,20 +8,18 @@ from datetime import date
 
 from graph_service.model.facts import Link, Mention, Part
 from graph_service.model.times import LATEST, london_day
-from graph_service.model.vocabulary import EntityKind, Sensitivity
+from graph_service.model.vocabulary import EntityKind
 from ingest.cells import Cells
 from ingest.clean import dates
 from ingest.clean.dates import Born
+from ingest.places import lives_at, place, place_columns
 from ingest.source import Column, Context, Outcome, Source
 from ingest.things import (
     born,
     identified,
     identity,
-    lives_at,
     number_columns,
     organisation,
-    place,
-    place_columns,
     telephone,
     vehicle,
 )
@@ -69,7 +67,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         *_phones(cells, person),
         *_vehicles(cells, person),
         *_work(cells, person),
-        *lives_at(cells, person, "address", "address", Sensitivity.HOME, _ADDRESS),
+        *lives_at(cells, person, "address", "address", "home", _ADDRESS),
     )
     return cells.staged(cells.reference("person"), parts)
 
@@ -125,7 +123,7 @@ def _work(cells: Cells, person: Mention) -> Iterator[Part]:
 
 SOURCE = Source(
     name="people",
-    version="4",
+    version="5",
     holds="suspects, other adults and professionals, with phones, vehicles, work and addresses",
     thing="Person",
     parts={

@@ -6,7 +6,7 @@ import pytest
 
 from graph_service.model.facts import ExtractFile, Feed, Governance, Link, Origin, Told
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import HarmContext, Sensitivity, Statement
+from graph_service.model.vocabulary import HarmContext, Statement
 from graph_service.writer.drafts import apart, drafts, fuller, row_digest, subject_draft
 from tests.worlds import MINT, between, event, moment, part, person, place, row, vehicle
 
@@ -52,6 +52,8 @@ def test_a_record_holds_what_its_part_its_row_and_its_profile_say():
         "origin_agency": "council",
         "origin_source": "links",
         "covers": None,
+        "register": None,
+        "shape": None,
         "recorded_at": WRITTEN,
         "recorded_from": "row",
         "received_at": moment(0),
@@ -146,11 +148,11 @@ def test_equal_links_of_one_part_are_each_an_assertion_of_its_own():
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_of_two_mentions_of_one_thing_the_keyed_one_counts_under_the_stricter_mark(order):
-    mentions = (place("police", "L1", "uprn:1"), place("police", "L1", sensitivity=Sensitivity.REFUGE))
+def test_of_two_mentions_of_one_thing_the_keyed_one_counts(order):
+    mentions = (place("police", "L1", "uprn:1"), place("police", "L1"))
     first, second = (subject_draft(m, part(E1, POLICE), "n_row", MINT) for m in mentions[::order])
     found = fuller(fuller(None, first), second)
-    assert found.by_key == MINT.mint("e", "key", "Place", "uprn:1") and found.sensitivity == "refuge"
+    assert found.by_key == MINT.mint("e", "key", "Place", "uprn:1")
 
 
 def test_a_number_gives_its_thing_a_key_only_in_a_part_that_came_in_open():

@@ -10,7 +10,7 @@ from graph_service.model.facts import Feed, Governance, Link, Mention, Part, Par
 from graph_service.model.identity import Verdict
 from graph_service.model.times import LATEST, Bounds, day_bounds, london_day
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind, Sensitivity, Statement
+from graph_service.model.vocabulary import EntityKind, Statement
 from tests.oracle.classes import meet
 from tests.oracle.keys import entities, once_open
 from tests.oracle.rows import content, digest, reference_of, thing
@@ -187,7 +187,6 @@ class Ledger:
         self.facts: list[Fact] = []
         self.judged: list[Judged] = []
         self.restricted: list[Restricted] = []
-        self.marks: dict[str, Sensitivity] = {}
         self.made: dict[int, Any] = {}
         self.outcomes = [self._play(number, step) for number, step in enumerate(world)]
         self.now = moment(len(world))
@@ -430,11 +429,6 @@ class Ledger:
             else:
                 fact.held_to = now
         self.facts += wanted.values()
-        for version in self.versions:
-            for mention in version.mentions:
-                at = entity[version.subject(mention)]
-                marks = (self.marks.get(at, Sensitivity.NONE), mention.sensitivity)
-                self.marks[at] = max(marks, key=lambda mark: mark.strictness)
 
 
 def _close(version: Version, now: str) -> None:

@@ -7,10 +7,10 @@ import pytest
 from graph_service.errors import Conflict
 from graph_service.model.facts import Batch, Link
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind, Sensitivity
+from graph_service.model.vocabulary import EntityKind
 from tests.installation import OPERATOR, Installation, clear, dump
-from tests.proofs.test_idempotency import AMY, BEN, BOOK, POLICE, believed, file, played, records
-from tests.worlds import Undo, part, person, place, row
+from tests.proofs.test_idempotency import AMY, BEN, POLICE, believed, file, played, records
+from tests.worlds import Undo, part, person, row
 
 SEALED = AccessClass("police", tags=("adoption",))
 
@@ -87,31 +87,6 @@ def test_a_withdrawn_extract_is_not_finished(ready):
     with pytest.raises(Conflict):
         here.writer.finish(OPERATOR, opened)
     assert believed(dump(ready)) == []
-
-
-@pytest.mark.parametrize("order", [1, -1])
-def test_a_place_has_the_strictest_mark_of_one_batch_in_any_order(ready, order):
-    marks = (Sensitivity.NONE, Sensitivity.HOME)[::order]
-    rows = [
-        row(part(AMY, POLICE, Link("FREQUENTS", AMY, place("police", "L1", "uprn:1", mark))), reference=mark.value)
-        for mark in marks
-    ]
-    held = played(ready, file(*rows))
-    assert [n.properties["sensitivity"] for n in held.nodes if "Place" in n.labels] == ["home"]
-
-
-@pytest.mark.parametrize("order", [1, -1])
-def test_a_place_keeps_the_strictest_mark_of_several_files_and_agencies_in_any_order(ready, order):
-    def lives(agency, day, mark):
-        about, access = person(agency, "amy"), AccessClass(agency)
-        link = Link("FREQUENTS", about, place(agency, "L1", "uprn:1", mark))
-        feed = replace(BOOK, agency=agency)
-        return file(row(part(about, access, link, names=(mark.value,)), reference="amy"), day=day, feed=feed)
-
-    marks = (Sensitivity.HOME, Sensitivity.REFUGE)[::order]
-    for agencies in (("police", "police"), ("police", "council")):
-        held = played(ready, *(lives(a, day, m) for day, (a, m) in enumerate(zip(agencies, marks, strict=True))))
-        assert [n.properties["sensitivity"] for n in held.nodes if "Place" in n.labels] == ["refuge"]
 
 
 def test_what_moves_into_a_compartment_is_closed_outside_it(ready):

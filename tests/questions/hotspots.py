@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_service.model.facts import Link, Mention
 from graph_service.model.times import day_bounds, london_day
-from graph_service.model.vocabulary import EntityKind, Sensitivity
+from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.points import cell_100m
 from tests.oracle.ledger import Fact
 from tests.oracle.reading import Oracle, Reading, Told
@@ -35,7 +35,7 @@ def loop(reading: Reading) -> Told:
         for at in links:
             if at.link is None or at.link.kind != "AT" or at.start != what:
                 continue
-            if at.link.qualifiers.get("part") not in parts or reading.world.marks[at.end] != Sensitivity.NONE:
+            if at.link.qualifiers.get("part") not in parts:
                 continue
             for involved in links:
                 if involved.link is None or involved.link.kind != "INVOLVED_IN" or involved.end != what:

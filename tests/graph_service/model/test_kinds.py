@@ -12,6 +12,11 @@ from tests.installation import Installation, clear, dump
 from tests.worlds import File, moment, numbered, part, row
 
 VALUES = {
+    "uprn": "100",
+    "place_ref": "book/L1",
+    "words": "the arcade",
+    "area": "LK1",
+    "cell": "E3740N1640",
     "lat": 51.38,
     "lon": -2.36,
     "precision_m": 10.0,

@@ -1,6 +1,5 @@
 import pytest
 
-from graph_service.model.vocabulary import Sensitivity
 from ingest.source import Doubt, Staged
 from ingest.sources import SOURCES
 from sightline.town import numbers
@@ -124,14 +123,13 @@ def test_a_day_and_month_nobody_settled_refuse_the_row():
     assert "day/month order is not settled" in faults[0].expected
 
 
-def test_a_placement_is_a_part_of_its_own_class_and_its_place_is_marked():
+def test_a_placement_is_a_part_of_its_own_class():
     outcome = staged(
         "children", "westshire-council", child="C1", surname="Ward", placement="Larch House", placement_uprn="90001",
         address="1 Mill Lane",
     )  # fmt: skip
     placement, address = part(outcome, "placement"), part(outcome, "address")
     assert placement.access.tags == ("placement",) and address.access.tags == ()
-    assert placement.links[0].end.sensitivity is Sensitivity.PLACEMENT
-    assert address.links[0].end.sensitivity is Sensitivity.HOME
+    assert placement.links[0].qualifiers == {"uprn": "90001"} and not address.links[0].qualifiers
     assert words(outcome)["Larch House"].access == placement.access
     assert part(outcome, "books").access.tags == ()

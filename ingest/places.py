@@ -1,0 +1,193 @@
+"""The places that rows tell of: where somebody lives, where an event was, and what a row says by which a place may be known.
+
+A place here is words inside somebody's statement. What it is to those there, its numbers and its coordinates stand on the statement
+that an event was at it, so that it can be put at a place of the register when it is asked for (design, "Places").
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from graph_service.model.facts import Link, Mention, Part
+from graph_service.model.times import Bounds
+from graph_service.model.visibility import AccessClass
+from graph_service.model.vocabulary import EntityKind
+from graph_service.spelling import Unclean
+from graph_service.spelling.names import folded, name_keys
+from graph_service.spelling.places import easting_northing, lat_lon, postcode, uprn
+from ingest.cells import Cells
+from ingest.clean.stand_ins import is_no_reference
+from ingest.source import Column
+from ingest.things import named, words_for
+
+_GUARDED = ("placement", "refuge")
+"""What a place may be called that puts the words for it in a class of their own."""
+
+
+def place_columns(prefix: str, what: str, *, located: bool = False, kinds: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """The columns that tell of one place; `located`: of an event's, which may have a reference of the agency's and coordinates."""
+    columns = [
+        Column(prefix, f"{what}, in words", "words"),
+        Column(f"{prefix}_uprn", f"{what}: its UPRN", "uprn"),
+        Column(f"{prefix}_postcode", f"{what}: its postcode", "postcode"),
+    ]
+    if located:
+        columns += [
+            Column(f"{prefix}_ref", f"{what}: the agency's own reference for the place", "reference"),
+            Column(f"{prefix}_lat", f"{what}: latitude, WGS 84", "degrees"),
+            Column(f"{prefix}_lon", f"{what}: longitude, WGS 84", "degrees"),
+            Column(f"{prefix}_easting", f"{what}: easting on the National Grid", "metres"),
+            Column(f"{prefix}_northing", f"{what}: northing on the National Grid", "metres"),
+        ]
+    if kinds:
+        columns.append(Column(f"{prefix}_kind", f"{what}: what it is to those there", "code", codes=kinds))
+    return tuple(columns)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A place a row tells of: the mention, the words as parts, and what a statement of being there says of it."""
+
+    mention: Mention
+    naming: tuple[Part, ...]
+    told: Mapping[str, str | float]
+
+
+def called(cells: Cells, prefix: str) -> str:
+    """What the row calls a place: what it is to those there, of `PLACE_KINDS`; empty where it does not say."""
+    return cells.code(f"{prefix}_kind")
+
+
+def tags_of(kind: str) -> tuple[str, ...]:
+    """The tags of a part that tells where a placement or refuge is."""
+    return ("placement",) if kind in _GUARDED else ()
+
+
+def place(cells: Cells, prefix: str, access: AccessClass, slot: str = "", kind: str = "") -> Placed | None:
+    """The place that the columns of a prefix tell of, or None when they tell of none; `kind` is what the row calls it."""
+    number = cells.optional(f"{prefix}_uprn", uprn)
+    code = cells.optional(f"{prefix}_postcode", postcode)
+    words = words_for(cells, prefix) or words_for(cells, f"{prefix}_postcode")
+    reference = _reference(cells, prefix)
+    position = _position(cells, prefix)
+    if is_no_reference(cells.text(f"{prefix}_uprn")) and not (words or position or reference or kind):
+        return None
+    mention = (
+        cells.register(EntityKind.PLACE, "uprn", number) if number else cells.slot(EntityKind.PLACE, slot or prefix)
+    )
+    said = {"place_kind": kind, "uprn": number or "", "place_ref": reference, "words": folded(words)}
+    told = {**{name: value for name, value in said.items() if value}, **position}
+    if not words:
+        return Placed(mention, (), told)
+    keys = name_keys(words).union([f"pc:{code}"] if code else (), [f"uprn:{number}"] if number else ())
+    raw = cells.raw([prefix, f"{prefix}_postcode"])
+    besides = cells.besides([f"{prefix}_uprn", f"{prefix}_kind"])
+    return Placed(mention, (named(mention, slot or prefix, raw, words, access, keys, besides),), told)
+
+
+def lives_at(
+    cells: Cells, person: Mention, prefix: str, part: str, kind: str, columns: tuple[Column, ...]
+) -> Iterator[Part]:
+    """Where somebody lives or is placed, from when to when: told apart by its start and place, a history where it has a start."""
+    cells.tag(part, *tags_of(kind))
+    if not cells.has(*(column.name for column in columns)):
+        return
+    access = cells.access(part)
+    where = cells.text(f"{prefix}_uprn") or cells.text(prefix) or cells.text(f"{prefix}_postcode")
+    since = cells.when(f"{prefix}_from").start[:16] if cells.has(f"{prefix}_from") else ""
+    apart = f"{part} {since}|{where}"
+    if not where:
+        cells.refuse(prefix, "the address that these dates are of")
+        return
+    found = place(cells, prefix, access, slot=apart)
+    valid = cells.between(f"{prefix}_from", f"{prefix}_to")
+    links = (Link("LIVES_AT", person, found.mention, valid, _living(cells, prefix, found)),) if found else ()
+    raw = cells.raw(column.name for column in columns)
+    dated = f"{part} {since}" if since else ""
+    yield Part(apart, person, access, raw, part, dated=dated, valid=valid, links=links)
+    yield from (replace(naming, dated=dated) for naming in (found.naming if found else ()))
+
+
+def _living(cells: Cells, prefix: str, found: Placed) -> dict[str, str | float]:
+    """What a statement of living somewhere says besides: the UPRN, and the postcode district, which is an area and no address."""
+    code = cells.optional(f"{prefix}_postcode", postcode)
+    said = {"uprn": found.told.get("uprn", ""), "area": code.split()[0] if code else ""}
+    return {name: value for name, value in said.items() if value}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One of an event's places: the part of the row that may tell of it, its columns and class, the links and the words.
+
+    `besides` is what else in the row the links rest on, where they stand in a part of their own.
+    """
+
+    part: str
+    columns: tuple[str, ...]
+    access: AccessClass
+    links: tuple[Link, ...]
+    naming: tuple[Part, ...]
+    besides: str
+
+
+Said = Callable[[Placed], tuple[Link, ...]]
+"""What a row says of a place."""
+
+
+def at(event: Mention, part: str, valid: Bounds) -> Said:
+    """That an event, or a part of it, was at the place."""
+    return lambda placed: (Link("AT", event, placed.mention, valid, {"part": part, **placed.told}, slot=part),)
+
+
+def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, besides: str) -> Scene:
+    """A place of an event, as the columns of a prefix tell it, and what the row says of it; a placement's class is its own."""
+    kind = called(cells, prefix)
+    cells.tag(prefix, *tags_of(kind))
+    access = cells.access(prefix)
+    names = tuple(column.name for column in columns)
+    found = place(cells, prefix, access, kind=kind)
+    links, naming = (says(found), found.naming) if found else ((), ())
+    return Scene(prefix, names, access, links, naming, besides)
+
+
+def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[Part]:
+    """An event's part with the places of its own class, a part for each place of another class, and the words for each."""
+    told = list(scenes)
+    together = [scene for scene in told if scene.access == main.access]
+    raw = cells.raw(column for scene in together for column in scene.columns)
+    links = tuple(link for scene in together for link in scene.links)
+    yield replace(main, raw={**main.raw, **raw}, links=main.links + links)
+    for scene in told:
+        yield from scene.naming
+        if scene.access != main.access and cells.has(*scene.columns):
+            own = cells.raw(scene.columns)
+            valid = scene.links[-1].valid if scene.links else main.valid
+            apart = replace(
+                main,
+                name=scene.part,
+                access=scene.access,
+                raw=own,
+                besides=scene.besides,
+                links=scene.links,
+                valid=valid,
+            )
+            yield replace(apart, kind="place of event", event=None, event_kind="", names=())
+
+
+def _reference(cells: Cells, prefix: str) -> str:
+    """The agency's own reference for a place, with its system in front; the installation says which place it is."""
+    column = f"{prefix}_ref"
+    return f"{cells.context.feed.system}/{cells.reference(column)}" if cells.has(column) else ""
+
+
+def _position(cells: Cells, prefix: str) -> dict[str, str | float]:
+    for pair, read in ((("lat", "lon"), lat_lon), (("easting", "northing"), easting_northing)):
+        first, second = (f"{prefix}_{name}" for name in pair)
+        if cells.has(first, second):
+            try:
+                point = read(cells.text(first), cells.text(second))
+            except Unclean as unclean:
+                cells.refuse(first, unclean.expected)
+                return {}
+            found = {"lat": point.lat, "lon": point.lon, "precision_m": point.precision_m, "method": point.method}
+            return {**found, **({"cell": point.cell} if point.cell else {})}
+    return {}
