@@ -22,7 +22,7 @@ from datetime import date
 from graph_service.errors import Refused
 from graph_service.model.question import Scope
 from graph_service.model.visibility import MARKINGS, RESTRICTED, VOID, AccessClass, is_compartment
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.vocabulary import Edition, Purpose, Role
 
 POLICY = "2026-11-25"
 """The version of these rules, written into every audit entry."""
@@ -63,6 +63,16 @@ CASE_WORK = frozenset(
 
 CHANGERS = CASE_WORK | {(Role.OPERATOR, Purpose.MATCHING)}
 """Which roles, for which purposes, may judge who is who and put restrictions on."""
+
+
+EDITIONS: dict[tuple[Role, Purpose], tuple[Edition, ...]] = {
+    (Role.ANALYST, Purpose.INVESTIGATION): tuple(Edition),
+    (Role.ANALYST, Purpose.SAFEGUARDING): tuple(Edition),
+    (Role.PRACTITIONER, Purpose.SAFEGUARDING): (Edition.OPERATIONAL, Edition.STRATEGIC),
+    (Role.PRACTITIONER, Purpose.PANEL): (Edition.OPERATIONAL, Edition.STRATEGIC),
+    (Role.CHAIR, Purpose.PANEL): (Edition.OPERATIONAL, Edition.STRATEGIC),
+}
+"""The editions of an answer about places that each may have, the fullest first; whoever is not named has the strategic one."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,28 @@ def meet(one: AccessClass, other: AccessClass) -> AccessClass:
         tuple(sorted({word for c in closed for word in c.conditions})) if stated else (),
         tuple(sorted({*one.tags, *other.tags})),
     )
+
+
+def edition_for(scope: Scope, wanted: Edition | None = None) -> Edition:
+    """The edition wanted, or the fullest that this reader may have; never a fuller one than that."""
+    allowed = EDITIONS.get((scope.role, scope.purpose), (Edition.STRATEGIC,))
+    if wanted is not None and wanted not in allowed:
+        raise Refused("this edition is not among those your role and purpose allow")
+    return wanted or allowed[0]
+
+
+def bound(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
+    """What every member bound by the agreement is admitted to for `panel`: on this, and nothing of the maker's, an edition rests.
+
+    Whatever a practitioner or chair of no agency of its own may see, without a grant, a member of any agency may see.
+    """
+    members = [
+        Identity("", "", role, frozenset({Purpose.PANEL}))
+        for role, allowed in PURPOSES.items()
+        if Purpose.PANEL in allowed
+    ]
+    admitted = {n: c for n, c in classes.items() if all(admits(member, Purpose.PANEL, c) for member in members)}
+    return Scope(scope.who, "", Role.CHAIR, Purpose.PANEL, POLICY, admitted)
 
 
 def may_put(identity: Identity, agency: str) -> None:

@@ -34,14 +34,17 @@ from graph_service.model.question import (
     Said,
     Scope,
 )
+from graph_service.model.register import Box
 from graph_service.model.times import Clock, utc_now
 from graph_service.model.visibility import AccessClass, class_of
-from graph_service.model.vocabulary import Purpose
+from graph_service.model.vocabulary import Edition, Purpose
 
 NAMES_AT_MOST = 2000
 """How many entities one answer may name."""
 
 T = TypeVar("T")
+Areas = Callable[[], Mapping[str, Box]]
+"""The area that is registered for each agency that has one."""
 _Run = Callable[[str, dict[str, object]], list[dict[str, Any]]]
 
 
@@ -49,9 +52,16 @@ class View:
     """The door out; safe to share between threads."""
 
     def __init__(
-        self, engine: Engine, catalogue: Catalogue, audit: Audit, mint: Minter, clock: Clock = utc_now
+        self,
+        engine: Engine,
+        catalogue: Catalogue,
+        audit: Audit,
+        mint: Minter,
+        clock: Clock = utc_now,
+        areas: Areas = dict,
     ) -> None:
         self._engine, self._catalogue, self._audit, self._mint, self._clock = engine, catalogue, audit, mint, clock
+        self._areas = areas
 
     def scope(self, identity: Identity, purpose: Purpose, request: str = "") -> Scope:
         """What this identity may see for this purpose today; a refusal is audited."""
@@ -89,7 +99,8 @@ class View:
         request = request or uuid4().urn
         digest = self._audit.digest(params.model_dump_json())
         self._audit.append(_entry(now, scope, scope.purpose.value, f"ask {question.name}", "allowed", digest, request))
-        answer = self._engine.read(lambda run: self._answer(cast(_Run, run), scope, question, params, now))
+        edition, rests_on = self._edition(scope, question, params, request)
+        answer = self._engine.read(lambda run: self._answer(cast(_Run, run), rests_on, edition, question, params, now))
         count = len(answer.rows)
         self._audit.append(
             _entry(
@@ -114,14 +125,30 @@ class View:
         self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request=request, count=count))
         return Listed(lines=tuple(found[:most]), more=len(found) > most)
 
-    def _answer(self, run: _Run, scope: Scope, question: Question[P, R], params: P, now: str) -> Answer[R]:
-        asking = self._asking(run, scope, question, params, now)
+    def _edition(self, scope: Scope, question: Question[P, R], params: P, request: str) -> tuple[Edition, Scope]:
+        """Whom the answer is for, and what it rests on: the reader's own scope, or what every member of a forum may see."""
+        if not question.editions:
+            return Edition.ANALYST, scope
+        try:
+            edition = access.edition_for(scope, params.wanted_edition())
+        except Refused:
+            entry = _entry(
+                self._clock(), scope, scope.purpose.value, f"ask {question.name}", "Refused", request=request
+            )
+            self._audit.append(entry)
+            raise
+        return edition, scope if edition is Edition.ANALYST else access.bound(scope, self._standing(""))
+
+    def _answer(
+        self, run: _Run, scope: Scope, edition: Edition, question: Question[P, R], params: P, now: str
+    ) -> Answer[R]:
+        asking = self._asking(run, scope, edition, question, params, now)
         found = question.steps(asking, params)
         rows, naming = tuple(found.rows), asking.naming
-        ids, covered, period = entities_in(rows), asking.covered(), params.period()
+        ids, covered, period = _named_in(question, edition, rows), asking.covered(), params.period()
         rests = rests_on(covered, period)
         wide = params.model_copy(update={"recorded_by": None}) if params.recorded_by else None
-        wider = question.steps(self._asking(run, scope, question, wide, now), wide).rows if wide else ()
+        wider = question.steps(self._asking(run, scope, edition, question, wide, now), wide).rows if wide else ()
         return Answer[R](
             question=question.name,
             purpose=scope.purpose,
@@ -130,7 +157,7 @@ class View:
             more=found.more,
             notes=(
                 *found.notes,
-                *(() if rows else nothing_found(covered)),
+                *(() if rows or found.rounded else nothing_found(covered)),
                 *not_covered(rests, period),
                 *_only_files_date(wider, str(asking.guard["recorded_by"])),
                 *_unnamed(ids),
@@ -138,11 +165,17 @@ class View:
                 *naming.sent_in_error(params.known_at is not None),
             ),
             rests_on=rests,
+            edition=edition,
+            figures=dict(found.figures),
+            rounded=found.rounded,
             labels=naming.labels(ids[:NAMES_AT_MOST]),
         )
 
-    def _asking(self, run: _Run, scope: Scope, question: Question[P, R], params: P, now: str) -> "_Asking":
-        return _Asking(run, self._catalogue, self._mint, scope, question, params, now)
+    def _asking(
+        self, run: _Run, scope: Scope, edition: Edition, question: Question[P, R], params: P, now: str
+    ) -> "_Asking":
+        held = self._catalogue, self._mint, self._areas()
+        return _Asking(run, *held, scope, edition, question, params, now)
 
 
 class _Naming:
@@ -200,12 +233,15 @@ class _Asking:
         run: _Run,
         catalogue: Catalogue,
         mint: Minter,
+        areas: Mapping[str, Box],
         scope: Scope,
+        edition: Edition,
         question: Question[Any, Any],
         params: Params,
         now: str,
     ) -> None:
         self._run, self._catalogue, self._mint, self._scope, self._question = run, catalogue, mint, scope, question
+        self.areas, self.edition = areas, edition
         self.guard = params.guard(scope, now)
         self.known_at = str(self.guard["known_at"])
         self.naming = _Naming(run, catalogue, scope, self.known_at)
@@ -286,6 +322,16 @@ def _refused(fault: Mapping[str, Any]) -> str:
         return "a field that is not known here was sent"
     where = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path"))
     return f"{where or 'parameters'}: {fault['msg']}"
+
+
+def _named_in(question: Question[Any, Any], edition: Edition, rows: Sequence[Row]) -> list[str]:
+    """The entities that an answer names: of one about places none that is told of, in an edition for others registered ones alone."""
+    if not question.editions:
+        return entities_in(rows)
+    if edition is not Edition.ANALYST:
+        return entities_in([row.model_copy(update={"evidence": ()}) for row in rows])
+    told_of = {said.end for row in rows for said in row.evidence if said.kind == "AT"}
+    return [entity for entity in entities_in(rows) if entity not in told_of]
 
 
 def _only_files_date(wider: Iterable[Row], by: str) -> Iterable[str]:

@@ -163,6 +163,7 @@ def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[P
             valid = scene.links[-1].valid if scene.links else main.valid
             apart = replace(
                 main,
+                about=next((link.start for link in scene.links if link.kind == "AT"), main.about),
                 name=scene.part,
                 access=scene.access,
                 raw=own,

@@ -19,6 +19,7 @@ CREATE INDEX record_row_key IF NOT EXISTS FOR (n:Record) ON (n.row_key);
 CREATE INDEX record_subject IF NOT EXISTS FOR (n:Record) ON (n.subject);
 CREATE INDEX record_same_values IF NOT EXISTS FOR (n:Record) ON (n.same_values);
 CREATE INDEX record_event_from IF NOT EXISTS FOR (n:Record) ON (n.event_from);
+CREATE INDEX record_at_from IF NOT EXISTS FOR (n:Record) ON (n.at_from);
 CREATE INDEX record_register IF NOT EXISTS FOR (n:Record) ON (n.register);
 CREATE INDEX record_born_from IF NOT EXISTS FOR (n:Record) ON (n.born_from);
 CREATE INDEX proposal_until IF NOT EXISTS FOR (n:Proposal) ON (n.until);

@@ -1,8 +1,8 @@
 """What many questions ask of the same things: typed in, typed out, owned by no question; their texts are in `cypher/lookups`.
 
-`ages`: the births of people; `statements` between pairs, and who and what stands beside whom;
-`records` of entities; `sayings`: what a record states, and what states the same; the source's own `words`. Portions, and a graph that
-changed meanwhile, are handled here and nowhere else. What a reader may call an entity is `Asking.labels`.
+`ages`: the births of people; `statements` between pairs, and who and what stands beside whom; `records` of entities; `whereabouts`
+of events in a span of time, and the place `register`; `sayings`: what a record states, and what says the same; the source's `words`.
+Portions, and a graph that changed meanwhile, are handled here and nowhere else. What a reader may call an entity is `Asking.labels`.
 """
 
 LOOKUPS = (
@@ -11,15 +11,20 @@ LOOKUPS = (
     "beside-people",
     "beside-wanted",
     "bearing-records",
+    "begun",
     "births",
     "covered",
+    "event-kinds",
+    "homes",
     "involved",
     "layouts",
     "names",
     "naming-records",
+    "register",
     "same-record",
     "same-statement",
     "statements-between",
     "statements-of-record",
+    "whereabouts",
 )
 """The texts of `cypher/lookups`."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from graph_service.errors import Unavailable
-from graph_service.lookups.portions import PORTION, in_portions
+from graph_service.lookups.portions import PORTION, Run, in_portions
 from graph_service.model.kinds import LINKS
 from graph_service.model.question import Asking, Said
 
@@ -48,7 +48,7 @@ def people_beside(ask: Asking, people: Sequence[str]) -> Beside:
     return {row["from"]: set(row["to"]) for row in ask("beside-people", ids=list(people))}
 
 
-def involved(ask: Asking, events: Iterable[str]) -> dict[str, list[Said]]:
+def involved(ask: Run, events: Iterable[str]) -> dict[str, list[Said]]:
     """Of each event the statements that say who was involved; what none is said of is not in it."""
     found: dict[str, list[Said]] = {}
     for row in in_portions(ask, "involved", events):

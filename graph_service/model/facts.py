@@ -117,6 +117,11 @@ class Part:
     keys: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Where an event was is said by a part about that event, so that whoever finds the event finds where it was."""
+        if any(link.kind == "AT" and link.start != self.about for link in self.links):
+            raise ValueError("expected a part about the event that its AT runs from")
+
     @property
     def compartment(self) -> str:
         """The class of a part that keeps to itself; empty for one that joins."""

@@ -8,9 +8,10 @@ from typing import Annotated, Any, Generic, NamedTuple, Protocol, TypeVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from graph_service.model.coverage import Days
+from graph_service.model.register import Box
 from graph_service.model.times import EARLIEST, LATEST, day_bounds, utc_text
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.vocabulary import Edition, Purpose, Role
 
 EntityId = Annotated[str, StringConstraints(pattern=r"^e_[0-9a-f]{24}$")]
 """The opaque id of an entity, as answers give it."""
@@ -53,6 +54,10 @@ class Params(BaseModel):
 
     def period(self) -> Days | None:
         """The days a question asks about, where it asks about some."""
+        return None
+
+    def wanted_edition(self) -> Edition | None:
+        """The edition asked for, where a question has several; none means the fullest one may have."""
         return None
 
     def guard(self, scope: Scope, now: str) -> dict[str, object]:
@@ -207,6 +212,19 @@ class Covered(BaseModel):
     )
 
 
+class Rounded(BaseModel):
+    """A figure of an edition for a forum or for planning, rounded: of a ward, or of a place of the register (`analysis.editions`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    place: EntityId | None = Field(description="The place or ward of the register; none for what no ward is known of.")
+    name: str = Field(description="What the register calls it.")
+    group: str = Field(description="ward; or the list a place stands in: place, routine, artefact.")
+    geometry: dict[str, Any] | None = Field(description="GeoJSON, WGS 84, of a place; a ward has none.")
+    children: str = Field(description="Distinct children: about 10, or fewer than 5.")
+    before: str = Field(description="The same in the period before; empty unless asked for.")
+
+
 P = TypeVar("P", bound=Params)
 R = TypeVar("R", bound=Row)
 
@@ -221,6 +239,9 @@ class Answer(BaseModel, Generic[R]):
     more: int = Field(default=0, ge=0, description="Rows beyond the cap, all visible to you.")
     notes: tuple[str, ...] = ()
     rests_on: tuple[Covered, ...] = Field(default=(), description="Which agencies, sources and days it rests on.")
+    edition: Edition = Field(default=Edition.ANALYST, description="Whom it is for, where the question has editions.")
+    figures: dict[str, int] = Field(default={}, description="Distinct children: in all, and of each note.")
+    rounded: tuple[Rounded, ...] = Field(default=(), description="Rounded figures of an edition, by ward or place.")
     labels: dict[str, Label] = {}
 
 
@@ -231,6 +252,8 @@ class Found(Generic[R]):
     rows: Sequence[R]
     more: int = 0
     notes: tuple[str, ...] = ()
+    figures: Mapping[str, int] = field(default_factory=dict)
+    rounded: tuple[Rounded, ...] = ()
 
 
 class Asking(Protocol):
@@ -238,6 +261,16 @@ class Asking(Protocol):
 
     known_at: str
     """The moment the question is asked as known at."""
+
+    @property
+    def edition(self) -> Edition:
+        """Whom the answer is for."""
+        ...
+
+    @property
+    def areas(self) -> Mapping[str, Box]:
+        """The area that is registered for each agency that has one."""
+        ...
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
         """The rows of one of the question's own texts, or of a lookup's."""
@@ -298,3 +331,5 @@ class Question(Generic[P, R]):
     texts: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     example: Mapping[str, object] = field(default_factory=dict)
+    editions: bool = False
+    """Whether its answer is one of three editions, as `access` decides; it then names registered places alone, no place told of."""

@@ -10,8 +10,8 @@ RECORD = (
     "id", "entry", "row_key", "same_values", "feed", "dated", "version", "kind", "part", "agency", "system", "reference", "subject",
     "compartment", "content", "staged_by", "layout", "classes", "open", "own", "bears", "raw", "recorded_at", "recorded_from",
     "received_at", "valid_from", "valid_to", "precision", "held_from", "held_to", "visibility", "received_as", "names", "numbers",
-    "born_from", "born_to", "event_kind", "event_from", "event_to", "origin", "origin_agency", "origin_source", "statement",
-    "harm_context", "grade", "covers", "register", "shape",
+    "born_from", "born_to", "event_kind", "event_from", "event_to", "at_from", "origin", "origin_agency", "origin_source",
+    "statement",     "harm_context", "grade", "covers", "register", "shape",
     "disputed", "regime", "basis", "retention", "review_on", "asserts",
 )  # fmt: skip
 """One version of one agency's entry. `same_values` finds the rows without a reference that say the same; `classes` is the class of
@@ -26,6 +26,7 @@ OPTIONAL = (
     "event_kind",
     "event_from",
     "event_to",
+    "at_from",
     "covers",
     "register",
     "shape",
@@ -44,6 +45,7 @@ SUPPORT = {
         "born": "{k}.born_from IS NOT NULL",
         "own": "{k}.own",
         "covers": "{k}.covers",
+        "event_kind": "{k}.event_kind",
         "visibility": "{k}.visibility",
     },
     "FOUND_IN": {"visibility": "{k}.visibility"},

@@ -27,6 +27,9 @@ class Bounds:
 
 ALWAYS = Bounds()
 
+WIDE, WIDE_DAYS = "wide", 31
+"""What stands for the first moment of something that may have been at any within so many days or more: found by no period."""
+
 
 def utc_text(moment: datetime) -> str:
     """An aware moment as the graph's fixed-width UTC text; one beyond the calendar is its end."""

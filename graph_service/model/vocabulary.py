@@ -46,6 +46,14 @@ class Purpose(StrEnum):
     MATCHING = "matching"
 
 
+class Edition(StrEnum):
+    """Whom an answer about places is for: analysts of the records, a forum bound by an agreement, or whoever plans services."""
+
+    ANALYST = "analyst"
+    OPERATIONAL = "operational"
+    STRATEGIC = "strategic"
+
+
 class Role(StrEnum):
     """What a caller is, for the policy."""
 

@@ -1,41 +1,65 @@
-"""Where were children harmed or found in a period: distinct children and separate accounts at each named place or 100 m cell?
+"""Where were children harmed or found in a period: how many distinct children, by how many separate accounts, at each place?
 
-Counts, with no claim of significance: whether a place stands out from chance is another question. An event counts when it may have
-begun within the period; a person counts as a child when under 18 then by any birth bound you may see, and those whose age is
-disputed are counted and said (`analysis.ages`: what one agency writes of another's child disputes no age). A place that a visible
-record names stands by itself; any other falls into its 100 m cell of the National Grid. Homes, placements and refuges are never
-listed. One child's ten episodes at a place are one child and ten child-days.
+Counts, with no claim of significance: whether a place stands out from chance is another question. Each statement that an event was
+somewhere is put at one place (`analysis.placing`): a place of the register, which was registered on the day that the row names and
+gathers what happened before that day too, or a 100 m cell of the National Grid. Places of routine (school, college, clinic) and
+artefacts (police station, council, hospital, court) stand after the others. An address is never named: it is in its cell or counted.
 
-Places rank by distinct children, then child-days, then the place's id, then the cell. Agencies and accounts (`analysis.accounts`)
-are of the statements that put the events there; each event's are compared by themselves, and an account counts once a place.
+A statement counts on its own day, so the finding of a child counts when she was found; one that may lie outside the period is
+counted in a note. A person counts as a child when under 18 then by any birth bound you may see; those whose age is disputed are
+counted and said (`analysis.ages`). Whatever is in no row is in one note. One child's ten episodes at a place are one child and ten
+child-days.
+
+Places rank by distinct children, then child-days, then id. Agencies and accounts (`analysis.accounts`) are of the statements that put
+the events there. The editions for a forum and for planning have places of the register alone: all else is one figure a ward.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from graph_service.analysis import editions
 from graph_service.analysis.accounts import accounts, support
-from graph_service.analysis.ages import Age, age_on
-from graph_service.lookups.ages import births
-from graph_service.lookups.statements import involved
+from graph_service.analysis.leftovers import figures, sentences, sentences_of_edition
+from graph_service.analysis.placing import Put, Register
+from graph_service.analysis.spots import Counted, Note, Spot, Tally, Unplaced, by_hour, sizes
+from graph_service.errors import BadInput
+from graph_service.lookups.register import register
+from graph_service.lookups.whereabouts import At, Span, day_of, is_of_no_day, is_undated, kinds_of, placed, whereabouts
 from graph_service.model.coverage import Days
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
-from graph_service.model.times import day_bounds, london_day
-from graph_service.spelling.points import cell_100m
+from graph_service.model.kinds import EVENT_ROLES
+from graph_service.model.question import Asking, EntityId, Found, Params, Question, Rounded, Row
+from graph_service.model.times import EARLIEST, LATEST, day_bounds, london_day
+from graph_service.model.vocabulary import Edition
+from graph_service.spelling.points import COARSEST_CELL_M, cell_named
 
 Part = Literal["occurred", "started", "last_seen", "found", "visited"]
+Code = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+
+NOT_THERE = ("informant", "carer", "observer", "used")
+"""Roles that do not say that somebody was there."""
 
 
 class HotspotsParams(Params):
-    """A period, and which of an event's places count."""
+    """A period, which of an event's places count, and children in which roles of which kinds of event."""
 
     since: date = Field(description="First Europe/London day of the period.")
     until: date = Field(description="Last day of the period.")
     parts: tuple[Part, ...] = Field(
         default=("occurred", "last_seen", "found"), description="Parts of an event's place."
+    )
+    kinds: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
+        default=(), description="Kinds of event; none named means every kind."
+    )
+    roles: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
+        default=tuple(role for role in EVENT_ROLES if role not in NOT_THERE),
+        description="Roles in which a child counts; unless named, all but informant, carer, observer and used.",
+    )
+    compare: bool = Field(default=False, description="Give the children of the period before beside each count.")
+    edition: Edition | None = Field(
+        default=None, description="A stricter edition than the fullest that your role and purpose allow."
     )
     most: Annotated[int, Field(ge=1, le=1000, description="How many places to list.")] = 200
 
@@ -49,137 +73,194 @@ class HotspotsParams(Params):
         """From `since` to `until`."""
         return Days(self.since.isoformat(), self.until.isoformat())
 
+    def wanted_edition(self) -> Edition | None:
+        """The edition asked for."""
+        return self.edition
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the period narrows what is counted."""
+        beside = {"since", "until", "compare", "edition", "most"}
+        return bool(self.model_dump(exclude=beside, exclude_defaults=True))
+
 
 class Hotspot(Row):
-    """One place, or one 100 m cell, and what happened there to how many children."""
+    """One place of the register, or one 100 m cell, and what happened there to how many children."""
 
-    place: EntityId | None = Field(description="The named place; none for a cell.")
+    place: EntityId | None = Field(description="The place of the register; none for a cell.")
     cell: str | None = Field(
-        description="The 100 m cell of the National Grid, by its south-west corner; none for a named place."
+        description="The 100 m cell of the National Grid, by its south-west corner; none for a place."
     )
-    lat: float | None = Field(description="WGS 84, degrees; of a cell, its centre.")
-    lon: float | None
-    precision_m: float | None = Field(description="Radius within which the place is likely to lie, metres.")
+    group: Literal["place", "cell", "routine", "artefact"] = Field(
+        description="In which list it stands: places and cells first, then places of routine, then artefacts."
+    )
+    registered: str = Field(description="The day on which the place came into the register; empty for a cell.")
+    geometry: dict[str, Any] | None = Field(
+        description="GeoJSON, WGS 84: the place as registered, or the cell's square; none where the register knows no position."
+    )
     children: int = Field(description="Distinct children.")
+    before: int | None = Field(description="Distinct children in the period before; none unless asked for.")
     age_disputed: int = Field(description="How many of them some record makes an adult.")
     child_days: int = Field(description="Distinct pairs of child and day.")
+    roles: dict[str, int] = Field(description="Distinct children by role.")
+    kinds: dict[str, int] = Field(description="Distinct children by kind of event.")
+    hours: dict[str, int] = Field(
+        description="Distinct children by weekday or weekend, and by hour band of a London clock."
+    )
     agencies: int = Field(description="Distinct agencies whose accounts put these events here.")
     accounts: int = Field(description="Separate accounts of that: copies of one log are one.")
     records: int = Field(description="Distinct records that put these events here, or these children in them.")
 
 
-@dataclass(frozen=True)
-class _At:
-    """An event at a place, as one record dates it and one statement puts it there; '' where a position is not known."""
-
-    happened: str
-    lat: float | str
-    lon: float | str
-    precision_m: float | str
-    said: Said
-
-    @property
-    def event(self) -> str:
-        """The event."""
-        return self.said.start
-
-    @property
-    def place(self) -> str:
-        """Where it was."""
-        return self.said.end
+# counting
 
 
-@dataclass(frozen=True)
-class _Involved:
-    """A person's involvement in an event, and how old the visible records make them then."""
+class _Count:
+    """One counting: what was read, where it is put, and the tally as it fills."""
 
-    age: Age
-    said: Said
+    def __init__(self, ask: Asking, params: HotspotsParams, held: Register) -> None:
+        self.params, self.held, self.tally = params, held, Tally()
+        self.now: Span = day_bounds(params.since, params.until)
+        self.then: Span | None = day_bounds(*editions.before(params.since, params.until)) if params.compare else None
+        since, until = (self.then or self.now)[0], self.now[1]
+        self.found = whereabouts(ask, ask, since, until)
+        narrowed = params.is_narrowed
+        self.put = placed(ask, whereabouts(ask, ask.whenever, since, until) if narrowed else self.found, held)
+        self.kinds = kinds_of(ask, {at.event for at in self.found.ats} | self.found.begun.keys())
 
-    @property
-    def person(self) -> str:
-        """Who it was."""
-        return self.said.start
+    def tallied(self) -> Tally:
+        """Everything counted, each statement once, then the events of the period that were at no place in it."""
+        somewhere = {at.event for at in self.found.ats if at.own and self._wanted(at.event) and self._at(at)}
+        for event, spans in sorted(self.found.begun.items()):
+            if event not in somewhere and self._wanted(event):
+                self._nowhere(event, spans)
+        return self.tally
+
+    def _wanted(self, event: str) -> bool:
+        return not self.params.kinds or not self.kinds.get(event, frozenset()).isdisjoint(self.params.kinds)
+
+    def _children(self, event: str, day: str) -> list[Counted]:
+        found = self.found.children(event, day)
+        return [Counted(c.person, c.role, c.disputed, c.said) for c in found if c.role in self.params.roles]
+
+    def _at(self, at: At) -> bool:
+        """Count a statement in its row or note; whether it says where its event was in the period."""
+        day = self.params.until.isoformat() if is_of_no_day(at.told) else day_of(at.told)
+        children, when = self._children(at.event, day), self._when(at.span)
+        people = {child.person for child in children}
+        if when is None:
+            return False
+        if not children:
+            ageless = {said.start for said in self.found.of_no_age(at.event, day) if said.how in self.params.roles}
+            if ageless and when == "now":
+                self.tally.leave("age_unknown", ageless)
+            return when == "now"
+        if when in ("undated", "possible"):
+            self.tally.leave(when, people)
+        elif at.told.part not in self.params.parts:
+            if when == "now":
+                self.tally.leave("other_parts", people)
+        else:
+            self._count(at, self.put[at.said], children, now=when == "now")
+        return when == "now"
+
+    def _count(self, at: At, put: Put, children: list[Counted], *, now: bool) -> None:
+        people = {child.person for child in children}
+        if not put.place:
+            (self.tally.elsewhere if now else self.tally.before).setdefault(put.cell, set()).update(people)
+        note = self._note(at, put)
+        if note:
+            if now:
+                self.tally.leave(note, people)
+            if now and note == "unplaced":
+                self.tally.unplaced.append(Unplaced(at.told.agency, at.told.kind, at.told.words))
+            return
+        spot = self.tally.spot(put.place, put.cell, self.held.entries[put.place].group if put.place else None)
+        if now:
+            spot.fill(at.said, children, self.kinds.get(at.event, ()))
+        else:
+            spot.before |= people
+
+    def _note(self, at: At, put: Put) -> Note | None:
+        """Why a statement stands in no row; None where it stands in one."""
+        if put.place or put.cell:
+            return None
+        if put.rule in ("online", "address"):
+            return "online" if put.rule == "online" else "addresses"
+        if at.told.lat == "":
+            return "unplaced"
+        return "coarse" if float(at.told.precision_m or 0) > COARSEST_CELL_M else "off_the_map"
+
+    def _nowhere(self, event: str, spans: Iterable[Span]) -> None:
+        """Count an event that was at no place in the period by the first of its spans; one that nobody ended, by its beginning."""
+        for start, end in sorted(spans):
+            when, day = (
+                self._when((start, start if end == LATEST else end)),
+                london_day(end if start == EARLIEST else start),
+            )
+            people = {child.person for child in self._children(event, day)}
+            if people and when in ("now", "before"):
+                (self.tally.elsewhere if when == "now" else self.tally.before).setdefault("", set()).update(people)
+                if when == "now":
+                    self.tally.leave("no_place", people)
+                return
+            if people and when in ("undated", "possible"):
+                self.tally.leave(when, people)
+                return
+
+    def _when(self, span: Span) -> Literal["now", "before", "possible", "undated"] | None:
+        """Whether a span lies in the period, in the one before, perhaps in the period, in none that is known, or outside."""
+        if is_undated(span):
+            return "undated"
+        if self.now[0] <= span[0] and span[1] <= self.now[1]:
+            return "now"
+        if span[0] <= self.now[1] and span[1] >= self.now[0]:
+            return "possible"
+        return "before" if self.then and self.then[0] <= span[0] and span[1] <= self.then[1] else None
 
 
-@dataclass
-class _Spot:
-    """One place or cell as it fills."""
-
-    place: str | None
-    cell: str | None
-    points: set[tuple[float, float, float]] = field(default_factory=set)
-    children: set[str] = field(default_factory=set)
-    disputed: set[str] = field(default_factory=set)
-    days: set[tuple[str, str]] = field(default_factory=set)
-    at: set[Said] = field(default_factory=set)
-    involved: set[Said] = field(default_factory=set)
+# answering
 
 
 def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
-    since, until = day_bounds(params.since, params.until)
-    found = ask("hotspots", since=since, until=until, parts=list(params.parts))
-    events = [_At(when, lat, lon, wide, Said(*link)) for row in found for when, lat, lon, wide, *link in row["seen"]]
-    seen = [(at, children) for at, children in _with_children(ask, events) if children]
-    spots, unmapped = _spots(seen, _named(ask, {at.place for at, _ in seen}))
-    ranked = sorted(spots, key=_rank)
-    shown = [_hotspot(ask, spot) for spot in ranked[: params.most]]
-    told = f"{unmapped} distinct children were at places with neither a name you may see nor a position."
-    return Found(shown, more=max(0, len(ranked) - params.most), notes=(told,) if unmapped else ())
+    whole = editions.is_whole(params.since, params.until) and not params.is_narrowed
+    if ask.edition is Edition.STRATEGIC and not whole:
+        raise BadInput(
+            "since, until: the strategic edition is of one whole calendar quarter or year, and of everything in it"
+        )
+    held = register(ask)
+    tally = _Count(ask, params, held).tallied()
+    if ask.edition is Edition.ANALYST:
+        spots = tally.ranked
+        rows = [_row(ask, params, held, spot) for spot in spots[: params.most]]
+        more, notes = max(0, len(spots) - params.most), sentences(tally, params.roles, params.kinds)
+        return Found(rows, more=more, notes=tuple(notes), figures=figures(tally))
+    spots = [spot for spot in tally.ranked if spot.place]
+    wards = _wards(held, tally, params) if whole else ()
+    notes = sentences_of_edition(ask.edition, wards, whole=whole)
+    if ask.edition is Edition.STRATEGIC:
+        return Found((), notes=tuple(notes), rounded=(*_of_places(held, spots, params), *wards))
+    rows = [_row(ask, params, held, spot) for spot in spots[: params.most]]
+    return Found(rows, more=max(0, len(spots) - params.most), notes=tuple(notes), rounded=tuple(wards))
 
 
-def _with_children(ask: Asking, events: list[_At]) -> Iterable[tuple[_At, list[_Involved]]]:
-    """Each event at its place, with who was a child then, or may have been."""
-    who = involved(ask, {at.event for at in events})
-    born = births(ask, {said.start for several in who.values() for said in several})
-    for at in events:
-        day = london_day(at.happened)
-        found = (_Involved(age_on(day, born.get(s.start, ())), s) for s in who.get(at.event, ()))
-        yield at, [one for one in found if one.age in (Age.CHILD, Age.DISPUTED)]
-
-
-def _named(ask: Asking, places: set[str]) -> set[str]:
-    return {place for place, label in ask.labels(places).items() if label.names}
-
-
-def _spots(seen: list[tuple[_At, list[_Involved]]], named: set[str]) -> tuple[list[_Spot], int]:
-    """The places and cells, and how many distinct children were where neither is known."""
-    spots: dict[tuple[str | None, str | None], _Spot] = {}
-    nowhere: set[str] = set()
-    for at, children in seen:
-        place = at.place if at.place in named else None
-        cell = None if place or at.lat == "" else cell_100m(float(at.lat), float(at.lon)).cell_id
-        if place is None and cell is None:
-            nowhere.update(child.person for child in children)
-        else:
-            _fill(spots.setdefault((place, cell), _Spot(place, cell)), at, children)
-    return list(spots.values()), len(nowhere)
-
-
-def _fill(spot: _Spot, at: _At, children: list[_Involved]) -> None:
-    day = london_day(at.happened)
-    spot.at.add(at.said)
-    spot.involved.update(child.said for child in children)
-    spot.children.update(child.person for child in children)
-    spot.disputed.update(child.person for child in children if child.age is Age.DISPUTED)
-    spot.days.update((child.person, day) for child in children)
-    if at.lat != "":
-        spot.points.add((float(at.precision_m or 0), float(at.lat), float(at.lon)))
-
-
-def _hotspot(ask: Asking, spot: _Spot) -> Hotspot:
-    precision, lat, lon = _position(spot)
+def _row(ask: Asking, params: HotspotsParams, held: Register, spot: Spot) -> Hotspot:
     evidence, more = ask.evidence(spot.at | spot.involved)
     behind = support(accounts(spot.at, ask.agency))
+    entry = held.entries.get(spot.place)
     return Hotspot(
-        place=spot.place,
-        cell=spot.cell,
-        lat=lat,
-        lon=lon,
-        precision_m=precision,
+        place=spot.place or None,
+        cell=spot.cell or None,
+        group=spot.list,
+        registered=london_day(entry.registered) if entry else "",
+        geometry=_geometry(held, spot),
         children=len(spot.children),
+        before=len(spot.before) if params.compare else None,
         age_disputed=len(spot.disputed),
         child_days=len(spot.days),
+        roles=sizes(spot.roles),
+        kinds=sizes(spot.kinds),
+        hours=by_hour(spot),
         agencies=behind.agencies,
         accounts=behind.accounts,
         records=len({said.record for said in spot.at | spot.involved}),
@@ -188,19 +269,55 @@ def _hotspot(ask: Asking, spot: _Spot) -> Hotspot:
     )
 
 
-def _position(spot: _Spot) -> tuple[float | None, float | None, float | None]:
-    """The most precise position stated for a place; a cell's centre, as wide as the cell or as its widest statement."""
-    if not spot.points:
-        return None, None, None
-    precision, lat, lon = min(spot.points)
-    if spot.cell is None:
-        return precision, lat, lon
-    centre = cell_100m(lat, lon).centre
-    return max(50.0, *(p for p, _, _ in spot.points)), centre.lat, centre.lon
+def _geometry(held: Register, spot: Spot) -> dict[str, Any] | None:
+    if spot.place:
+        told = held.entries[spot.place].shape.geometry
+        return dict(told) if told else None
+    return {"type": "Polygon", "coordinates": [cell_named(spot.cell).ring]}
 
 
-def _rank(spot: _Spot) -> tuple[int, int, str, str]:
-    return -len(spot.children), -len(spot.days), spot.place or "", spot.cell or ""
+def _wards(held: Register, tally: Tally, params: HotspotsParams) -> tuple[Rounded, ...]:
+    """One figure a ward of whatever is at no registered place, "ward not known" last; every ward, so that absence tells nothing."""
+    now, before = (_by_ward(held, cells) for cells in (tally.elsewhere, tally.before))
+    named = sorted((one.shape.name, one.entity) for one in held.entries.values() if one.group == "ward")
+    return tuple(
+        Rounded(
+            place=ward or None,
+            name=name,
+            group="ward",
+            geometry=None,
+            children=editions.in_words(now.get(ward, 0)),
+            before=editions.in_words(before.get(ward, 0)) if params.compare else "",
+        )
+        for name, ward in (*named, ("ward not known", ""))
+    )
+
+
+def _by_ward(held: Register, cells: Mapping[str, set[str]]) -> dict[str, int]:
+    wards = held.wards([cell for cell in cells if cell])
+    people: dict[str, set[str]] = {}
+    for cell, children in cells.items():
+        people.setdefault(wards.get(cell, ""), set()).update(children)
+    return {ward: len(children) for ward, children in people.items()}
+
+
+def _of_places(held: Register, spots: Iterable[Spot], params: HotspotsParams) -> tuple[Rounded, ...]:
+    """The places of the strategic edition: five children or more, by their rounded count, then by name."""
+    told = [(spot, held.entries[spot.place]) for spot in spots if len(spot.children) >= editions.FEW]
+    told.sort(
+        key=lambda one: (one[0].rank[0], -editions.rounded(len(one[0].children)), one[1].shape.name, one[0].place)
+    )
+    return tuple(
+        Rounded(
+            place=spot.place,
+            name=entry.shape.name,
+            group=spot.list,
+            geometry=_geometry(held, spot),
+            children=editions.in_words(len(spot.children)),
+            before=editions.in_words(len(spot.before)) if params.compare else "",
+        )
+        for spot, entry in told
+    )
 
 
 QUESTION = Question(
@@ -208,8 +325,8 @@ QUESTION = Question(
     asks="Where were children harmed or found in a period: how many distinct children, by how many separate accounts?",
     params=HotspotsParams,
     row=Hotspot,
-    texts=("hotspots",),
-    uses=("involved", "births"),
+    uses=("whereabouts", "begun", "involved", "births", "homes", "event-kinds", "register"),
     steps=_steps,
     example={"since": "2026-01-01", "until": "2026-03-31"},
+    editions=True,
 )

@@ -48,6 +48,11 @@ class Cell:
     corners: tuple[tuple[float, float], ...]
     centre: Point
 
+    @property
+    def ring(self) -> tuple[tuple[float, float], ...]:
+        """Its outline as GeoJSON has it: ending where it began."""
+        return (*self.corners, self.corners[0])
+
 
 def coordinates(text: str) -> Point:
     """A point from one cell: `(lat, lon)`, WKT `POINT (lon lat)`, `easting, northing` or a grid reference."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import blake2b
 from typing import Any
 
@@ -10,6 +11,7 @@ from graph_service.model import kinds
 from graph_service.model.coverage import ITSELF
 from graph_service.model.facts import CLASS_COLUMNS, ExtractFile, Link, Mention, Origin, Part, StagedRow, Told
 from graph_service.model.ids import Minter
+from graph_service.model.times import WIDE, WIDE_DAYS
 from graph_service.model.visibility import AccessClass
 from graph_service.writer.layouts import Layout, layout_of
 
@@ -278,6 +280,7 @@ def _properties(part: Part, made: _Row, common: dict[str, Any], about: str) -> d
         "event_kind": part.event_kind or None,
         "event_from": event.start if event else None,
         "event_to": event.end if event else None,
+        "at_from": _at_from(part),
         "covers": part.covers or None,
         "register": part.register or None,
         "shape": part.shape or None,
@@ -288,6 +291,16 @@ def _properties(part: Part, made: _Row, common: dict[str, Any], about: str) -> d
         "retention": governance.retention,
         "review_on": governance.review_on,
     }
+
+
+def _at_from(part: Part) -> str | None:
+    """From when a part says that its event was somewhere, to find it by; `WIDE` where that may be any day of a month or more."""
+    told = [link.valid for link in part.links if link.kind == "AT"]
+    if not told:
+        return None
+    start, end = min(one.start for one in told), max(one.end for one in told)
+    days = (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days
+    return start if days < WIDE_DAYS else WIDE
 
 
 def _bears(part: Part, agency: str) -> dict[str, str]:

@@ -12,13 +12,13 @@ from graph_service import catalogue
 from graph_service.errors import BadInput, NotFound
 from graph_service.model.ids import Minter
 from graph_service.model.question import Evidence, Label, Params, Question, Said, Scope
+from graph_service.model.register import Box
 from graph_service.model.times import utc_now
-from graph_service.model.vocabulary import Purpose
+from graph_service.model.vocabulary import Edition, Purpose
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
 from graph_service.view import parse
 from maps.basemap import Basemap, basemap_from_folder
-from maps.disclose import Edition
 from sightline import console, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
 from sightline.cards.telling import NOT_NUMBERED, statements_of
@@ -159,6 +159,7 @@ class _Rehearsal:
 
     def __init__(self, mint: Minter, guard: dict[str, object]) -> None:
         self._mint, self.known_at = mint, str(guard.get("known_at") or utc_now())
+        self.edition, self.areas = Edition.ANALYST, dict[str, Box]()
         self.given: dict[str, dict[str, object]] = {}
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
@@ -215,19 +216,18 @@ def draw(
     token_file: TokenFile = None,
 ) -> None:
     """Draw a map as one page, in the edition that your role and purpose allow."""
-    from sightline.places import edition_for, page_of
+    from sightline.places import page_of
 
     assert kind is Kind.HOTSPOTS  # noqa: S101 - the only kind there is
     first, last = since.date(), until.date()
     asked = named("hotspots")
     with acting(token_file) as (service, identity):
         scope = scope_of(service, identity, purpose)
-        chosen = edition_for(scope, edition)
-        answer = service.view.ask(scope, asked, parse(asked, _period(first, last)))
+        answer = service.view.ask(scope, asked, parse(asked, {**_period(first, last), "edition": edition}))
         beneath = ground(basemap or service.settings.home / "basemap", needed=basemap is not None)
-        page = page_of(answer, first, last, chosen, beneath, service.settings.fictional)
+        page = page_of(answer, first, last, beneath, service.settings.fictional)
     written(out, page)
-    console.err().print(f"{chosen} edition written to {out}")
+    console.err().print(f"{answer.edition} edition written to {out}")
 
 
 def ground(folder: Path, *, needed: bool) -> Basemap:
@@ -258,7 +258,7 @@ def named(question: str) -> Question[Any, Any]:
 
 
 def _period(first: date, last: date) -> dict[str, object]:
-    return {"since": first, "until": last, "most": 1000}
+    return {"since": first, "until": last, "most": 1000, "compare": True}
 
 
 def _pasteable(text: catalogue.Text, told: dict[str, object]) -> str:

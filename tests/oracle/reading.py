@@ -1,6 +1,6 @@
 """What a reader gets: Visible(S, k) of a ledger, cut and labelled as an answer; the loops over it are in `tests/questions`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -36,8 +36,8 @@ class Oracle(Ledger):
         return sorted(found.values(), key=lambda c: c.text)
 
 
-Told = tuple[list[dict[str, Any]], list[str]]
-"""Rows in their order, and notes."""
+Told = tuple[list[dict[str, Any]], list[str]] | tuple[list[dict[str, Any]], list[str], dict[str, int]]
+"""Rows in their order, notes, and figures where a question gives some."""
 
 
 Span = tuple[str, str]
@@ -138,7 +138,7 @@ class Reading:
 
     def answer(self, name: str, loop: Callable[["Reading"], Told], most: int | None) -> dict[str, Any]:
         """What a question's loop tells this reader: of its rows as many as were asked for, or `most`."""
-        rows, notes = loop(self)
+        rows, notes, *figures = loop(self)
         shown = rows[: self.values.get("most", most)]
         return {
             "question": name,
@@ -148,8 +148,15 @@ class Reading:
             "more": len(rows) - len(shown),
             "notes": [*notes, *self.said_of_days(shown), *self.only_files_date(loop, most), *self.sent_in_error()],
             "rests_on": self.rests_on(self.period()),
-            "labels": self.labels(shown),
+            "edition": "analyst",
+            "figures": next(iter(figures), {}),
+            "rounded": [],
+            "labels": self.labels(shown, self.told_of(shown) if name == "hotspots" else set()),
         }
+
+    def told_of(self, rows: list[dict[str, Any]]) -> set[str]:
+        """The places told of in rows, which an answer about places never names."""
+        return {said["end"] for row in rows for said in row["evidence"] if said["kind"] == "AT"}
 
     def period(self) -> Span:
         """The days that a question asks about, where it asks about some; else all."""
@@ -224,10 +231,10 @@ class Reading:
             if came <= self.known_at < gone
         ]
 
-    def labels(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    def labels(self, rows: list[dict[str, Any]], unnamed: Collection[str] = ()) -> dict[str, Any]:
         """What the reader may call each entity, whatever the asking narrowed: its own agency's names of its own references first."""
         plain, labels = self.unnarrowed(), {}
-        for i in sorted(entity_ids(rows)):
+        for i in sorted(entity_ids(rows) - {*unnamed}):
             users = {(name, v.feed.agency, _own(v)) for v, entity in plain if entity == i for name in v.part.names}
             named = []
             for name in {name for name, _, _ in users}:

@@ -1,0 +1,235 @@
+"""Where an event was, as far as an answer may say: at a place of the register, in a 100 m cell, or at no place (design, "Places").
+
+Each statement that an event was somewhere is put at one place, when it is asked for. The first of these rules that applies decides:
+
+- L1. the row calls it online: at no place;
+- L2. the row calls it home, placement or refuge, or a child of the event is said to live there then: an **address**. That holds for
+  every statement of the same event and part, wherever it lies, and for no other event;
+- L3. a UPRN: the place of the register that lists it, else an address, never a place in whose footprint it lies;
+- L4. the agency's own reference for the place, where the installation has mapped it;
+- L5. its words, folded, where exactly one place of the register in the agency's area bears that name;
+- L6. its point inside a footprint widened by its precision, by 50 m at most, the nearest first, the smaller of two as near;
+- L7. the cell of the coordinates in that very row;
+- L8. none of these: at no place.
+
+An address is never named, and no answer gives its point: it falls in its cell, if the row has one, or is counted.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from graph_service.model.kinds import ADDRESSES
+from graph_service.model.register import Box, Group, Shape
+from graph_service.spelling.names import folded
+from graph_service.spelling.points import cell_named
+
+WIDENED_M = 50.0
+"""By how much a footprint is widened at most."""
+
+Rule = Literal["online", "address", "uprn", "reference", "words", "point", "cell", "none"]
+
+
+class Told(NamedTuple):
+    """A statement that an event was somewhere: what it says of the place, and between which moments; empty where it is silent."""
+
+    event: str
+    part: str
+    start: str
+    end: str
+    agency: str
+    place: str
+    """The entity of the place told of."""
+    kind: str
+    uprn: str
+    reference: str
+    """SYSTEM/REFERENCE of the agency's."""
+    words: str
+    cell: str
+    lat: float | str
+    lon: float | str
+    precision_m: float | str
+
+
+class Lived(NamedTuple):
+    """That somebody lived at a place told of, with a UPRN or none, between two moments."""
+
+    person: str
+    place: str
+    uprn: str
+    start: str
+    end: str
+
+
+class Put(NamedTuple):
+    """Where a statement is put: by which rule, and at which place of the register or in which cell, if any."""
+
+    rule: Rule
+    place: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place or ward of the register: its entity, the Record that says so, since when, its group and what it holds."""
+
+    entity: str
+    record: str
+    registered: str
+    group: Group
+    shape: Shape
+
+
+class Register:
+    """The register at one moment, ready to be asked where something is."""
+
+    def __init__(self, entries: Iterable[Entry], areas: Mapping[str, Box]) -> None:
+        self.entries = {one.entity: one for one in sorted(entries, key=lambda one: (one.entity, one.record))}
+        self._areas = areas
+        places = [one for one in self.entries.values() if one.group != "ward"]
+        self._uprns = {uprn: one.entity for one in reversed(places) for uprn in one.shape.uprns}
+        self._references = {told: one.entity for one in reversed(places) for told in one.shape.references}
+        self._named: dict[str, set[str]] = {}
+        for one in places:
+            for name in {folded(name) for name in (one.shape.name, *one.shape.other_names)} - {""}:
+                self._named.setdefault(name, set()).add(one.entity)
+        self._footprints = _Footprints(places)
+        self._wards = _Footprints(one for one in self.entries.values() if one.group == "ward")
+
+    def by_uprn(self, uprn: str) -> str:
+        """The place that lists a UPRN."""
+        return self._uprns.get(uprn, "")
+
+    def by_reference(self, agency: str, reference: str) -> str:
+        """The place that an agency's reference is mapped to."""
+        return self._references.get(f"{agency}/{reference}", "")
+
+    def by_words(self, agency: str, words: str) -> str:
+        """The only place of the agency's area that bears a name."""
+        found = [place for place in self._named.get(words, ()) if self._within(place, agency)]
+        return found[0] if len(found) == 1 else ""
+
+    def by_points(self, points: Sequence[tuple[float, float, float]]) -> list[str]:
+        """For each latitude, longitude and precision in metres the nearest place whose widened footprint it lies in."""
+        return self._footprints.nearest(points)
+
+    def wards(self, cells: Collection[str]) -> dict[str, str]:
+        """The ward that the centre of each cell lies in, of those that lie in one."""
+        ordered = sorted(cells)
+        centres = [(c.lat, c.lon, 0.0) for c in (cell_named(cell).centre for cell in ordered)]
+        return {cell: ward for cell, ward in zip(ordered, self._wards.nearest(centres), strict=True) if ward}
+
+    def _within(self, place: str, agency: str) -> bool:
+        """Whether a place lies in an agency's area; one whose whereabouts are not known, or with no area known, may."""
+        box, point = self._areas.get(agency), self._footprints.middle(place)
+        return box is None or point is None or (box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3])
+
+
+class _Footprints:
+    """The footprints of places on the National Grid, in metres, and which of them a point lies in or near."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        held = [one for one in entries if one.shape.geometry is not None]
+        self._ids = [one.entity for one in held]
+        told = shapely.from_geojson([json.dumps(one.shape.geometry) for one in held]) if held else np.array([])
+        self._middles = dict(zip(self._ids, (_lon_lat(shape) for shape in told), strict=True))
+        widths = np.array([one.shape.width_m / 2 for one in held])
+        metres = shapely.transform(told, _metres) if held else told
+        self._shapes = np.where(widths > 0, shapely.buffer(metres, widths), metres) if held else metres
+        self._tree = shapely.STRtree(self._shapes)
+
+    def middle(self, entity: str) -> tuple[float, float] | None:
+        """Longitude and latitude of a point of a footprint."""
+        return self._middles.get(entity)
+
+    def nearest(self, points: Sequence[tuple[float, float, float]]) -> list[str]:
+        """For each latitude, longitude and precision the nearest footprint in reach; of equally near the smallest, the first id."""
+        found: list[tuple[float, float, str]] = [(np.inf, np.inf, "")] * len(points)
+        if not (points and self._ids):
+            return [""] * len(points)
+        told = np.array(points, dtype=float)
+        at = shapely.points(_metres(told[:, 1::-1]))
+        reach = np.minimum(told[:, 2], WIDENED_M)
+        for point, shape in self._tree.query(at, predicate="dwithin", distance=reach).T:
+            distance = float(shapely.distance(at[point], self._shapes[shape]))
+            rank = round(distance, 3), round(float(shapely.area(self._shapes[shape])), 3), self._ids[shape]
+            found[point] = min(found[point], rank)
+        return [entity for _, _, entity in found]
+
+
+def put(told: Sequence[Told], lived: Mapping[Told, Collection[Lived]], register: Register) -> list[Put]:
+    """Where each statement is put; `lived` gives of a statement where the children of its event are said to live."""
+    homes = {(one.event, one.part) for one in told if _is_address(one, lived.get(one, ()))}
+    first = [_first(one, (one.event, one.part) in homes, register) for one in told]
+    asked = [n for n, one in enumerate(told) if first[n] is None and not one.uprn and one.lat != "" and one.lon != ""]
+    points = [(float(one.lat), float(one.lon), float(one.precision_m or 0)) for one in (told[n] for n in asked)]
+    near = dict(zip(asked, register.by_points(points), strict=True))
+    return [first[n] or _by_point(one, near.get(n, "")) for n, one in enumerate(told)]
+
+
+def _is_address(one: Told, lived: Iterable[Lived]) -> bool:
+    """L2: what the row calls it, or that a child of the event lived there then."""
+    return one.kind in ADDRESSES or any(_lived_there(one, home) for home in lived)
+
+
+def _lived_there(one: Told, home: Lived) -> bool:
+    there = home.place == one.place or (home.uprn != "" and home.uprn == one.uprn)
+    return there and home.start <= one.end and home.end >= one.start
+
+
+def _first(one: Told, is_address: bool, register: Register) -> Put | None:
+    """By the rules that look at no point, L1 to L5; None where those say nothing."""
+    if one.kind == "online":
+        return Put("online")
+    if is_address:
+        return Put("address", cell=one.cell)
+    if one.uprn:
+        place = register.by_uprn(one.uprn)
+        return Put("uprn", place) if place else Put("address", cell=one.cell)
+    if one.reference and (place := register.by_reference(one.agency, one.reference)):
+        return Put("reference", place)
+    if one.words and (place := register.by_words(one.agency, one.words)):
+        return Put("words", place)
+    return None
+
+
+def _by_point(one: Told, near: str) -> Put:
+    """L6 to L8."""
+    if near:
+        return Put("point", near)
+    return Put("cell", cell=one.cell) if one.cell else Put("none")
+
+
+def joined(entries: Iterable[Entry], mapped: Mapping[str, Iterable[str]]) -> list[Entry]:
+    """Entries with the references that are mapped to their entities by entries of their own."""
+    return [_with(one, tuple(mapped.get(one.entity, ()))) for one in entries]
+
+
+def _with(one: Entry, references: tuple[str, ...]) -> Entry:
+    if not references:
+        return one
+    every = tuple(sorted({*one.shape.references, *references}))
+    shape = Shape(**{**vars(one.shape), "references": every})
+    return Entry(one.entity, one.record, one.registered, one.group, shape)
+
+
+def _lon_lat(shape: shapely.Geometry) -> tuple[float, float]:
+    point = shapely.point_on_surface(shape)
+    return float(point.x), float(point.y)
+
+
+def _metres(lon_lat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Longitudes and latitudes as metres of the National Grid."""
+    east, north = _to_grid().transform(lon_lat[:, 0], lon_lat[:, 1])
+    return np.column_stack((east, north))
+
+
+@cache
+def _to_grid() -> Transformer:
+    return Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
