@@ -119,11 +119,25 @@ class Register:
         """For each latitude, longitude and precision in metres the nearest place whose widened footprint it lies in."""
         return self._footprints.nearest(points)
 
-    def wards(self, cells: Collection[str]) -> dict[str, str]:
-        """The ward that the centre of each cell lies in, of those that lie in one."""
-        ordered = sorted(cells)
-        centres = [(c.lat, c.lon, 0.0) for c in (cell_named(cell).centre for cell in ordered)]
-        return {cell: ward for cell, ward in zip(ordered, self._wards.nearest(centres), strict=True) if ward}
+    def middle(self, place: str, cell: str) -> tuple[float, float] | None:
+        """Latitude and longitude of a point of a place, or of a cell's centre; none where it is not known."""
+        if cell:
+            centre = cell_named(cell).centre
+            return centre.lat, centre.lon
+        found = self._footprints.middle(place)
+        return (found[1], found[0]) if found else None
+
+    def wards_of(self, spots: Sequence[tuple[str, str]]) -> list[str]:
+        """The ward that each place or cell lies in, by its middle; empty where it lies in none."""
+        middles = [self.middle(*spot) for spot in spots]
+        told = [(*middle, 0.0) for middle in middles if middle]
+        found = iter(self._wards.nearest(told))
+        return [next(found) if middle else "" for middle in middles]
+
+    def metres(self, middle: tuple[float, float]) -> tuple[float, float]:
+        """Easting and northing of a latitude and longitude, on the National Grid."""
+        (east, north), *_ = _metres(np.array([middle[::-1]])).tolist()
+        return east, north
 
     def _within(self, place: str, agency: str) -> bool:
         """Whether a place lies in an agency's area; one whose whereabouts are not known, or with no area known, may."""

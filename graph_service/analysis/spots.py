@@ -64,6 +64,11 @@ class Spot:
             self.roles.setdefault(child.role, set()).add(child.person)
 
     @property
+    def at_place(self) -> tuple[str, str]:
+        """The place, or the cell."""
+        return self.place, self.cell
+
+    @property
     def rank(self) -> tuple[int, int, int, str, str]:
         """The order of rows: by list, then distinct children, then child-days, then id."""
         which = next(n for n, lists in enumerate(LISTS) if self.list in lists)

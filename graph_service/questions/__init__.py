@@ -3,7 +3,16 @@
 from typing import Any
 
 from graph_service.model.question import Question
-from graph_service.questions import coverage, evidence, find, hotspots, how_connected, known_when, shared_associates
+from graph_service.questions import (
+    coverage,
+    evidence,
+    find,
+    hotspots,
+    how_connected,
+    known_when,
+    near,
+    shared_associates,
+)
 
 QUESTIONS: dict[str, Question[Any, Any]] = {
     question.name: question
@@ -12,6 +21,7 @@ QUESTIONS: dict[str, Question[Any, Any]] = {
         shared_associates.QUESTION,
         how_connected.QUESTION,
         hotspots.QUESTION,
+        near.QUESTION,
         known_when.QUESTION,
         evidence.QUESTION,
         coverage.QUESTION,

@@ -14,7 +14,7 @@ Places rank by distinct children, then child-days, then id. Agencies and account
 the events there. The editions for a forum and for planning have places of the register alone: all else is one figure a ward.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -23,23 +23,20 @@ from pydantic import Field, model_validator
 from graph_service.analysis import editions
 from graph_service.analysis.accounts import accounts, support
 from graph_service.analysis.leftovers import figures, sentences, sentences_of_edition
-from graph_service.analysis.placing import Put, Register
-from graph_service.analysis.spots import Counted, Note, Spot, Tally, Unplaced, by_hour, sizes
+from graph_service.analysis.placing import Register
+from graph_service.analysis.spots import Spot, Tally, by_hour, sizes
 from graph_service.errors import BadInput
 from graph_service.lookups.register import register
-from graph_service.lookups.whereabouts import At, Span, day_of, is_of_no_day, is_undated, kinds_of, placed, whereabouts
+from graph_service.lookups.tallies import PARTS, THERE, Counting, Part, tally
 from graph_service.model.coverage import Days
-from graph_service.model.kinds import EVENT_ROLES
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Rounded, Row
-from graph_service.model.times import EARLIEST, LATEST, day_bounds, london_day
+from graph_service.model.times import london_day
 from graph_service.model.vocabulary import Edition
-from graph_service.spelling.points import COARSEST_CELL_M, cell_named
+from graph_service.spelling.points import cell_named
 
-Part = Literal["occurred", "started", "last_seen", "found", "visited"]
 Code = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-
-NOT_THERE = ("informant", "carer", "observer", "used")
-"""Roles that do not say that somebody was there."""
+Area = Annotated[str, Field(pattern=r"^(e_[0-9a-f]{24}|E\d{4}N\d{4})$")]
+"""A ward of the register by its entity id, or a 100 m cell."""
 
 
 class HotspotsParams(Params):
@@ -47,15 +44,17 @@ class HotspotsParams(Params):
 
     since: date = Field(description="First Europe/London day of the period.")
     until: date = Field(description="Last day of the period.")
-    parts: tuple[Part, ...] = Field(
-        default=("occurred", "last_seen", "found"), description="Parts of an event's place."
-    )
+    parts: tuple[Part, ...] = Field(default=PARTS, description="Parts of an event's place.")
     kinds: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
         default=(), description="Kinds of event; none named means every kind."
     )
     roles: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
-        default=tuple(role for role in EVENT_ROLES if role not in NOT_THERE),
+        default=THERE,
         description="Roles in which a child counts; unless named, all but informant, carer, observer and used.",
+    )
+    area: Annotated[tuple[Area, ...], Field(max_length=500)] = Field(
+        default=(),
+        description="Rows in these wards or cells alone, a place by a point of it; none named means everywhere.",
     )
     compare: bool = Field(default=False, description="Give the children of the period before beside each count.")
     edition: Edition | None = Field(
@@ -82,6 +81,12 @@ class HotspotsParams(Params):
         """Whether anything but the period narrows what is counted."""
         beside = {"since", "until", "compare", "edition", "most"}
         return bool(self.model_dump(exclude=beside, exclude_defaults=True))
+
+    @property
+    def counting(self) -> Counting:
+        """What is to be counted."""
+        before = editions.before(self.since, self.until) if self.compare else None
+        return Counting((self.since, self.until), before, self.parts, self.kinds, self.roles, self.is_narrowed)
 
 
 class Hotspot(Row):
@@ -112,113 +117,6 @@ class Hotspot(Row):
     records: int = Field(description="Distinct records that put these events here, or these children in them.")
 
 
-# counting
-
-
-class _Count:
-    """One counting: what was read, where it is put, and the tally as it fills."""
-
-    def __init__(self, ask: Asking, params: HotspotsParams, held: Register) -> None:
-        self.params, self.held, self.tally = params, held, Tally()
-        self.now: Span = day_bounds(params.since, params.until)
-        self.then: Span | None = day_bounds(*editions.before(params.since, params.until)) if params.compare else None
-        since, until = (self.then or self.now)[0], self.now[1]
-        self.found = whereabouts(ask, ask, since, until)
-        narrowed = params.is_narrowed
-        self.put = placed(ask, whereabouts(ask, ask.whenever, since, until) if narrowed else self.found, held)
-        self.kinds = kinds_of(ask, {at.event for at in self.found.ats} | self.found.begun.keys())
-
-    def tallied(self) -> Tally:
-        """Everything counted, each statement once, then the events of the period that were at no place in it."""
-        somewhere = {at.event for at in self.found.ats if at.own and self._wanted(at.event) and self._at(at)}
-        for event, spans in sorted(self.found.begun.items()):
-            if event not in somewhere and self._wanted(event):
-                self._nowhere(event, spans)
-        return self.tally
-
-    def _wanted(self, event: str) -> bool:
-        return not self.params.kinds or not self.kinds.get(event, frozenset()).isdisjoint(self.params.kinds)
-
-    def _children(self, event: str, day: str) -> list[Counted]:
-        found = self.found.children(event, day)
-        return [Counted(c.person, c.role, c.disputed, c.said) for c in found if c.role in self.params.roles]
-
-    def _at(self, at: At) -> bool:
-        """Count a statement in its row or note; whether it says where its event was in the period."""
-        day = self.params.until.isoformat() if is_of_no_day(at.told) else day_of(at.told)
-        children, when = self._children(at.event, day), self._when(at.span)
-        people = {child.person for child in children}
-        if when is None:
-            return False
-        if not children:
-            ageless = {said.start for said in self.found.of_no_age(at.event, day) if said.how in self.params.roles}
-            if ageless and when == "now":
-                self.tally.leave("age_unknown", ageless)
-            return when == "now"
-        if when in ("undated", "possible"):
-            self.tally.leave(when, people)
-        elif at.told.part not in self.params.parts:
-            if when == "now":
-                self.tally.leave("other_parts", people)
-        else:
-            self._count(at, self.put[at.said], children, now=when == "now")
-        return when == "now"
-
-    def _count(self, at: At, put: Put, children: list[Counted], *, now: bool) -> None:
-        people = {child.person for child in children}
-        if not put.place:
-            (self.tally.elsewhere if now else self.tally.before).setdefault(put.cell, set()).update(people)
-        note = self._note(at, put)
-        if note:
-            if now:
-                self.tally.leave(note, people)
-            if now and note == "unplaced":
-                self.tally.unplaced.append(Unplaced(at.told.agency, at.told.kind, at.told.words))
-            return
-        spot = self.tally.spot(put.place, put.cell, self.held.entries[put.place].group if put.place else None)
-        if now:
-            spot.fill(at.said, children, self.kinds.get(at.event, ()))
-        else:
-            spot.before |= people
-
-    def _note(self, at: At, put: Put) -> Note | None:
-        """Why a statement stands in no row; None where it stands in one."""
-        if put.place or put.cell:
-            return None
-        if put.rule in ("online", "address"):
-            return "online" if put.rule == "online" else "addresses"
-        if at.told.lat == "":
-            return "unplaced"
-        return "coarse" if float(at.told.precision_m or 0) > COARSEST_CELL_M else "off_the_map"
-
-    def _nowhere(self, event: str, spans: Iterable[Span]) -> None:
-        """Count an event that was at no place in the period by the first of its spans; one that nobody ended, by its beginning."""
-        for start, end in sorted(spans):
-            when, day = (
-                self._when((start, start if end == LATEST else end)),
-                london_day(end if start == EARLIEST else start),
-            )
-            people = {child.person for child in self._children(event, day)}
-            if people and when in ("now", "before"):
-                (self.tally.elsewhere if when == "now" else self.tally.before).setdefault("", set()).update(people)
-                if when == "now":
-                    self.tally.leave("no_place", people)
-                return
-            if people and when in ("undated", "possible"):
-                self.tally.leave(when, people)
-                return
-
-    def _when(self, span: Span) -> Literal["now", "before", "possible", "undated"] | None:
-        """Whether a span lies in the period, in the one before, perhaps in the period, in none that is known, or outside."""
-        if is_undated(span):
-            return "undated"
-        if self.now[0] <= span[0] and span[1] <= self.now[1]:
-            return "now"
-        if span[0] <= self.now[1] and span[1] >= self.now[0]:
-            return "possible"
-        return "before" if self.then and self.then[0] <= span[0] and span[1] <= self.then[1] else None
-
-
 # answering
 
 
@@ -229,19 +127,36 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
             "since, until: the strategic edition is of one whole calendar quarter or year, and of everything in it"
         )
     held = register(ask)
-    tally = _Count(ask, params, held).tallied()
+    counted = tally(ask, params.counting, held)
     if ask.edition is Edition.ANALYST:
-        spots = tally.ranked
+        spots = _inside(held, counted.ranked, params.area)
         rows = [_row(ask, params, held, spot) for spot in spots[: params.most]]
-        more, notes = max(0, len(spots) - params.most), sentences(tally, params.roles, params.kinds)
-        return Found(rows, more=more, notes=tuple(notes), figures=figures(tally))
-    spots = [spot for spot in tally.ranked if spot.place]
-    wards = _wards(held, tally, params) if whole else ()
-    notes = sentences_of_edition(ask.edition, wards, whole=whole)
+        more, notes = (
+            max(0, len(spots) - params.most),
+            [*sentences(counted, params.roles, params.kinds), *_of_area(params)],
+        )
+        return Found(rows, more=more, notes=tuple(notes), figures=figures(counted))
+    spots = [spot for spot in _inside(held, counted.ranked, params.area) if spot.place]
+    wards = _wards(held, counted, params) if whole else ()
+    notes = [*sentences_of_edition(ask.edition, wards, whole=whole), *_of_area(params)]
     if ask.edition is Edition.STRATEGIC:
         return Found((), notes=tuple(notes), rounded=(*_of_places(held, spots, params), *wards))
     rows = [_row(ask, params, held, spot) for spot in spots[: params.most]]
     return Found(rows, more=max(0, len(spots) - params.most), notes=tuple(notes), rounded=tuple(wards))
+
+
+def _inside(held: Register, spots: Sequence[Spot], area: Sequence[str]) -> list[Spot]:
+    """Those in any of some wards and cells; all where none is named."""
+    wards = held.wards_of([spot.at_place for spot in spots]) if area else []
+    return (
+        [spot for spot, ward in zip(spots, wards, strict=True) if spot.cell in area or ward in area]
+        if area
+        else [*spots]
+    )
+
+
+def _of_area(params: HotspotsParams) -> tuple[str, ...]:
+    return ("The rows are of the area asked for; every other figure is of everywhere.",) if params.area else ()
 
 
 def _row(ask: Asking, params: HotspotsParams, held: Register, spot: Spot) -> Hotspot:
@@ -276,9 +191,9 @@ def _geometry(held: Register, spot: Spot) -> dict[str, Any] | None:
     return {"type": "Polygon", "coordinates": [cell_named(spot.cell).ring]}
 
 
-def _wards(held: Register, tally: Tally, params: HotspotsParams) -> tuple[Rounded, ...]:
+def _wards(held: Register, counted: Tally, params: HotspotsParams) -> tuple[Rounded, ...]:
     """One figure a ward of whatever is at no registered place, "ward not known" last; every ward, so that absence tells nothing."""
-    now, before = (_by_ward(held, cells) for cells in (tally.elsewhere, tally.before))
+    now, before = (_by_ward(held, cells) for cells in (counted.elsewhere, counted.before))
     named = sorted((one.shape.name, one.entity) for one in held.entries.values() if one.group == "ward")
     return tuple(
         Rounded(
@@ -294,10 +209,10 @@ def _wards(held: Register, tally: Tally, params: HotspotsParams) -> tuple[Rounde
 
 
 def _by_ward(held: Register, cells: Mapping[str, set[str]]) -> dict[str, int]:
-    wards = held.wards([cell for cell in cells if cell])
+    told = sorted(cells)
     people: dict[str, set[str]] = {}
-    for cell, children in cells.items():
-        people.setdefault(wards.get(cell, ""), set()).update(children)
+    for cell, ward in zip(told, held.wards_of([("", cell) for cell in told]), strict=True):
+        people.setdefault(ward, set()).update(cells[cell])
     return {ward: len(children) for ward, children in people.items()}
 
 

@@ -47,6 +47,17 @@ def register(reading: Reading) -> dict[str, Registered]:
     return found
 
 
+def middle(where: str | None, cell: str | None, held: dict[str, Registered]) -> shapely.Point | None:
+    """A point of a place, or the centre of a cell, in metres of the National Grid."""
+    if cell:
+        return shapely.Point(int(cell[1:5]) * 100 + 50, int(cell[6:]) * 100 + 50)
+    told = held[where].shape["geometry"] if where in held else None
+    if told is None:
+        return None
+    found = shapely.point_on_surface(shapely.from_geojson(json.dumps(told)))
+    return shapely.Point(GRID.transform(found.x, found.y))
+
+
 @dataclass(frozen=True)
 class Spoken:
     """A statement that an event was somewhere, and the children that were in it then."""

@@ -151,7 +151,7 @@ class Reading:
             "edition": "analyst",
             "figures": next(iter(figures), {}),
             "rounded": [],
-            "labels": self.labels(shown, self.told_of(shown) if name == "hotspots" else set()),
+            "labels": self.labels(shown, self.told_of(shown) if name in ("hotspots", "near") else set()),
         }
 
     def told_of(self, rows: list[dict[str, Any]]) -> set[str]:

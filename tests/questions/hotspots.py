@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from graph_service.model.facts import Link, Mention
 from graph_service.model.kinds import EVENT_ROLES
 from graph_service.model.times import EARLIEST, LATEST, day_bounds, london_day
+from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.points import cell_100m, cell_named
 from tests.oracle import places
@@ -21,6 +22,15 @@ from tests.worlds import World, between, event, part, person, place, row
 
 MOST = 200
 ROLES = [role for role in EVENT_ROLES if role not in ("informant", "carer", "observer", "used")]
+EMPTY = {
+    "other_names": [],
+    "kind": "shop",
+    "uprns": [],
+    "geometry": None,
+    "width_m": 0.0,
+    "hours": "",
+    "references": [],
+}
 LISTS = {"place": 0, "cell": 0, "routine": 1, "artefact": 2}
 
 
@@ -84,6 +94,7 @@ def loop(reading: Reading) -> Told:
         for (where, cell), found in rows.items()
         if any(f[0] == "now" for f in found)
     ]
+    spots = [spot for spot in spots if not values.get("area") or _in_area(spot, held, values["area"])]
     spots.sort(key=lambda r: (LISTS[r["group"]], -r["children"], -r["child_days"], r["place"] or "", r["cell"] or ""))
     figures = {note: len(set().union(*told)) for note, told in sorted(left.items())}
     inside = ("no_place", "online", "addresses", "off_the_map", "coarse", "unplaced")
@@ -94,9 +105,23 @@ def loop(reading: Reading) -> Told:
             spot["before"] = None
     return (
         spots,
-        [*_notes(values, roles, left, len(everybody)), *_nowhere(unplaced)],
+        [*_notes(values, roles, left, len(everybody)), *_nowhere(unplaced), *_area(values)],
         {"children": len(everybody), **figures},
     )
+
+
+def _in_area(spot: dict[str, Any], held: dict[str, places.Registered], area: Sequence[str]) -> bool:
+    middle = places.middle(spot["place"], spot["cell"], held)
+    inside = sorted(
+        (round(shape.area, 3), entity)
+        for entity, shape in ((one.entity, one.footprint) for one in held.values() if one.group == "ward")
+        if shape is not None and middle is not None and shape.distance(middle) <= 0
+    )
+    return spot["cell"] in area or (bool(inside) and inside[0][1] in area)
+
+
+def _area(values: Any) -> list[str]:
+    return ["The rows are of the area asked for; every other figure is of everywhere."] if values.get("area") else []
 
 
 def _children(
@@ -272,10 +297,19 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
     if random.random() < 0.2:
         values["kinds"] = ["missing"]
     if random.random() < 0.2:
+        values["area"] = [*sorted(told_places(told))[:1], cell_100m(*POINTS[2]).cell_id]
+    if random.random() < 0.2:
         values["roles"] = ["missing", "victim"]
     if random.random() < 0.3:
         values |= {"compare": True, "since": random.choice(("2026-02-01", "2026-01-05")), "until": "2026-02-28"}
     return values
+
+
+def told_places(told: Oracle) -> list[str]:
+    """The wards, and then the places, of a world's register."""
+    entities = told.entities()
+    listed = [(v.part.register != "ward", entities[v.about]) for v in told.versions if v.part.register]
+    return [entity for _, entity in sorted(set(listed))]
 
 
 def world(random: Random) -> World:
@@ -287,7 +321,7 @@ def world(random: Random) -> World:
         lives = (home,) if random.random() < 0.5 else ()
         rows.append(said(random, "police", one, *lives, born=(born, born), reference=f"person {n}"))
     rows.append(said(random, "police", who[0], born=("1990-01-01", "1990-12-31"), reference="person again"))
-    rows += [registered(random, n) for n in range(4)]
+    rows += [*(registered(random, n) for n in range(4)), ward()]
     for n in range(5):
         what, day = event("police", f"e{n}"), random.choice(DAYS)
         when = {"event": between(day, day), "event_kind": random.choice(("missing", "concern"))}
@@ -311,15 +345,13 @@ def registered(random: Random, number: int) -> Any:
     lat, lon = POINTS[number % len(POINTS)]
     square = [[lon, lat], [lon + 0.0004, lat], [lon + 0.0004, lat + 0.0004], [lon, lat + 0.0004], [lon, lat]]
     shape = {
+        **EMPTY,
         "name": f"Place {number}",
         "other_names": ["The Arcade"] if number == random.randint(0, 3) else [],
-        "kind": "shop",
         "uprns": [f"100{number}"] if random.random() < 0.6 else [],
         "geometry": random.choice(
             (None, {"type": "Point", "coordinates": [lon, lat]}, {"type": "Polygon", "coordinates": [square]})
         ),
-        "width_m": 0.0,
-        "hours": "",
         "references": [f"police/book/L{number}"] if random.random() < 0.5 else [],
     }
     group = random.choice(("place", "place", "routine", "artefact"))
@@ -328,6 +360,17 @@ def registered(random: Random, number: int) -> Any:
         about, access(random, "place-register"), kind="register", names=(shape["name"],), register=group, shape=text
     )
     return row(main, reference=f"R{number}")
+
+
+def ward() -> Any:
+    """A ward round the first two points."""
+    ring = [[-2.37, 51.37], [-2.35, 51.37], [-2.35, 51.39], [-2.37, 51.39], [-2.37, 51.37]]
+    shape = {**EMPTY, "name": "Ward", "kind": "ward", "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    about = place("place-register", "W1")
+    main = part(
+        about, AccessClass("place-register"), kind="register", names=("Ward",), register="ward", shape=json.dumps(shape)
+    )
+    return row(main, reference="W1")
 
 
 def _there(random: Random, what: Mention, agency: str = "police") -> tuple[Link, ...]:

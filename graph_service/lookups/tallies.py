@@ -1,0 +1,146 @@
+"""Counting children at places over a period: every statement of being somewhere in one row or one note."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from graph_service.analysis.placing import Put, Register
+from graph_service.analysis.spots import Counted, Note, Tally, Unplaced
+from graph_service.lookups.whereabouts import At, Span, day_of, is_of_no_day, is_undated, kinds_of, placed, whereabouts
+from graph_service.model.kinds import EVENT_ROLES
+from graph_service.model.question import Asking
+from graph_service.model.times import EARLIEST, LATEST, day_bounds, london_day
+from graph_service.spelling.points import COARSEST_CELL_M
+
+NOT_THERE = ("informant", "carer", "observer", "used")
+"""Roles that do not say that somebody was there."""
+
+THERE = tuple(role for role in EVENT_ROLES if role not in NOT_THERE)
+"""The roles in which a child counts unless others are asked for."""
+
+Part = Literal["occurred", "started", "last_seen", "found", "visited"]
+PARTS: tuple[Part, ...] = ("occurred", "last_seen", "found")
+"""The parts of an event's place that count unless others are asked for."""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What is counted: a period, the one before if it is to be compared with, parts of events, their kinds (none: all), roles."""
+
+    period: tuple[date, date]
+    before: tuple[date, date] | None = None
+    parts: tuple[Part, ...] = PARTS
+    kinds: tuple[str, ...] = ()
+    roles: tuple[str, ...] = THERE
+    is_narrowed: bool = False
+    """Whether days, agencies and the like narrow what the reader is asked about; homes count all the same."""
+
+
+def tally(ask: Asking, counting: Counting, held: Register) -> Tally:
+    """Everything counted, each statement once, then the events of the period that were at no place in it."""
+    return _Count(ask, counting, held).tallied()
+
+
+class _Count:
+    """One counting: what was read, where it is put, and the tally as it fills."""
+
+    def __init__(self, ask: Asking, counting: Counting, held: Register) -> None:
+        self.asked, self.held, self.tally = counting, held, Tally()
+        self.now: Span = day_bounds(*counting.period)
+        self.then: Span | None = day_bounds(*counting.before) if counting.before else None
+        since, until = (self.then or self.now)[0], self.now[1]
+        self.found = whereabouts(ask, ask, since, until)
+        every = whereabouts(ask, ask.whenever, since, until) if counting.is_narrowed else self.found
+        self.put = placed(ask, every, held)
+        self.kinds = kinds_of(ask, {at.event for at in self.found.ats} | self.found.begun.keys())
+
+    def tallied(self) -> Tally:
+        """Everything counted, each statement once, then the events of the period that were at no place in it."""
+        somewhere = {at.event for at in self.found.ats if at.own and self._wanted(at.event) and self._at(at)}
+        for event, spans in sorted(self.found.begun.items()):
+            if event not in somewhere and self._wanted(event):
+                self._nowhere(event, spans)
+        return self.tally
+
+    def _wanted(self, event: str) -> bool:
+        return not self.asked.kinds or not self.kinds.get(event, frozenset()).isdisjoint(self.asked.kinds)
+
+    def _children(self, event: str, day: str) -> list[Counted]:
+        found = self.found.children(event, day)
+        return [Counted(c.person, c.role, c.disputed, c.said) for c in found if c.role in self.asked.roles]
+
+    def _at(self, at: At) -> bool:
+        """Count a statement in its row or note; whether it says where its event was in the period."""
+        day = self.asked.period[1].isoformat() if is_of_no_day(at.told) else day_of(at.told)
+        children, when = self._children(at.event, day), self._when(at.span)
+        people = {child.person for child in children}
+        if when is None:
+            return False
+        if not children:
+            ageless = {said.start for said in self.found.of_no_age(at.event, day) if said.how in self.asked.roles}
+            if ageless and when == "now":
+                self.tally.leave("age_unknown", ageless)
+            return when == "now"
+        if when in ("undated", "possible"):
+            self.tally.leave(when, people)
+        elif at.told.part not in self.asked.parts:
+            if when == "now":
+                self.tally.leave("other_parts", people)
+        else:
+            self._count(at, self.put[at.said], children, now=when == "now")
+        return when == "now"
+
+    def _count(self, at: At, put: Put, children: list[Counted], *, now: bool) -> None:
+        people = {child.person for child in children}
+        if not put.place:
+            (self.tally.elsewhere if now else self.tally.before).setdefault(put.cell, set()).update(people)
+        note = self._note(at, put)
+        if note:
+            if now:
+                self.tally.leave(note, people)
+            if now and note == "unplaced":
+                self.tally.unplaced.append(Unplaced(at.told.agency, at.told.kind, at.told.words))
+            return
+        spot = self.tally.spot(put.place, put.cell, self.held.entries[put.place].group if put.place else None)
+        if now:
+            spot.fill(at.said, children, self.kinds.get(at.event, ()))
+        else:
+            spot.before |= people
+
+    def _note(self, at: At, put: Put) -> Note | None:
+        """Why a statement stands in no row; None where it stands in one."""
+        if put.place or put.cell:
+            return None
+        if put.rule in ("online", "address"):
+            return "online" if put.rule == "online" else "addresses"
+        if at.told.lat == "":
+            return "unplaced"
+        return "coarse" if float(at.told.precision_m or 0) > COARSEST_CELL_M else "off_the_map"
+
+    def _nowhere(self, event: str, spans: Iterable[Span]) -> None:
+        """Count an event that was at no place in the period by the first of its spans; one that nobody ended, by its beginning."""
+        for start, end in sorted(spans):
+            when, day = (
+                self._when((start, start if end == LATEST else end)),
+                london_day(end if start == EARLIEST else start),
+            )
+            people = {child.person for child in self._children(event, day)}
+            if people and when in ("now", "before"):
+                (self.tally.elsewhere if when == "now" else self.tally.before).setdefault("", set()).update(people)
+                if when == "now":
+                    self.tally.leave("no_place", people)
+                return
+            if people and when in ("undated", "possible"):
+                self.tally.leave(when, people)
+                return
+
+    def _when(self, span: Span) -> Literal["now", "before", "possible", "undated"] | None:
+        """Whether a span lies in the period, in the one before, perhaps in the period, in none that is known, or outside."""
+        if is_undated(span):
+            return "undated"
+        if self.now[0] <= span[0] and span[1] <= self.now[1]:
+            return "now"
+        if span[0] <= self.now[1] and span[1] >= self.now[0]:
+            return "possible"
+        return "before" if self.then and self.then[0] <= span[0] and span[1] <= self.then[1] else None
