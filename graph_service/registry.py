@@ -1,4 +1,4 @@
-"""What the installation has registered: agencies, the systems each owns and may quote, and the operations of each (design V1, I2).
+"""What the installation has registered: agencies, where each works, its systems, what it may quote, its operations (design V1, I2).
 
 Whoever may read the installation's home registers; no file, profile or token can. An operation that two agencies run together is
 registered to both under the same name.
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter
 
 from graph_service.errors import BadInput, NotFound
 from graph_service.kept import Kept
+from graph_service.model.areas import Box
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
 System = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}/[a-z0-9][a-z0-9-]{0,40}$")]
@@ -29,6 +30,8 @@ class Agency(BaseModel):
     operations: tuple[Name, ...] = ()
     ended: tuple[Name, ...] = ()
     """Operations that were its own: nothing new may name them."""
+    area: Box | None = None
+    """Where it works, if that is registered; what it tells of may lie elsewhere."""
 
 
 class Registry:
@@ -52,6 +55,10 @@ class Registry:
         """Whether an agency of that name is registered."""
         return any(agency.name == name for agency in self.agencies())
 
+    def areas(self) -> dict[str, Box]:
+        """Where each agency works, by name, of those whose area is registered."""
+        return {agency.name: agency.area for agency in self.agencies() if agency.area}
+
     def runs(self, operation: str) -> bool:
         """Whether an operation of that name is registered to some agency, ended or not: what it held is still there."""
         return any(operation in (*agency.operations, *agency.ended) for agency in self.agencies())
@@ -59,6 +66,10 @@ class Registry:
     def add(self, name: str, title: str, systems: Iterable[str] = ()) -> Agency:
         """Register an agency; of one that is registered already the title changes and systems are added."""
         return self._change(name, lambda one: {"title": title, "systems": {*one.systems, *systems}}, new=title)
+
+    def locate(self, name: str, area: Box) -> Agency:
+        """Register where an agency works, in place of what was registered before."""
+        return self._change(name, lambda _: {"area": area})
 
     def quote(self, name: str, systems: Iterable[str]) -> Agency:
         """Let an agency quote systems of other agencies."""

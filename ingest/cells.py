@@ -57,7 +57,7 @@ class Cells:
         self._refusals.append(Refusal(column, self._row.get(column, ""), expected))
 
     def doubt(self, column: str, expected: str) -> None:
-        """Note that a column's value, or one of its values, is kept as written but cannot be used."""
+        """Note that a column's value, or one of its values, is kept as written but cannot be used, or may not be what was meant."""
         self._doubts.append(Doubt(column, expected))
 
     def text(self, column: str) -> str:

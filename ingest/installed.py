@@ -34,11 +34,12 @@ class Installed:
         return profile
 
     def profile(self, name: str) -> Profile:
-        """An agency's profile, its rows free to name the agency's operations; refused if it no longer fits what is registered."""
+        """An agency's profile among what is registered of the agency: its operations and area; refused if it no longer fits that."""
         profile = parsed(f"{name}.toml", self.text(name))
         if found := list(self._faults(profile)):
             raise Misconfigured(f"the installed profile {name} does not fit what is registered: {'; '.join(found)}")
-        return profile.among(self._registry.agency(profile.agency).operations)
+        agency = self._registry.agency(profile.agency)
+        return profile.among(agency.operations, agency.area)
 
     def text(self, name: str) -> bytes:
         """The file of an agency's profile, as it was installed."""

@@ -11,10 +11,10 @@ from graph_service.model.facts import Link, Mention, Part
 from graph_service.model.times import Bounds
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
-from graph_service.spelling import Unclean
 from graph_service.spelling.names import folded, name_keys
-from graph_service.spelling.places import easting_northing, lat_lon, postcode, uprn
+from graph_service.spelling.places import postcode, uprn
 from ingest.cells import Cells
+from ingest.clean.position import NAMES, position
 from ingest.clean.stand_ins import is_no_reference
 from ingest.source import Column
 from ingest.things import named, words_for
@@ -181,14 +181,15 @@ def _reference(cells: Cells, prefix: str) -> str:
 
 
 def _position(cells: Cells, prefix: str) -> dict[str, str | float]:
-    for pair, read in ((("lat", "lon"), lat_lon), (("easting", "northing"), easting_northing)):
-        first, second = (f"{prefix}_{name}" for name in pair)
-        if cells.has(first, second):
-            try:
-                point = read(cells.text(first), cells.text(second))
-            except Unclean as unclean:
-                cells.refuse(first, unclean.expected)
-                return {}
-            found = {"lat": point.lat, "lon": point.lon, "precision_m": point.precision_m, "method": point.method}
-            return {**found, **({"cell": point.cell} if point.cell else {})}
-    return {}
+    """Where the coordinates put a place, as the statement bears it; what refuses or doubts them is noted in the row."""
+    columns = {name: f"{prefix}_{name}" for name in NAMES}
+    found = position({name: cells.text(column) for name, column in columns.items()}, cells.context.area)
+    for said in found.refused:
+        cells.refuse(columns[said.name], said.expected)
+    for said in found.doubts:
+        cells.doubt(columns[said.name], said.expected)
+    if found.point is None:
+        return {}
+    point = found.point
+    told = {"lat": point.lat, "lon": point.lon, "precision_m": point.precision_m, "method": point.method}
+    return {**told, **({"cell": point.cell} if point.cell else {})}

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from graph_service.errors import BadInput
+from graph_service.model.areas import Box
 from graph_service.model.facts import CLASS_COLUMNS, Feed, Governance, PartClass
 from graph_service.model.visibility import BROUGHT, AccessClass, operation_of
 from ingest.cells import folded_code
@@ -80,6 +81,7 @@ class Profile(_Table):
     governance: Law = Law()
     sources: Mapping[str, FeedTable]
     _operations: frozenset[str] = PrivateAttr(frozenset())
+    _area: Box | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _fits(self) -> "Profile":
@@ -140,11 +142,16 @@ class Profile(_Table):
         """Every class that it gives a part of a source."""
         return frozenset(self.access_of(source, part) for source in self.sources for part in SOURCES[source].parts)
 
-    def among(self, operations: Iterable[str]) -> "Profile":
-        """This profile where these operations are registered to its agency, so that rows may name them."""
+    def among(self, operations: Iterable[str], area: Box | None = None) -> "Profile":
+        """This profile where these operations are registered to its agency, so that rows may name them, and this area."""
         profile = self.model_copy()
-        profile._operations = frozenset(operations)
+        profile._operations, profile._area = frozenset(operations), area
         return profile
+
+    @property
+    def area(self) -> Box | None:
+        """Where its agency works, if that is registered."""
+        return self._area
 
     def context(
         self,
@@ -177,6 +184,7 @@ class Profile(_Table):
             epoch=epoch,
             repeated=repeated,
             operations=self._operations,
+            area=self._area,
         )
 
     def classes(self, source: Source, headings: Mapping[str, str]) -> tuple[PartClass, ...]:

@@ -37,7 +37,7 @@ class RefusedRow:
 
 @dataclass
 class Warned:
-    """Something kept as written but not used: in how many rows, and the first of them."""
+    """Something kept as written but worth a look: in how many rows, and the first of them."""
 
     rows: int = 0
     lines: list[int] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Report:
             self.refused_rows.append(row)
 
     def warn(self, line: int, column: str, expected: str) -> None:
-        """Note a value kept as written but not used."""
+        """Note a value kept as written but worth a look."""
         self.warnings.setdefault((column, expected), Warned()).add(line)
 
     def json(self) -> dict[str, Any]:

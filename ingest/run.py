@@ -58,6 +58,7 @@ def ingest(
     extract = replace(_extract(file, source, profile, found, taken_at or utc_now()), covers=covers, name=path.name)
     report = Report(path.name, extract.feed.name, file.table.headings, dry_run, taken_at=extract.taken_at)
     report.notes.extend(_notes(file, found, profile.order(source.name)))
+    report.notes.extend(_unlocated(file, source, profile))
     if dry_run:
         context = _context(file, source, profile, found, extract.taken_at)
         deque(_staged(file, source, context, report, progress, whole=False), maxlen=0)
@@ -187,3 +188,13 @@ def _notes(file: Mapped, found: Surveyed, order: str | None) -> Iterator[str]:
             yield f"In {heading} some dates are day first, others month first: those that could be either are refused."
         elif verdict == "unsettled" and order is None:
             yield f"In {heading} nothing shows whether day or month comes first, and the profile does not say: which is it?"
+
+
+def _unlocated(file: Mapped, source: Source, profile: Profile) -> Iterator[str]:
+    """What cannot be noticed of the coordinates in a file because nobody has said where its agency works."""
+    located = any(column.reads in ("degrees", "metres") and column.name in file.headings for column in source.columns)
+    if located and profile.area is None:
+        yield (
+            f"No area is registered for {profile.agency}: exchanged coordinates and a lost minus are noticed only where they "
+            "lead out of the country. `sightline agency area` registers it."
+        )

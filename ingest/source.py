@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from graph_service.model.areas import Box
 from graph_service.model.facts import Feed, Part, PartClass
 from graph_service.model.visibility import AccessClass
 from ingest.clean.dates import Epoch, Order
@@ -76,6 +77,8 @@ class Context:
     """Fingerprints of the references that several rows use."""
     operations: frozenset[str] = frozenset()
     """The operations registered to the agency; a row may name no other."""
+    area: Box | None = None
+    """Where the agency works, if that is registered."""
 
     @cached_property
     def access(self) -> dict[str, AccessClass]:
@@ -99,7 +102,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A value kept as it was written but not used: the canonical column, and what was expected."""
+    """A value kept as it was written that cannot be used, or may not be what was meant: the canonical column, what was expected."""
 
     column: str
     expected: str

@@ -3,15 +3,13 @@
 import re
 
 from graph_service.spelling import Unclean
-from graph_service.spelling.points import Cell, Point, cell_100m, coordinates, easting_northing, grid_reference, lat_lon
+from graph_service.spelling.points import Cell, Point, cell_100m, easting_northing, lat_lon
 
 __all__ = [
     "Cell",
     "Point",
     "cell_100m",
-    "coordinates",
     "easting_northing",
-    "grid_reference",
     "lat_lon",
     "postcode",
     "postcode_sector",

@@ -3,29 +3,31 @@
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
 from pyproj import Transformer
 
+from graph_service.model.areas import UNITED_KINGDOM
 from graph_service.spelling import Unclean
 
-Method = Literal["lat_lon", "easting_northing", "grid_reference"]
+Method = Literal["lat_lon", "easting_northing"]
 
 _FINEST_M = 5.0
 _METRES_A_DEGREE = 111_320.0
 COARSEST_CELL_M = 250.0
 """A place told no finer than this is in no one cell."""
 _GRID_EDGE = (7000, 13000)
-_NUMBER = r"([+-]?\d{1,7}(?:\.\d+)?)"
-_PAIR = re.compile(rf"[(\[]?\s*{_NUMBER}\s*[,; ]\s*{_NUMBER}\s*[)\]]?", re.ASCII)
-_WKT = re.compile(rf"(?:SRID=4326;)?\s*POINT\s*\(\s*{_NUMBER}\s+{_NUMBER}\s*\)", re.ASCII | re.IGNORECASE)
-_GRID = re.compile(
-    r"([HNOST][A-HJ-Z]) ?(\d{1,5}) (\d{1,5})|([HNOST][A-HJ-Z]) ?(\d{2}|\d{4}|\d{6}|\d{8}|\d{10})", re.ASCII
-)
+_MOST_DEGREES = 180.0
+"""No degree is more than this, and no place on land has an easting or northing of less."""
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE]-\d{1,2})?", re.ASCII)
+"""A number as people and systems write degrees and metres; a longitude beside Greenwich may come as `5.2E-05`."""
 _CELL = re.compile(r"E(\d{4})N(\d{4})", re.ASCII)
-_LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
-_OUTSIDE = "a point in or near the United Kingdom (latitude 49 to 61.5, longitude -9.5 to 2.5)"
+_OUTSIDE = (
+    "a point in or near the United Kingdom "
+    f"(latitude {UNITED_KINGDOM.south:g} to {UNITED_KINGDOM.north:g}, longitude {UNITED_KINGDOM.west:g} to {UNITED_KINGDOM.east:g})"
+)
 
 
 @dataclass(frozen=True)
@@ -54,54 +56,52 @@ class Cell:
         return (*self.corners, self.corners[0])
 
 
-def coordinates(text: str) -> Point:
-    """A point from one cell: `(lat, lon)`, WKT `POINT (lon lat)`, `easting, northing` or a grid reference."""
-    plain = text.strip()
-    if found := _WKT.fullmatch(plain):
-        return lat_lon(found[2], found[1])
-    if found := _PAIR.fullmatch(plain):
-        metres = abs(float(found[1])) > 180 or abs(float(found[2])) > 180
-        return easting_northing(found[1], found[2]) if metres else lat_lon(found[1], found[2])
-    return grid_reference(plain)
-
-
 def lat_lon(lat: str | float, lon: str | float) -> Point:
-    """A point from WGS84 degrees; each decimal place left out makes it ten times coarser."""
-    north, east = _number(lat, "a latitude in degrees"), _number(lon, "a longitude in degrees")
-    places = max(_decimals(lat), _decimals(lon))
-    precision_m = max(_FINEST_M, _METRES_A_DEGREE / 10**places)
+    """A point from WGS84 degrees; each decimal place left out makes it ten times coarser.
+
+    The finer of the two counts, for a spreadsheet drops the last noughts of a number; noughts that are written count.
+    """
+    north, east = number(lat, "a latitude in degrees"), number(lon, "a longitude in degrees")
+    if max(abs(north), abs(east)) > _MOST_DEGREES:
+        raise Unclean("latitude and longitude in degrees; these look like metres")
+    precision_m = max(_FINEST_M, _METRES_A_DEGREE / 10 ** max(_decimals(lat), _decimals(lon)))
     metres = _to_grid().transform(east, north)
     return Point(*_in_uk(north, east), precision_m, "lat_lon", _cell_id(*metres, precision_m))
 
 
 def easting_northing(easting: str | float, northing: str | float) -> Point:
-    """A point from British National Grid metres."""
-    east, north = _number(easting, "an easting in metres"), _number(northing, "a northing in metres")
-    return _from_grid(east, north, _FINEST_M, "easting_northing")
+    """A point from metres of the British National Grid, which keeps the square that those metres fall into.
+
+    Round metres are taken as written: nobody can tell whether they were rounded.
+    """
+    east, north = number(easting, "an easting in metres"), number(northing, "a northing in metres")
+    if 0 < min(abs(east), abs(north)) <= _MOST_DEGREES:
+        raise Unclean("easting and northing in metres of the National Grid; these look like degrees")
+    if not (0 < east < 700_000 and 0 < north < 1_300_000):
+        raise Unclean("an easting of 0 to 700,000 and a northing of 0 to 1,300,000 metres, neither of them 0")
+    lon, lat = _degrees(east, north)
+    return Point(*_in_uk(lat, lon), _FINEST_M, "easting_northing", _cell_id(east, north, _FINEST_M))
 
 
-def grid_reference(text: str) -> Point:
-    """The centre of the square that a grid reference such as `SE 298 338` names; its side is the precision."""
-    found = _GRID.fullmatch(" ".join(text.upper().split()))
-    if found is None:
-        raise Unclean("coordinates as latitude, longitude, or a grid reference such as SE 298 338")
-    letters, figures = found[1] or found[4], found[5] or ""
-    one, other = (found[2], found[3]) if found[1] else (figures[: len(figures) // 2], figures[len(figures) // 2 :])
-    if len(one) != len(other):
-        raise Unclean("a grid reference with as many figures east as north")
-    side = 10 ** (5 - len(one))
-    east, north = _square(letters)
-    middle = side / 2
-    return _from_grid(
-        east + int(one) * side + middle, north + int(other) * side + middle, max(_FINEST_M, side), "grid_reference"
-    )
+def number(value: str | float, expected: str) -> float:
+    """A number written out in figures, or `Unclean` with what was expected."""
+    if not _NUMBER.fullmatch(str(value).strip()):
+        raise Unclean(expected)
+    return float(value)
+
+
+def metres_apart(one: Point, other: Point) -> float:
+    """How far two points of the country lie apart: to the metre over a few hundred, to one in a hundred over more."""
+    north = (one.lat - other.lat) * _METRES_A_DEGREE
+    east = (one.lon - other.lon) * _METRES_A_DEGREE * math.cos(math.radians((one.lat + other.lat) / 2))
+    return math.hypot(north, east)
 
 
 def cell_100m(lat: float, lon: float) -> Cell:
     """The 100 m square a point is in; `Unclean` off the National Grid."""
     found = _cell_id(*_to_grid().transform(lon, lat), 0)
     if not found:
-        raise Unclean(_OUTSIDE)
+        raise Unclean("a point on the National Grid")
     return cell_named(found)
 
 
@@ -119,46 +119,20 @@ def cell_named(cell_id: str) -> Cell:
 
 def _cell_id(east: float, north: float, precision_m: float) -> str:
     """The square that metres of the National Grid fall into; none off the grid, or where they are told too coarsely."""
-    hundreds = (
-        math.floor(east / 100) if math.isfinite(east) else -1,
-        math.floor(north / 100) if math.isfinite(north) else -1,
-    )
+    hundreds = tuple(int(metres // 100) if math.isfinite(metres) else -1 for metres in (east, north))
     inside = all(0 <= told < edge for told, edge in zip(hundreds, _GRID_EDGE, strict=True))
     return "E{:04d}N{:04d}".format(*hundreds) if inside and precision_m <= COARSEST_CELL_M else ""
 
 
-def _from_grid(east: float, north: float, precision_m: float, method: Method) -> Point:
-    if not (0 < east < 700_000 and 0 < north < 1_300_000):
-        raise Unclean("an easting of 0 to 700,000 and a northing of 0 to 1,300,000 metres, neither of them 0")
-    lon, lat = _degrees(east, north)
-    return Point(*_in_uk(lat, lon), precision_m, method, _cell_id(east, north, precision_m))
-
-
 def _in_uk(lat: float, lon: float) -> tuple[float, float]:
-    if not (49.0 <= lat <= 61.5 and -9.5 <= lon <= 2.5):
+    if not UNITED_KINGDOM.holds(lat, lon):
         raise Unclean(_OUTSIDE)
     return round(lat, 7), round(lon, 7)
 
 
-def _square(letters: str) -> tuple[int, int]:
-    first, second = (_LETTERS.index(letter) for letter in letters)
-    east = ((first - 2) % 5) * 5 + second % 5
-    north = (19 - first // 5 * 5) - second // 5
-    return east * 100_000, north * 100_000
-
-
-def _number(value: str | float, expected: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        raise Unclean(expected) from None
-    if not math.isfinite(number):
-        raise Unclean(expected)
-    return number
-
-
 def _decimals(value: str | float) -> int:
-    return len(str(value).strip().partition(".")[2])
+    """How many places after the point it was told to, written noughts included."""
+    return max(0, -int(Decimal(str(value).strip()).as_tuple().exponent))
 
 
 def _degrees(east: float, north: float) -> tuple[float, float]:

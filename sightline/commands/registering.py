@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from graph_service import policy
 from graph_service.errors import BadInput
+from graph_service.model.areas import Box
 from graph_service.registry import Registry
 from graph_service.view import refused_values
 from ingest.installed import Installed
@@ -56,11 +57,29 @@ def agency_unquote(agency: Named, systems: Quoted) -> None:
         registry.unquote(agency, systems)
 
 
+@agency_app.command(name="area")
+def agency_area(
+    agency: Named,
+    west: Annotated[float, typer.Option(help="Its western edge: longitude, WGS 84.")],
+    south: Annotated[float, typer.Option(help="Its southern edge: latitude, WGS 84.")],
+    east: Annotated[float, typer.Option(help="Its eastern edge: longitude, WGS 84.")],
+    north: Annotated[float, typer.Option(help="Its northern edge: latitude, WGS 84.")],
+) -> None:
+    """Register the area where an agency works, in place of the one it had."""
+    with _registering("agency area", agency, *map(str, (west, south, east, north))) as registry:
+        registry.locate(agency, Box(west=west, south=south, east=east, north=north))
+
+
 @agency_app.command(name="list")
 def agency_list(json: AsJson = False) -> None:
     """List the agencies."""
-    rows = [agency.model_dump(mode="json") for agency in Registry(settings().home).agencies()]
-    console.print_json(rows) if json else console.lines("Agencies", rows)
+    agencies = Registry(settings().home).agencies()
+    rows = [agency.model_dump(mode="json") for agency in agencies]
+    if json:
+        console.print_json(rows)
+    else:
+        areas = [agency.area.text if agency.area else "" for agency in agencies]
+        console.lines("Agencies", [{**row, "area": area} for row, area in zip(rows, areas, strict=True)])
 
 
 @operation_app.command(name="add")

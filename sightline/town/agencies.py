@@ -1,4 +1,4 @@
-"""The town's agencies on the register of an installation: their systems, what they may quote, operations and profiles."""
+"""The town's agencies on the register of an installation: where they work, systems, what they may quote, operations, profiles."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from graph_service.registry import Registry
 from ingest.installed import Installed
 from ingest.profile import Profile, load, names
+from sightline.town.places import area
 
 OPERATIONS = {"westshire-police": ("fellside",)}
 """The operations of the story, by the agency that runs them."""
@@ -19,6 +20,7 @@ def register(home: Path) -> None:
     for profile in profiles:
         owned = (system.partition("/") for system in sorted(named))
         registry.add(profile.agency, profile.title, [name for agency, _, name in owned if agency == profile.agency])
+        registry.locate(profile.agency, area())
         for operation in OPERATIONS.get(profile.agency, ()):
             registry.begin(operation, profile.agency)
     for profile in profiles:

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 from pyproj import Transformer
 
+from graph_service.model.areas import Box
 from sightline.town import numbers
 
 TOWN = "Larkmoor"
 CROSS = (406_600, 445_200)
 """The market cross: open moorland, where there is no town."""
+
+_REACH = 30_000
+"""Metres from the cross to each edge of the area: no further, or a place of the town and its mirror image would both lie in it."""
 
 _TO_DEGREES = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 
@@ -48,6 +52,13 @@ def degrees(east: float, north: float) -> tuple[float, float]:
     """Latitude and longitude of a point in metres from the market cross."""
     lon, lat = _TO_DEGREES.transform(CROSS[0] + east, CROSS[1] + north)
     return round(lat, 5), round(lon, 5)
+
+
+def area() -> Box:
+    """Where the town's agencies work: some 60 km by 60, the market cross in the middle."""
+    corners = [degrees(east, north) for east in (-_REACH, _REACH) for north in (-_REACH, _REACH)]
+    lats, lons = zip(*corners, strict=True)
+    return Box(west=min(lons), south=min(lats), east=max(lons), north=max(lats))
 
 
 _KNOWN = (

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from graph_service.errors import BadInput, Misconfigured, NotFound
+from graph_service.model.areas import Box
 from graph_service.registry import Registry
 from tests.registered import registered
 
@@ -42,6 +43,27 @@ def test_an_operation_is_an_agencys_own_until_it_ends_and_may_be_taken_up_again(
     assert (ended.operations, ended.ended) == ((), ("heron",)) and registry.runs("heron")
     again = registry.begin("heron", "police")
     assert (again.operations, again.ended) == (("heron",), ()) and not registry.runs("kestrel")
+
+
+def test_an_area_stays_with_its_agency_until_another_takes_its_place(tmp_path: Path):
+    registry = registered(tmp_path, "police", "council")
+    assert registry.areas() == {} and registry.agency("police").area is None
+    west, east = (Box(west=edge, south=53.6, east=edge + 1, north=54.2) for edge in (-2.4, -1.4))
+    registry.locate("police", west)
+    registry.begin("heron", "police")
+    assert Registry(tmp_path).areas() == {"police": west}
+    assert registry.locate("police", east).operations == ("heron",)
+    assert Registry(tmp_path).areas() == {"police": east} and registry.agency("council").area is None
+    with pytest.raises(NotFound):
+        registry.locate("health", west)
+
+
+def test_a_register_from_before_areas_is_read(tmp_path: Path):
+    registered(tmp_path, "police")
+    path = tmp_path / "registry.json"
+    kept = [{name: value for name, value in one.items() if name != "area"} for one in json.loads(path.read_text())]
+    path.write_text(json.dumps(kept))
+    assert Registry(tmp_path).areas() == {}
 
 
 @pytest.mark.parametrize("name", ["", "*", "Police", "a|b", "a,b", "a/b", "../x", "a b", "é", "a" * 42])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import BadInput, Misconfigured
+from graph_service.model.areas import Box
 from graph_service.registry import Registry
 from ingest.installed import Installed
 from ingest.profile import load, names
@@ -100,6 +101,25 @@ def test_a_row_names_its_own_agencys_operations_alone_and_learns_of_no_other(tmp
     assert len(refused("operation:kestrel")) == 1 and "kestrel" not in refused("operation:kestrel")[0]
     for tag in ("operation:nobody", "operation:", "operation", "void", "operation:heron; void"):
         assert refused(tag) == refused("operation:kestrel")
+
+
+def test_a_profile_reads_coordinates_by_the_area_that_is_registered_now(tmp_path, registry):
+    add(tmp_path, PROFILE.replace("children", "events"))
+    row = {"reference": "1", "kind": "theft", "place_easting": "445200", "place_northing": "406600"}
+
+    def outcome():
+        profile = Installed(tmp_path).profile("eastshire-council")
+        return SOURCES["events"].stage(
+            row, profile.context(SOURCES["events"], taken_on=date(2026, 11, 2), orders={}, headings={})
+        )
+
+    assert isinstance(outcome(), Staged)
+    registry.locate("eastshire-council", Box(west=-2.4, south=53.6, east=-1.4, north=54.2))
+    refused = outcome()
+    assert not isinstance(refused, Staged)
+    assert [refusal.column for refusal in refused] == ["place_easting", "place_northing"]
+    registry.locate("eastshire-council", Box(west=-2.4, south=53.0, east=-0.4, north=54.2))
+    assert isinstance(outcome(), Staged)
 
 
 def test_what_the_register_takes_away_a_profile_no_longer_has(tmp_path, registry):

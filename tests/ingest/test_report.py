@@ -10,6 +10,7 @@ from ingest.profile import load
 from ingest.report import KEPT, Fault, RefusedRow, Report
 from ingest.run import ingest
 from ingest.sources import SOURCES
+from sightline.town.places import area
 
 HEADINGS = "Person ID,First names,Last name,DOB,Address"
 
@@ -21,9 +22,8 @@ def saved(folder, *rows: str, headings: str = HEADINGS, name: str = "children.cs
 
 
 def dry(path, source="children", profile="westshire-council") -> Report:
-    return ingest(
-        path, SOURCES[source], load(profile), None, None, dry_run=True, taken_at="2026-11-02T09:00:00.000000Z"
-    )
+    mapping = load(profile) if isinstance(profile, str) else profile
+    return ingest(path, SOURCES[source], mapping, None, None, dry_run=True, taken_at="2026-11-02T09:00:00.000000Z")
 
 
 @given(st.text())
@@ -105,6 +105,27 @@ def test_a_heading_the_profile_needs_and_the_file_lacks_refuses_the_file(tmp_pat
 def test_a_column_the_profile_does_not_know_is_named_and_not_read(tmp_path):
     report = dry(saved(tmp_path, "C1,Buddhist", headings="Person ID,Religion"))
     assert "The column Religion is not in the profile and was not read." in report.notes
+
+
+def test_a_file_with_coordinates_is_told_once_that_no_area_is_registered(tmp_path):
+    headings = "Occurrence no,Class,Event from,Easting,Northing"
+    path = saved(tmp_path, *(f"O{n},ASB,2026-02-06,40660{n},445200" for n in range(3)), headings=headings)
+    mapping = load("westshire-police")
+    told = [note for note in dry(path, "events", mapping).notes if "No area is registered for westshire-police" in note]
+    assert len(told) == 1 and "`sightline agency area`" in told[0]
+    assert not any("area" in note for note in dry(path, "events", mapping.among((), area())).notes)
+    bare = saved(tmp_path, "O1,ASB,2026-02-06", headings="Occurrence no,Class,Event from")
+    assert not any("area" in note for note in dry(bare, "events", mapping).notes)
+
+
+def test_what_is_refused_and_what_is_doubted_of_coordinates_stands_in_the_report_under_the_agencys_headings(tmp_path):
+    headings = "Occurrence no,Class,Event from,Easting,Northing"
+    rows = ("O1,ASB,2026-02-06,406600,", "O2,ASB,2026-02-06,530047,180422", "O3,ASB,2026-02-06,406600,445200")
+    report = dry(saved(tmp_path, *rows, headings=headings), "events", load("westshire-police").among((), area()))
+    assert [(row.line, [fault.column for fault in row.faults]) for row in report.refused_rows] == [(2, ["Northing"])]
+    assert [(column, told.lines) for (column, _), told in report.warnings.items()] == [("Easting", [3])]
+    words = " ".join(report.sentences())
+    assert not any(value in words for value in ("406600", "445200", "530047", "180422"))
 
 
 def test_a_file_of_nothing_but_faults_keeps_only_so_many_to_be_mended():

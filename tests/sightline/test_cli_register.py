@@ -100,3 +100,37 @@ def test_the_table_printed_for_a_data_protection_officer_is_the_one_written_by_h
     assert {(row["bears"], row["whose"], who): row[who] for row in seen for who in callers} == written()[1]
     told = json.loads(desk.run("access", "table", "--json").out)
     assert told["table"] == [vars(row) for row in policy.table()] and told["purposes"] == policy.purposes()
+
+
+def test_an_area_is_registered_replaced_and_listed_and_one_abroad_or_turned_round_is_refused(desk: Desk):
+    edges = ("--west", "-2.4", "--south", "53.6", "--east", "-1.4", "--north", "54.2")
+    assert desk.run("agency", "area", "nobody", *edges).code == 5
+    desk.run("agency", "add", "eastshire", "--title", "Eastshire")
+    assert "west -2.4" not in desk.run("agency", "list").out
+    assert desk.run("agency", "area", "eastshire", *edges).code == 0
+    listed = {row["name"]: row for row in json.loads(desk.run("agency", "list", "--json").out)}
+    assert listed["eastshire"]["area"] == {"west": -2.4, "south": 53.6, "east": -1.4, "north": 54.2}
+    assert "area: west -2.4, south 53.6, east -1.4, north 54.2" in desk.run("agency", "list").out
+    for wrong, said in (
+        (("--west", "-1.3"), "west of the east"),
+        (("--north", "82"), "north"),
+        (("--east", "x"), "east"),
+    ):
+        refused = desk.run("agency", "area", "eastshire", *edges, *wrong)
+        assert refused.code == 2 and said in refused.err
+    assert desk.run("agency", "area", "eastshire", *edges[:6]).code == 2
+    again = {row["name"]: row for row in json.loads(desk.run("agency", "list", "--json").out)}
+    assert again == listed
+
+
+def test_an_agency_of_the_town_that_exchanges_its_columns_is_told_so(desk: Desk):
+    rows = ("O1,ASB,2026-02-06,406600,445200", "O2,ASB,2026-02-06,445200,406600", "O3,ASB,2026-02-06,530047,180422")
+    (desk.folder / "swapped.csv").write_text("\n".join(("Occurrence no,Class,Event from,Easting,Northing", *rows, "")))
+    ingest = ("ingest", "swapped.csv", "--as", "events", "--profile", "westshire-police", "--dry-run", "--json")
+    [report] = json.loads(desk.run(*ingest).out)
+    assert report["rows"] == {"in": 2, "refused": 1}
+    assert {one["column"] for one in report["refused"] if "look exchanged" in one["expected"]} == {
+        "Easting",
+        "Northing",
+    }
+    assert not any("No area" in note for note in report["notes"])

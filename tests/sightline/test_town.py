@@ -5,17 +5,18 @@ import re
 import pytest
 
 from graph_service.questions import QUESTIONS
-from graph_service.spelling.places import postcode
+from graph_service.registry import Registry
+from graph_service.spelling.places import easting_northing, postcode
 from graph_service.spelling.plates import plate
 from graph_service.view import parse
 from ingest.clean.numbers import official
-from ingest.profile import load
+from ingest.profile import load, names
 from ingest.run import ingest
 from ingest.sources import SOURCES
 from maps.basemap import basemap_from_folder
-from sightline.town import Town, numbers, story, write_town
+from sightline.town import Town, numbers, register, story, write_town
 from sightline.town.agencies import OPERATIONS
-from sightline.town.places import known
+from sightline.town.places import area, known
 
 TAKEN = "2026-11-02T09:00:00.000000Z"
 
@@ -28,7 +29,7 @@ def dry(path, source, profile):
     return ingest(
         path,
         SOURCES[source],
-        load(profile).among(OPERATIONS.get(profile, ())),
+        load(profile).among(OPERATIONS.get(profile, ()), area()),
         None,
         None,
         dry_run=True,
@@ -107,6 +108,15 @@ def test_the_base_map_is_one_the_maps_can_draw_and_holds_the_places(tmp_path):
     points = json.loads((tmp_path / "ground" / "roads.geojson").read_text())["features"]
     lons = [lon for road in points for lon, _ in road["geometry"]["coordinates"]]
     assert all(min(lons) < spot.lat_lon[1] < max(lons) for spot in known())
+
+
+def test_the_agencies_work_where_the_town_is_and_no_place_of_it_is_there_with_its_metres_exchanged(tmp_path):
+    register(tmp_path)
+    areas = Registry(tmp_path).areas()
+    assert set(areas) == set(names()) and set(areas.values()) == {area()}
+    for spot in known():
+        mirrored = easting_northing(spot.northing, spot.easting)
+        assert area().holds(*spot.lat_lon) and not area().holds(mirrored.lat, mirrored.lon)
 
 
 def test_the_story_asks_every_question_with_parameters_it_takes():

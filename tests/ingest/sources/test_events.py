@@ -1,4 +1,4 @@
-from tests.staging import part, staged, words
+from tests.staging import part, refused, staged, words
 
 
 def test_an_event_involves_people_vehicles_and_phones_in_their_roles():
@@ -34,3 +34,23 @@ def test_the_words_for_a_place_say_which_place_they_are_for():
         for number in ("7", "8")
     )
     assert one.raw == two.raw and one.about != two.about and one.besides != two.besides
+
+
+def test_metres_stand_on_the_statement_with_their_own_square_and_degrees_too_coarse_for_one_with_none():
+    where = {"place": "Bus Station", "place_easting": "406600", "place_northing": "445200"}
+    coarse = {"place": "Bus Station", "place_lat": "53.9", "place_lon": "-1.9"}
+    metres, degrees = (
+        next(
+            link.qualifiers
+            for link in part(staged("events", "westshire-police", reference="O1", kind="CSE", **row), "event").links
+            if link.kind == "AT"
+        )
+        for row in (where, coarse)
+    )
+    assert (metres["cell"], metres["method"], metres["precision_m"]) == ("E4066N4452", "easting_northing", 5)
+    assert "cell" not in degrees and (degrees["lat"], degrees["lon"], degrees["precision_m"]) == (53.9, -1.9, 11_132)
+
+
+def test_half_a_pair_refuses_the_row_by_the_column_that_is_missing():
+    found = refused("events", "westshire-police", reference="O1", kind="CSE", place="Bus Station", place_lat="53.9")
+    assert [(one.column, one.value) for one in found] == [("place_lon", "")]
