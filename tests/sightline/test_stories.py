@@ -142,12 +142,15 @@ def test_of_two_who_may_be_meant_each_is_listed_with_who_knows_her(town: Desk):
     assert refused.code == 2 and refused.out == ""
     for name in ("Mia Hagghowe", "Maya Hagghowe"):
         assert re.search(
-            rf"- {name}, person, \d+ \(larkmoor-schools, westshire-council.*?\) e_[0-9a-f]{{24}}", told
+            rf"- {name}, person, \d+, ZZ99 \(larkmoor-schools, westshire-council.*?\) e_[0-9a-f]{{24}}", told
         ), told
     in_json = town.run(
         "ask", "known-when", *who("entity=Hagghowe"), "--purpose", "safeguarding", "--json", who="analyst"
     )
-    assert len(json.loads(in_json.out)["matches"]) == 2 and in_json.code == 2
+    matches = json.loads(in_json.out)["matches"]
+    assert len(matches) == 2 and in_json.code == 2
+    for match in matches:
+        assert match["age"].isdigit() and match["area"] == "ZZ99" and "westshire-council" in match["agencies"]
 
 
 def test_every_statement_of_an_answer_is_opened_by_its_number(town: Desk):
