@@ -14,6 +14,7 @@ from graph_service.lookups import LOOKUPS
 from graph_service.model.ids import Minter
 from graph_service.model.times import Clock, utc_now
 from graph_service.questions import QUESTIONS
+from graph_service.registry import Registry
 from graph_service.settings import Settings
 from graph_service.tokens import Tokens
 from graph_service.view import View
@@ -56,7 +57,7 @@ def service_on(settings: Settings, engine: Engine, clock: Clock = utc_now) -> Se
         engine=engine,
         audit=audit,
         tokens=Tokens(settings.home),
-        view=View(engine, checked, audit, mint, clock),
+        view=View(engine, checked, audit, mint, clock, Registry(settings.home).areas),
         writer=Writer(engine, checked, audit, mint, clock),
     )
 

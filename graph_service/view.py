@@ -14,14 +14,15 @@ from graph_service.analysis.accounts import unsupported
 from graph_service.analysis.coverage import not_covered, nothing_found, rests_on, run_together
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.labels import entities_in, label
-from graph_service.analysis.moments import day, london
 from graph_service.audit import Audit, Entry
 from graph_service.catalogue import WIDE, Catalogue
 from graph_service.engine import Engine
 from graph_service.errors import BadInput, Misconfigured, Refused, SightlineError
+from graph_service.model.areas import Box
 from graph_service.model.coverage import Days, agencies_of, read_covers
 from graph_service.model.ids import Minter
 from graph_service.model.listing import Line, Listed, Listing, Thing
+from graph_service.model.moments import day, london
 from graph_service.model.question import (
     Answer,
     Evidence,
@@ -34,7 +35,6 @@ from graph_service.model.question import (
     Said,
     Scope,
 )
-from graph_service.model.register import Box
 from graph_service.model.times import Clock, utc_now
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Edition, Purpose
@@ -282,9 +282,9 @@ class _Asking:
         return tuple(self._one(one, one in copied) for one in shown), max(0, len(said) - cap)
 
     def _one(self, said: Said, copied_only: bool) -> Evidence:
-        told = said._asdict()
-        agency = self.agency(told.pop("visibility"))
-        return Evidence(assertion=told.pop("id"), agency=agency, copied_only=copied_only, **told)
+        told = {name: value for name, value in said._asdict().items() if name in Evidence.model_fields}
+        agency = self.agency(said.visibility)
+        return Evidence(assertion=said.id, agency=agency, when=said.when, copied_only=copied_only, **told)
 
     def agency(self, visibility: int) -> str:
         return self._scope.classes[visibility].agency

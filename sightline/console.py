@@ -51,7 +51,7 @@ def note(text: object) -> None:
 def answer(found: Answer[Any], *, json: bool) -> None:
     """An answer on standard output: as one JSON document, the same as over the API, or as cards."""
     if json:
-        print_json(found.model_dump(mode="json", serialize_as_any=True))
+        print_json(found.model_dump(mode="json"))
     else:
         show(found)
 

@@ -56,11 +56,11 @@ def said(match: Mapping[str, Any]) -> str:
 
 def _listed(answer: Answer[Any], row: Match) -> dict[str, Any]:
     """What tells one match from another: names, kind, age and area where they are known, agencies, id."""
-    more = {name: str(getattr(row, name)) for name in ("age", "area") if getattr(row, name, None)}
+    known = {"age": row.age, "area": ", ".join(row.area)}
     return {
         "called": answer.labels[row.entity].text,
         "kind": words(row.kind),
-        **more,
+        **{name: text for name, text in known.items() if text},
         "agencies": sorted({each.agency for each in row.evidence}),
         "entity": row.entity,
     }

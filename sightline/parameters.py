@@ -9,8 +9,8 @@ import pydantic
 from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 
-from graph_service.analysis.moments import london
 from graph_service.errors import BadInput
+from graph_service.model.moments import london
 from graph_service.model.question import EntityId, P, Question, R
 from ingest.clean import Unclean
 from ingest.clean.dates import Bounds, instant

@@ -116,10 +116,18 @@ class Installation:
     def ask(self, scope: Scope, name: str, values: Mapping[str, object]) -> str:
         """The answer as JSON, or the error's name and words: what a reader gets, byte for byte."""
         try:
-            answer: Answer[Any] = self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values))
+            answer = self.answer(scope, name, values)
         except SightlineError as refusal:
             return f"{type(refusal).__name__}: {refusal}"
         return answer.model_dump_json(indent=1)
+
+    def answer(self, scope: Scope, name: str, values: Mapping[str, object]) -> Answer[Any]:
+        """The answer itself, whose rows hold times as the graph does."""
+        return self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values))
+
+    def told(self, scope: Scope, name: str, values: Mapping[str, object]) -> dict[str, Any]:
+        """The answer's values as plain ones, its times as the graph holds them."""
+        return json.loads(json.dumps(self.answer(scope, name, values).model_dump()))
 
 
 @cache

@@ -53,6 +53,7 @@ COLUMNS = ("phone", "contact")
 PLATES = ("AB12CDE", "AB12CDF")
 SOUGHT = (*NAMES, "Smith", "Arcade", "Jordan", "AB12 CDE", "AB12 C??", "??12CDF", "BA1 1AA", "100090001234")
 POINTS = ((51.3811, -2.3590), (51.3812, -2.3591), (51.4545, -2.5879))
+AREAS = {"L0": "LK4", "L1": "LK7", "L2": "LK4"}
 NOWHERE = "e_" + "a" * 24
 
 
@@ -311,10 +312,17 @@ def _link(random: Random, agency: str, start: Mention, agencies: Sequence[str]) 
     choices = [
         Link(random.choice(BETWEEN_PEOPLE), *pair, valid=valid(random)),
         Link(random.choice(BETWEEN_PEOPLE[:3]), *pair, valid=valid(random)),
-        Link("LIVES_AT", start, _a_place(random, agency), valid=valid(random)),
+        home(random, agency, start),
         Link("USES", start, vehicle(agency, random.choice(PLATES)), valid=valid(random)),
     ]
     return random.choice(choices)
+
+
+def home(random: Random, agency: str, who: Mention) -> Link:
+    """That somebody lives at one of four places; the postcode district of three of them stands beside it."""
+    where = _a_place(random, agency)
+    said = {"area": AREAS[where.reference]} if where.reference in AREAS else {}
+    return Link("LIVES_AT", who, where, valid=valid(random), qualifiers=said)
 
 
 def _links(random: Random, agency: str, number: int, agencies: Sequence[str]) -> StagedRow:

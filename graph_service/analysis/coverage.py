@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from graph_service.analysis.moments import day, month
 from graph_service.model.coverage import Days
+from graph_service.model.moments import day, month
 from graph_service.model.question import Covered
 
 Spans = Mapping[tuple[str, str], Sequence[Days]]

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph_service.analysis.moments import UNKNOWN, when
 from graph_service.model.kinds import KINDS
+from graph_service.model.moments import UNKNOWN, when
 from graph_service.model.question import Evidence, Label
 from graph_service.model.times import EARLIEST, LATEST
 from graph_service.model.vocabulary import EntityKind, Statement
@@ -320,13 +320,13 @@ def _besides(said: Evidence) -> str:
 
 def _is_past(said: Evidence, at: str) -> bool:
     """Whether it is told in the past: it had ended, or it happened and is not said to go on."""
-    goes_on = said.valid_from != EARLIEST and said.valid_to == LATEST
-    return said.valid_to < at or (said.kind in HAPPENED and not goes_on)
+    goes_on = said.when.start != EARLIEST and said.when.end == LATEST
+    return said.when.end < at or (said.kind in HAPPENED and not goes_on)
 
 
 def _when(said: Evidence) -> str:
     """When it was so; of a record, or of what lasts, nothing said is no more than that."""
-    moment = when(said.valid_from, said.valid_to, said.precision)
+    moment = when(said.when.start, said.when.end, said.when.precision)
     if moment != UNKNOWN or said.kind in HAPPENED:
         return moment
     return "no dates given" if said.kind in KINDS else ""

@@ -25,8 +25,9 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from graph_service.model.areas import Box
 from graph_service.model.kinds import ADDRESSES
-from graph_service.model.register import Box, Group, Shape
+from graph_service.model.register import Group, Shape
 from graph_service.spelling.names import folded
 from graph_service.spelling.points import cell_named
 
@@ -141,8 +142,8 @@ class Register:
 
     def _within(self, place: str, agency: str) -> bool:
         """Whether a place lies in an agency's area; one whose whereabouts are not known, or with no area known, may."""
-        box, point = self._areas.get(agency), self._footprints.middle(place)
-        return box is None or point is None or (box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3])
+        box, point = self._areas.get(agency), self.middle(place, "")
+        return box is None or point is None or box.holds(*point)
 
 
 class _Footprints:

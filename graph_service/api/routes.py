@@ -82,7 +82,7 @@ def described(question: Question[Any, Any]) -> dict[str, Any]:
 
 
 def _json(answer: Answer[Any]) -> Response:
-    return Response(answer.model_dump_json(serialize_as_any=True), media_type="application/json")
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 def _found(answer: Answer[Any]) -> Answer[Any]:

@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 from graph_service.analysis.placing import Entry, Register, joined
+from graph_service.model.areas import Box
 from graph_service.model.question import Asking
-from graph_service.model.register import GROUPS, Box, shape_of
+from graph_service.model.register import GROUPS, shape_of
 
 _Line = tuple[str, str, str, str, str]
 """An entry as the text gives it: group, place, record, when it was received, what it holds."""

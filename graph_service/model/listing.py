@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph_service.model.london import Dated
 from graph_service.model.question import Scope
 
 
@@ -29,7 +30,7 @@ class Line(BaseModel):
     what: str = Field(
         description="A verdict, what two records have in common, the kind of thing, or the feed of a file."
     )
-    at: str = Field(description="When it was made; of a file, when the agency took it.")
+    at: Dated = Field(description="When it was made; of a file, when the agency took it.")
     agency: str = Field(default="", description="Whose it is; empty for a proposal, which nobody made.")
     why: str = Field(default="", description="The reason that was given.")
     concerns: tuple[Thing, ...] = ()

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from graph_service.model.areas import Box
 from graph_service.model.coverage import Days
-from graph_service.model.register import Box
-from graph_service.model.times import EARLIEST, LATEST, day_bounds, utc_text
+from graph_service.model.london import Dated, GivenBack, Instant, When
+from graph_service.model.times import EARLIEST, LATEST, Bounds, day_bounds, utc_text
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Edition, Purpose, Role
 
@@ -45,8 +46,9 @@ class Params(BaseModel):
     recorded_by: date | None = Field(
         default=None, description="Only what an agency had written down by the end of this day."
     )
-    known_at: AwareDatetime | None = Field(
-        default=None, description="Answer as Sightline would have at this moment; unset means now."
+    known_at: Annotated[AwareDatetime | None, GivenBack] = Field(
+        default=None,
+        description="Answer as Sightline would have at this moment, as text or as an answer gives one; unset means now.",
     )
     agencies: Annotated[tuple[str, ...], Field(max_length=50)] = Field(
         default=(), description="Only statements of these agencies; none named means all you may see."
@@ -95,6 +97,11 @@ class Said(NamedTuple):
     precision: str
     how: str
     times: int
+
+    @property
+    def when(self) -> Bounds:
+        """The bounds it allows for when it was so."""
+        return Bounds(self.valid_from, self.valid_to, self.precision)
 
 
 LINK = Said._fields
@@ -145,11 +152,7 @@ class Evidence(BaseModel):
     end: str = Field(description="The entity it runs to.")
     how: str = Field(description="The role, the part of an event, what kin, or by which app; empty where it says none.")
     times: int = Field(description="How many times, where it says so; else 0.")
-    valid_from: str = Field(description="The earliest moment at which it may have been so, or have happened.")
-    valid_to: str = Field(description="The latest.")
-    precision: str = Field(
-        description="How precisely that was said: minute, hour, day, month, year, about, or unknown."
-    )
+    when: When = Field(description="When it was so, or happened: the widest bounds that what was said allows.")
     agency: str = Field(description="Who says so.")
     grade: str = Field(description="The source's own grade, verbatim with its scheme, or 'ungraded'.")
     statement: str = Field(description="How it is put: fact, opinion, allegation, inference, or unstated.")
@@ -161,7 +164,7 @@ class Evidence(BaseModel):
     copied_only: bool = Field(
         description="Said to be copied from `origin_agency`, of whose own statement nothing stands behind this row."
     )
-    recorded_at: str = Field(description="When the agency wrote it down; by when, where only the file dates it.")
+    recorded_at: Dated = Field(description="When the agency wrote it down; by when, where only the file dates it.")
     recorded_from: str = Field(description="'row' if the agency dated the entry; 'extract' if only its file is dated.")
 
 
@@ -234,7 +237,7 @@ class Answer(BaseModel, Generic[R]):
 
     question: str
     purpose: Purpose
-    known_at: str
+    known_at: Instant = Field(description="As known at which moment; taken back as the parameter `known_at`.")
     rows: tuple[R, ...]
     more: int = Field(default=0, ge=0, description="Rows beyond the cap, all visible to you.")
     notes: tuple[str, ...] = ()

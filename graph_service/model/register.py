@@ -14,9 +14,6 @@ REGISTER = "place-register"
 """The agency that the register's Records are of."""
 SYSTEM, SOURCE = "places", "locations"
 
-Box = tuple[float, float, float, float]
-"""An agency's area: west, south, east, north, in degrees of WGS 84."""
-
 Group = Literal["place", "routine", "artefact", "ward"]
 GROUPS: tuple[Group, ...] = ("place", "routine", "artefact", "ward")
 """What an entry is there for; places of routine and artefacts are counted in rows of their own, a ward is only counted by."""

@@ -54,7 +54,7 @@ def day_bounds(first: date, last: date | None = None) -> tuple[str, str]:
 
 
 def london_day(moment: str) -> str:
-    """The Europe/London calendar day, `YYYY-MM-DD`, on which a moment of the graph fell."""
-    if moment in (EARLIEST, LATEST):
+    """The Europe/London day, `YYYY-MM-DD`, on which a moment of the graph fell; in the calendar's first and last year, UTC's."""
+    if moment[:4] in (EARLIEST[:4], LATEST[:4]):
         return moment[:10]
     return datetime.fromisoformat(moment).astimezone(LONDON).date().isoformat()

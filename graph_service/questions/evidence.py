@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from graph_service.analysis.accounts import accounts, support
 from graph_service.lookups.sayings import Made, same, stated
 from graph_service.lookups.words import Word, Written, worded
+from graph_service.model.london import Dated, Instant, When
 from graph_service.model.question import Asking, EntityId, Evidence, Found, Params, Question, Row, Said
 
 ALSO = 20
@@ -49,7 +50,7 @@ class FoundIn(BaseModel):
     extract: str
     file: str | None = Field(description="What the file was called, for its own agency; none for anybody else.")
     row: str = Field(description="Its line, such as `row 214`, for its own agency; an opaque token for anybody else.")
-    taken_at: str = Field(description="When the agency took the file.")
+    taken_at: Dated = Field(description="When the agency took the file.")
 
 
 class Stated(BaseModel):
@@ -63,14 +64,13 @@ class Stated(BaseModel):
     end: EntityId
     how: str = Field(description="The role, the part of an event, what kin, or by which app; empty where it says none.")
     times: int = Field(description="How many times, where it says so; else 0.")
-    valid_from: str = Field(description="The earliest moment at which it may have been so, or have happened.")
-    valid_to: str = Field(description="The latest.")
-    precision: str
+    when: When = Field(description="When it was so, or happened.")
 
     @classmethod
     def of(cls, said: Said) -> Self:
         """The statement as it is shown."""
-        return cls.model_validate({**said._asdict(), "assertion": said.id})
+        told = {name: value for name, value in said._asdict().items() if name in cls.model_fields}
+        return cls(assertion=said.id, when=said.when, **told)
 
 
 class CopyOf(BaseModel):
@@ -105,12 +105,10 @@ class RecordBehind(Row):
     basis: str
     retention: str
     review_on: str
-    valid_from: str
-    valid_to: str
-    precision: str
+    when: When = Field(description="When what the record says was so.")
     recorded_from: str = Field(description="'row' if the agency dated the entry; 'extract' if only its file is dated.")
-    received_at: str
-    held_from: str = Field(description="From when Sightline believed it; it still did at the moment asked about.")
+    received_at: Instant = Field(description="When Sightline learned it.")
+    held_from: Instant = Field(description="From when Sightline believed it; it still did at the moment asked about.")
     found_in: tuple[FoundIn, ...]
     also_said_by: tuple[Evidence, ...] = Field(description="Others that say the same, at most 20.")
     more_also_said_by: int = Field(description="Others beyond those, all visible to you.")
@@ -208,9 +206,7 @@ def _row(ask: Asking, assertion: str | None, behind: _Behind, words: tuple[Word,
         words=words,
         statement=said.statement,
         **behind.governed._asdict(),
-        valid_from=said.valid_from,
-        valid_to=said.valid_to,
-        precision=said.precision,
+        when=said.when,
         recorded_from=said.recorded_from,
         received_at=behind.received_at,
         held_from=behind.held_from,

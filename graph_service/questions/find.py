@@ -4,12 +4,14 @@ The text is tried as everything it could be: a name (folded and by sound, so a m
 characters not seen, a phone number, a postcode, a UPRN. Likeness ranks; it never says that two people are one.
 
 Each match shows how many agencies and separate accounts (`analysis.accounts`) stand behind the records that bear what matched. The
-order is: by likeness, then by that support (agencies, then accounts), then by id. Of what is listed, pages of 20 are dealt among the
+order is: by likeness, then by that support (agencies, then accounts), then by id. A person's age, and the postcode districts they are
+said to live in, tell people of one name apart; no address does. Of what is listed, pages of 20 are dealt among the
 agencies whose word alone a match is (`analysis.dealing`), so that no agency pushes out what others call so by inventing many.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import islice
 from typing import Annotated, TypeVar
@@ -20,6 +22,7 @@ from graph_service.analysis.accounts import accounts, alone, support
 from graph_service.analysis.ages import years_on
 from graph_service.analysis.dealing import Hand, dealt
 from graph_service.lookups.ages import births
+from graph_service.lookups.areas import areas
 from graph_service.lookups.records import Called, bearing, naming
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
 from graph_service.model.times import london_day
@@ -64,6 +67,9 @@ class Match(Row):
     age: str = Field(
         description="Of a person, in years: `15`, or `14 to 15`; empty where no birth you may see bounds it."
     )
+    area: tuple[str, ...] = Field(
+        description="Of a person, the postcode districts that statements you may see say they live in, on the same day."
+    )
     agencies: int = Field(description="Distinct agencies whose accounts bear what matched.")
     accounts: int = Field(description="Separate accounts that bear it: copies of one log are one.")
 
@@ -101,17 +107,26 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
     )
     tried = () if ranked else (f"Tried {'; '.join(form.tried for form in forms) or 'as nothing: it cannot be read'}.",)
     return Found(
-        _aged(ask, params, [match for match, _ in shown]),
+        _told_apart(ask, params, [match for match, _ in shown]),
         more=max(0, len(ranked) - params.most),
         notes=(*notes, *tried),
     )
 
 
-def _aged(ask: Asking, params: FindParams, shown: list[Match]) -> list[Match]:
-    """The matches with how old each person is, on the day asked about."""
-    day = params.as_at.isoformat() if params.as_at else london_day(ask.known_at)
-    born = births(ask, (match.entity for match in shown if match.kind is EntityKind.PERSON))
-    return [match.model_copy(update={"age": years_on(day, born.get(match.entity, ()))}) for match in shown]
+def _told_apart(ask: Asking, params: FindParams, shown: list[Match]) -> list[Match]:
+    """The matches with how old each person is, and in which areas they live, on the day asked about."""
+    day = params.as_at or date.fromisoformat(london_day(ask.known_at))
+    people = [match.entity for match in shown if match.kind is EntityKind.PERSON]
+    born, living = births(ask, people), areas(ask, people, day)
+    return [
+        match.model_copy(
+            update={
+                "age": years_on(day.isoformat(), born.get(match.entity, ())),
+                "area": living.get(match.entity, ()),
+            }
+        )
+        for match in shown
+    ]
 
 
 def _rank(match: Match) -> tuple[float | int | str, ...]:
@@ -140,6 +155,7 @@ def _matches(ask: Asking, found: list[Called], form: _Form) -> Iterable[tuple[Ma
             matched=matched,
             likeness=round(likeness, 3),
             age="",
+            area=(),
             agencies=behind.agencies,
             accounts=behind.accounts,
             evidence=evidence,
@@ -195,7 +211,7 @@ QUESTION = Question(
     params=FindParams,
     row=Match,
     texts=("find",),
-    uses=("naming-records", "bearing-records", "births"),
+    uses=("naming-records", "bearing-records", "births", "areas"),
     steps=_steps,
     example={"text": "Jordon Smyth"},
 )

@@ -23,6 +23,7 @@ from graph_service.lookups.portions import in_portions
 from graph_service.lookups.statements import CHANGED
 from graph_service.lookups.words import Word, Written, worded
 from graph_service.model.kinds import KINDS
+from graph_service.model.london import Dated, Instant, When
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.vocabulary import EntityKind
 
@@ -47,16 +48,12 @@ class Knowledge(Row):
     other: EntityId | None = Field(description="The end that is not what was asked about; none for a record.")
     how: str = Field(description="The role, the part of an event, what kin, or by which app; empty where it says none.")
     event: EntityId | None = Field(description="The event at one of its ends, if one is.")
-    valid_from: str = Field(description="The earliest moment at which it may have happened, or have been so.")
-    valid_to: str = Field(description="The latest.")
-    precision: str = Field(
-        description="How precisely that was said: minute, hour, day, month, year, about, or unknown."
-    )
-    recorded_at: str = Field(description="When the agency wrote it down; by when, where only the file dates it.")
+    when: When = Field(description="When it happened, or was so: the widest bounds that what was said allows.")
+    recorded_at: Dated = Field(description="When the agency wrote it down; by when, where only the file dates it.")
     recorded_from: str = Field(description="'row' if the agency dated the entry; 'extract' if only its file is dated.")
-    received_at: str = Field(description="When Sightline learned it.")
-    held_from: str = Field(description="From when Sightline believed it, of whichever entity.")
-    held_to: str | None = Field(description="Until when; none if it still does.")
+    received_at: Instant = Field(description="When Sightline learned it.")
+    held_from: Instant = Field(description="From when Sightline believed it, of whichever entity.")
+    held_to: Instant | None = Field(description="Until when; none if it still does.")
     words: tuple[Word, ...] = Field(description="The source's own words of the record.")
 
 
@@ -175,9 +172,7 @@ def _line(
         other=other,
         how=said.how,
         event=_event(said, other),
-        valid_from=said.valid_from,
-        valid_to=said.valid_to,
-        precision=said.precision,
+        when=said.when,
         recorded_at=said.recorded_at,
         recorded_from=said.recorded_from,
         received_at=one.received_at,

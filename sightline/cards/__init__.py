@@ -6,8 +6,8 @@ Each question has its own way to tell a row, a small module here; any other ques
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from graph_service.analysis import moments
 from graph_service.analysis.coverage import span
+from graph_service.model import moments
 from graph_service.model.question import Answer, Covered
 from graph_service.questions import QUESTIONS
 from sightline.cards import anything, coverage, evidence, find, hotspots, how_connected, known_when, shared_associates

@@ -11,7 +11,7 @@ from sightline.cards.telling import Card, Group, Telling, count, support
 _TOLD = frozenset(
     {
         "words", "found_in", "statements", "more_statements", "also_said_by", "more_also_said_by", "agencies", "accounts", "copy_of",
-        "asserted", "start", "end", "how", "valid_from", "valid_to", "precision",
+        "asserted", "start", "end", "how", "when",
     }
 )  # fmt: skip
 """Fields that stand on lines of their own, or in the sentence."""
@@ -45,7 +45,7 @@ def _stated(row: RecordBehind, one: Evidence, told: Telling) -> Iterator[str]:
 
 
 def _sentence(stated: Stated, one: Evidence, told: Telling) -> str:
-    return phrases.told(one.model_copy(update=stated.model_dump()), told.called, told.at)
+    return phrases.told(one.model_copy(update=dict(stated)), told.called, told.at)
 
 
 def _same(row: RecordBehind, told: Telling) -> Iterator[str]:

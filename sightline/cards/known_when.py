@@ -1,6 +1,6 @@
 """Something written down, and when it was known here."""
 
-from graph_service.analysis import moments
+from graph_service.model import moments
 from graph_service.questions.known_when import Knowledge
 from sightline.cards.anything import source_words
 from sightline.cards.telling import Card, Group, Telling

@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from graph_service.analysis import moments, phrases
+from graph_service.analysis import phrases
+from graph_service.model import moments
 from graph_service.model.question import Answer, Evidence, Label
+from graph_service.model.times import Bounds
 
 NOT_NUMBERED = ("evidence", "coverage")
 """Questions whose statements nobody opens by number: what they rest on stands in their cards."""
@@ -71,6 +73,8 @@ class Telling:
             return "yes" if value else "no"
         if isinstance(value, date):
             return moments.day(value)
+        if isinstance(value, Bounds):
+            return moments.when(value.start, value.end, value.precision)
         if isinstance(value, Evidence):
             return phrases.sentence(value, self.called, self.at)
         if isinstance(value, BaseModel):

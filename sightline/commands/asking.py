@@ -10,9 +10,9 @@ import typer
 
 from graph_service import catalogue
 from graph_service.errors import BadInput, NotFound
+from graph_service.model.areas import Box
 from graph_service.model.ids import Minter
 from graph_service.model.question import Evidence, Label, Params, Question, Said, Scope
-from graph_service.model.register import Box
 from graph_service.model.times import utc_now
 from graph_service.model.vocabulary import Edition, Purpose
 from graph_service.questions import QUESTIONS

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from graph_service import lists
-from graph_service.analysis import moments
 from graph_service.analysis.coverage import in_words
+from graph_service.model import moments
 from graph_service.model.coverage import Days
 from graph_service.model.listing import Line, Listing, Thing
 from graph_service.model.vocabulary import Purpose

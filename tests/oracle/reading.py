@@ -105,17 +105,15 @@ class Reading:
 
     def line(self, v: Version, entity: str) -> Line:
         """A Record about an entity, as evidence."""
-        valid = v.part.valid
-        return Line("", v.id, v.part.kind, entity, entity, *_said(v), valid.start, valid.end, valid.precision)
+        return Line("", v.id, v.part.kind, entity, entity, *_said(v), v.part.valid)
 
     def link_line(self, f: Fact) -> Line:
         """An assertion, as evidence."""
         assert f.link
-        valid, told = f.link.valid, f.link.qualifiers
+        told = f.link.qualifiers
         how = next((str(told[name]) for name in ("role", "part", "kin", "app") if name in told), "")
         ends = f.id, f.version.id, f.link.kind, f.start, f.end
-        when = valid.start, valid.end, valid.precision
-        return Line(*ends, *_said(f.version), *when, how, int(told.get("times", 0)))
+        return Line(*ends, *_said(f.version), f.link.valid, how, int(told.get("times", 0)))
 
     def births(self, person: str) -> list[tuple[str, str]]:
         """The bounds of somebody's birth that count: those in rows about their agency's own references, else any."""

@@ -1,9 +1,11 @@
 """Who stands behind what a reader sees (C1 to C3): statements as lines, separate accounts, dealt pages, the strength of routes."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
+from graph_service.model.times import Bounds
 from graph_service.spelling import Unclean
 from graph_service.spelling.grades import grade
 
@@ -26,9 +28,7 @@ class Line(NamedTuple):
     origin_source: str
     recorded_at: str
     recorded_from: str
-    valid_from: str
-    valid_to: str
-    precision: str
+    when: Bounds
     how: str = ""
     times: int = 0
 
@@ -122,7 +122,12 @@ def shown(lines: Iterable[Line], cap: int) -> tuple[list[dict[str, Any]], int]:
     distinct = sorted(set(lines), key=lambda line: (line.recorded_at, line.assertion, line.record))
     first = dealt(distinct, cap, lambda line: frozenset({line.agency}))[:cap]
     copied = unsupported(distinct)
-    return [{**line._asdict(), "copied_only": line in copied} for line in first], max(0, len(distinct) - cap)
+    return [{**told(line), "copied_only": line in copied} for line in first], max(0, len(distinct) - cap)
+
+
+def told(line: Line) -> dict[str, Any]:
+    """A line as a row holds it."""
+    return {**line._asdict(), "when": asdict(line.when)}
 
 
 def evidenced(lines: Iterable[Line], cap: int = 20) -> dict[str, Any]:

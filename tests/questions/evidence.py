@@ -1,13 +1,14 @@
 """What one statement or record rests on."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from random import Random
 from typing import Any
 
 from tests import strategies
 from tests.oracle.ledger import Fact, Found, Version
 from tests.oracle.reading import Oracle, Reading, Told
-from tests.oracle.support import Line, accounts, shown, support
+from tests.oracle.support import Line, accounts, shown, support, told
 from tests.questions.known_when import words
 from tests.worlds import MINT, World
 
@@ -55,9 +56,7 @@ def _row(reading: Reading, v: Version, entity: str, found: Iterable[tuple[Any, .
         "basis": governance.basis,
         "retention": governance.retention,
         "review_on": governance.review_on,
-        "valid_from": part.valid.start,
-        "valid_to": part.valid.end,
-        "precision": part.valid.precision,
+        "when": asdict(part.valid),
         "recorded_from": v.recorded_from,
         "received_at": v.received_at,
         "held_from": v.held_from,
@@ -104,8 +103,8 @@ def _alike(one: Line, other: Line) -> bool:
 
 
 def _statement(line: Line) -> dict[str, Any]:
-    told = ("assertion", "kind", "start", "end", "how", "times", "valid_from", "valid_to", "precision")
-    return {name: getattr(line, name) for name in told}
+    ours = ("assertion", "kind", "start", "end", "how", "times", "when")
+    return {name: value for name, value in told(line).items() if name in ours}
 
 
 def _copy_of(line: Line, group: Iterable[Line]) -> dict[str, Any] | None:

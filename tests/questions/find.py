@@ -1,10 +1,11 @@
 """What goes by a name, plate, number or postcode."""
 
 from collections.abc import Iterator
+from datetime import date
 from random import Random
 from typing import Any
 
-from graph_service.model.times import london_day
+from graph_service.model.times import day_bounds, london_day
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import name_keys, similarity
@@ -13,7 +14,7 @@ from graph_service.spelling.places import postcode, uprn
 from graph_service.spelling.plates import lookup_keys, matches, plate, plate_keys
 from tests.oracle.reading import Oracle, Reading, Told
 from tests.oracle.support import Line, Ranked, accounts, alone, evidenced, paged, support, supported
-from tests.strategies import AGENCIES, NAMES, PLATES, SOUGHT, files, said
+from tests.strategies import AGENCIES, NAMES, PLATES, SOUGHT, files, home, said
 from tests.worlds import World, person, place, vehicle
 
 MOST = 20
@@ -36,7 +37,8 @@ def loop(reading: Reading) -> Told:
             bearing = [reading.line(v, entity) for v in ours if exact or matched in v.part.names or not matched]
             kind = ours[0].part.about.kind
             age = _age(reading, entity) if kind is EntityKind.PERSON else ""
-            best[entity] = _match(entity, kind.value, matched, likeness, age, bearing)
+            area = _area(reading, entity) if kind is EntityKind.PERSON else []
+            best[entity] = _match(entity, kind.value, matched, likeness, {"age": age, "area": area}, bearing)
     return paged(best.values(), MOST), [] if best else [
         f"Tried {'; '.join(_tried(text)) or 'as nothing: it cannot be read'}."
     ]
@@ -66,7 +68,23 @@ def _age(reading: Reading, person: str) -> str:
     return "" if not ages else f"{min(ages)}" if min(ages) == max(ages) else f"{min(ages)} to {max(ages)}"
 
 
-def _match(entity: str, kind: str, matched: str, likeness: float, age: str, bearing: list[Line]) -> Ranked:
+def _area(reading: Reading, person: str) -> list[str]:
+    """The districts of where visible statements say that somebody lives on the day asked about."""
+    day = reading.values.get("as_at") or london_day(reading.known_at)
+    first, last = day_bounds(date.fromisoformat(day))
+    living = [f.link for f in reading.links(("LIVES_AT",)) if f.start == person and f.link]
+    return sorted(
+        {
+            str(k.qualifiers["area"])
+            for k in living
+            if k.qualifiers.get("area") and k.valid.start <= last and k.valid.end >= first
+        }
+    )
+
+
+def _match(
+    entity: str, kind: str, matched: str, likeness: float, told_by: dict[str, Any], bearing: list[Line]
+) -> Ranked:
     held = accounts(bearing)
     told = {
         **evidenced(bearing),
@@ -74,7 +92,7 @@ def _match(entity: str, kind: str, matched: str, likeness: float, age: str, bear
         "kind": kind,
         "matched": matched,
         "likeness": round(likeness, 3),
-        "age": age,
+        **told_by,
         **supported(held),
     }
     return (-told["likeness"], *(-n for n in support(held)), entity), alone([held]), told
@@ -115,12 +133,18 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
 
 
 def world(random: Random) -> World:
-    """Five people, two places and two cars, each called one thing or another by two agencies, several of them alike."""
+    """Five people, two places and two cars, each called one thing or another by two agencies, several of them alike.
+
+    Of some people an agency says where they live, or lived; of some of that, in which district.
+    """
     rows = []
     for n in range(12):
         agency, name = random.choice(AGENCIES[:2]), random.choice(NAMES)
         about = person("police", f"p{random.randrange(5)}")
         rows.append(said(random, agency, about, names=(name,), keys=name_keys(name), reference=f"name {n}"))
+    for n in range(6):
+        agency, about = random.choice(AGENCIES[:2]), person("police", f"p{random.randrange(5)}")
+        rows.append(said(random, agency, about, home(random, agency, about), reference=f"home {n}"))
     for n in range(4):
         agency, name = random.choice(AGENCIES[:2]), random.choice(("The Arcade", "Jordan Park"))
         keys = name_keys(name) | {f"pc:{postcode('BA11AA')}", "uprn:100090001234"}

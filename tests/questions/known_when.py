@@ -1,6 +1,7 @@
 """Who wrote down what about somebody, when; and when was it known here."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from random import Random
 from typing import Any
 
@@ -74,9 +75,7 @@ def _row(reading: Reading, f: Fact, start: str, end: str, subjects: set[str]) ->
         "other": other if f.link else None,
         "how": line.how,
         "event": other if other in events else next(iter(events), None),
-        "valid_from": line.valid_from,
-        "valid_to": line.valid_to,
-        "precision": line.precision,
+        "when": asdict(line.when),
         "recorded_at": v.recorded_at,
         "recorded_from": v.recorded_from,
         "received_at": v.received_at,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from graph_service.model.question import EntityId, Evidence, Label, Naming, Row
-from graph_service.model.times import EARLIEST, LATEST
+from graph_service.model.times import ALWAYS, LATEST
 from sightline.cards import anything
 from sightline.cards.paper import WIDTH, folded, plain, together
 from sightline.cards.telling import Telling, own_entities
@@ -73,7 +73,7 @@ def test_a_row_of_any_question_is_told_field_by_field_in_words():
         "how: in: 29 March 2026",
     ]
     assert own_entities([row]) == [MIA], "not those that only its statements name"
-    assert told.value(said("TARGETED", valid_from=EARLIEST)).startswith("Mia is alleged to have targeted Ann")
+    assert told.value(said("TARGETED", when=ALWAYS)).startswith("Mia is alleged to have targeted Ann")
 
 
 def test_a_name_from_a_record_stands_as_it_is_even_with_braces():

@@ -17,6 +17,7 @@ from ingest.installed import Installed
 from sightline.taking import bars, take
 from sightline.town import register, story, write_town
 from sightline.town.people import TODAY
+from tests.oracle.clocks import raw_times
 from tests.sightline.conftest import Desk
 
 CALLERS = (
@@ -140,13 +141,16 @@ def test_of_two_who_may_be_meant_each_is_listed_with_who_knows_her(town: Desk):
     told = " ".join(refused.err.split())
     assert refused.code == 2 and refused.out == ""
     for name in ("Mia Hagghowe", "Maya Hagghowe"):
-        assert re.search(rf"- {name}, person, \d+ \(larkmoor-schools, westshire-council.*?\) e_[0-9a-f]{{24}}", told), (
-            told
-        )
+        assert re.search(
+            rf"- {name}, person, \d+, ZZ99 \(larkmoor-schools, westshire-council.*?\) e_[0-9a-f]{{24}}", told
+        ), told
     in_json = town.run(
         "ask", "known-when", *who("entity=Hagghowe"), "--purpose", "safeguarding", "--json", who="analyst"
     )
-    assert len(json.loads(in_json.out)["matches"]) == 2 and in_json.code == 2
+    matches = json.loads(in_json.out)["matches"]
+    assert len(matches) == 2 and in_json.code == 2
+    for match in matches:
+        assert match["age"].isdigit() and match["area"] == "ZZ99" and "westshire-council" in match["agencies"]
 
 
 def test_every_statement_of_an_answer_is_opened_by_its_number(town: Desk):
@@ -173,9 +177,15 @@ def test_no_line_of_any_answer_to_anybody_is_wider_than_the_paper(town: Desk):
             found = town.run("ask", question, *given, "--purpose", purpose, who=who_asks, COLUMNS="200")
             _fits(found.out + found.err)
             asked_of[question] += found.code == 0
+            whole = town.run("ask", question, *given, "--purpose", purpose, "--json", who=who_asks)
+            assert raw_times(json.loads(whole.out)) == [] and not re.search(
+                r'\.9{6}|9999-12-31|0001-01-01|Z"', whole.out
+            )
             opened = town.run("evidence", "1", who=who_asks)
             asked_of["evidence"] += opened.code == 0
             _fits(opened.out)
+            in_json = json.loads(town.run("evidence", "1", "--json", who=who_asks).out)
+            assert raw_times(in_json) == []
     assert all(asked_of.values()), asked_of
 
 

@@ -2,6 +2,7 @@
 
 from graph_service.analysis.labels import entities_in, label
 from graph_service.model.question import Evidence, Row
+from graph_service.model.times import ALWAYS
 
 E = [f"e_{n:024}" for n in range(4)]
 
@@ -33,7 +34,7 @@ def test_the_rows_own_things_come_before_those_of_their_evidence():
 
     said = {"kind": "PEER_OF", "agency": "police", "grade": "", "origin": "o", "origin_agency": "police"}
     said |= {"how": "", "times": 0, "statement": "unstated", "origin_source": "", "recorded_from": "row"}
-    said |= {"valid_from": "", "valid_to": "", "precision": "day"}
+    said |= {"when": ALWAYS}
     seen = Evidence(assertion="a", record="r", start=E[0], end=E[1], copied_only=False, recorded_at="", **said)
     rows = [Line(person=E[2], evidence=(seen,)), Line(person=E[1], evidence=(seen,))]
     assert entities_in(rows) == [E[2], E[1], E[0]]

@@ -1,6 +1,7 @@
 """Every statement has its words: the closed set is tried whole; and a few sentences as they are read."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -18,23 +19,23 @@ from graph_service.analysis.phrases import (
 )
 from graph_service.model.kinds import KINDS
 from graph_service.model.question import Evidence, Label, Naming
-from graph_service.model.times import EARLIEST, LATEST
+from graph_service.model.times import ALWAYS, LATEST, Bounds
 from graph_service.model.vocabulary import EntityKind, Statement
 
 MIA, ANN, TWO = "e_" + "1" * 24, "e_" + "2" * 24, "e_" + "3" * 24
 AT = "2026-11-25T12:00:00.000000Z"
-OCTOBER = {"valid_from": "2026-09-30T23:00:00.000000Z", "valid_to": "2026-10-14T22:59:59.999999Z", "precision": "day"}
+OCTOBER = Bounds("2026-09-30T23:00:00.000000Z", "2026-10-14T22:59:59.999999Z", "day")
 
 CODES = [
     (kind, code)
     for kind, declared in KINDS.items()
-    for code in ("", *(code for one in declared.qualifiers for code in one.codes))
+    for code in ("", *(code for one in declared.qualifiers if one.apart for code in one.codes))
 ]
 
 
 def said(kind: str, how: str = "", start: str = MIA, end: str = ANN, **more) -> Evidence:
     told = {
-        "assertion": "a_1", "record": "n_1", "times": 0, "valid_from": EARLIEST, "valid_to": LATEST, "precision": "unknown",
+        "assertion": "a_1", "record": "n_1", "times": 0, "when": ALWAYS,
         "agency": "police", "grade": "ungraded", "statement": "unstated", "origin": "o_1", "origin_agency": "police",
         "origin_source": "", "copied_only": False, "recorded_at": "2026-06-06T22:59:59.999999Z", "recorded_from": "row",
     }  # fmt: skip
@@ -84,20 +85,20 @@ def test_every_kind_of_entity_can_be_without_a_name_and_what_happens_is_of_the_c
 @pytest.mark.parametrize(
     ("statement", "read"),
     [
-        (said("TARGETED", **OCTOBER, grade="2 D C"),
+        (said("TARGETED", when=OCTOBER, grade="2 D C"),
          "Mia is alleged to have targeted Ann, between 1 and 14 October 2026 (police, 2 D C)"),
         (said("TARGETED"), "Mia is alleged to have targeted Ann, at a time not known (police, ungraded)"),
-        (said("TARGETED", **{**OCTOBER, "valid_to": LATEST}),
+        (said("TARGETED", when=replace(OCTOBER, end=LATEST)),
          "Mia is alleged to target Ann, from 1 October 2026 (police, ungraded)"),
         (said("FAMILY_OF", "parent"), "Mia is a parent of Ann, no dates given (police, ungraded)"),
-        (said("CARER_OF", **OCTOBER), "Mia was a carer of Ann, between 1 and 14 October 2026 (police, ungraded)"),
-        (said("INVOLVED_IN", "victim", **OCTOBER), "Mia was a victim in Ann, between 1 and 14 October 2026 (police, ungraded)"),
-        (said("AT", "last_seen", **OCTOBER),
+        (said("CARER_OF", when=OCTOBER), "Mia was a carer of Ann, between 1 and 14 October 2026 (police, ungraded)"),
+        (said("INVOLVED_IN", "victim", when=OCTOBER), "Mia was a victim in Ann, between 1 and 14 October 2026 (police, ungraded)"),
+        (said("AT", "last_seen", when=OCTOBER),
          "The person in Mia was last seen at Ann, between 1 and 14 October 2026 (police, ungraded)"),
         (said("CONTACTED", "Snapmap", times=3),
          "Mia contacted Ann by Snapmap, 3 times, at a time not known (police, ungraded)"),
         (said("PEER_OF", statement="opinion"), "Mia is said to be a peer of Ann, no dates given (police, ungraded)"),
-        (said("LIVES_AT", statement="inference", **OCTOBER),
+        (said("LIVES_AT", statement="inference", when=OCTOBER),
          "Mia is thought to have lived at Ann, between 1 and 14 October 2026 (police, ungraded)"),
         (said("link", assertion="", end=MIA), "An entry (link) about Mia (police, ungraded)"),
         (said("TRUSTS", agency="school", origin_agency="council", origin_source="events", copied_only=True),
@@ -113,7 +114,7 @@ def test_a_statement_is_a_sentence(statement: Evidence, read: str):
 
 
 def test_it_is_told_from_either_end_and_keeps_its_direction():
-    targeted, seen = said("TARGETED", **OCTOBER), said("AT", "found", **OCTOBER)
+    targeted, seen = said("TARGETED", when=OCTOBER), said("AT", "found", when=OCTOBER)
     assert words(targeted, names(), AT, seen_from=ANN) == "Ann is alleged to have been targeted by Mia"
     assert words(targeted, names(), AT, seen_from=MIA) == "Mia is alleged to have targeted Ann"
     assert words(seen, names(), AT, seen_from=ANN) == "Ann was where the person in Mia was found"

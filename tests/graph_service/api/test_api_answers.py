@@ -4,6 +4,7 @@ import sys
 
 from graph_service.questions import QUESTIONS
 from tests.graph_service.api.conftest import CANARY, Place
+from tests.oracle.clocks import raw_times
 
 
 def test_a_question_is_answered_with_evidence_and_names(here: Place):
@@ -63,6 +64,34 @@ def test_a_request_has_one_id_in_its_problem_and_on_the_audit_record(here: Place
 def test_a_running_service_is_alive_and_ready_and_says_no_more(here: Place):
     assert here.client.get("/livez").json() == {"status": "alive"}
     assert here.client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_no_answer_to_any_question_gives_a_time_as_the_graph_holds_it(here: Place):
+    child = here.entity(CANARY)
+    route = {"a": child, "b": here.entity("Rory Lampwick")}
+    asked = {
+        "find": {"text": CANARY},
+        "shared_associates": route,
+        "how_connected": route,
+        "hotspots": {"since": "2026-01-01", "until": "2026-03-31"},
+        "known_when": {"entity": child},
+        "coverage": {},
+        "evidence": {"record": here.ask("find", {"text": CANARY}).json()["rows"][0]["evidence"][0]["record"]},
+    }
+    assert set(asked) == set(QUESTIONS)
+    for question, params in asked.items():
+        answer = here.ask(question, params).json()
+        assert answer["rows"] or question in ("shared_associates", "coverage")
+        assert raw_times(answer) == [], question
+        again = here.ask(question, {**params, "known_at": answer["known_at"]}).json()
+        assert (again["rows"], again["known_at"]) == (answer["rows"], answer["known_at"])
+
+
+def test_a_statement_says_when_in_london_and_in_words(here: Place):
+    (spot,) = here.ask("hotspots", {"since": "2026-01-01", "until": "2026-03-31"}).json()["rows"]
+    seen = {e["kind"]: e for e in spot["evidence"]}["AT"]
+    assert seen["when"] == {"earliest": None, "latest": None, "precision": "unknown", "words": "at a time not known"}
+    assert seen["recorded_at"] == {"at": "2026-03-01", "words": "1 March 2026"}
 
 
 def _police(here: Place):

@@ -1,6 +1,6 @@
 """What was known when: worked cases that a reader can follow by hand."""
 
-import json
+from dataclasses import asdict
 
 from graph_service.model.facts import Feed, Link
 from graph_service.model.identity import Verdict
@@ -66,7 +66,7 @@ def play(ready, *world):
 
 
 def known(here, entity, scope=None, **values):
-    answer = json.loads(here.ask(scope or here.all_seeing(), "known_when", {"entity": entity, **values}))
+    answer = here.told(scope or here.all_seeing(), "known_when", {"entity": entity, **values})
     return answer["rows"], answer["notes"]
 
 
@@ -162,7 +162,7 @@ def test_a_line_says_who_did_what_when_and_in_whose_words(ready):
         alone(what),
         alone(what),
     )
-    assert (line["valid_from"], line["valid_to"], line["precision"]) == (happened.start, happened.end, "day")
+    assert line["when"] == asdict(happened)
     assert (line["recorded_at"], line["recorded_from"]) == (moment(-9), "row")
     assert {"heading": "What", "column": "seen", "value": "left at dusk"} in line["words"]
 

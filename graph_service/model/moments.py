@@ -31,8 +31,12 @@ def month(told: date) -> str:
 
 
 def london(moment: str) -> datetime:
-    """What a London clock shows at a moment of the graph."""
-    return datetime.fromisoformat(moment).astimezone(LONDON)
+    """What a London clock shows at a moment of the graph; UTC's within minutes of the calendar's ends, where London has none."""
+    utc = datetime.fromisoformat(moment)
+    try:
+        return utc.astimezone(LONDON)
+    except OverflowError:
+        return utc
 
 
 def at(moment: str) -> str:
@@ -43,12 +47,13 @@ def at(moment: str) -> str:
 
 def when(start: str, end: str, precision: str) -> str:
     """The bounds of a statement in words: 2 November 2026, 16:05; in March 2026; between 1 and 14 October 2026; from; until."""
-    since, until, coarsest = _bound(start), _bound(end), _COARSEST.get(precision, len(_WHOLE))
+    since, until = bound(start), bound(end)
     if since is None:
-        return UNKNOWN if until is None else _until(until, coarsest)
+        return UNKNOWN if until is None else f"until {_named(until, ended(until, precision))}"
     if until is None:
-        return _from(since, coarsest)
-    return next(filter(None, (whole(since, until) for whole in _WHOLE[coarsest:])), _clocks(since, until))
+        return f"from {_named(since, began(since, precision))}"
+    phrases = (whole(since, until) for whole in _WHOLE[_coarsest(precision) :])
+    return next(filter(None, phrases), _clocks(since, until))
 
 
 def written(recorded_at: str, recorded_from: str) -> str:
@@ -58,9 +63,30 @@ def written(recorded_at: str, recorded_from: str) -> str:
     return f"written down {at(recorded_at)}"
 
 
-def _bound(moment: str) -> datetime | None:
+def bound(moment: str) -> datetime | None:
     """What a London clock shows at a bound; none where it is open."""
     return None if moment[:4] in (EARLIEST[:4], LATEST[:4]) else london(moment)
+
+
+def began(shown: datetime, precision: str) -> int:
+    """At the edge of what a bound begins: 0 a year, 1 a month, 2 a day, and no coarser than was told; else 3, a clock's."""
+    begins = _begins(shown)
+    whole = (begins and (shown.month, shown.day) == (1, 1), begins and shown.day == 1, begins)
+    return _edge(whole, precision)
+
+
+def ended(shown: datetime, precision: str) -> int:
+    """The same of what a bound ends."""
+    ends = _ends(shown)
+    return _edge((ends and (shown.month, shown.day) == (12, 31), ends and _last(shown), ends), precision)
+
+
+def _edge(whole: tuple[bool, bool, bool], precision: str) -> int:
+    return next((n for n in range(_coarsest(precision), len(whole)) if whole[n]), len(whole))
+
+
+def _coarsest(precision: str) -> int:
+    return _COARSEST.get(precision, len(_WHOLE))
 
 
 def _begins(shown: datetime) -> bool:
@@ -128,22 +154,6 @@ def _clock(shown: datetime) -> str:
     return f"{shown:%H:%M}{which}"
 
 
-def _from(since: datetime, coarsest: int) -> str:
-    """From the year, month, day or minute told."""
-    begins = _begins(since)
-    return f"from {_named(since, (begins and (since.month, since.day) == (1, 1), begins and since.day == 1, begins), coarsest)}"
-
-
-def _until(until: datetime, coarsest: int) -> str:
-    """Until the year, month, day or minute told, with all of it."""
-    ends = _ends(until)
-    return (
-        f"until {_named(until, (ends and (until.month, until.day) == (12, 31), ends and _last(until), ends), coarsest)}"
-    )
-
-
-def _named(shown: datetime, whole: tuple[bool, bool, bool], coarsest: int) -> str:
-    """The coarsest of year, month and day at whose edge a bound lies, but none coarser than was told; else its minute."""
-    names = (str(shown.year), month(shown), day(shown))
-    found = (name for name, is_whole in zip(names[coarsest:], whole[coarsest:], strict=True) if is_whole)
-    return next(found, _minute(shown))
+def _named(shown: datetime, edge: int) -> str:
+    """The year, month or day at whose edge a bound lies, else its minute."""
+    return (str(shown.year), month(shown), day(shown), _minute(shown))[edge]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.analysis import moments
-from graph_service.analysis.moments import when
+from graph_service.model import moments
+from graph_service.model.moments import when
 from graph_service.model.times import EARLIEST, LATEST, LONDON, day_bounds, utc_text
 from ingest.clean import bounds, dates
 
