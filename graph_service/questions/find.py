@@ -1,7 +1,8 @@
 """Which people, places, vehicles and phones go by this name, plate, number or postcode?
 
 The text is tried as everything it could be: a name (folded and by sound, so a misspelt one is found), a number plate with `?` for
-characters not seen, a phone number, a postcode, a UPRN. Likeness ranks; it never says that two people are one.
+characters not seen, a phone number, a postcode, a UPRN. Likeness ranks; it never says that two people are one. Of places, those of the
+register are listed: an address is words inside somebody's statement, never a row of its own.
 
 Each match shows how many agencies and separate accounts (`analysis.accounts`) stand behind the records that bear what matched. The
 order is: by likeness, then by that support (agencies, then accounts), then by id. A person's age, and the postcode districts they are
@@ -25,6 +26,7 @@ from graph_service.lookups.ages import births
 from graph_service.lookups.areas import areas
 from graph_service.lookups.records import Called, bearing, naming
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
+from graph_service.model.register import REGISTER
 from graph_service.model.times import london_day
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
@@ -129,6 +131,12 @@ def _told_apart(ask: Asking, params: FindParams, shown: list[Match]) -> list[Mat
     ]
 
 
+def _is_address(ask: Asking, one: Called) -> bool:
+    """Whether it is a place told of: words inside statements, which no row of their own gives; a registered place is one."""
+    registered = any(ask.agency(record.visibility) == REGISTER for _, record in one.records)
+    return one.kind is EntityKind.PLACE and not registered
+
+
 def _rank(match: Match) -> tuple[float | int | str, ...]:
     return -match.likeness, -match.agencies, -match.accounts, match.entity
 
@@ -141,6 +149,8 @@ def _called(ask: Asking, form: _Form, ids: list[str]) -> list[Called]:
 def _matches(ask: Asking, found: list[Called], form: _Form) -> Iterable[tuple[Match, Hand]]:
     """The best likeness of each entity, with the records that bear it and the agency whose word alone it is, if it is."""
     for one in found:
+        if _is_address(ask, one):
+            continue
         names = {name for given, _ in one.records for name in given} or {""}
         likeness, matched = max((form.like(name), name) for name in sorted(names))
         if likeness < LIKE_ENOUGH:

@@ -10,7 +10,17 @@ from graph_service.analysis.coverage import span
 from graph_service.model import moments
 from graph_service.model.question import Answer, Covered
 from graph_service.questions import QUESTIONS
-from sightline.cards import anything, coverage, evidence, find, hotspots, how_connected, known_when, shared_associates
+from sightline.cards import (
+    anything,
+    coverage,
+    evidence,
+    find,
+    hotspots,
+    how_connected,
+    known_when,
+    near,
+    shared_associates,
+)
 from sightline.cards.paper import folded
 from sightline.cards.telling import NOT_NUMBERED, Card, Group, Telling, count, own_entities, telling
 
@@ -21,6 +31,7 @@ CARDS: dict[str, Callable[[Any, Telling], Card]] = {
     "shared_associates": shared_associates.card,
     "how_connected": how_connected.card,
     "hotspots": hotspots.card,
+    "near": near.card,
     "known_when": known_when.card,
     "evidence": evidence.card,
     "coverage": coverage.card,
@@ -35,6 +46,7 @@ def page(answer: Answer[Any]) -> Iterator[str]:
     told = telling(answer)
     yield from folded(QUESTIONS[answer.question].asks)
     yield from _cards(answer, told)
+    yield from _figures(answer)
     if answer.question != "find":
         yield from _who(answer, told)
     yield ""
@@ -58,6 +70,16 @@ def _cards(answer: Answer[Any], told: Telling) -> Iterator[str]:
         if row.more_evidence:
             yield from folded(f"and {count(row.more_evidence, 'statement')} more, not listed.", _IN)
     yield from _lines(before.below)
+
+
+def _figures(answer: Answer[Any]) -> Iterator[str]:
+    """The rounded figures of an edition, one a line."""
+    if answer.rounded:
+        yield ""
+        yield from folded(f"{answer.edition.capitalize()} edition: distinct children, rounded")
+    for one in answer.rounded:
+        before = f" ({one.before} in the period before)" if one.before else ""
+        yield from folded(f"{one.name}: {one.children}{before}", _IN, _IN + "  ")
 
 
 def _head(card: Card, n: int) -> Iterator[str]:

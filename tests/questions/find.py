@@ -31,6 +31,8 @@ def loop(reading: Reading) -> Told:
             if not hit or (every and hit != keys):
                 continue
             ours = [v for v in ours if not exact or v.part.keys & keys]
+            if ours[0].part.about.kind is EntityKind.PLACE and all(v.feed.agency != "place-register" for v in ours):
+                continue
             likeness, matched = max((like(name), name) for v in ours for name in (v.part.names or ("",)))
             if likeness < 0.6 or (entity in best and likeness <= best[entity][2]["likeness"]):
                 continue
