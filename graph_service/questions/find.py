@@ -1,8 +1,8 @@
 """Which people, places, vehicles and phones go by this name, plate, number or postcode?
 
 The text is tried as everything it could be: a name (folded and by sound, so a misspelt one is found), a number plate with `?` for
-characters not seen, a phone number, a postcode, a UPRN. Likeness ranks; it never says that two people are one. Of places, those of the
-register are listed: an address is words inside somebody's statement, never a row of its own.
+characters not seen, a phone number, a postcode, a UPRN. Likeness ranks; it never says that two people are one. Of places, those of
+the register are listed: an address is words inside somebody's statement, never a row of its own.
 
 Each match shows how many agencies and separate accounts (`analysis.accounts`) stand behind the records that bear what matched. The
 order is: by likeness, then by that support (agencies, then accounts), then by id. A person's age, and the postcode districts they are
