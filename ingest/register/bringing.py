@@ -67,7 +67,7 @@ def _plain(path: Path, _: Options) -> Found:
 
 
 def _osm(path: Path, _: Options) -> Found:
-    found = features.pbf(path) if path.name.endswith(".pbf") else features.features(path)
+    found = features.pbf(path) if path.name.endswith((".pbf", ".osm")) else features.features(path)
     return features.osm(found)
 
 

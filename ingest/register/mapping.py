@@ -20,8 +20,8 @@ _ACCESS = AccessClass(REGISTER)
 
 def map_reference(writer: Writer, identity: Identity, registry: Registry, reference: str, place: str) -> Tally:
     """Let an agency's AGENCY/SYSTEM/REFERENCE be a place, named by its own reference or entity; again, it is another from then on."""
-    told = _known(registry, reference)
-    row = _row(told, writer.entry_named(identity, place))
+    entry = writer.entry_named(identity, place)
+    row = _row(_known(registry, reference), entry)
     digest = blake2b("\n".join(row.parts[0].raw.values()).encode(), digest_size=16).hexdigest()
     extract = ExtractFile(_FEED, digest, utc_now(), "places map-reference 1", row.classes, "map-reference")
     opened = writer.open(identity, extract)

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import re
+import zlib
 from collections.abc import Collection, Iterator
 from io import TextIOWrapper
 from pathlib import Path
@@ -64,7 +65,7 @@ def placed(path: Path, wanted: Collection[str]) -> dict[str, Metres]:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as binary:
             file = TextIOWrapper(cast("BinaryIO", binary), encoding="utf-8-sig", newline="")
             return dict(_placed(csv.DictReader(file), frozenset(wanted)))
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise BadInput("the file of postcodes cannot be read: expected a CSV, plain or .gz") from error
 
 
