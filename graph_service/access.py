@@ -21,6 +21,7 @@ from datetime import date
 
 from graph_service.errors import Refused
 from graph_service.model.question import Scope
+from graph_service.model.register import REGISTER
 from graph_service.model.visibility import MARKINGS, RESTRICTED, VOID, AccessClass, is_compartment
 from graph_service.model.vocabulary import Edition, Purpose, Role
 
@@ -148,8 +149,9 @@ def bound(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
 
 
 def may_put(identity: Identity, agency: str) -> None:
-    """Refuse unless this identity is an operator of the agency whose file it brings."""
-    if identity.role is not Role.OPERATOR or identity.agency not in (agency, "*"):
+    """Refuse unless this identity is an operator of the agency whose file it brings; of the place register, the installation's."""
+    allowed = {agency, "*"} - {REGISTER}
+    if identity.role is not Role.OPERATOR or identity.agency not in allowed:
         raise Refused("only an operator of that agency may put its files in")
 
 
@@ -207,3 +209,9 @@ def may_list_extracts(scope: Scope) -> None:
     """Refuse unless this caller is an operator, who may take files back."""
     if (scope.role, scope.purpose) != (Role.OPERATOR, Purpose.MATCHING):
         raise Refused("only an operator lists the files that may be taken back")
+
+
+def may_list_places(scope: Scope) -> None:
+    """Refuse unless this caller is the installation's operator, who fills the place register."""
+    if (scope.role, scope.purpose, scope.agency) != (Role.OPERATOR, Purpose.MATCHING, "*"):
+        raise Refused("only the installation's operator, of agency *, lists the place register")

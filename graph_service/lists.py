@@ -1,4 +1,4 @@
-"""What each reader may undo or act on: judgements, proposals, restrictions, requests, extracts; a text each, in `cypher/lists`."""
+"""What each reader may undo or act on, a text each in `cypher/lists`: judgements, restrictions, files, places and the like."""
 
 from graph_service import access
 from graph_service.model.listing import Listing
@@ -18,6 +18,7 @@ PROPOSALS = Listing("proposals", "Pairs of records somebody should look at, whic
 RESTRICTIONS = Listing("restrictions", "Your agency's restrictions in force", _who_restrict)
 REQUESTS = Listing("requests", "What your agency is asked to restrict", _who_restrict)
 EXTRACTS = Listing("extracts", "The files in force that you may take back", access.may_list_extracts)
+PLACES = Listing("places", "The places of the register", access.may_list_places)
 
-LISTS = {each.name: each for each in (JUDGEMENTS, PROPOSALS, RESTRICTIONS, REQUESTS, EXTRACTS)}
+LISTS = {each.name: each for each in (JUDGEMENTS, PROPOSALS, RESTRICTIONS, REQUESTS, EXTRACTS, PLACES)}
 """Every list, by its name."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter
 from graph_service.errors import BadInput, NotFound
 from graph_service.kept import Kept
 from graph_service.model.areas import Box
+from graph_service.model.register import REGISTER
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
 System = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}/[a-z0-9][a-z0-9-]{0,40}$")]
@@ -41,19 +42,21 @@ class Registry:
         self._file = Kept[tuple[Agency, ...]](home / "registry.json", "agencies", _AGENCIES.validate_python, ())
 
     def agencies(self) -> tuple[Agency, ...]:
-        """Every agency, by name."""
+        """Every agency that was registered, by name: the place register, which is everywhere, is none of them."""
         return self._file.read()
 
     def agency(self, name: str) -> Agency:
         """The agency of that name, or `NotFound`."""
+        if name == REGISTER:
+            return _PLACE_REGISTER
         found = next((agency for agency in self.agencies() if agency.name == name), None)
         if found is None:
             raise NotFound("no agency of that name is registered: `sightline agency list` shows them")
         return found
 
     def knows(self, name: str) -> bool:
-        """Whether an agency of that name is registered."""
-        return any(agency.name == name for agency in self.agencies())
+        """Whether an agency of that name is registered, or it is the place register."""
+        return name == REGISTER or any(agency.name == name for agency in self.agencies())
 
     def areas(self) -> dict[str, Box]:
         """Where each agency works, by name, of those whose area is registered."""
@@ -104,6 +107,8 @@ class Registry:
 
     def _change(self, name: str, change: Callable[[Agency], dict[str, Any]], new: str | None = None) -> Agency:
         """An agency changed and put in its place; one that is not there yet is made when it has a title."""
+        if name == REGISTER:
+            raise BadInput(f"{REGISTER} is the installation's place register: expected another name for an agency")
         with self._file.changing() as put:
             held = {agency.name: agency for agency in self._file.read()}
             one = held.get(name) or (self.agency(name) if new is None else Agency(name=name, title=new))
@@ -112,5 +117,8 @@ class Registry:
             put([held[each].model_dump() for each in sorted(held)])
         return held[name]
 
+
+_PLACE_REGISTER = Agency(name=REGISTER, title="The place register")
+"""Whose Records the places of the register are: known on every installation, with no system that anybody may quote."""
 
 _AGENCIES = TypeAdapter(tuple[Agency, ...])

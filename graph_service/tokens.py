@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, mode
 from graph_service.access import PURPOSES, Identity
 from graph_service.errors import BadInput, NotFound, NotSignedIn
 from graph_service.kept import Kept
+from graph_service.model.register import REGISTER
 from graph_service.model.visibility import GRANTED, MARKINGS, operation_of
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.registry import Registry
@@ -145,6 +146,8 @@ class Tokens:
 
     def _check_registered(self, token: Token) -> None:
         """Refuse a token for an agency or an operation that the installation has not registered."""
+        if token.agency == REGISTER:
+            raise BadInput("nobody acts for the place register: an operator of agency * fills it")
         if token.agency != "*" and not self._registry.knows(token.agency):
             raise BadInput("no agency of that name is registered: `sightline agency list` shows them")
         operations = filter(None, map(operation_of, token.grants))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graph_service.errors import BadInput, Misconfigured
 from graph_service.kept import private_bytes, replace_file
+from graph_service.model.register import REGISTER
 from graph_service.model.visibility import CLASSES_AT_MOST, operation_of
 from graph_service.registry import Agency, Registry
 from ingest.profile import Profile, content, parsed
@@ -49,6 +50,9 @@ class Installed:
 
     def _faults(self, profile: Profile) -> Iterator[str]:
         """What the installation has not registered, and too many classes."""
+        if profile.agency == REGISTER:
+            yield f"agency = {profile.agency!r}: expected an agency; `sightline places add` fills the place register"
+            return
         if not self._registry.knows(profile.agency):
             yield f"agency = {profile.agency!r}: expected an agency that is registered, by `sightline agency add`"
             return

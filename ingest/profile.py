@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 from graph_service.errors import BadInput
 from graph_service.model.areas import Box
 from graph_service.model.facts import CLASS_COLUMNS, Feed, Governance, PartClass
+from graph_service.model.register import REGISTER
+from graph_service.model.register import SOURCE as LOCATIONS
 from graph_service.model.visibility import BROUGHT, AccessClass, operation_of
 from ingest.cells import folded_code
 from ingest.clean.dates import Epoch, Order
@@ -85,12 +87,22 @@ class Profile(_Table):
 
     @model_validator(mode="after")
     def _fits(self) -> "Profile":
+        if (self.agency == REGISTER or LOCATIONS in self.sources) and not self._is_of_the_register():
+            raise ValueError(
+                f"the place register is the installation's own: expected sources.{LOCATIONS} in no agency's profile, and nothing "
+                f"else, nor any word of access, in that of {REGISTER}"
+            )
         for name, table in self.sources.items():
             _expect(f"sources.{name}", name, SOURCES)
             _check_feed(f"sources.{name}", SOURCES[name], table, self.systems)
             for part in SOURCES[name].parts:
                 self._check_access(name, part)
         return self
+
+    def _is_of_the_register(self) -> bool:
+        """Whether it maps places of the register alone, and leaves them as open as they are."""
+        said = [self.access, *(a for table in self.sources.values() for a in (table.access, *table.parts.values()))]
+        return self.agency == REGISTER and {*self.sources} == {LOCATIONS} and set(said) == {Access()}
 
     def feed(self, source: str) -> Feed:
         """The feed that files of a source belong to."""

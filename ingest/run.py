@@ -11,6 +11,7 @@ from typing import TypeVar
 from graph_service.access import Identity
 from graph_service.errors import Misconfigured
 from graph_service.model.facts import Batch, ExtractFile, StagedRow
+from graph_service.model.register import SOURCE as LOCATIONS
 from graph_service.model.times import london_day, utc_now
 from graph_service.writer import Drafted, Opened, Writer
 from graph_service.writer.drafts import apart, row_digest
@@ -67,7 +68,7 @@ def ingest(
         raise Misconfigured("expected a writer and an identity, unless it is a dry run")
     opened = writer.open(identity, extract)
     report.extract, report.taken_at, report.went_on_from = opened.id, opened.taken_at, opened.done
-    report.already_in, report.covers = opened.complete, opened.covers
+    report.already_in, report.covers = opened.complete, None if source.name == LOCATIONS else opened.covers
     context = _context(file, source, profile, found, opened.taken_at)
     rows = _staged(file, source, context, report, progress, whole=not (file.mended or found.damaged))
     if opened.complete:

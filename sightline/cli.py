@@ -17,7 +17,7 @@ import typer
 
 from graph_service.errors import BadInput, SightlineError, problem_of
 from sightline import console
-from sightline.commands import asking, listing, minding, putting, registering, running
+from sightline.commands import asking, listing, minding, placing, putting, registering, running
 from sightline.exits import FAULT, exit_code
 from sightline.naming import SeveralMatch, said
 
@@ -28,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Joins what agencies know about children harmed outside the home, with the evidence shown.",
 )
-for part in (asking, putting, listing, running, minding, registering):
+for part in (asking, putting, placing, listing, running, minding, registering):
     app.add_typer(part.app)
 
 

@@ -20,13 +20,14 @@ from graph_service.questions import QUESTIONS
 from graph_service.service import Service, open_service
 from graph_service.view import parse
 from ingest.installed import Installed
+from ingest.register import bring
 from ingest.report import Report
 from maps.basemap import basemap_from_folder
 from sightline import console, serving
 from sightline.caller import settings
 from sightline.places import edition_for, page_of
 from sightline.taking import bars, take
-from sightline.town import Try, covers, register, story, write_town
+from sightline.town import Try, covers, register, story, write_register, write_town
 from sightline.town.people import TODAY
 
 HOME = Path(".sightline/demo")
@@ -69,13 +70,15 @@ def demonstrate(once: Path | None, people: int, home: Path = HOME) -> None:
     chosen = settings(home=home, graph_url=None, fictional=True, host="127.0.0.1")
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     _say(f"Writing the files of a fictional town of {people:,} people")
-    files = write_town(home / "town", people)
+    files, places = write_town(home / "town", people), write_register(home / "town", people)
     shutil.copytree(home / "town" / "ground", home / "basemap", dirs_exist_ok=True)
     register(home)
     _say("Starting the graph engine")
     with open_service(chosen) as service:
         tokens = _tokens(service)
-        _take_all(service, files, service.tokens.identity_of(_read(tokens["operator"])))
+        operator = service.tokens.identity_of(_read(tokens["operator"]))
+        _register_places(service, places, operator)
+        _take_all(service, files, operator)
         page = _draw(service, service.tokens.identity_of(_read(tokens["analyst"])), home / "hotspots.html")
         with serving.running(service, serving.listening(chosen.host, chosen.port, any_free=True)) as (host, port):
             told = list(_answers(Asker(host, port, _read(tokens["analyst"]))))
@@ -87,6 +90,15 @@ def demonstrate(once: Path | None, people: int, home: Path = HOME) -> None:
         serving.log_to_stderr()
         serving.serve(service, bound, lambda address: _invite(address, home, page, told))
     _say("Stopped. Everything is kept: run it again to go on.")
+
+
+def _register_places(service: Service, files: list[tuple[Path, str]], operator: Identity) -> None:
+    """The town's own places into the register, before anything is said to have happened there."""
+    for path, form in files:
+        brought = bring(path, form, service.writer, operator, taken_at=day_bounds(TODAY)[0])
+        _say(f"{path.name} into the place register: {brought.report.rows:,} places")
+        for reference in brought.held_back:
+            _say(f"  not {reference}: that is what somebody called a home, placement or refuge")
 
 
 def _take_all(service: Service, files: list[tuple[Path, str, str]], operator: Identity) -> None:

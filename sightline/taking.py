@@ -10,6 +10,7 @@ from graph_service.access import Identity
 from graph_service.service import Service
 from ingest import profile as profiles
 from ingest.report import Report
+from ingest.run import Progress as Moving
 from ingest.run import ingest
 from ingest.sources import SOURCES
 from sightline import console
@@ -43,25 +44,31 @@ def take(
     confirmed: bool = False,
 ) -> Report:
     """One file in, its bar moving; without a service it is only looked at."""
-    bar = shown.add_task(path.name, total=None, put="")
+    with moving(shown, path.name) as progress:
+        return ingest(
+            path,
+            SOURCES[source],
+            profile,
+            service.writer if service else None,
+            identity,
+            taken_at=taken_at,
+            covers=covers,
+            dry_run=service is None,
+            confirmed=confirmed,
+            progress=progress,
+        )
+
+
+@contextmanager
+def moving(shown: Progress, name: str) -> Iterator[Moving]:
+    """What moves a bar of that name, which is full at the end."""
+    bar = shown.add_task(name, total=None, put="")
 
     def progress(phase: str, done: int, total: int) -> None:
         if phase == "put":
             shown.update(bar, put=f"{done:,} rows in")
         else:
-            shown.update(bar, description=f"{path.name}: {phase}", completed=done, total=total)
+            shown.update(bar, description=f"{name}: {phase}", completed=done, total=total)
 
-    report = ingest(
-        path,
-        SOURCES[source],
-        profile,
-        service.writer if service else None,
-        identity,
-        taken_at=taken_at,
-        covers=covers,
-        dry_run=service is None,
-        confirmed=confirmed,
-        progress=progress,
-    )
-    shown.update(bar, description=path.name, completed=1, total=1)
-    return report
+    yield progress
+    shown.update(bar, description=name, completed=1, total=1)

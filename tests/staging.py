@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from graph_service.model.facts import Mention, Part
 from graph_service.model.kinds import LINKS, QUALIFIERS
+from graph_service.model.register import REGISTER
+from graph_service.model.register import SOURCE as LOCATIONS
 from ingest.profile import Profile, load, names
 from ingest.source import Column, Context, Refusal, Source, Staged
 from ingest.sources import SOURCES
@@ -24,10 +26,14 @@ MANY_CLASSES = Profile.model_validate(
         "sources": {
             name: {"system": "mosaic", "parts": {part: {"tags": next(TAGS_IN_TURN)} for part in source.parts}}
             for name, source in SOURCES.items()
+            if name != LOCATIONS
         },
     }
 )
-SENT += [("many classes", name) for name in SOURCES]
+SENT += [("many classes", name) for name in SOURCES if name != LOCATIONS]
+PLACE_REGISTER = Profile.model_validate(
+    {"agency": REGISTER, "title": "The place register", "sources": {LOCATIONS: {"system": "csv"}}}
+)
 ON = date(2026, 11, 2)
 PLAUSIBLE = (
     "2026-02-06 18:40", "06/02/2026", "03/04/2012", "2011-03-14", "15", "40s", "C1", "N7@niche",
@@ -46,7 +52,8 @@ def context(
 ) -> Context:
     """What staging a row needs; every column stands in the file, unless `headings` says which."""
     every = {column.name: column.name for column in SOURCES[source].columns}
-    found = MANY_CLASSES if profile == "many classes" else load(profile)
+    ours = {"many classes": MANY_CLASSES, REGISTER: PLACE_REGISTER}
+    found = ours[profile] if profile in ours else load(profile)
     found = found.among(("fellside",))
     return found.context(SOURCES[source], taken_on=ON, orders={}, headings=every if headings is None else headings)
 
@@ -102,6 +109,12 @@ ALSO = {
     "handling": ("C", "P"),
     "conditions": ("A2", "A3 S1"),
     "tags": ("health", "sealed; third-party"),
+    "name": ("Bus Station", "High Street"),
+    "other_names": ("The Swift; Éloïse's",),
+    "uprns": ("7", "999000000001; 8"),
+    "geometry": ("LINESTRING (-1.9 53.9, -1.91 53.9)", "MULTILINESTRING ((-1.9 53.9, -1.91 53.9))"),
+    "width_m": ("12",),
+    "references": ("police/niche/L7", "police/niche/L7; council/mosaic/A/1"),
 }
 FILLED = ("person_a", "person_b_name", "nhs")  # or most rows would say nothing of whom they are about
 IN_ROLES = ("people", "unidentified", "vehicles", "phones")

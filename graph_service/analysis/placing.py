@@ -17,7 +17,7 @@ An address is never named, and no answer gives its point: it falls in its cell, 
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -85,13 +85,16 @@ class Entry:
     registered: str
     group: Group
     shape: Shape
+    reference: str = ""
+    """Its own in the list it came by, and the system of that list."""
+    system: str = ""
 
 
 class Register:
     """The register at one moment, ready to be asked where something is."""
 
     def __init__(self, entries: Iterable[Entry], areas: Mapping[str, Box]) -> None:
-        self.entries = {one.entity: one for one in sorted(entries, key=lambda one: (one.entity, one.record))}
+        self.entries = {one.entity: one for one in entries}
         self._areas = areas
         places = [one for one in self.entries.values() if one.group != "ward"]
         self._uprns = {uprn: one.entity for one in reversed(places) for uprn in one.shape.uprns}
@@ -221,17 +224,9 @@ def _by_point(one: Told, near: str) -> Put:
     return Put("cell", cell=one.cell) if one.cell else Put("none")
 
 
-def joined(entries: Iterable[Entry], mapped: Mapping[str, Iterable[str]]) -> list[Entry]:
-    """Entries with the references that are mapped to their entities by entries of their own."""
-    return [_with(one, tuple(mapped.get(one.entity, ()))) for one in entries]
-
-
-def _with(one: Entry, references: tuple[str, ...]) -> Entry:
-    if not references:
-        return one
-    every = tuple(sorted({*one.shape.references, *references}))
-    shape = Shape(**{**vars(one.shape), "references": every})
-    return Entry(one.entity, one.record, one.registered, one.group, shape)
+def with_references(entry: Entry, references: Iterable[str]) -> Entry:
+    """An entry with these references of agencies for its place."""
+    return replace(entry, shape=replace(entry.shape, references=tuple(sorted(set(references)))))
 
 
 def _lon_lat(shape: shapely.Geometry) -> tuple[float, float]:

@@ -35,6 +35,7 @@ class Line(BaseModel):
     why: str = Field(default="", description="The reason that was given.")
     concerns: tuple[Thing, ...] = ()
     covers: tuple[str, str] | None = Field(default=None, description="Of a file, the first and last day it covers.")
+    shape: str | None = Field(default=None, description="Of a place of the register, what its entry holds, as JSON.")
     rows: int | None = Field(default=None, description="Of a file, how many of its rows are in.")
     complete: bool | None = Field(default=None, description="Of a file, whether it is all in.")
 

@@ -1,6 +1,6 @@
 """The only way facts enter the graph: files in batches, judgements, restrictions, withdrawals; each audited, each one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from graph_service import access
@@ -13,9 +13,11 @@ from graph_service.model.facts import Batch, ExtractFile
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter, expect_ids
 from graph_service.model.question import Scope
+from graph_service.model.register import REGISTER
 from graph_service.model.times import Clock, utc_now
 from graph_service.writer import judge as judging
 from graph_service.writer import put as putting
+from graph_service.writer import register as registering
 from graph_service.writer import restrict as restricting
 from graph_service.writer import withdraw as withdrawing
 from graph_service.writer.coverage import cover
@@ -24,10 +26,11 @@ from graph_service.writer.extracts import extract_of, extracts_of, open_extract,
 from graph_service.writer.judge import Word
 from graph_service.writer.put import Drafted, Tally
 from graph_service.writer.reads import Caller
+from graph_service.writer.register import Candidate
 from graph_service.writer.restrict import Restricted
 from graph_service.writer.statements import Step
 
-__all__ = ["Drafted", "Opened", "Restricted", "Tally", "Writer"]
+__all__ = ["Candidate", "Drafted", "Opened", "Restricted", "Tally", "Writer"]
 
 T = TypeVar("T")
 
@@ -96,6 +99,21 @@ class Writer:
             return withdrawing.finish(step, opened.id, self._mint, whole=whole, confirmed=confirmed)
 
         return self._write(work)
+
+    def homes_among(self, identity: Identity, candidates: Sequence[Candidate]) -> list[int]:
+        """Which of the places somebody would register were ever called a home, placement or refuge; not by whom, nor which of these.
+
+        Whatever class that stands in: the answer is for the installation's operator alone, who must not register them unasked.
+        """
+        self._may_put(identity, REGISTER)
+        self._record(identity, "check-places", count=len(candidates))
+        return self._write(lambda step: registering.homes_among(step, candidates))
+
+    def entry_named(self, identity: Identity, place: str) -> str:
+        """The reference of the register's entry that its own reference or its entity's id names."""
+        self._may_put(identity, REGISTER)
+        self._record(identity, "find-place")
+        return self._write(lambda step: registering.entry_named(step, place))
 
     def withdraw(self, identity: Identity, extract: str, *, in_error: bool = False) -> Tally:
         """Take an extract back; only its own agency's operator may. What was sent in error only an auditor sees any more."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.read.rows import CHUNK, LOOKED_AT, BadRow, Moved, Records, UnusableFile
 
+_TOO_LONG = f"values of at most {csv.field_size_limit():,} characters"
 _DELIMITERS = ",;\t|"
 
 
@@ -64,8 +65,9 @@ def csv_records(path: Path, encoding: str, delimiter: str, moved: Moved | None =
                 yield line, next(reader)
             except StopIteration:
                 return
-            except csv.Error:
-                yield line, BadRow(line, "", "", _quotes(line, reader.line_num))
+            except csv.Error as error:
+                too_long = "field limit" in str(error)
+                yield line, BadRow(line, "", "", _TOO_LONG if too_long else _quotes(line, reader.line_num))
             if moved:
                 moved(binary.tell())
 

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from graph_service.access import Identity
 from graph_service.errors import BadInput, Conflict, SightlineError
 from graph_service.model.identity import Verdict
+from graph_service.model.register import SOURCE as LOCATIONS
 from graph_service.model.times import day_bounds
 from graph_service.model.vocabulary import Purpose
 from graph_service.service import Service
@@ -35,6 +36,10 @@ Reason = Annotated[str, typer.Option("--why", help="The reason; kept with it.")]
 Working = Annotated[
     Purpose, typer.Option("--purpose", help="Why you may see the records; the installation's matcher says matching.")
 ]
+
+
+SENT = tuple(source for source in SOURCES if source != LOCATIONS)
+"""What agencies send."""
 
 
 class _RecordFirst(TyperGroup):
@@ -85,8 +90,8 @@ def ingest(
     token_file: TokenFile = None,
 ) -> None:
     """Bring agency files in. Ends with 0 when all rows are in, 3 when some were refused, 2 when a file is unusable."""
-    if source not in SOURCES:
-        raise BadInput(f"expected --as one of {', '.join(SOURCES)}")
+    if source not in SENT:
+        raise BadInput(f"expected --as one of {', '.join(SENT)}; `sightline places add` brings places in")
     taken_at = day_bounds(taken.date())[0] if taken else None
     days = _days(covers, files) if covers else None
     installed = Installed(settings().home)
@@ -267,13 +272,14 @@ def _tell(told: _Told, folder: Path | None) -> None:
         console.err().print(console.safe(f"  {sentence}"))
     if told.outcome.refused_rows:
         path = (folder or told.file.parent) / f"{told.file.stem}.refused.csv"
-        _write_refused(told.outcome, path)
+        write_refused(told.outcome, path)
         console.err().print(
             console.safe(f"  The rows to mend are in {path}: it holds what the agency sent, keep it as safe.")
         )
 
 
-def _write_refused(report: Report, path: Path) -> None:
+def write_refused(report: Report, path: Path) -> None:
+    """Write the rows to mend, for their owner alone."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(0o600)

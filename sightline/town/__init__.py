@@ -5,12 +5,14 @@ from pathlib import Path
 from sightline.town.agencies import register
 from sightline.town.files import Town, covers, write
 from sightline.town.ground import write_ground
+from sightline.town.locations import write_register
 from sightline.town.story import Try, story
 
-__all__ = ["Town", "Try", "covers", "register", "story", "write_town"]
+__all__ = ["Town", "Try", "covers", "register", "story", "write_register", "write_town"]
 
 
 def write_town(folder: Path, people: int = 400, seed: int = 7) -> list[tuple[Path, str, str]]:
-    """Write the town's files and its base map (`ground/`) into a folder; each file with its source and profile, in order."""
+    """Write the town's files, places and base map (`ground/`) into a folder; each agency's file with its source and profile."""
+    write_register(folder, people)
     write_ground(folder / "ground", seed)
     return write(Town(people, seed), folder)

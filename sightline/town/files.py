@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from ingest.profile import load
 from sightline.town import numbers, story
 from sightline.town.people import TODAY, Person, person
-from sightline.town.places import Spot, spot
+from sightline.town.places import Spot, shops, spot
 
 Row = dict[str, str]
 
@@ -83,7 +83,7 @@ class Town:
 
     def _somewhere(self, rng: Random) -> Spot:
         """A public place; the bus station and the shops near it more often than the rest."""
-        return spot(int(max(16, self.people // 60) * rng.random() ** 3))
+        return spot(int(shops(self.people) * rng.random() ** 3))
 
     def _council_children(self) -> Iterator[Row]:
         for one in self._children():

@@ -10,7 +10,7 @@ from typing import Any
 from sightline.town.places import TOWN, degrees
 
 Metres = tuple[float, float]
-_WIDE, _HIGH = 1900, 1400
+WIDE, HIGH = 1900, 1400
 
 
 def write_ground(folder: Path, seed: int) -> Path:
@@ -19,11 +19,11 @@ def write_ground(folder: Path, seed: int) -> Path:
     rng = Random(seed)  # noqa: S311 - a town, not a secret
     layers = {
         "roads": _roads(rng),
-        "water": [_feature("Polygon", [_river()], name="River Ottermere")],
-        "rail": [_feature("LineString", [(x, -600 + 40 * sin(x / 700)) for x in range(-_WIDE, _WIDE + 1, 100)])],
-        "green": [_feature("Polygon", [_box(*box)], name=name) for name, box in _PARKS],
-        "buildings": [_feature("Polygon", [_box(*box)]) for box in _blocks(rng)],
-        "labels": [_feature("Point", at, name=name, size=size) for name, at, size in _LABELS],
+        "water": [feature("Polygon", [_river()], name="River Ottermere")],
+        "rail": [feature("LineString", [(x, -600 + 40 * sin(x / 700)) for x in range(-WIDE, WIDE + 1, 100)])],
+        "green": [feature("Polygon", [box(*corners)], name=name) for name, corners in PARKS],
+        "buildings": [feature("Polygon", [box(*corners)]) for corners in _blocks(rng)],
+        "labels": [feature("Point", at, name=name, size=size) for name, at, size in _LABELS],
     }
     for name, features in layers.items():
         text = json.dumps({"type": "FeatureCollection", "features": list(features)}, separators=(",", ":"))
@@ -32,7 +32,7 @@ def write_ground(folder: Path, seed: int) -> Path:
     return folder
 
 
-_PARKS = (
+PARKS = (
     ("Heron Park", (-620, 260, -300, 520)),
     ("Ottermere Fields", (-1150, 560, -760, 980)),
     ("Cross Green", (-60, -70, 30, 20)),
@@ -48,43 +48,45 @@ _LABELS: tuple[tuple[str, Metres, str], ...] = (
 
 def _roads(rng: Random) -> list[dict[str, Any]]:
     roads = [
-        _feature("LineString", [(-_WIDE, 20), (0, 0), (_WIDE, -60)], name="Fell Road", **{"class": "A road"}),
-        _feature("LineString", [(-40, -_HIGH), (0, 0), (60, _HIGH)], name="Cross Street", **{"class": "A road"}),
+        feature("LineString", [(-WIDE, 20), (0, 0), (WIDE, -60)], name="Fell Road", **{"class": "A road"}),
+        feature("LineString", [(-40, -HIGH), (0, 0), (60, HIGH)], name="Cross Street", **{"class": "A road"}),
     ]
-    for x in range(-_WIDE + 100, _WIDE, 150):
+    for x in range(-WIDE + 100, WIDE, 150):
         bend = rng.randint(-25, 25)
-        roads.append(_feature("LineString", [(x, -_HIGH + 200), (x + bend, 0), (x, _HIGH - 200)]))
-    for y in range(-_HIGH + 200, _HIGH - 100, 150):
+        roads.append(feature("LineString", [(x, -HIGH + 200), (x + bend, 0), (x, HIGH - 200)]))
+    for y in range(-HIGH + 200, HIGH - 100, 150):
         bend = rng.randint(-25, 25)
-        roads.append(_feature("LineString", [(-_WIDE + 100, y), (0, y + bend), (_WIDE - 100, y)]))
+        roads.append(feature("LineString", [(-WIDE + 100, y), (0, y + bend), (WIDE - 100, y)]))
     return roads
 
 
 def _river() -> list[Metres]:
-    bank = [(float(x), -260 + 150 * sin(pi * x / 1300)) for x in range(-_WIDE, _WIDE + 1, 80)]
+    bank = [(float(x), -260 + 150 * sin(pi * x / 1300)) for x in range(-WIDE, WIDE + 1, 80)]
     other = [(x, y - 34) for x, y in reversed(bank)]
     return [*bank, *other, bank[0]]
 
 
 def _blocks(rng: Random) -> Iterable[tuple[float, float, float, float]]:
-    for x in range(-_WIDE + 120, _WIDE - 150, 150):
-        for y in range(-_HIGH + 220, _HIGH - 250, 150):
-            if _free(x, y) and rng.random() < 1.15 - (abs(x) / _WIDE + abs(y) / _HIGH) / 1.6:
+    for x in range(-WIDE + 120, WIDE - 150, 150):
+        for y in range(-HIGH + 220, HIGH - 250, 150):
+            if _free(x, y) and rng.random() < 1.15 - (abs(x) / WIDE + abs(y) / HIGH) / 1.6:
                 for column in range(3):
                     left, low = x + 14 + 44 * column, y + rng.randint(14, 40)
                     yield left, low, left + rng.randint(18, 34), low + rng.randint(30, 80)
 
 
 def _free(x: float, y: float) -> bool:
-    in_park = any(left - 140 < x < right and low - 140 < y < high for _, (left, low, right, high) in _PARKS)
+    in_park = any(left - 140 < x < right and low - 140 < y < high for _, (left, low, right, high) in PARKS)
     return not in_park and abs(y + 75 - (-277 + 150 * sin(pi * (x + 75) / 1300))) > 110
 
 
-def _box(left: float, low: float, right: float, high: float) -> list[Metres]:
+def box(left: float, low: float, right: float, high: float) -> list[Metres]:
+    """The corners of a rectangle, the first again at the end."""
     return [(left, low), (right, low), (right, high), (left, high), (left, low)]
 
 
-def _feature(kind: str, shape: Any, **properties: str) -> dict[str, Any]:  # noqa: ANN401 - as deep as GeoJSON is
+def feature(kind: str, shape: Any, **properties: str) -> dict[str, Any]:  # noqa: ANN401 - as deep as GeoJSON is
+    """A feature of the map, its shape in metres from the market cross."""
     return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": _turned(shape)}}
 
 

@@ -95,3 +95,8 @@ def spot(number: int) -> Spot:
 def known() -> list[Spot]:
     """The well-known places."""
     return [spot(number) for number in range(len(_KNOWN))]
+
+
+def shops(people: int) -> int:
+    """How many public places, the well-known ones among them, a region of so many people goes to."""
+    return max(len(_KNOWN), people // 60)

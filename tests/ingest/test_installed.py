@@ -134,14 +134,15 @@ def test_what_the_register_takes_away_a_profile_no_longer_has(tmp_path, registry
 
 
 def test_a_profile_that_alone_makes_too_many_classes_is_refused(tmp_path, registry, monkeypatch):
-    parts = [(source, part) for source in SOURCES for part in SOURCES[source].parts]
+    sent = [source for source in SOURCES if source != "locations"]
+    parts = [(source, part) for source in sent for part in SOURCES[source].parts]
     for number, _ in enumerate(parts):
         registry.begin(f"o{number}", "eastshire-council")
     tables = (
         f'[sources.{source}.parts.{part}]\ntags = ["operation:o{number}"]\n'
         for number, (source, part) in enumerate(parts)
     )
-    systems = (f'[sources.{source}]\nsystem = "mosaic"\n' for source in SOURCES)
+    systems = (f'[sources.{source}]\nsystem = "mosaic"\n' for source in sent)
     text = PROFILE.split("[sources")[0] + "".join((*systems, *tables))
     for most in (len(parts), len(parts) - 1):
         monkeypatch.setattr("ingest.installed.CLASSES_AT_MOST", most)

@@ -38,12 +38,15 @@ class Registered:
 
 
 def register(reading: Reading) -> dict[str, Registered]:
-    """The register as known then, whatever the asking narrows; of two entries of one place the last by record."""
-    found = {}
-    for v, entity in sorted(reading.unnarrowed(), key=lambda pair: pair[0].id):
-        if v.part.register and v.part.register != "reference":
+    """The register as known then, whatever the asking narrows: of two entries of one place the newest, with all references."""
+    found, mapped = {}, {}
+    for v, entity in sorted(reading.unnarrowed(), key=lambda pair: (pair[0].received_at, pair[0].id)):
+        if v.part.register:
             shape = json.loads(v.part.shape)
-            found[entity] = Registered(entity, v.part.register, london_day(v.received_at), shape["name"], shape)
+            mapped.setdefault(entity, set()).update(shape["references"])
+            if v.part.register != "reference":
+                shape["references"] = mapped[entity]
+                found[entity] = Registered(entity, v.part.register, london_day(v.received_at), shape["name"], shape)
     return found
 
 

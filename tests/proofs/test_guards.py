@@ -41,11 +41,14 @@ TIMES = {"as_at": "2026-02-20", "recorded_by": "2026-02-20"}
 WRITTEN = {"recorded_at": "2026-02-03T09:30:00.000000Z"}
 """What a row of these worlds says of when it was written: before the day by which it is asked for."""
 
+ASKED = {"names", "covered"} | {name for question in QUESTIONS.values() for name in question.uses}
+"""The lookups that some question asks, and those by which the View adds to any answer."""
+
 SOURCES = {
     name: source
     for kind in ("questions", "lookups")
     for name, source in texts.folder(kind).items()
-    if "visible:" in source
+    if "visible:" in source and (kind == "questions" or name in ASKED)
 }
 GUARDS = catalogue.guard_lines(texts.text("visible"))
 LINES = {kind: line for kind, line in GUARDS.items() if not kind.startswith("own ")}  # those are tried in test_lists

@@ -9,14 +9,17 @@ from graph_service import catalogue, texts
 from graph_service.audit import Audit
 from graph_service.errors import Refused
 from graph_service.lists import EXTRACTS, LISTS
+from graph_service.model.facts import Feed, Mention
 from graph_service.model.identity import Verdict
 from graph_service.model.question import Params
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.register import REGISTER, SYSTEM, Shape
+from graph_service.model.visibility import AccessClass
+from graph_service.model.vocabulary import EntityKind, Purpose, Role
 from graph_service.view import View
 from tests.installation import OPERATOR, dump, load
 from tests.proofs.hidden import spoilt
 from tests.proofs.test_judgements import CLOSED, Town
-from tests.worlds import KEY, MINT, reader
+from tests.worlds import KEY, MINT, File, moment, numbered, part, reader, row
 
 LINES = catalogue.guard_lines(texts.text("visible"))
 GUARDED = {**texts.folder("lists"), **texts.folder("reads")}
@@ -32,7 +35,18 @@ def busy(engine):
     town.add("school", "S", nhs="7")
     for agency, name in (("police", "P"), ("police", "twin"), ("council", "other twin")):
         town.writer.restrict(town.worker(agency), town.record(name), "asked for")
+    town.here.play((_places(),))
     return town
+
+
+def _places():
+    """Eight places of the register."""
+    access, rows = AccessClass(REGISTER), []
+    for n in range(8):
+        where = Mention(EntityKind.PLACE, REGISTER, SYSTEM, f"P{n}")
+        told = part(where, access, names=(f"Place {n}",), register="place", shape=Shape(f"Place {n}").text)
+        rows.append(row(told, reference=f"P{n}"))
+    return File(Feed(REGISTER, "csv", "locations", thing="Place"), numbered(rows), moment(-1), "places")
 
 
 def readers(town):
@@ -41,7 +55,7 @@ def readers(town):
     every += [town.here.matcher(), replace(town.here.matcher(), agency="police")]
     for who in every:
         yield who
-        for hidden in ("police", "council", "school"):
+        for hidden in ("police", "council", "school", REGISTER):
             yield replace(who, classes={n: c for n, c in who.classes.items() if c.agency != hidden})
 
 
@@ -105,9 +119,12 @@ def test_who_may_read_which_list(listing, role, purpose, agency):
         (role is Role.ANALYST and purpose in (Purpose.INVESTIGATION, Purpose.SAFEGUARDING))
         or (role is Role.PRACTITIONER and purpose is Purpose.SAFEGUARDING)
     )
-    may = {"extracts": operator, "judgements": worker or matcher, "proposals": worker or matcher}.get(
-        listing.name, worker
-    )
+    may = {
+        "extracts": operator,
+        "judgements": worker or matcher,
+        "proposals": worker or matcher,
+        "places": matcher,
+    }.get(listing.name, worker)
     scope = replace(reader(()), role=role, purpose=purpose, agency=agency)
     if may:
         listing.may_read(scope)
@@ -123,7 +140,7 @@ def test_extracts_are_those_of_ones_own_agency_and_all_for_the_installations_ope
     assert {line.agency for line in mine} == {"police"}
     assert ("police/book/book P", 1, True) in {(line.what, line.rows, line.complete) for line in mine}
     everybodys = town.here.view.list(matcher, EXTRACTS, 50).lines
-    assert {line.agency for line in everybodys} == {"police", "council", "school"}
+    assert {line.agency for line in everybodys} == {"police", "council", "school", REGISTER}
     town.writer.withdraw(OPERATOR, mine[0].id)
     assert mine[0].id not in {line.id for line in town.here.view.list(matcher, EXTRACTS, 50).lines}
 

@@ -63,3 +63,10 @@ def test_its_home_is_its_owners_and_its_tokens_are_shown_nowhere(shown):
 def test_it_ends_with_nothing_left_running(shown):
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
     assert str(shown[0]) not in running
+
+
+def test_its_places_are_in_the_register_and_nobodys_home_is(shown):
+    for told in shown[1:]:
+        assert "places.csv into the place register: 20 places" in told
+        assert "wards.geojson into the place register: 6 places" in told
+        assert "home, placement or refuge" not in told

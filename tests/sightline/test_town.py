@@ -3,7 +3,10 @@ import json
 import re
 
 import pytest
+import shapely
 
+from graph_service.model.register import REGISTER, shape_of
+from graph_service.model.register import SOURCE as LOCATIONS
 from graph_service.questions import QUESTIONS
 from graph_service.registry import Registry
 from graph_service.spelling.places import easting_northing, postcode
@@ -11,12 +14,15 @@ from graph_service.spelling.plates import plate
 from graph_service.view import parse
 from ingest.clean.numbers import official
 from ingest.profile import load, names
+from ingest.register.bringing import FORMS, Options
 from ingest.run import ingest
+from ingest.source import Staged
 from ingest.sources import SOURCES
 from maps.basemap import basemap_from_folder
-from sightline.town import Town, numbers, register, story, write_town
+from sightline.town import Town, numbers, register, story, write_register, write_town
 from sightline.town.agencies import OPERATIONS
-from sightline.town.places import area, known
+from sightline.town.places import LARCH_HOUSE, area, known, shops, spot
+from tests.staging import context
 
 TAKEN = "2026-11-02T09:00:00.000000Z"
 
@@ -45,7 +51,7 @@ def test_the_same_seed_writes_the_same_files_and_another_seed_others(tmp_path):
 
 def test_every_source_and_every_fictional_agency_is_in_the_town(tmp_path):
     files = write_town(tmp_path, people=40)
-    assert {source for _, source, _ in files} == set(SOURCES)
+    assert {source for _, source, _ in files} == set(SOURCES) - {LOCATIONS}
     assert {path.suffix for path, _, _ in files} == {".csv", ".xlsx"}
     assert {profile for *_, profile in files} == {
         "westshire-council", "westshire-police", "larkmoor-schools", "westshire-health", "westshire-yjs",
@@ -114,9 +120,9 @@ def test_the_agencies_work_where_the_town_is_and_no_place_of_it_is_there_with_it
     register(tmp_path)
     areas = Registry(tmp_path).areas()
     assert set(areas) == set(names()) and set(areas.values()) == {area()}
-    for spot in known():
-        mirrored = easting_northing(spot.northing, spot.easting)
-        assert area().holds(*spot.lat_lon) and not area().holds(mirrored.lat, mirrored.lon)
+    for one in known():
+        mirrored = easting_northing(one.northing, one.easting)
+        assert area().holds(*one.lat_lon) and not area().holds(mirrored.lat, mirrored.lon)
 
 
 def test_the_story_asks_every_question_with_parameters_it_takes():
@@ -134,3 +140,34 @@ def test_what_the_story_finds_people_by_is_written_in_the_files(tmp_path):
             with path.open(encoding="utf-8", newline="") as file:
                 said += "\n".join(" ".join(row) for row in csv.reader(file))
     assert [text for one in story() for text in one.found.values() if text not in said] == []
+
+
+def test_the_towns_places_can_all_be_registered_and_none_is_anybodys_home(tmp_path):
+    for people in (100, 3000):
+        write_town(tmp_path / str(people), people)
+        told = [
+            (form, [*FORMS[form](path, Options())]) for path, form in write_register(tmp_path / f"r{people}", people)
+        ]
+        staged = [
+            SOURCES[LOCATIONS].stage(one.values, context(REGISTER, LOCATIONS)) for _, found in told for one in found
+        ]
+        entries = [(one.parts[0].register, shape_of(one.parts[0].shape)) for one in staged if isinstance(one, Staged)]
+        assert len(entries) == len(staged) == shops(people) + 4 + 6
+        assert not {LARCH_HOUSE} & {uprn for _, one in entries for uprn in one.uprns}
+        assert not any("Larch" in name for _, one in entries for name in (one.name, *one.other_names))
+        assert {spot(n).uprn for n in range(shops(people))} == {uprn for _, one in entries for uprn in one.uprns}
+        groups = {one.name: group for group, one in entries}
+        assert (groups["Larkmoor High"], groups["Fellgate Academy"]) == ("routine", "routine")
+        assert (groups["Larkmoor Town Hall"], groups["Larkmoor Police Station"]) == ("artefact", "artefact")
+        kinds = {one.name: (one.geometry["type"], one.kind) for _, one in entries}
+        assert kinds["Starling Street"] == ("LineString", "street") and kinds["Heron Park"] == ("Polygon", "park")
+
+
+def test_the_wards_tile_the_town(tmp_path):
+    _, (path, _) = write_register(tmp_path, 3000)
+    wards = [shapely.geometry.shape(f["geometry"]) for f in json.loads(path.read_text())["features"]]
+    whole = shapely.union_all(wards)
+    assert len(wards) == 6 and sum(ward.area for ward in wards) == pytest.approx(whole.area, rel=1e-3)
+    for number in range(shops(3000)):
+        lat, lon = spot(number).lat_lon
+        assert whole.contains(shapely.Point(lon, lat))

@@ -1,0 +1,41 @@
+"""What the Writer looks at for the place register: whether somebody was said to live at a place, and which entry a name is of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph_service.errors import NotFound
+from graph_service.model.kinds import ADDRESSES
+from graph_service.spelling.names import folded
+from graph_service.writer.statements import Step
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place somebody would put into the register: its UPRNs, and all that it is called."""
+
+    uprns: frozenset[str]
+    names: frozenset[str]
+
+
+def homes_among(step: Step, candidates: Sequence[Candidate]) -> list[int]:
+    """Which of these, by their order, any agency ever called a home, placement or refuge, or said somebody to live at.
+
+    Every class counts, and all that was ever held; so nothing but the numbers of those given may leave here.
+    """
+    uprns, words = _said(step)
+    return [n for n, one in enumerate(candidates) if one.uprns & uprns or {folded(name) for name in one.names} & words]
+
+
+def _said(step: Step) -> tuple[set[str], set[str]]:
+    called = step("called-homes", kinds=list(ADDRESSES))
+    uprns = {row["uprn"] for row in (*called, *step("lived-at"))}
+    words = {row["words"] for row in called} | {folded(row["name"]) for row in step("lived-at-words")}
+    return uprns - {""}, words - {""}
+
+
+def entry_named(step: Step, place: str) -> str:
+    """The reference of the register's entry that its own reference or its entity's id names, or `NotFound`."""
+    found = {row["reference"] for row in step("register-entries", place=place)}
+    if place in found or len(found) == 1:
+        return place if place in found else found.pop()
+    raise NotFound("the register has no such place: `sightline places list` shows each with its reference")

@@ -1,0 +1,165 @@
+"""Places of the installation's own register: what answers and maps may name (design, "Places").
+
+One row is one place, under a reference of its own. No home, placement or refuge stands here, and no row says who may see it: the
+register is OFFICIAL, handling P and without tags, always. `sightline places add` brings these rows in; no agency's file can.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from graph_service.model import register
+from graph_service.model.facts import Mention, Part
+from graph_service.model.kinds import ADDRESSES
+from graph_service.model.register import GROUP_OF, GROUPS, KINDS, REGISTER, SYSTEM, Shape
+from graph_service.model.vocabulary import EntityKind, Statement
+from graph_service.spelling import Unclean
+from graph_service.spelling.names import is_placeholder, name_keys
+from graph_service.spelling.places import easting_northing, lat_lon, uprn
+from ingest.cells import Cells, folded_code
+from ingest.clean.shapes import geometry, is_line, point
+from ingest.source import Column, Context, Outcome, Source
+
+_PLACE = (
+    Column("reference", "The installation's own reference for the place", "reference", required=True),
+    Column("name", "What it is called", "words", required=True),
+    Column("other_names", "What else it is called; several parted by ;", "words"),
+    Column("kind", "What it is; other where it is blank", "code", codes=KINDS),
+    Column("group", "What its entry is there for; where it is blank, by its kind", "code", codes=GROUPS),
+    Column("uprns", "Its UPRNs; several parted by ;", "uprn"),
+    Column("lat", "Latitude of a point of it, WGS 84", "degrees"),
+    Column("lon", "Longitude of that point, WGS 84", "degrees"),
+    Column("easting", "Easting of a point of it on the National Grid", "metres"),
+    Column("northing", "Northing of that point on the National Grid", "metres"),
+    Column("geometry", "Its point, line or footprint instead: a GeoJSON geometry or WKT in WGS 84"),
+    Column("width_m", "Of a line, how many metres it is wide; 15 where it is blank"),
+    Column("hours", "When it is open"),
+    Column("references", "Agencies' own references for it, each AGENCY/SYSTEM/REFERENCE; several parted by ;"),
+)
+_WIDTH_M, _WIDEST_M = 15.0, 200.0
+_APART_DEGREES = 0.001
+"""How far two ways of telling one point may lie apart: about 100 metres."""
+_REFERENCE = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*/[^/\s].*")
+_PAIRS = ((("lat", "lon"), lat_lon), (("easting", "northing"), easting_northing))
+
+
+def reference_of(text: str) -> str:
+    """An agency's reference for a place, as AGENCY/SYSTEM/REFERENCE with one blank between words."""
+    plain = " ".join(text.split())
+    if not _REFERENCE.fullmatch(plain):
+        raise Unclean("an agency's reference as AGENCY/SYSTEM/REFERENCE")
+    return plain
+
+
+def stage(row: Mapping[str, str], context: Context) -> Outcome:
+    """The one part of a row: the place, its names, and what it holds."""
+    cells = Cells(row, context)
+    if cells.refused:
+        return cells.refused
+    reference, access = cells.reference("reference"), cells.access("place")
+    kind = _kind(cells)
+    names = _names(cells)
+    where = _where(cells)
+    shape = Shape(
+        name=names[0],
+        other_names=names[1:],
+        kind=kind,
+        uprns=_each(cells, "uprns", uprn),
+        geometry=where,
+        width_m=_width(cells, where),
+        hours=cells.text("hours"),
+        references=_each(cells, "references", reference_of),
+    )
+    place = Part(
+        "place",
+        Mention(EntityKind.PLACE, REGISTER, SYSTEM, reference or "?"),
+        access,
+        cells.raw(column.name for column in _PLACE),
+        "place",
+        statement=Statement.FACT,
+        names=names,
+        keys=frozenset[str]().union(*map(name_keys, names), [f"uprn:{number}" for number in shape.uprns]),
+        register=cells.code("group", blank=GROUP_OF.get(kind, "place")),
+        shape=shape.text,
+    )
+    return cells.staged(reference, (place,))
+
+
+def _kind(cells: Cells) -> str:
+    """The kind; what somebody's home, placement or refuge is called stands for none."""
+    if folded_code(cells.text("kind")) in ADDRESSES:
+        cells.refuse("kind", "a place: no home, placement or refuge may stand in the register")
+        return "other"
+    return cells.code("kind", blank="other")
+
+
+def _names(cells: Cells) -> tuple[str, ...]:
+    """The name first, then the others, each once; a word that names nothing refuses the row."""
+    names = tuple(dict.fromkeys((" ".join(cells.text("name").split()), *cells.listed("other_names"))))
+    for column, told in (("name", names[:1]), ("other_names", names[1:])):
+        if any(map(is_placeholder, told)):
+            cells.refuse(column, "a name by which people know the place")
+    return names
+
+
+def _each(cells: Cells, column: str, clean: Any) -> tuple[str, ...]:  # noqa: ANN401 - any way to clean a text
+    """The cleaned values of a cell that holds several; one that cannot be cleaned refuses the row."""
+    found = []
+    for one in cells.listed(column):
+        try:
+            found.append(clean(one))
+        except Unclean as unclean:
+            cells.refuse(column, unclean.expected)
+    return tuple(dict.fromkeys(found))
+
+
+def _where(cells: Cells) -> dict[str, Any] | None:
+    """The place's geometry, or its point; told twice over it must be told the same."""
+    points = [found for pair, read in _PAIRS if (found := _point(cells, pair, read))]
+    if cells.has("geometry") and points:
+        cells.refuse("geometry", "a geometry or a point, not both")
+    if len(points) > 1 and max(abs(a - b) for a, b in zip(*points, strict=True)) > _APART_DEGREES:
+        cells.refuse("easting", "the point that latitude and longitude tell: these lie apart")
+    told = cells.read("geometry", geometry, None) if cells.has("geometry") else None
+    return told or (point(*points[0]) if points else None)
+
+
+def _point(cells: Cells, pair: tuple[str, str], read: Any) -> tuple[float, float] | None:  # noqa: ANN401
+    if not cells.has(*pair):
+        return None
+    try:
+        found = read(*map(cells.text, pair))
+    except Unclean as unclean:
+        cells.refuse(next((column for column in pair if not cells.has(column)), pair[0]), unclean.expected)
+        return None
+    return found.lat, found.lon
+
+
+def _width(cells: Cells, where: Mapping[str, Any] | None) -> float:
+    """How wide a line is; what is no line has no width of its own."""
+    if not is_line(where):
+        if cells.has("width_m") and not cells.refused:
+            cells.refuse("width_m", "a blank: only a line has a width")
+        return 0.0
+    return cells.read("width_m", _metres, _WIDTH_M)
+
+
+def _metres(text: str) -> float:
+    expected = f"a width in metres, above 0 and up to {_WIDEST_M:g}"
+    try:
+        width = float(text)
+    except ValueError:
+        raise Unclean(expected) from None
+    if not 0 < width <= _WIDEST_M:
+        raise Unclean(expected)
+    return width
+
+
+SOURCE = Source(
+    name=register.SOURCE,
+    version="1",
+    holds="the installation's own places, which answers and maps may name",
+    thing="Place",
+    parts={"place": _PLACE},
+    stage=stage,
+)
