@@ -43,6 +43,11 @@ class Spot:
         return CROSS[1] + self.north
 
     @property
+    def cell(self) -> str:
+        """The 100 m cell of the National Grid that it lies in."""
+        return f"E{self.easting // 100:04d}N{self.northing // 100:04d}"
+
+    @property
     def lat_lon(self) -> tuple[float, float]:
         """WGS 84, to five decimals."""
         return degrees(self.east, self.north)

@@ -127,6 +127,7 @@ def story() -> tuple[Try, ...]:
         Try("how_connected", "How is Mia connected with Craig?", found={"a": TWIN_MIA.name, "b": CRAIG.name}),
         Try("how_connected", "And Callum?", {"longest": 4}, {"a": CALLUM.name, "b": CRAIG.name}),
         Try("hotspots", "Where, in the spring? The bus station and the takeaway; the placement is on no map.", period),
+        Try("near", "What else is within half a kilometre of the bus station's square?", {"cell": BUS.cell, **period}),
         Try(
             "known_when",
             "Who wrote what down when about Ebony, and when was it known here?",

@@ -145,7 +145,7 @@ def test_a_placement_that_was_told_of_stands_in_a_part_of_its_own_with_what_it_i
     row = {"reference": "K6", "kind": "RHI", "told_at": "2026-03-13", "place": "Larch House", "place_kind": "placement"}
     outcome = staged("events", COUNCIL, **row)
     where = part_named(outcome, "place")
-    assert where.access.tags == ("placement",) and where.about.reference == "K6" and where.event is None
+    assert where.access.tags == ("placement",) and where.about.slot == "told of" and where.event is None
     assert statements(outcome) == [
         ("CONCERNS", "K6", "told of", "told_of"),
         ("AT", "told of", "place", "visited"),
