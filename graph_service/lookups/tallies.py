@@ -16,7 +16,10 @@ from graph_service.spelling.points import COARSEST_CELL_M
 NOT_THERE = ("informant", "carer", "observer", "used")
 """Roles that do not say that somebody was there."""
 
-THERE = tuple(role for role in EVENT_ROLES if role not in NOT_THERE)
+NOT_SAID = "not_said"
+"""What stands for the role of somebody of whom no role is told."""
+
+THERE = (*(role for role in EVENT_ROLES if role not in NOT_THERE), NOT_SAID)
 """The roles in which a child counts unless others are asked for."""
 
 Part = Literal["occurred", "started", "last_seen", "found", "visited"]
@@ -68,7 +71,8 @@ class _Count:
 
     def _children(self, event: str, day: str) -> list[Counted]:
         found = self.found.children(event, day)
-        return [Counted(c.person, c.role, c.disputed, c.said) for c in found if c.role in self.asked.roles]
+        told = (Counted(c.person, c.role or NOT_SAID, c.disputed, c.said) for c in found)
+        return [child for child in told if child.role in self.asked.roles]
 
     def _at(self, at: At) -> bool:
         """Count a statement in its row or note; whether it says where its event was in the period."""
@@ -78,7 +82,9 @@ class _Count:
         if when is None:
             return False
         if not children:
-            ageless = {said.start for said in self.found.of_no_age(at.event, day) if said.how in self.asked.roles}
+            ageless = {
+                said.start for said in self.found.of_no_age(at.event, day) if (said.how or NOT_SAID) in self.asked.roles
+            }
             if ageless and when == "now":
                 self.tally.leave("age_unknown", ageless)
             return when == "now"

@@ -50,7 +50,7 @@ class HotspotsParams(Params):
     )
     roles: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
         default=THERE,
-        description="Roles in which a child counts; unless named, all but informant, carer, observer and used.",
+        description="Roles in which a child counts; unless named, all but informant, carer, observer and used. not_said: of no role.",
     )
     area: Annotated[tuple[Area, ...], Field(max_length=500)] = Field(
         default=(),

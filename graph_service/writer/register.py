@@ -27,9 +27,10 @@ def homes_among(step: Step, candidates: Sequence[Candidate]) -> list[int]:
 
 
 def _said(step: Step) -> tuple[set[str], set[str]]:
-    called = step("called-homes", kinds=list(ADDRESSES))
-    uprns = {row["uprn"] for row in (*called, *step("lived-at"))}
-    words = {row["words"] for row in called} | {folded(row["name"]) for row in step("lived-at-words")}
+    """Every UPRN and all folded words that some row used for a home, placement or refuge, or for where somebody lives."""
+    called = [pair for row in step("called-homes", kinds=list(ADDRESSES)) for pair in row["told"]]
+    uprns = {uprn for uprn, _ in called}.union(*(row["told"] for row in step("lived-at")))
+    words = {words for _, words in called}.union(folded(name) for row in step("lived-at-words") for name in row["told"])
     return uprns - {""}, words - {""}
 
 

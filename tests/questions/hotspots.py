@@ -21,7 +21,7 @@ from tests.strategies import AGENCIES, DAYS, POINTS, access, files, said
 from tests.worlds import World, between, event, part, person, place, row
 
 MOST = 200
-ROLES = [role for role in EVENT_ROLES if role not in ("informant", "carer", "observer", "used")]
+ROLES = [*(role for role in EVENT_ROLES if role not in ("informant", "carer", "observer", "used")), "not_said"]
 EMPTY = {
     "other_names": [],
     "kind": "shop",
@@ -42,7 +42,9 @@ def loop(reading: Reading) -> Told:
     wide = Reading(reading.world, reading.scope, {"known_at": values.get("known_at")})
     held, homes = places.register(reading), wide.links(("LIVES_AT",))
     every = [
-        places.Spoken(f, frozenset(child for child, _, _, _ in _children(wide, f.start, _day(f), EVENT_ROLES)[0]))
+        places.Spoken(
+            f, frozenset(child for child, _, _, _ in _children(wide, f.start, _day(f), [*EVENT_ROLES, "not_said"])[0])
+        )
         for f in wide.links(("AT",))
     ]
     roles, left, rows = values.get("roles", ROLES), {}, {}
@@ -131,7 +133,7 @@ def _children(
     found, ageless = [], set()
     for f in reading.links(("INVOLVED_IN",)):
         if f.end == what and f.link and f.link.start.kind == EntityKind.PERSON:
-            role, age = str(f.link.qualifiers.get("role", "")), reading.age(f.start, day)
+            role, age = str(f.link.qualifiers.get("role", "not_said")), reading.age(f.start, day)
             if role in roles and age in ("child", "disputed"):
                 found.append((f.start, role, age, f))
             elif role in roles and age == "unknown":

@@ -37,8 +37,8 @@ def test_places_are_put_in_found_by_their_names_and_listed(desk: Desk):
 
 
 def test_what_somebody_called_a_home_is_left_out_and_the_command_ends_with_3(desk: Desk):
-    headings = "Occurrence no,Class,Event from,Location,UPRN,Location class\n"
-    events = headings + "PL1,domestic_abuse,01/03/2026,Marsh Rest,999000000905,home\n"
+    headings = "Occurrence no,Class,Event from,Location,UPRN,Location class"
+    events = f"{headings}\nPL1,domestic_abuse,01/03/2026,Marsh Rest,999000000905,home\n"
     (desk.folder / "homes.csv").write_text(events)
     sent = desk.run("ingest", "homes.csv", "--as", "events", "--profile", "westshire-police", who="operator")
     assert sent.code == 0, sent.err

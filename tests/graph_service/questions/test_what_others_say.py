@@ -28,7 +28,8 @@ def here(ready):
     """The police know a child by one name; the school writes of the police's child by another, as an adult."""
     clear(ready)
     spot = {"part": "occurred", "lat": 51.38, "lon": -2.36, "precision_m": 10.0, "cell": "E3750N1641"}
-    links = (Link("AT", WHAT, WHERE, qualifiers=spot), Link("INVOLVED_IN", CHILD, WHAT))
+    day = between("2026-02-02", "2026-02-02")
+    links = (Link("AT", WHAT, WHERE, valid=day, qualifiers=spot), Link("INVOLVED_IN", CHILD, WHAT))
     happened = row(part(WHAT, POLICE, *links, event=between("2026-02-02", "2026-02-02")), reference="e")
     copy = row(part(WHAT, COUNCIL, *links, origin=Origin("police", "log", "hidden")), reference="copy")
     world = (

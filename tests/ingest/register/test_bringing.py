@@ -72,7 +72,7 @@ def test_places_go_in_once_however_often_and_by_whatever_form_they_come(here, tm
     brought(on(here, 3), tmp_path / "p.geojson", "geojson")
     found = register(here)
     assert {reference: one.entity for reference, one in found.items()} == before and len(before) == 6
-    assert (found["P1"].shape.name, found["P1"].system, found["P2"].since) == ("Place One", "geojson", moment(0))
+    assert (found["P1"].shape.name, found["P1"].system, found["P2"].registered) == ("Place One", "geojson", moment(0))
     assert found["P1"].shape.references == ("police/book/L1",) and found["P1"].group == "place"
 
 
