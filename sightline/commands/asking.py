@@ -18,10 +18,12 @@ from graph_service.questions import QUESTIONS
 from graph_service.service import Service
 from graph_service.view import parse
 from maps.basemap import Basemap, basemap_from_folder
-from maps.disclose import Edition
+from maps.features import frame_of
+from maps.geometry import Bounds
 from sightline import console, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
 from sightline.cards.telling import NOT_NUMBERED, statements_of
+from sightline.places import Edition, edition_for, page_of, places_of
 
 app = typer.Typer()
 question_app = typer.Typer(no_args_is_help=True, help="What a question runs.")
@@ -209,14 +211,12 @@ def draw(
     since: Annotated[datetime, typer.Option(formats=_DAYS, help="First day of the period.")],
     until: Annotated[datetime, typer.Option(formats=_DAYS, help="Last day of the period.")],
     purpose: Why,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; it needs nothing else to be shown.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; it needs nothing else.")],
     edition: Annotated[Edition | None, typer.Option(help="A stricter edition than your role's own.")] = None,
     basemap: Annotated[Path | None, typer.Option(help="Folder of GeoJSON to draw beneath; else HOME/basemap.")] = None,
     token_file: TokenFile = None,
 ) -> None:
     """Draw a map as one page, in the edition that your role and purpose allow."""
-    from sightline.places import edition_for, page_of
-
     assert kind is Kind.HOTSPOTS  # noqa: S101 - the only kind there is
     first, last = since.date(), until.date()
     asked = named("hotspots")
@@ -224,27 +224,32 @@ def draw(
         scope = scope_of(service, identity, purpose)
         chosen = edition_for(scope, edition)
         answer = service.view.ask(scope, asked, parse(asked, _period(first, last)))
-        beneath = ground(basemap or service.settings.home / "basemap", needed=basemap is not None)
+        frame = frame_of(places_of(answer, chosen), GROUND_M)
+        beneath = ground(basemap or service.settings.home / "basemap", needed=basemap is not None, frame=frame)
         page = page_of(answer, first, last, chosen, beneath, service.settings.fictional)
-    written(out, page)
+    written(out, page.encode())
     console.err().print(f"{chosen} edition written to {out}")
 
 
-def ground(folder: Path, *, needed: bool) -> Basemap:
-    """The base map of a folder; an empty one where there is none and none was asked for."""
+GROUND_M = 2_500
+"""How far round the places the ground is drawn."""
+
+
+def ground(folder: Path, *, needed: bool, frame: Bounds | None = None) -> Basemap:
+    """The base map of a folder, cut to the frame; an empty one where there is none and none was asked for."""
     if not folder.is_dir() and not needed:
         return Basemap()
     try:
-        return basemap_from_folder(folder)
+        return basemap_from_folder(folder, frame)
     except (OSError, ValueError) as error:
         raise BadInput("the base map cannot be used: expected a folder of GeoJSON files with known names") from error
 
 
-def written(path: Path, text: str) -> None:
+def written(path: Path, content: bytes) -> None:
     """Write a file of one's own; `BadInput` where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
         raise BadInput("the file cannot be written where you said") from error
 
