@@ -84,8 +84,37 @@
     }
   }
 
-  function meets(a, b) {
-    return a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom + 2 && b.top < a.bottom + 2;
+  // Each letter at the first corner of its place where it covers no other letter and no other place; of very many places, at the first.
+  const CORNERS = ["ref", "ref left", "ref low", "ref low left"];
+  function partLetters() {
+    const spots = [...document.querySelectorAll(".map .spot")];
+    if (spots.length > 200) return;
+    const places = spots.map((spot) => inner(spot.getBoundingClientRect()));
+    const taken = [];
+    spots.forEach((spot, own) => {
+      const letter = spot.querySelector(".ref");
+      const others = [...taken, ...places.filter((_, number) => number !== own)];
+      const free = CORNERS.find((corner) => {
+        letter.className = corner;
+        return !others.some((other) => meets(letter.getBoundingClientRect(), other, 0));
+      });
+      letter.className = free || CORNERS[0];
+      taken.push(letter.getBoundingClientRect());
+    });
+  }
+
+  function inner(box) {
+    const by = box.width * 0.15;
+    return { left: box.left + by, right: box.right - by, top: box.top + by, bottom: box.bottom - by };
+  }
+
+  function partAll() {
+    partLetters();
+    partTowns();
+  }
+
+  function meets(a, b, apart = 4) {
+    return a.left < b.right + apart && b.left < a.right + apart && a.top < b.bottom + apart / 2 && b.top < a.bottom + apart / 2;
   }
 
   function showAll() {
@@ -110,9 +139,9 @@
   makePicks();
   drawSpots();
   drawTowns();
-  partTowns();
+  partAll();
   L.control.scale({ imperial: false }).addTo(map);
-  map.on("zoomend viewreset resize", partTowns);
+  map.on("zoomend viewreset resize", partAll);
   for (const button of document.querySelectorAll("[data-move]")) button.addEventListener("click", moves[button.dataset.move]);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
 })();
