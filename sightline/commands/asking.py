@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from graph_service import catalogue
-from graph_service.errors import BadInput, NotFound
+from graph_service.errors import BadInput, Misconfigured, NotFound
 from graph_service.model.ids import Minter
 from graph_service.model.question import Evidence, Label, Params, Question, Said, Scope
 from graph_service.model.times import utc_now
@@ -20,6 +20,7 @@ from graph_service.view import parse
 from maps.basemap import Basemap, basemap_from_folder
 from maps.features import frame_of
 from maps.geometry import Bounds
+from maps.pdf import PdfError, pdf
 from sightline import console, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
 from sightline.cards.telling import NOT_NUMBERED, statements_of
@@ -211,12 +212,12 @@ def draw(
     since: Annotated[datetime, typer.Option(formats=_DAYS, help="First day of the period.")],
     until: Annotated[datetime, typer.Option(formats=_DAYS, help="Last day of the period.")],
     purpose: Why,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; it needs nothing else.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write, .html or .pdf; it needs nothing else.")],
     edition: Annotated[Edition | None, typer.Option(help="A stricter edition than your role's own.")] = None,
     basemap: Annotated[Path | None, typer.Option(help="Folder of GeoJSON to draw beneath; else HOME/basemap.")] = None,
     token_file: TokenFile = None,
 ) -> None:
-    """Draw a map as one page, in the edition that your role and purpose allow."""
+    """Draw a map as one page, in the edition that your role and purpose allow; as PDF where the file's name ends in .pdf."""
     assert kind is Kind.HOTSPOTS  # noqa: S101 - the only kind there is
     first, last = since.date(), until.date()
     asked = named("hotspots")
@@ -226,13 +227,22 @@ def draw(
         answer = service.view.ask(scope, asked, parse(asked, _period(first, last)))
         frame = frame_of(places_of(answer, chosen), GROUND_M)
         beneath = ground(basemap or service.settings.home / "basemap", needed=basemap is not None, frame=frame)
-        page = page_of(answer, first, last, chosen, beneath, service.settings.fictional)
-    written(out, page.encode())
+        moving = out.suffix.lower() != ".pdf"
+        page = page_of(answer, first, last, chosen, beneath, service.settings.fictional, moving=moving)
+    written(out, page.encode() if moving else printed(page))
     console.err().print(f"{chosen} edition written to {out}")
 
 
 GROUND_M = 2_500
 """How far round the places the ground is drawn."""
+
+
+def printed(page: str) -> bytes:
+    """The page as PDF; `Misconfigured` says what is not installed, or why none was made."""
+    try:
+        return pdf(page)
+    except PdfError as error:
+        raise Misconfigured(str(error)) from error
 
 
 def ground(folder: Path, *, needed: bool, frame: Bounds | None = None) -> Basemap:
