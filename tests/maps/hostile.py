@@ -15,7 +15,7 @@ HOSTILE = [
     "javascript:window.ran=1",
     "$policy ${body} $$ $scripts",
     "</title></style></svg><script>window.ran=1</script>",
-    '"; } body { display: none } @page { size: 1mm } x { content: "',
+    '"; } } body { display: none } @page { @top-left { content: "',
     "]]> <![CDATA[ <foreignObject><script>window.ran=1</script></foreignObject>",
     "<set attributeName=onmouseover to=window.ran=1>",
     "مركز الشباب",

@@ -123,7 +123,7 @@ def test_should_markup_get_through_it_is_refused_and_still_nothing_is_fetched(
 @needs_weasyprint
 def test_an_endless_page_is_ended_by_the_work_it_may_take() -> None:
     begun = time.monotonic()
-    with pytest.raises(PdfError, match="more than 2 seconds of work or 1,500 MB"):
+    with pytest.raises(PdfError, match=r"more than 2 seconds of work or 1,500 MB.*\(-(9|24)\)"):
         pdf(PAGE.format("<table>" * 40 + "<p>word </p>" * 200_000), Limits(cpu_seconds=2))
     assert time.monotonic() - begun < 60
 
@@ -136,7 +136,7 @@ def test_a_page_that_takes_too_long_is_ended_by_the_clock() -> None:
 
 @needs_weasyprint
 def test_a_page_that_takes_too_much_memory_is_ended() -> None:
-    with pytest.raises(PdfError, match="or 300 MB"):
+    with pytest.raises(PdfError, match=r"or 300 MB, or WeasyPrint failed \(1\)"):
         pdf(PAGE.format("word " * 8_000_000), Limits(memory_mb=300, cpu_seconds=60))
 
 
