@@ -31,7 +31,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml hatch_build.py package-lock.jso
 	touch $@
 
 lock: ## write requirements.lock anew (no registry addresses in it)
-	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --group dev --extra pdf pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist maps/_assets

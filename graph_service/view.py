@@ -159,6 +159,7 @@ class View:
                 *found.notes,
                 *(() if rows or found.rounded else nothing_found(covered)),
                 *not_covered(rests, period),
+                *not_covered(rests_on(covered, params.compared()), params.compared()),
                 *_only_files_date(wider, str(asking.guard["recorded_by"])),
                 *_unnamed(ids),
                 *naming.partings(ids),

@@ -1,99 +1,163 @@
-"""What a map takes: features with a geometry and a few words, and places with what decides if they may be shown."""
+"""What a map takes: places with their counts, what is told by ward, and the words above. What may be shown is decided before."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from pyproj import Transformer
 
-from maps.geometry import Geometry, checked
+from maps.geometry import Bounds, Geometry, bounds_of, checked
 
-Kind = Literal["named place", "100 m cell"]
-KINDS: tuple[Kind, ...] = ("named place", "100 m cell")
+Group = Literal["place", "cell", "routine", "artefact"]
+"""A named place; a 100 m square; where children are every day (a school); where records are written (a police station)."""
+
+Counts = Mapping[str, int | str]
+"""Distinct children by band of hours or by kind of event, in the order to show them; words where a count is rounded."""
+
+GROUPS: tuple[Group, ...] = get_args(Group)
+SHAPES = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 OPAQUE = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
+ROUNDED = re.compile(r"(about|fewer than) ([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,7})")
 CELL_M = 100
+LONGEST_MARKING = 200
+
+QUESTION = "At which places did agencies record children in this period, and how many children at each?"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Feature:
-    """One thing to draw: an opaque id, a WGS 84 geometry, and the words the page (never folium) writes about it."""
+class Place:
+    """One place to draw and to list: where it is, and how many distinct children, in words where the count is rounded."""
 
     id: str
+    title: str
     geometry: Geometry
-    kind: Kind
-    words: Mapping[str, str | int] = field(default_factory=dict)
-    weight: int = 1
+    """A point, a line (a street), or a footprint; of a 100 m square, its polygon."""
+    lat: float
+    lon: float
+    """Where its circle and letter stand."""
+    group: Group = "place"
+    children: int | None = None
+    said: str = ""
+    """The count in words where it is rounded: "about 10", "fewer than 5"."""
+    before: int | None = None
+    """Distinct children in the period before; None where that cannot be compared."""
+    change: str = ""
+    """The change in words, where the caller rounds it; else it is worked out from `children` and `before`."""
+    hours: Counts = field(default_factory=dict)
+    kinds: Counts = field(default_factory=dict)
+    accounts: int | None = None
+    records: int | None = None
+    precision_m: int | None = None
+    registered: str = ""
+    """The day the place came into the register, in words."""
 
     def __post_init__(self) -> None:
         if not OPAQUE.fullmatch(self.id):
             raise ValueError("expected an opaque id of 1 to 128 letters, digits or _ . : -; got something else")
-        if self.kind not in KINDS:
-            raise ValueError(f"expected a kind of {', '.join(KINDS)}; got {self.kind!r}")
-        if self.weight < 1:
-            raise ValueError(f"expected a weight of 1 or more; got {self.weight}")
-        checked(self.geometry)
+        if self.group not in GROUPS:
+            raise ValueError(f"expected a group of {', '.join(GROUPS)}; got {self.group!r}")
+        self._check_position()
+        self._check_counts()
 
+    def _check_position(self) -> None:
+        kind = checked(self.geometry)["type"]
+        if kind not in SHAPES:
+            raise ValueError(f"expected the geometry of a place to be one of {', '.join(SHAPES)}; got {kind}")
+        if self.group == "cell" and kind != "Polygon":
+            raise ValueError(f"expected a 100 m square as a Polygon; got a {kind}")
+        checked({"type": "Point", "coordinates": [self.lon, self.lat]})
 
-@dataclass(frozen=True, kw_only=True)
-class Place(Feature):
-    """A place with counts of distinct children, separate accounts and records, and the marks that may hide it."""
-
-    sensitivity: str
-    """`none`, or what the place is to somebody: home, placement, refuge ... Anything but `none` is never drawn."""
-    artefact: str = ""
-    """Why records pile up here that did not happen here: "police station", "council office"; empty where they did."""
-    accounts: int = 0
-    records: int = 0
-    precision_m: int | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if min(self.accounts, self.records, self.precision_m or 0) < 0:
+    def _check_counts(self) -> None:
+        if (self.children is None) != bool(self.said):
+            raise ValueError(
+                "expected either a count of children or, where it is rounded, words for it; got both or none"
+            )
+        if self.said and not ROUNDED.fullmatch(self.said):
+            raise ValueError(f"expected 'about' or 'fewer than' and a figure; got {self.said!r}")
+        if self.children is None and self.before is not None:
+            raise ValueError("expected no exact count of the period before beside a rounded one; it would give it away")
+        if self.children == 0:
+            raise ValueError("expected 1 child or more; a place of none is not drawn")
+        counts = (self.children, self.before, self.accounts, self.records, self.precision_m)
+        if any(count is not None and count < 0 for count in counts):
             raise ValueError("expected counts and precision of 0 or more; got a negative one")
 
     @property
-    def children(self) -> int:
-        """Distinct children, which is what the size on the map stands for."""
-        return self.weight
+    def weight(self) -> int:
+        """How many children its circle is drawn for: of "fewer than 5", as for one."""
+        if self.children is not None:
+            return self.children
+        word, _, figure = self.said.rpartition(" ")
+        return max(1, int(figure.replace(",", ""))) if word == "about" else 1
 
     @property
-    def title(self) -> str:
-        """The name the page gives the place."""
-        return str(self.words.get("title", ""))
+    def short(self) -> str:
+        """The count as it stands in the circle."""
+        if self.children is not None:
+            return str(self.children)
+        return self.said.replace("about ", "~").replace("fewer than ", "<")
 
 
-def place(
-    *,
-    id: str,  # noqa: A002 - the word GeoJSON uses
-    label: str,
-    lat: float,
-    lon: float,
-    children: int,
-    sensitivity: str,
-    kind: Kind = "named place",
-    accounts: int = 0,
-    records: int = 0,
-    precision_m: int | None = None,
-    artefact: str = "",
-) -> Place:
-    """A place from one row of an answer: a point where it is named, its National Grid square where it is a cell."""
-    point = {"type": "Point", "coordinates": [lon, lat]}
-    geometry = square(lat, lon) if kind == "100 m cell" else point
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """What is told by ward alone and never drawn: no geometry, so there is nothing to draw."""
 
-    return Place(
-        id=id,
-        geometry=geometry,
-        kind=kind,
-        words={"title": label},
-        weight=children,
-        sensitivity=sensitivity,
-        artefact=artefact,
-        accounts=accounts,
-        records=records,
-        precision_m=precision_m,
+    name: str
+    said: str
+    before_said: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.said:
+            raise ValueError("expected the figure of a ward in words; got nothing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """The words above and below the map, so that the page explains itself when it is found alone on a printer."""
+
+    title: str
+    period: str
+    edition: str
+    """Which edition this is and for whom, in words."""
+    marking: str = "OFFICIAL-SENSITIVE"
+    question: str = QUESTION
+    in_all: str = ""
+    """How many distinct children in all, as a sentence."""
+    change: str = ""
+    """That figure beside the period before, as a sentence; or why the two cannot be compared."""
+    no_place: Sequence[str] = ()
+    """For whom or how much no place was recorded, as sentences."""
+    totals: Counts = field(default_factory=dict)
+    """Figures of everything together, each with its words."""
+    hours: Counts = field(default_factory=dict)
+    kinds: Counts = field(default_factory=dict)
+    """Distinct children at all places together, by band of hours and by kind of event."""
+    notes: Sequence[str] = ()
+    rests_on: Sequence[str] = ()
+    """Which files it rests on, a line each; none: no file is known to cover any of the period."""
+    not_shown: Sequence[str] = ()
+    fictional: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.marking.strip() or len(self.marking) > LONGEST_MARKING:
+            raise ValueError(f"expected a marking of 1 to {LONGEST_MARKING} characters, to stand on every sheet")
+
+
+def ranked(places: Sequence[Place]) -> list[Place]:
+    """Group by group, most children first; the same places in any order give the same list."""
+    if len({place.id for place in places}) < len(places):
+        raise ValueError("expected each place once; got the same id twice")
+    return sorted(
+        places, key=lambda p: (p.group in ("routine", "artefact"), p.group == "artefact", -p.weight, p.title, p.id)
     )
+
+
+def frame_of(places: Sequence[Place], pad_m: float = 1_000) -> Bounds | None:
+    """The box round all places, to cut a base map by; None where there are none."""
+    points = [{"type": "Point", "coordinates": [place.lon, place.lat]} for place in places]
+    return bounds_of([*(place.geometry for place in places), *points], pad_m) if places else None
 
 
 def square(lat: float, lon: float) -> Geometry:

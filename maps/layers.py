@@ -8,11 +8,12 @@ import folium
 from branca.element import Element
 
 from maps.basemap import Basemap, Layer, LayerKind
-from maps.features import Feature
-from maps.geometry import Bounds, Geometry, bounds_of, positions
+from maps.features import Group, Place
+from maps.geometry import Bounds, Geometry
 from maps.guard import BareMap, script
 
 Style = dict[str, str | float | None]
+Run = list[list[float]]
 Shape = folium.PolyLine | folium.Polygon | folium.CircleMarker
 
 MAP_ID = "map_sightline"
@@ -31,16 +32,20 @@ PLACE = "#1d4f7c"
 """Dark blue: white figures on it stand at 8.5 to 1, and it stays apart from the pale ground in any colour sight."""
 LARGEST_PX = 34.0
 ONE_CHILD_PX = 8.5
+HOLLOW: Mapping[Group, str | None] = {"routine": None, "artefact": "5 4"}
+"""The groups drawn as rings and not as discs, each with its dashes: told apart without colour."""
 FILL_STEPS = ((10, 0.95), (5, 0.8), (0, 0.65))
+STREET_PX, SOFT = 8, 0.35
+"""A street is a broad band and a footprint a wash, both pale enough for the ground to show through."""
 
 
-def map_script(places: Sequence[Feature], basemap: Basemap, frame: Bounds) -> str:
+def map_script(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> str:
     """The script that draws the base map and the places, the same bytes for the same input."""
     drawn = _bare_map(frame)
     for number, element in enumerate(_elements(places, basemap)):
         element._id = str(number)
         drawn.add_child(element)
-    return script(drawn)
+    return script(drawn).replace(", ", ",")  # only numbers and marks are in it: no words to change
 
 
 def radius_px(children: int, most: int) -> float:
@@ -49,10 +54,9 @@ def radius_px(children: int, most: int) -> float:
     return round(one * math.sqrt(children), 2)
 
 
-def centre(geometry: Geometry) -> tuple[float, float]:
-    """Latitude and longitude of the middle of the geometry's box."""
-    west, south, east, north = bounds_of([geometry])
-    return round((south + north) / 2, 6), round((west + east) / 2, 6)
+def cell_opacity(children: int) -> float:
+    """A square of ground always has its own size, so it is the darker, the more children."""
+    return next(step for least, step in FILL_STEPS if children >= least)
 
 
 def _bare_map(frame: Bounds) -> BareMap:
@@ -78,50 +82,67 @@ def _bare_map(frame: Bounds) -> BareMap:
     return drawn
 
 
-def _elements(places: Sequence[Feature], basemap: Basemap) -> Iterator[Element]:
+def _elements(places: Sequence[Place], basemap: Basemap) -> Iterator[Element]:
     for kind in ORDER:
         for layer in (layer for layer in basemap.layers if layer.kind == kind):
             yield from _ground(layer)
     yield folium.map.CustomPane("places", z_index=450)
     most = max((place.weight for place in places), default=1)
     for number, place in enumerate(places, start=1):
-        yield from _shape(number, place, most)
+        yield from _extent(number, place)
+    for number, place in enumerate(places, start=1):
+        if place.group != "cell":
+            yield _circle(number, place, most)
 
 
 def _ground(layer: Layer) -> Iterator[Element]:
     geometries = [feature["geometry"] for feature in layer.collection["features"]]
     color, weight, dash = LINES[layer.kind]
     style: Style = {"color": color, "weight": weight, "dashArray": dash, "interactive": False, "smoothFactor": 1}
-    lines = [_run(line) for geometry in geometries for line in _of(geometry, "LineString")]
-    rings = [_run(ring) for geometry in geometries for polygon in _of(geometry, "Polygon") for ring in polygon]
+    lines = [_run(line) for geometry in geometries for line in parts_of(geometry, "LineString")]
+    rings = [_run(ring) for geometry in geometries for polygon in parts_of(geometry, "Polygon") for ring in polygon]
     if lines:
-        yield _styled(
-            folium.PolyLine(lines),  # type: ignore[no-untyped-call]
-            fill=False,
-            **style,
-        )
+        yield _styled(_line(lines), fill=False, **style)
     if rings:
         fill: Style = {"fill": layer.kind in FILLS, "fillColor": FILLS.get(layer.kind), "fillOpacity": 1}
-        yield _styled(folium.Polygon(rings), fillRule="nonzero", **fill, **style)
+        yield _styled(_area(rings), fillRule="nonzero", **fill, **style)
 
 
-def _shape(number: int, place: Feature, most: int) -> Iterator[Element]:
-    style: Style = {
-        "color": "#ffffff",
-        "weight": 2,
-        "fill": True,
-        "fillColor": PLACE,
-        "pane": "places",
-        "place": number,
-    }
-    if place.geometry["type"] == "Polygon":
-        rings = [_run(ring) for ring in place.geometry["coordinates"]]
-        opacity = next(step for least, step in FILL_STEPS if place.weight >= least)
-        yield _styled(folium.Polygon(rings), fillOpacity=opacity, interactive=False, **style)
-        return
-    lat, lon = centre(place.geometry)
-    circle = folium.CircleMarker([lat, lon], radius=radius_px(place.weight, most))
-    yield _styled(circle, fillOpacity=0.9, interactive=False, **style)
+def _extent(number: int, place: Place) -> Iterator[Element]:
+    """The street or the ground itself, where more than a point is known of it."""
+    style: Style = {"color": PLACE, "pane": "places", "place": number, "interactive": False}
+    lines = [_run(line) for line in parts_of(place.geometry, "LineString")]
+    rings = [_run(ring) for polygon in parts_of(place.geometry, "Polygon") for ring in polygon]
+    if lines:
+        yield _styled(_line(lines), fill=False, weight=STREET_PX, opacity=SOFT, **style)
+    if rings and place.group == "cell":
+        fill: Style = {"fillColor": PLACE, "fillOpacity": cell_opacity(place.weight)}
+        yield _styled(_area(rings), **{**style, "color": "#ffffff", "weight": 2, "fill": True, **fill})
+    elif rings:
+        wash: Style = {"weight": 1.5, "fill": True, "fillColor": PLACE, "fillOpacity": SOFT}
+        yield _styled(_area(rings), **style, **wash)
+
+
+def _circle(number: int, place: Place, most: int) -> Element:
+    hollow = place.group in HOLLOW
+    ring: Style = {"color": PLACE if hollow else "#ffffff", "weight": 3 if hollow else 2}
+    disc: Style = {"fill": True, "fillColor": "#ffffff" if hollow else PLACE, "fillOpacity": 0.9}
+    dashes: Style = {"dashArray": HOLLOW.get(place.group), "pane": "places", "place": number, "interactive": False}
+    circle = folium.CircleMarker([place.lat, place.lon], radius=radius_px(place.weight, most))
+    return _styled(circle, **ring, **disc, **dashes)
+
+
+def _line(runs: list[Run]) -> folium.PolyLine:
+    """The lines; set past folium's own reading of them, which takes longer than all the rest and is done by `guard`."""
+    made = folium.PolyLine([[0.0, 0.0]])  # type: ignore[no-untyped-call]
+    made.locations = runs
+    return made
+
+
+def _area(rings: list[Run]) -> folium.Polygon:
+    made = folium.Polygon([[0.0, 0.0]])
+    made.locations = rings
+    return made
 
 
 def _styled(element: Shape, **style: str | float | None) -> Shape:
@@ -131,12 +152,13 @@ def _styled(element: Shape, **style: str | float | None) -> Shape:
     return element
 
 
-def _of(geometry: Geometry, kind: str) -> Iterator[Any]:
+def parts_of(geometry: Geometry, kind: str) -> Iterator[Any]:
+    """The coordinates of each part of that kind."""
     if geometry["type"] == kind:
         yield geometry["coordinates"]
     elif geometry["type"] == f"Multi{kind}":
         yield from geometry["coordinates"]
 
 
-def _run(line: Sequence[Sequence[float]]) -> list[list[float]]:
-    return [[lat, lon] for lon, lat in positions({"type": "LineString", "coordinates": line})]
+def _run(line: Sequence[Sequence[float]]) -> Run:
+    return [[float(position[1]), float(position[0])] for position in line]

@@ -1,9 +1,10 @@
 "use strict";
 (() => {
-  // Every word on the page comes from here, and is written with textContent alone.
-  const page = JSON.parse(document.getElementById("words").textContent);
+  // The page is whole without this script. It puts a map that moves in the place of the still picture, and links map and tables.
+  // Every word it writes is read from the tables or from the data block, and is written with textContent alone.
+  const drawn = JSON.parse(document.getElementById("drawn").textContent);
   const map = window.map_sightline;
-  const SVG = "http://www.w3.org/2000/svg"; // a name, not an address: nothing is fetched
+  const rows = new Map([...document.querySelectorAll("tr[data-place]")].map((row) => [Number(row.dataset.place), row]));
   const picks = new Map();
   let chosen = null;
 
@@ -14,103 +15,29 @@
     return made;
   }
 
-  function drawing(size, name, attributes) {
-    const svg = document.createElementNS(SVG, "svg");
-    const shape = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries({ fill: page.colour, stroke: "#fff", ...attributes })) shape.setAttribute(key, value);
-    for (const [key, value] of Object.entries({ width: size, height: size, "aria-hidden": "true" })) svg.setAttribute(key, value);
-    svg.append(shape);
-    return svg;
-  }
-
-  function writeWords() {
-    document.title = page.title;
-    for (const slot of document.querySelectorAll("[data-words]")) slot.textContent = page[slot.dataset.words] || "";
-    document.getElementById("fiction").hidden = !page.fictional;
-    document.getElementById("sum").textContent = page.sum;
-    writeList("rests", page.rests_on);
-    writeList("limits", page.not_shown);
-    writeNothing();
-    writeList("notes", page.notes);
-    document.getElementById("notes-section").hidden = page.notes.length === 0;
-  }
-
-  // Where nothing is drawn the page says why; where no file covers the period, in place of the map: an empty town would look quiet.
-  function writeNothing() {
-    const said = document.getElementById("nothing");
-    said.textContent = page.nothing;
-    said.hidden = page.nothing === "";
-    said.classList.toggle("uncovered", page.uncovered);
-    document.getElementById("map_sightline").classList.toggle("uncovered", page.uncovered);
-  }
-
-  function writeList(id, lines) {
-    document.getElementById(id).replaceChildren(...lines.map((line) => element("li", line)));
-  }
-
-  function writeLegend() {
-    const items = page.legend.map((entry) => {
-      const item = element("li");
-      if (!entry.radius) {
-        item.append(element("span", entry.text));
-        return item;
-      }
-      const size = 2 * entry.radius + 2;
-      const shape = entry.square
-        ? drawing(size, "rect", { width: size, height: size })
-        : drawing(size, "circle", { cx: size / 2, cy: size / 2, r: entry.radius });
-      item.append(shape, element("span", entry.text));
-      return item;
-    });
-    document.getElementById("legend").replaceChildren(...items);
-  }
-
-  function writeTable() {
-    const table = document.getElementById("places");
-    const heads = page.columns.map((column) => element("th", column.head, { scope: "col", class: column.style }));
-    table.tHead.replaceChildren(rowOf(heads));
-    table.tBodies[0].replaceChildren(...page.places.map(placeRow));
-    table.hidden = page.places.length === 0;
-  }
-
-  function rowOf(cells) {
-    const row = element("tr");
-    row.append(...cells);
-    return row;
-  }
-
-  function placeRow(place) {
-    const row = rowOf(page.columns.map((column) => placeCell(place, column)));
-    row.addEventListener("click", () => choose(place, "map"));
-    return row;
-  }
-
-  function placeCell(place, column) {
-    if (column.key === "title") return nameCell(place, column);
-    if (column.key !== "ref") return element("td", place[column.key], { class: column.style, "data-head": column.head });
-    const button = element("button", place.ref, { type: "button", class: "pick", "aria-pressed": "false", "aria-label": `${place.ref}: show ${place.title} on the map` });
-    button.dataset.place = place.number;
-    const cell = element("td");
-    cell.append(button);
-    remember(place, button);
-    return cell;
-  }
-
-  function nameCell(place, column) {
-    const cell = element("th", place.title, { scope: "row", class: column.style });
-    if (place.square) cell.append(element("span", place.kind, { class: "kind" }));
-    return cell;
-  }
-
   function remember(place, button) {
+    button.dataset.place = place.number;
     picks.set(place.number, [...(picks.get(place.number) || []), button]);
   }
 
+  // The letter of a row becomes a button, and the row can be pressed.
+  function makePicks() {
+    for (const place of drawn.places) {
+      const row = rows.get(place.number);
+      const label = `${place.ref}: show ${row.dataset.title} on the map`;
+      const button = element("button", place.ref, { type: "button", class: "pick", "aria-pressed": "false", "aria-label": label });
+      row.querySelector(".letter").replaceWith(button);
+      row.addEventListener("click", () => choose(place, "map"));
+      row.classList.add("live");
+      remember(place, button);
+    }
+  }
+
   function drawSpots() {
-    for (const place of page.places) {
-      const button = element("button", undefined, { type: "button", class: place.square ? "spot square" : "spot", "aria-pressed": "false", "aria-label": place.said });
-      button.append(element("span", place.children, { class: "count" }), element("span", place.ref, { class: "ref" }));
-      button.dataset.place = place.number;
+    for (const place of drawn.places) {
+      const said = rows.get(place.number).dataset.said;
+      const button = element("button", undefined, { type: "button", class: `spot ${place.group}`, "aria-pressed": "false", "aria-label": said });
+      button.append(element("span", place.count, { class: "count" }), element("span", place.ref, { class: "ref" }));
       button.addEventListener("click", () => choose(place, "table"));
       button.addEventListener("focus", () => map.panInside([place.lat, place.lon], { padding: [60, 60], animate: false }));
       remember(place, button);
@@ -124,9 +51,9 @@
     for (const button of picks.get(chosen) || []) mark(button, false);
     chosen = place.number;
     for (const button of picks.get(chosen)) mark(button, true);
-    document.getElementById("chosen").textContent = place.said;
+    document.getElementById("chosen").textContent = rows.get(chosen).dataset.said;
     if (show === "map") map.setView([place.lat, place.lon], Math.max(map.getZoom(), 14), { animate: false });
-    else rowFor(place).scrollIntoView({ block: "nearest" });
+    else rows.get(chosen).scrollIntoView({ block: "nearest" });
   }
 
   function mark(button, on) {
@@ -134,14 +61,10 @@
     button.closest("tr")?.classList.toggle("chosen-row", on);
   }
 
-  function rowFor(place) {
-    return picks.get(place.number).map((button) => button.closest("tr")).find(Boolean);
-  }
-
   // Town names: the important first, none over another or over a place.
   const towns = [];
   function drawTowns() {
-    for (const town of page.towns) {
+    for (const town of drawn.towns) {
       const icon = L.divIcon({ className: `town rank-${town.rank}`, html: element("span", town.name), iconSize: null });
       const marker = L.marker([town.lat, town.lon], { icon, keyboard: false, interactive: false }).addTo(map);
       marker.getElement().setAttribute("aria-hidden", "true");
@@ -161,12 +84,41 @@
     }
   }
 
-  function meets(a, b) {
-    return a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom + 2 && b.top < a.bottom + 2;
+  // Each letter at the first corner of its place where it covers no other letter and no other place; of very many places, at the first.
+  const CORNERS = ["ref", "ref left", "ref low", "ref low left"];
+  function partLetters() {
+    const spots = [...document.querySelectorAll(".map .spot")];
+    if (spots.length > 200) return;
+    const places = spots.map((spot) => inner(spot.getBoundingClientRect()));
+    const taken = [];
+    spots.forEach((spot, own) => {
+      const letter = spot.querySelector(".ref");
+      const others = [...taken, ...places.filter((_, number) => number !== own)];
+      const free = CORNERS.find((corner) => {
+        letter.className = corner;
+        return !others.some((other) => meets(letter.getBoundingClientRect(), other, 0));
+      });
+      letter.className = free || CORNERS[0];
+      taken.push(letter.getBoundingClientRect());
+    });
+  }
+
+  function inner(box) {
+    const by = box.width * 0.15;
+    return { left: box.left + by, right: box.right - by, top: box.top + by, bottom: box.bottom - by };
+  }
+
+  function partAll() {
+    partLetters();
+    partTowns();
+  }
+
+  function meets(a, b, apart = 4) {
+    return a.left < b.right + apart && b.left < a.right + apart && a.top < b.bottom + apart / 2 && b.top < a.bottom + apart / 2;
   }
 
   function showAll() {
-    map.fitBounds(page.frame, { animate: false });
+    map.fitBounds(drawn.frame, { animate: false });
   }
 
   const step = () => map.getSize().divideBy(3);
@@ -180,39 +132,16 @@
     south: () => map.panBy([0, step().y], { animate: false }),
   };
 
-  // The marking in the margin of every sheet. Only plain words, since this one place is a style and not text.
-  function markEverySheet() {
-    if (!/^[\w :,()-]{1,80}$/.test(page.marking)) return;
-    const boxes = ["@top-center", "@bottom-center"].map((box) => `${box} { content: "${page.marking}"; font: bold 10pt Arial, sans-serif; }`);
-    document.styleSheets[1].insertRule(`@page { ${boxes.join(" ")} }`);
-  }
-
-  function fitToPaper() {
-    map.getContainer().style.width = "180mm";
-    map.getContainer().style.height = "118mm";
-    map.invalidateSize({ animate: false });
-    showAll();
-  }
-
-  function fitToScreen() {
-    map.getContainer().style.width = "";
-    map.getContainer().style.height = "";
-    map.invalidateSize({ animate: false });
-  }
-
-  writeWords();
-  writeLegend();
-  writeTable();
-  markEverySheet();
+  document.getElementById("picture").classList.add("moving");
+  map.invalidateSize({ animate: false });
   map.setMinZoom(8).setMaxZoom(18);
   showAll();
+  makePicks();
   drawSpots();
   drawTowns();
-  partTowns();
+  partAll();
   L.control.scale({ imperial: false }).addTo(map);
-  map.on("zoomend viewreset resize", partTowns);
+  map.on("zoomend viewreset resize", partAll);
   for (const button of document.querySelectorAll("[data-move]")) button.addEventListener("click", moves[button.dataset.move]);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
-  window.addEventListener("beforeprint", fitToPaper);
-  window.addEventListener("afterprint", fitToScreen);
 })();

@@ -1,65 +1,64 @@
-"""One self-contained page: a map, a table with the same facts, and what neither shows. It loads nothing."""
+"""One self-contained page: a map, tables with the same facts, and what neither shows. It loads nothing and needs no script."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from string import Template
 from typing import Any
 
 from maps.assets import inline, leaflet_script, leaflet_style, own, source_hash
 from maps.basemap import Basemap
-from maps.disclose import Disclosed, Edition, disclose
-from maps.features import Place
+from maps.features import Elsewhere, Heading, Place, ranked
 from maps.geometry import Bounds, bounds_of
-from maps.layers import PLACE, centre, map_script, radius_px
-from maps.text import as_data, plain
+from maps.layers import HOLLOW, PLACE, map_script, radius_px
+from maps.markup import Markup, element, joined, shape
+from maps.still import still
+from maps.tables import Section, sections
+from maps.text import as_data, in_style, plain
+from maps.words import children, letters
 
-QUESTION = "At which places did agencies record children in this period, and how many children at each?"
-AUDIENCES = {
-    Edition.ANALYST: "Analyst edition. For those who hold the records; not for passing on.",
-    Edition.OPERATIONAL: "Operational edition. For the members of a forum bound by an information sharing agreement.",
-    Edition.STRATEGIC: "Strategic edition. For those who plan services. Small numbers are left out.",
-}
-CAPTION = "Most children first. Press a letter, here or on the map, to find the same place in both."
 NOWHERE: Bounds = (-8.2, 49.9, 1.8, 60.9)
 PAD_M = 400
+FICTION = "Fictional data. No person, place or event on this page is real."
+HONEST = "Counts, with no claim of significance. A larger circle means more children, not more danger."
+RESTS = "The days that agencies say their files cover, within this period. Whether all that happened is in them, no file can say."
+CALLED = "Map of the places in the tables below, each with its letter and its number of children."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Heading:
-    """What stands above the map, so that the page explains itself when it is found alone on a printer."""
+def hotspot_page(
+    places: Sequence[Place],
+    basemap: Basemap,
+    heading: Heading,
+    elsewhere: Sequence[Elsewhere] = (),
+    *,
+    moving: bool = True,
+) -> str:
+    """The whole page as HTML; with `moving` off there is no script in it, as for paper. Everything it is given is shown."""
+    shown = ranked(places)
+    frame = _frame(shown, basemap)
+    covered = bool(shown or elsewhere or heading.rests_on)
+    styles = [inline(leaflet_style())] if moving and covered else []
+    styles += [inline(own("page.css")), inline(_sheets(heading))]
+    scripts = _scripts(shown, basemap, frame) if moving and covered else []
+    data = Markup(f'<script type="application/json" id="drawn">{as_data(_drawn(shown, basemap, frame))}</script>')
+    title = element("title", f"{heading.title}, {heading.period}")
+    picture = _picture(shown, basemap, frame) if covered else _uncovered(heading)
+    tables = list(sections(shown, elsewhere, heading))
+    return Template(own("page.html")).substitute(
+        policy=_policy(scripts, styles),
+        head="\n".join([title, *(f"<style>{style}</style>" for style in styles)]),
+        body=_body(heading, picture, tables),
+        scripts="\n".join([*([data] if scripts else []), *(f"<script>{script}</script>" for script in scripts)]),
+    )
 
-    title: str
-    period: str
-    edition: Edition
-    marking: str = "OFFICIAL-SENSITIVE"
-    question: str = QUESTION
-    audience: str = ""
-    notes: Sequence[str] = ()
-    rests_on: Sequence[str] = ()
-    """Which files it rests on, a line each; none: no file is known to cover any of the period."""
-    fictional: bool = False
 
-
-def hotspot_page(places: Sequence[Place], basemap: Basemap, heading: Heading) -> str:
-    """The whole page as HTML. What the heading's edition may not show is left out here, whatever the caller passes."""
-    disclosed = disclose(places, heading.edition)
-    frame = _frame(disclosed, basemap)
-    scripts = {
-        "leaflet_js": inline(leaflet_script()),
-        "map_js": inline(map_script(disclosed.shown, basemap, frame)),
-        "page_js": inline(own("page.js")),
-    }
-    styles = {"leaflet_css": inline(leaflet_style()), "page_css": inline(own("page.css"))}
-    words = as_data(_words(disclosed, basemap, heading, frame))
-    policy = _policy(list(scripts.values()), list(styles.values()))
-    return Template(own("page.html")).substitute(policy=policy, words=words, **scripts, **styles)
+def _scripts(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> list[str]:
+    return [inline(leaflet_script()), inline(map_script(places, basemap, frame)), inline(own("page.js"))]
 
 
 def _policy(scripts: list[str], styles: list[str]) -> str:
     """Nothing may load; only the very scripts and styles this page was made with may run."""
     allowed = [
         "default-src 'none'",
-        f"script-src {' '.join(map(source_hash, scripts))}",
+        f"script-src {' '.join(map(source_hash, scripts)) or chr(39) + 'none' + chr(39)}",
         f"style-src {' '.join(map(source_hash, styles))}",
         "img-src data:",
         "base-uri 'none'",
@@ -68,110 +67,242 @@ def _policy(scripts: list[str], styles: list[str]) -> str:
     return "; ".join(allowed)
 
 
-def _frame(disclosed: Disclosed, basemap: Basemap) -> Bounds:
-    shown = [place.geometry for place in disclosed.shown]
+def _sheets(heading: Heading) -> str:
+    """The marking in the margin of every sheet, and which map and which sheet it is; words in a style are all escapes."""
+    marking, named = in_style(heading.marking), in_style(_short(f"{heading.title}, {heading.period}"))
+    fiction = in_style("Fictional data") if heading.fictional else '""'
+    boxes = {
+        "@top-center": f"{marking}; font-weight: bold; width: 40%",
+        "@top-right": fiction,
+        "@bottom-center": f"{marking}; font-weight: bold; width: 40%",
+        "@bottom-left": named,
+        "@bottom-right": '"page " counter(page) " of " counter(pages)',
+    }
+    return f"@page {{ {' '.join(f'{box} {{ content: {words}; }}' for box, words in boxes.items())} }}"
+
+
+def _short(words: str, most: int = 70) -> str:
+    seen = plain(words)
+    return seen if len(seen) <= most else f"{seen[: most - 1]}…"
+
+
+def _frame(places: Sequence[Place], basemap: Basemap) -> Bounds:
+    points = [{"type": "Point", "coordinates": [place.lon, place.lat]} for place in places]
     ground = [feature["geometry"] for layer in basemap.layers for feature in layer.collection["features"]]
-    if shown:
-        return bounds_of(shown, PAD_M)
+    if places:
+        return bounds_of([*(place.geometry for place in places), *points], PAD_M)
     return bounds_of(ground) if ground else NOWHERE
 
 
-def _words(disclosed: Disclosed, basemap: Basemap, heading: Heading, frame: Bounds) -> dict[str, Any]:
+def _body(heading: Heading, picture: Markup, tables: list[Section]) -> Markup:
+    first = f"#{tables[0].id}-heading" if tables else "#rests-heading"
+    return joined(
+        element("a", "Skip the map and go to the tables", cls="skip", href=first),
+        _top(heading),
+        element("main", _short_answer(heading), picture, *map(_facts, tables), *_below(heading)),
+        element("footer", _marking(heading)),
+    )
+
+
+def _top(heading: Heading) -> Markup:
+    fiction = element("p", FICTION, cls="fiction", id="fiction") if heading.fictional else ""
+    return element(
+        "header",
+        _marking(heading),
+        fiction,
+        element("h1", heading.title, dir="auto"),
+        element("p", heading.period, cls="lead", dir="auto"),
+        element("p", heading.question, cls="question", dir="auto"),
+        element("p", heading.edition, cls="audience", dir="auto"),
+    )
+
+
+def _marking(heading: Heading) -> Markup:
+    return element("p", heading.marking, cls="marking", dir="auto")
+
+
+def _short_answer(heading: Heading) -> Markup:
+    said = [heading.in_all, heading.change, *heading.no_place]
+    lines = [element("p", sentence, dir="auto") for sentence in said if sentence]
+    if not lines:
+        return Markup("")
+    return element(
+        "section", element("h2", "In short", id="short-heading"), *lines, cls="short", aria_labelledby="short-heading"
+    )
+
+
+def _picture(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> Markup:
+    nothing = element("p", "No place can be shown in this edition for this period.", cls="nothing", id="nothing")
+    moving = element(
+        "div", cls="map", id="map_sightline", role="region", aria_label="Map that moves; the tables have the same facts"
+    )
+    return element(
+        "section",
+        element("h2", "Map", id="map-heading"),
+        element("p", HONEST, cls="honest"),
+        _TOOLS,
+        element(
+            "div", still(places, basemap, frame, CALLED), moving, "" if places else nothing, cls="ground", id="ground"
+        ),
+        element("p", basemap.attribution, cls="attribution") if basemap.attribution else "",
+        element("p", cls="chosen", id="chosen", role="status"),
+        _legend(places),
+        cls="picture",
+        id="picture",
+        aria_labelledby="map-heading",
+    )
+
+
+def _uncovered(heading: Heading) -> Markup:
+    """In place of a map: an empty town would look quiet."""
+    said = element("p", _no_file(heading), cls="nothing uncovered", id="nothing", dir="auto")
+    return element(
+        "section", element("h2", "Map", id="map-heading"), said, cls="picture", aria_labelledby="map-heading"
+    )
+
+
+def _no_file(heading: Heading) -> str:
+    return f"As far as this map may tell, no file covers {heading.period}."
+
+
+def _tool(move: str, sign: str, words: str, *, bare: bool = False) -> Markup:
+    seen = element("span", sign, aria_hidden="true") if sign else Markup("")
+    label = words if bare else None
+    return element("button", seen, "" if bare else f" {words}", type="button", data_move=move, aria_label=label)
+
+
+_TOOLS = element(
+    "div",
+    _tool("in", "+", "Zoom in"),
+    _tool("out", "−", "Zoom out"),
+    _tool("all", "", "Show all"),
+    element(
+        "span",
+        _tool("west", "←", "Move west", bare=True),
+        _tool("north", "↑", "Move north", bare=True),
+        _tool("south", "↓", "Move south", bare=True),
+        _tool("east", "→", "Move east", bare=True),
+        cls="arrows",
+    ),
+    cls="tools",
+    role="group",
+    aria_label="Move the map",
+)
+
+
+def _legend(places: Sequence[Place]) -> Markup:
+    items = [element("li", drawing, element("span", words)) for drawing, words in _keys(places)]
+    if any(place.accounts is not None for place in places):
+        items.append(element("li", "Separate accounts: what several agencies copied from one another counts once."))
+    if not items:
+        return Markup("")
+    return joined(element("h3", "How to read it"), element("ul", *items, cls="legend", id="legend"))
+
+
+def _keys(places: Sequence[Place]) -> Iterable[tuple[Markup, str]]:
+    most = _most(places)
+    counted = {place.children for place in places if place.group == "place" and place.children}
+    groups = {place.group for place in places}
+    for count in sorted({min(counted), max(counted)}) if counted else ():
+        yield _sample(radius_px(count, most)), f"A place with {children(count)}"
+    if any(place.children is None for place in places):
+        yield _sample(radius_px(5, most), figure="~"), "~10 means about 10 children; <5 means fewer than 5"
+    if "cell" in groups:
+        yield _sample(10, square=True), "A square of ground, 100 m a side; the darker, the more children"
+    if any("Line" in place.geometry["type"] for place in places):
+        yield _band(), "A street: the circle stands in the middle of it, not where something happened"
+    if "routine" in groups:
+        yield _sample(10, hollow=True), "A ring: a school, college or clinic, where children are every day"
+    if "artefact" in groups:
+        yield (
+            _sample(10, hollow=True, dashes=HOLLOW["artefact"]),
+            "A broken ring: where records are written (a police station)",
+        )
+
+
+def _most(places: Sequence[Place]) -> int:
+    return max((place.weight for place in places), default=1)
+
+
+def _sample(
+    radius: float, *, square: bool = False, hollow: bool = False, dashes: str | None = None, figure: str = ""
+) -> Markup:
+    size = round(2 * radius + 6, 1)
+    look: dict[str, str | float | None] = {
+        "fill": "#ffffff" if hollow else PLACE,
+        "stroke": PLACE if hollow else "#ffffff",
+        "stroke_width": 3 if hollow else 2,
+        "stroke_dasharray": dashes,
+    }
+    if square:
+        drawn = shape("rect", x=3, y=3, width=2 * radius, height=2 * radius, **look)
+    else:
+        drawn = shape("circle", cx=size / 2, cy=size / 2, r=radius, **look)
+    sign = (
+        element("text", figure, x=size / 2, y=size / 2 + 5, text_anchor="middle", font_size=14, fill="#ffffff")
+        if figure
+        else ""
+    )
+    return element("svg", drawn, sign, width=size, height=size, viewBox=f"0 0 {size} {size}", aria_hidden="true")
+
+
+def _band() -> Markup:
+    line = shape("path", d="M2 8h36", stroke=PLACE, stroke_width=8, stroke_opacity=0.35, fill="none")
+    return element("svg", line, width=40, height=16, viewBox="0 0 40 16", aria_hidden="true")
+
+
+def _facts(section: Section) -> Markup:
+    name = f"{section.id}-heading"
+    return element(
+        "section",
+        element("h2", section.title, id=name, tabindex="-1"),
+        element("p", section.lead, cls="caption") if section.lead else "",
+        element("div", section.table, cls="scroll", role="region", aria_labelledby=name, tabindex="0"),
+        cls="facts",
+    )
+
+
+def _below(heading: Heading) -> Iterable[Markup]:
+    yield _listed("rests", "What this map rests on", heading.rests_on or [_no_file(heading)], RESTS)
+    if heading.not_shown:
+        yield _listed("limits", "What this map does not show", heading.not_shown)
+    if heading.notes:
+        yield _listed("notes", "Notes", heading.notes)
+
+
+def _listed(name: str, title: str, sentences: Sequence[str], lead: str = "") -> Markup:
+    lines = [element("li", sentence, dir="auto") for sentence in sentences]
+    return element(
+        "section",
+        element("h2", title, id=f"{name}-heading"),
+        element("p", lead) if lead else "",
+        element("ul", *lines, id=name),
+        cls=name,
+        aria_labelledby=f"{name}-heading",
+    )
+
+
+def _drawn(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> dict[str, Any]:
+    """What the script adds movement to: positions and sizes; the words it reads from the tables."""
     west, south, east, north = frame
+    most = _most(places)
     return {
-        "title": plain(heading.title),
-        "period": plain(heading.period),
-        "marking": plain(heading.marking),
-        "question": plain(heading.question),
-        "audience": plain(heading.audience or AUDIENCES[heading.edition]),
-        "fictional": heading.fictional,
-        "notes": [plain(note) for note in heading.notes],
-        "rests_on": [plain(said) for said in heading.rests_on] or [_uncovered(heading)],
-        "nothing": _nothing(disclosed, heading),
-        "uncovered": not disclosed.shown and not heading.rests_on,
-        "not_shown": [plain(said) for said in disclosed.not_shown],
-        "attribution": plain(basemap.attribution),
-        "caption": CAPTION,
-        "sum": _sum(disclosed),
-        "colour": PLACE,
-        "columns": _columns(heading.edition),
-        "places": _places(disclosed, heading.edition),
-        "legend": _legend(disclosed, heading.edition),
+        "places": [_spot(number, place, most) for number, place in enumerate(places, start=1)],
         "towns": _towns(basemap),
         "frame": [[south, west], [north, east]],
     }
 
 
-def _nothing(disclosed: Disclosed, heading: Heading) -> str:
-    """Why nothing is drawn; empty where something is."""
-    if disclosed.shown:
-        return ""
-    return "No place can be shown in this edition for this period." if heading.rests_on else _uncovered(heading)
-
-
-def _uncovered(heading: Heading) -> str:
-    return plain(f"As far as this map may tell, no file covers {heading.period}.")
-
-
-def _columns(edition: Edition) -> list[dict[str, str]]:
-    columns = [
-        {"key": "ref", "head": "On map", "style": "ref"},
-        {"key": "title", "head": "Place", "style": "name"},
-        {"key": "children", "head": "Children", "style": "number"},
-    ]
-    if edition is not Edition.STRATEGIC:
-        columns.append({"key": "accounts", "head": "Separate accounts", "style": "number"})
-        columns.append({"key": "records", "head": "Records", "style": "number"})
-    return columns
-
-
-def _places(disclosed: Disclosed, edition: Edition) -> list[dict[str, Any]]:
-    most = _most(disclosed)
-    return [_place(number, place, most, edition) for number, place in enumerate(disclosed.shown, start=1)]
-
-
-def _place(number: int, place: Place, most: int, edition: Edition) -> dict[str, Any]:
-    lat, lon = centre(place.geometry)
-    title, ref = plain(place.title) or "Unnamed place", letters(number)
-    counted = {"accounts": place.accounts, "records": place.records} if edition is not Edition.STRATEGIC else {}
+def _spot(number: int, place: Place, most: int) -> dict[str, Any]:
     return {
         "number": number,
-        "ref": ref,
-        "title": title,
-        "children": place.children,
-        "kind": "square of ground, 100 m a side" if place.kind == "100 m cell" else "named place",
-        "lat": lat,
-        "lon": lon,
-        "size": round(2 * radius_px(place.children, most), 2),
-        "square": place.kind == "100 m cell",
-        "said": f"{ref}: {title}, {children(place.children)}",
-        **counted,
+        "ref": letters(number),
+        "count": place.short,
+        "lat": place.lat,
+        "lon": place.lon,
+        "size": round(2 * radius_px(place.weight, most), 2),
+        "group": place.group,
     }
-
-
-def letters(number: int) -> str:
-    """A, B, ... Z, AA, AB: letters name places, so that figures always mean children."""
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def children(count: int) -> str:
-    """The count with its noun."""
-    return "1 child" if count == 1 else f"{count:,} children"
-
-
-def _legend(disclosed: Disclosed, edition: Edition) -> list[dict[str, Any]]:
-    most = _most(disclosed)
-    counts = [place.children for place in disclosed.shown if place.kind == "named place"]
-    sizes = sorted({min(counts), max(counts)}) if counts else []
-    circles = [{"radius": radius_px(size, most), "text": f"A named place with {children(size)}"} for size in sizes]
-    squares = [place for place in disclosed.shown if place.kind == "100 m cell"]
-    square = {"radius": 10, "square": True, "text": "A square of ground, 100 m a side; the darker, the more children"}
-    accounts = {"text": "Separate accounts: what several agencies copied from one another counts once."}
-    return [*circles, *([square] if squares else []), *([] if edition is Edition.STRATEGIC else [accounts])]
 
 
 def _towns(basemap: Basemap) -> list[dict[str, Any]]:
@@ -183,13 +314,3 @@ def _town(label: Mapping[str, Any]) -> dict[str, Any]:
     lon, lat = label["geometry"]["coordinates"][:2]
     words = label["properties"]
     return {"name": plain(str(words["name"])), "rank": int(words["rank"]), "lat": lat, "lon": lon}
-
-
-def _sum(disclosed: Disclosed) -> str:
-    if disclosed.total is None or not disclosed.shown:
-        return ""
-    return f"Counts added up: {disclosed.total:,}. A child recorded at two places is counted at both."
-
-
-def _most(disclosed: Disclosed) -> int:
-    return max((place.children for place in disclosed.shown), default=1)

@@ -25,7 +25,7 @@ from ingest.report import Report
 from maps.basemap import basemap_from_folder
 from sightline import console, serving
 from sightline.caller import settings
-from sightline.places import edition_for, page_of
+from sightline.places import page_of
 from sightline.taking import bars, take
 from sightline.town import Try, covers, register, story, write_register, write_town
 from sightline.town.people import TODAY
@@ -40,6 +40,25 @@ CALLERS = (
 """Whose tokens the demo makes."""
 
 Told = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Map:
+    """One of the demo's maps: whose, for what, which file, and its period."""
+
+    whose: str
+    who: str
+    purpose: Purpose
+    file: str
+    since: date
+    until: date
+
+
+MAPS = (
+    Map("the analyst's map", "analyst", Purpose.SAFEGUARDING, "hotspots.html", date(2026, 2, 1), date(2026, 4, 30)),
+    Map("the chair's map", "chair", Purpose.PANEL, "hotspots-chair.html", date(2026, 1, 1), date(2026, 3, 31)),
+)
+"""The story's months for the analyst; for the chair a whole quarter, of which there are figures by ward too."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +98,18 @@ def demonstrate(once: Path | None, people: int, home: Path = HOME) -> None:
         operator = service.tokens.identity_of(_read(tokens["operator"]))
         _register_places(service, places, operator)
         _take_all(service, files, operator)
-        page = _draw(service, service.tokens.identity_of(_read(tokens["analyst"])), home / "hotspots.html")
+        pages = [
+            _draw(service, service.tokens.identity_of(_read(tokens[one.who])), one, home / one.file) for one in MAPS
+        ]
         with serving.running(service, serving.listening(chosen.host, chosen.port, any_free=True)) as (host, port):
             told = list(_answers(Asker(host, port, _read(tokens["analyst"]))))
         if once is not None:
-            _write_once(once, page, told)
+            _write_once(once, pages, told)
             return
         _write_environment(home, tokens["analyst"])
         bound = serving.listening(chosen.host, chosen.port, any_free=True)
         serving.log_to_stderr()
-        serving.serve(service, bound, lambda address: _invite(address, home, page, told))
+        serving.serve(service, bound, lambda address: _invite(address, home, pages, told))
     _say("Stopped. Everything is kept: run it again to go on.")
 
 
@@ -140,14 +161,13 @@ def _line(report: Report) -> dict[str, object]:
     }
 
 
-def _draw(service: Service, analyst: Identity, path: Path) -> Path:
-    """The hotspot map of the story's period, in the analyst's edition."""
-    asked, period = QUESTIONS["hotspots"], next(one.params for one in story() if one.question == "hotspots")
-    scope = service.view.scope(analyst, Purpose.SAFEGUARDING)
-    answer = service.view.ask(scope, asked, parse(asked, {**period, "most": 1000}))
-    since, until = (date.fromisoformat(str(period[name])) for name in ("since", "until"))
+def _draw(service: Service, who: Identity, one: Map, path: Path) -> Path:
+    """A hotspot map, in the edition of whose it is."""
+    asked, scope = QUESTIONS["hotspots"], service.view.scope(who, one.purpose)
+    params = {"since": one.since, "until": one.until, "compare": True, "most": 1000}
+    answer = service.view.ask(scope, asked, parse(asked, params))
     ground = basemap_from_folder(service.settings.home / "basemap")
-    path.write_text(page_of(answer, since, until, edition_for(scope), ground, fictional=True), encoding="utf-8")
+    path.write_text(page_of(answer, one.since, one.until, ground, fictional=True), encoding="utf-8")
     return path
 
 
@@ -177,11 +197,13 @@ def _statement(answer: Told) -> str:
     return next((e["assertion"] for row in answer["rows"] for e in row["evidence"] if e["assertion"]), "")
 
 
-def _write_once(folder: Path, page: Path, told: list[Told]) -> None:
+def _write_once(folder: Path, pages: list[Path], told: list[Told]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(page, folder / "hotspots.html")
+    for page in pages:
+        shutil.copyfile(page, folder / page.name)
     (folder / "answers.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    _say(f"Wrote {folder / 'hotspots.html'} and {folder / 'answers.json'}; everything is stopped")
+    names = ", ".join(str(folder / page.name) for page in pages)
+    _say(f"Wrote {names} and {folder / 'answers.json'}; everything is stopped")
 
 
 def _tokens(service: Service) -> dict[str, Path]:
@@ -205,13 +227,14 @@ def _write_environment(home: Path, token: Path) -> None:
     _write_private(home / "env", "".join(["unset SIGHTLINE_GRAPH_URL SIGHTLINE_TOKEN\n", *lines]))
 
 
-def _invite(address: str, home: Path, page: Path, told: list[Told]) -> None:
+def _invite(address: str, home: Path, pages: list[Path], told: list[Told]) -> None:
     """What to open, what to try, how to stop."""
     sightline = shlex.quote(_command())
     _say("")
     _say("Everything is fictional. To open:")
-    _say(f"  the map    {page.resolve().as_uri()}")
-    _say(f"  the API    {address}/api/v1/questions (with a token)")
+    for one, page in zip(MAPS, pages, strict=True):
+        _say(f"  {one.whose:<19}{page.resolve().as_uri()}")
+    _say(f"  {'the API':<19}{address}/api/v1/questions (with a token)")
     _say(f"To try, in another terminal, as an analyst of the police (others: {home}/tokens):")
     _say(f"  . {home}/env")
     for one in told:

@@ -1,71 +1,123 @@
-"""From the rows of `hotspots` to a map: which edition a reader gets, and each row as a place."""
+"""From an answer of `hotspots` to a map: each row, or each rounded figure, as a place. What may be shown the answer has decided."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from graph_service.analysis import editions
 from graph_service.analysis.coverage import days_covered, in_words
-from graph_service.errors import Refused
+from graph_service.model import moments
 from graph_service.model.coverage import Days
-from graph_service.model.question import Answer, Scope
-from graph_service.model.vocabulary import Role
+from graph_service.model.question import Answer, Rounded
+from graph_service.model.vocabulary import Edition
 from graph_service.questions.hotspots import Hotspot
 from maps.basemap import Basemap
-from maps.disclose import Edition
-from maps.features import Place, place
-from maps.page import Heading, hotspot_page
+from maps.features import Elsewhere, Heading, Place
+from maps.page import hotspot_page
+from maps.still import middle
+from maps.words import children
 
-EDITIONS: dict[Role, tuple[Edition, ...]] = {
-    Role.ANALYST: (Edition.ANALYST, Edition.OPERATIONAL, Edition.STRATEGIC),
-    Role.PRACTITIONER: (Edition.OPERATIONAL, Edition.STRATEGIC),
-    Role.CHAIR: (Edition.OPERATIONAL, Edition.STRATEGIC),
+AUDIENCES = {
+    Edition.ANALYST: "Analyst edition. For those who hold the records; not for passing on.",
+    Edition.OPERATIONAL: "Operational edition. For the members of a forum bound by an information sharing agreement.",
+    Edition.STRATEGIC: "Strategic edition. For those who plan services. Figures are rounded, small numbers left out.",
 }
-"""The editions each role may make, the fullest first; any other role makes the strategic one."""
-
-
-def edition_for(scope: Scope, wanted: Edition | None = None) -> Edition:
-    """The edition wanted, or the fullest this reader may make; never a fuller one than that."""
-    allowed = EDITIONS.get(scope.role, (Edition.STRATEGIC,))
-    if wanted is not None and wanted not in allowed:
-        raise Refused("this edition is not among those your role may make")
-    return wanted or allowed[0]
+NEVER = "Homes, placements, refuges and other addresses are never named or drawn, in any edition of this map."
+UNKNOWN = "Places nobody has recorded, and records this edition's readers may not see."
+NO_PLACE = "no place was recorded"
+"""What a note says that must not stand among the notes: it is said above the map."""
 
 
 def places_of(answer: Answer[Hotspot]) -> list[Place]:
-    """Each row that has a position, as a place of the map."""
-    return [_place(row, answer) for row in answer.rows if row.lat is not None and row.lon is not None]
+    """Each row and each rounded place that has a position, as a place of the map."""
+    return [*map_rows(answer), *(_rounded(one) for one in answer.rounded if one.geometry)]
+
+
+def map_rows(answer: Answer[Hotspot]) -> Iterator[Place]:
+    """The rows that have a position."""
+    return (_place(row, answer) for row in answer.rows if row.geometry)
 
 
 def page_of(
-    answer: Answer[Hotspot], since: date, until: date, edition: Edition, ground: Basemap, fictional: bool
+    answer: Answer[Hotspot], since: date, until: date, ground: Basemap, fictional: bool, *, moving: bool = True
 ) -> str:
-    """The hotspot map of an answer as one page."""
+    """The hotspot map of an answer as one page; with `moving` off there is no script in it, as for a PDF."""
+    no_place = [note for note in answer.notes if NO_PLACE in note]
     heading = Heading(
         title="Where children were recorded",
         period=in_words(Days(since.isoformat(), until.isoformat())),
-        edition=edition,
-        notes=(*answer.notes, *_left_off(answer)),
+        edition=AUDIENCES[answer.edition],
+        in_all=_in_all(answer.figures),
+        change=_change(answer, since, until),
+        no_place=no_place,
+        notes=(*(note for note in answer.notes if note not in no_place), *_left_off(answer)),
         rests_on=[days_covered(one) for one in answer.rests_on],
+        not_shown=[NEVER, UNKNOWN],
         fictional=fictional,
     )
-    return hotspot_page(places_of(answer), ground, heading)
+    return hotspot_page(places_of(answer), ground, heading, _elsewhere(answer), moving=moving)
+
+
+def _in_all(figures: Mapping[str, int]) -> str:
+    return f"{children(figures['children'])} in all, each counted once." if "children" in figures else ""
+
+
+def _change(answer: Answer[Hotspot], since: date, until: date) -> str:
+    """The children in all beside those of the period before, or that no file covers that; nothing where it was not asked for."""
+    told = in_words(Days(*(day.isoformat() for day in editions.before(since, until))))
+    if lacking := next((note for note in answer.notes if note.endswith(f"covers {told}.")), ""):
+        return f"Not comparable with the period before: {lacking[0].lower()}{lacking[1:]}"
+    if "before" not in answer.figures:
+        return ""
+    now, before = answer.figures["children"], answer.figures["before"]
+    more = f"{abs(now - before):,} {'more' if now > before else 'fewer'} than" if now != before else "as many as"
+    return f"{more.capitalize()} in the period before ({told}: {children(before)})."
 
 
 def _place(row: Hotspot, answer: Answer[Hotspot]) -> Place:
-    assert row.lat is not None and row.lon is not None  # noqa: S101 - its caller looked
-    return place(
+    assert row.geometry is not None  # noqa: S101 - its caller looked
+    lat, lon = middle(row.geometry)
+    return Place(
         id=row.place or f"cell:{row.cell}",
-        label=answer.labels[row.place].text if row.place in answer.labels else f"Square {row.cell}",
-        lat=row.lat,
-        lon=row.lon,
+        title=answer.labels[row.place].text if row.place else f"Square {row.cell}",
+        geometry=row.geometry,
+        lat=lat,
+        lon=lon,
+        group=row.group,
         children=row.children,
-        sensitivity="none",  # the question lists nothing else
-        kind="named place" if row.place else "100 m cell",
+        before=row.before,
+        hours=dict(row.hours),
+        kinds={name.replace("_", " "): size for name, size in row.kinds.items()},
         accounts=row.accounts,
         records=row.records,
-        precision_m=round(row.precision_m) if row.precision_m is not None else None,
+        registered=moments.day(date.fromisoformat(row.registered)) if row.registered else "",
     )
 
 
-def _left_off(answer: Answer[Hotspot]) -> tuple[str, ...]:
-    without = sum(row.lat is None for row in answer.rows)
-    said = [f"{without} named places have no position and are not on the map."] if without else []
+def _rounded(one: Rounded) -> Place:
+    assert one.geometry is not None and one.place is not None and one.group != "ward"  # noqa: S101 - its caller looked
+    lat, lon = middle(one.geometry)
+    change = f"{one.before} in the period before" if one.before else ""
+    return Place(
+        id=one.place,
+        title=one.name,
+        geometry=one.geometry,
+        lat=lat,
+        lon=lon,
+        group="routine" if one.group == "routine" else "artefact" if one.group == "artefact" else "place",
+        said=one.children,
+        change=change,
+    )
+
+
+def _elsewhere(answer: Answer[Hotspot]) -> list[Elsewhere]:
+    wards = (one for one in answer.rounded if one.group == "ward")
+    return [Elsewhere(name=one.name, said=one.children, before_said=one.before) for one in wards]
+
+
+def _left_off(answer: Answer[Hotspot]) -> Sequence[str]:
+    without = [
+        *(row for row in answer.rows if not row.geometry),
+        *(r for r in answer.rounded if r.group != "ward" and not r.geometry),
+    ]
+    said = [f"{len(without)} registered places have no position and are not on the map."] if without else []
     return (*said, *([f"{answer.more} more places are beyond the longest list."] if answer.more else []))

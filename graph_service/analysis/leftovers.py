@@ -26,10 +26,11 @@ _SAID: dict[Note, str] = {
 }
 
 
-def figures(tally: Tally) -> dict[str, int]:
-    """Distinct children in all, and the people of each note."""
+def figures(tally: Tally, *, compared: bool) -> dict[str, int]:
+    """Distinct children in all, those of the period before if it is compared with, and the people of each note."""
     left = {str(note): len(one.people) for note, one in sorted(tally.left.items())}
-    return {"children": len(tally.children), **left}
+    before = {"before": len(tally.children_before)} if compared else {}
+    return {"children": len(tally.children), **before, **left}
 
 
 def sentences(tally: Tally, roles: Sequence[str], kinds: Sequence[str]) -> Iterable[str]:

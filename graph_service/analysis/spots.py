@@ -126,6 +126,11 @@ class Tally:
         rows = (spot.children for spot in self.spots.values())
         return set().union(*rows, *(self.left[note].people for note in IN_THE_PERIOD if note in self.left))
 
+    @property
+    def children_before(self) -> set[str]:
+        """Every child of the period before."""
+        return set().union(*(spot.before for spot in self.spots.values()), *self.before.values())
+
 
 def sizes(sets: dict[str, set[str]], order: Sequence[str] = ()) -> dict[str, int]:
     """How many in each, in an order, else the most first, then by the alphabet."""

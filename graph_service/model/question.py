@@ -58,6 +58,10 @@ class Params(BaseModel):
         """The days a question asks about, where it asks about some."""
         return None
 
+    def compared(self) -> Days | None:
+        """The days that the period is compared with, where a question compares some."""
+        return None
+
     def wanted_edition(self) -> Edition | None:
         """The edition asked for, where a question has several; none means the fullest one may have."""
         return None

@@ -72,6 +72,11 @@ class HotspotsParams(Params):
         """From `since` to `until`."""
         return Days(self.since.isoformat(), self.until.isoformat())
 
+    def compared(self) -> Days | None:
+        """The period before, where it is asked for."""
+        first, last = editions.before(self.since, self.until)
+        return Days(first.isoformat(), last.isoformat()) if self.compare else None
+
     def wanted_edition(self) -> Edition | None:
         """The edition asked for."""
         return self.edition
@@ -135,7 +140,7 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
             max(0, len(spots) - params.most),
             [*sentences(counted, params.roles, params.kinds), *_of_area(params)],
         )
-        return Found(rows, more=more, notes=tuple(notes), figures=figures(counted))
+        return Found(rows, more=more, notes=tuple(notes), figures=figures(counted, compared=params.compare))
     spots = [spot for spot in _inside(held, counted.ranked, params.area) if spot.place]
     wards = _wards(held, counted, params) if whole else ()
     notes = [*sentences_of_edition(ask.edition, wards, whole=whole), *_of_area(params)]

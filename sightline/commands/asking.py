@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from graph_service import catalogue
-from graph_service.errors import BadInput, NotFound
+from graph_service.errors import BadInput, Misconfigured, NotFound
 from graph_service.model.areas import Box
 from graph_service.model.ids import Minter
 from graph_service.model.question import Evidence, Label, Params, Question, Said, Scope
@@ -19,9 +19,13 @@ from graph_service.questions import QUESTIONS
 from graph_service.service import Service
 from graph_service.view import parse
 from maps.basemap import Basemap, basemap_from_folder
+from maps.features import frame_of
+from maps.geometry import Bounds
+from maps.pdf import PdfError, pdf
 from sightline import console, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
 from sightline.cards.telling import NOT_NUMBERED, statements_of
+from sightline.places import page_of, places_of
 
 app = typer.Typer()
 question_app = typer.Typer(no_args_is_help=True, help="What a question runs.")
@@ -210,41 +214,53 @@ def draw(
     since: Annotated[datetime, typer.Option(formats=_DAYS, help="First day of the period.")],
     until: Annotated[datetime, typer.Option(formats=_DAYS, help="Last day of the period.")],
     purpose: Why,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; it needs nothing else to be shown.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write, .html or .pdf; it needs nothing else.")],
     edition: Annotated[Edition | None, typer.Option(help="A stricter edition than your role's own.")] = None,
     basemap: Annotated[Path | None, typer.Option(help="Folder of GeoJSON to draw beneath; else HOME/basemap.")] = None,
     token_file: TokenFile = None,
 ) -> None:
-    """Draw a map as one page, in the edition that your role and purpose allow."""
-    from sightline.places import page_of
-
+    """Draw a map as one page, in the edition that your role and purpose allow; as PDF where the file's name ends in .pdf."""
     assert kind is Kind.HOTSPOTS  # noqa: S101 - the only kind there is
     first, last = since.date(), until.date()
     asked = named("hotspots")
     with acting(token_file) as (service, identity):
         scope = scope_of(service, identity, purpose)
         answer = service.view.ask(scope, asked, parse(asked, {**_period(first, last), "edition": edition}))
-        beneath = ground(basemap or service.settings.home / "basemap", needed=basemap is not None)
-        page = page_of(answer, first, last, beneath, service.settings.fictional)
-    written(out, page)
+        frame = frame_of(places_of(answer), GROUND_M)
+        beneath = ground(basemap or service.settings.home / "basemap", needed=basemap is not None, frame=frame)
+        moving = out.suffix.lower() != ".pdf"
+        page = page_of(answer, first, last, beneath, service.settings.fictional, moving=moving)
+    written(out, page.encode() if moving else printed(page))
     console.err().print(f"{answer.edition} edition written to {out}")
 
 
-def ground(folder: Path, *, needed: bool) -> Basemap:
-    """The base map of a folder; an empty one where there is none and none was asked for."""
+GROUND_M = 2_500
+"""How far round the places the ground is drawn."""
+
+
+def printed(page: str) -> bytes:
+    """The page as PDF; `Misconfigured` says what is not installed, or why none was made."""
+    try:
+        return pdf(page)
+    except PdfError as error:
+        raise Misconfigured(str(error)) from error
+
+
+def ground(folder: Path, *, needed: bool, frame: Bounds | None = None) -> Basemap:
+    """The base map of a folder, cut to the frame; an empty one where there is none and none was asked for."""
     if not folder.is_dir() and not needed:
         return Basemap()
     try:
-        return basemap_from_folder(folder)
+        return basemap_from_folder(folder, frame)
     except (OSError, ValueError) as error:
         raise BadInput("the base map cannot be used: expected a folder of GeoJSON files with known names") from error
 
 
-def written(path: Path, text: str) -> None:
+def written(path: Path, content: bytes) -> None:
     """Write a file of one's own; `BadInput` where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
         raise BadInput("the file cannot be written where you said") from error
 

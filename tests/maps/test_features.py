@@ -1,11 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.features import Feature, place, square
+from maps.features import GROUPS, Elsewhere, Heading, Place, frame_of, ranked, square
 from maps.geometry import bounds_of, checked, positions
-
-POINT = {"type": "Point", "coordinates": [-1.9, 53.9]}
+from tests.maps.conftest import made
 
 
 @pytest.mark.parametrize(
@@ -29,21 +30,71 @@ def test_a_geometry_that_is_not_rfc_7946_is_refused_with_what_was_expected(geome
         checked(geometry)
 
 
-def test_an_id_that_could_be_markup_is_refused() -> None:
-    with pytest.raises(ValueError, match="opaque id"):
-        Feature(id="<b>", geometry=POINT, kind="named place")
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"id": "<b>"}, "opaque id"),
+        ({"group": "heat"}, "expected a group of place, cell, routine, artefact; got 'heat'"),
+        ({"geometry": {"type": "MultiPoint", "coordinates": [[-1.9, 53.9]]}}, "got MultiPoint"),
+        ({"lat": 530.0}, "WGS 84"),
+        ({"said": "about 10"}, "either a count of children or"),
+        ({"children": None}, "either a count of children or"),
+        ({"children": None, "said": "several"}, "expected 'about' or 'fewer than' and a figure; got 'several'"),
+        ({"children": None, "said": "about 10", "before": 3}, "would give it away"),
+        ({"children": 0}, "1 child or more"),
+        ({"records": -1}, "0 or more"),
+        ({"before": -1}, "0 or more"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused_with_what_was_expected(told: dict, expected: str) -> None:
+    with pytest.raises(ValueError, match=expected):
+        made("Arcade", **{"children": 5} | told)
 
 
-def test_a_kind_nobody_draws_and_a_place_of_no_children_are_refused() -> None:
-    with pytest.raises(ValueError, match="expected a kind"):
-        Feature(id="a", geometry=POINT, kind="heat")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="1 or more"):
-        Feature(id="a", geometry=POINT, kind="named place", weight=0)
+def test_a_square_is_a_polygon() -> None:
+    point = {"type": "Point", "coordinates": [-1.9, 53.9]}
+    with pytest.raises(ValueError, match="100 m square as a Polygon; got a Point"):
+        Place(id="c", title="Square", geometry=point, lat=53.9, lon=-1.9, group="cell", children=5)
 
 
-def test_a_count_below_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="0 or more"):
-        place(id="a", label="A", lat=53.9, lon=-1.9, children=1, sensitivity="none", records=-1)
+def test_a_ward_without_a_figure_and_a_marking_that_fits_no_margin_are_refused(heading: Heading) -> None:
+    with pytest.raises(ValueError, match="figure of a ward"):
+        Elsewhere(name="Northgate", said="")
+    for marking in ("", " ", "x" * 201):
+        with pytest.raises(ValueError, match="marking of 1 to 200"):
+            replace(heading, marking=marking)
+
+
+@pytest.mark.parametrize(
+    ("children", "said", "short", "weight"),
+    [(1200, "", "1200", 1200), (None, "about 1,050", "~1,050", 1050), (None, "fewer than 5", "<5", 1)],
+)
+def test_a_rounded_count_is_drawn_by_its_own_figure_and_a_small_one_as_one(children, said, short, weight) -> None:
+    place = made("Arcade", children, said=said)
+    assert (place.short, place.weight) == (short, weight)
+
+
+def test_the_two_groups_that_are_counted_apart_come_last_and_the_order_of_the_rows_changes_nothing() -> None:
+    places = [
+        made(f"{group} {n}", n, number, group=group)
+        for number, (group, n) in enumerate([(g, n) for g in GROUPS for n in (30, 2)])
+    ]
+    assert [place.title for place in ranked(places)] == [
+        "cell 30", "place 30", "cell 2", "place 2", "routine 30", "routine 2", "artefact 30", "artefact 2"
+    ]  # fmt: skip
+    assert ranked(places) == ranked(places[::-1])
+
+
+def test_the_same_place_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="same id twice"):
+        ranked([made("A", 1), made("B", 1)])
+
+
+def test_a_frame_holds_every_street_to_its_end() -> None:
+    street = {"type": "LineString", "coordinates": [[-1.95, 53.9], [-1.8, 53.91]]}
+    west, south, east, north = frame_of([made("Hollin Lane", 3, geometry=street)], pad_m=0) or (0, 0, 0, 0)
+    assert (west, south, east, north) == (-1.95, 53.9, -1.8, 53.91)
+    assert frame_of([]) is None
 
 
 @given(st.floats(51, 55), st.floats(-3, 0.5))

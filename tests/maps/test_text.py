@@ -1,10 +1,11 @@
 import json
+import re
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.text import as_data, plain
+from maps.text import as_data, in_style, plain
 
 ATTACKS = st.sampled_from(["</script>", "<script>", "<!--", "]]>", "\u2028", "\u2029", "&lt;", "`${1}`", "{{1}}", "{%"])
 ANYTHING = st.lists(st.text() | ATTACKS | st.characters()).map("".join)
@@ -36,3 +37,16 @@ def test_data_cannot_end_the_element_it_stands_in(text: str) -> None:
 
 def test_two_lines_become_one() -> None:
     assert plain(" seen\nat\tthe\u2028Arcade\x00 ") == "seen at the Arcade"
+
+
+@given(ANYTHING)
+def test_a_string_in_a_style_is_letters_figures_spaces_and_escapes(text: str) -> None:
+    said = in_style(text)
+    assert re.fullmatch(r'"([A-Za-z0-9 ]|\\[0-9a-f]{1,6} )*"', said)
+    read = re.sub(r"\\([0-9a-f]{1,6}) ", lambda found: chr(int(found[1], 16)), said[1:-1])
+    assert read == plain(text)
+
+
+@given(st.text(max_size=60))
+def test_the_quick_way_through_plain_letters_gives_what_the_slow_way_gives(text: str) -> None:
+    assert plain(text + "é").removesuffix("é").rstrip() == plain(text)

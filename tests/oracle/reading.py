@@ -193,8 +193,10 @@ class Reading:
                 if told
                 else "You may see of no file which days it covers."
             )
-        if period != EVER and not self.rests_on(period):
-            said.append(f"No file that you may see covers {in_words(period)}.")
+        compared = before(*period) if self.values.get("compare") else EVER
+        for asked in (period, compared):
+            if asked != EVER and not self.rests_on(asked):
+                said.append(f"No file that you may see covers {in_words(asked)}.")
         return said
 
     def only_files_date(self, loop: Callable[["Reading"], Told], most: int | None) -> list[str]:
@@ -259,6 +261,18 @@ def days_of(spans: Iterable[Span], period: Span) -> list[str]:
 def following(day: str, days: int = 1) -> str:
     """The day after."""
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def before(first: str, last: str) -> Span:
+    """As many days before a period, or as many months where it is of whole months."""
+    since, after = date.fromisoformat(first), date.fromisoformat(following(last))
+    start = since
+    if since.day == after.day == 1:
+        for _ in range((after.year - since.year) * 12 + after.month - since.month):
+            start = (start - timedelta(days=1)).replace(day=1)
+    else:
+        start = since - (after - since)
+    return start.isoformat(), (since - timedelta(days=1)).isoformat()
 
 
 def in_words(span: Span) -> str:

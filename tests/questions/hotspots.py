@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.points import cell_100m, cell_named
 from tests.oracle import places
 from tests.oracle.ledger import Fact
-from tests.oracle.reading import Oracle, Reading, Told
+from tests.oracle.reading import Oracle, Reading, Told, before
 from tests.oracle.support import Line, accounts, evidenced, supported
 from tests.strategies import AGENCIES, DAYS, POINTS, access, files, said
 from tests.worlds import World, between, event, part, person, place, row
@@ -38,7 +38,8 @@ def loop(reading: Reading) -> Told:
     values = reading.values
     since, until = (date.fromisoformat(values[name]) for name in ("since", "until"))
     now = day_bounds(since, until)
-    then = day_bounds(*_before(since, until)) if values.get("compare") else None
+    earlier = map(date.fromisoformat, before(values["since"], values["until"]))
+    then = day_bounds(*earlier) if values.get("compare") else None
     wide = Reading(reading.world, reading.scope, {"known_at": values.get("known_at")})
     held, homes = places.register(reading), wide.links(("LIVES_AT",))
     every = [
@@ -48,7 +49,7 @@ def loop(reading: Reading) -> Told:
         for f in wide.links(("AT",))
     ]
     roles, left, rows = values.get("roles", ROLES), {}, {}
-    unplaced, somewhere = [], set()
+    unplaced, somewhere, earlier_children = [], set(), set()
     seen = {v.id for v, _ in reading.records()}
     for f in (f for f in reading.links(("AT",)) if f.version.id in seen and f.link):
         if not _wanted(wide, f.start, values):
@@ -70,6 +71,7 @@ def loop(reading: Reading) -> Told:
         elif when in ("now", "before"):
             spoken = next(one for one in every if one.fact is f)
             rule, where, cell = places.put(spoken, every, homes, held)
+            earlier_children |= people if when == "before" else set()
             if where or cell:
                 rows.setdefault((where, cell), []).append((when, f, children))
             elif when == "now":
@@ -88,6 +90,7 @@ def loop(reading: Reading) -> Told:
                     ]
                 }
                 if people and when:
+                    earlier_children |= people if when == "before" else set()
                     if when != "before":
                         left.setdefault("no_place" if when == "now" else when, []).append(people)
                     break
@@ -102,7 +105,9 @@ def loop(reading: Reading) -> Told:
     inside = ("no_place", "online", "addresses", "off_the_map", "coarse", "unplaced")
     everybody = {c for found in rows.values() for when, _, cs in found if when == "now" for c, _, _, _ in cs}
     everybody = everybody.union(*(people for note in inside for people in left.get(note, [])))
-    if not values.get("compare"):
+    if values.get("compare"):
+        figures["before"] = len(earlier_children)
+    else:
         for spot in spots:
             spot["before"] = None
     return (
@@ -173,17 +178,6 @@ def _when(span: tuple[str, str], now: tuple[str, str], then: tuple[str, str] | N
     if span[0] <= now[1] and span[1] >= now[0]:
         return "possible"
     return "before" if then and then[0] <= span[0] and span[1] <= then[1] else ""
-
-
-def _before(since: date, until: date) -> tuple[date, date]:
-    """As many days before, or as many months where it is of whole months."""
-    after = until + timedelta(days=1)
-    if since.day == after.day == 1:
-        first = since
-        for _ in range((after.year - since.year) * 12 + after.month - since.month):
-            first = (first - timedelta(days=1)).replace(day=1)
-        return first, since - timedelta(days=1)
-    return since - (after - since), since - timedelta(days=1)
 
 
 def _why(rule: str, spoken: places.Spoken) -> str:

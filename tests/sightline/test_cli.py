@@ -126,6 +126,15 @@ def test_a_map_is_drawn_in_the_edition_of_its_reader_and_never_a_fuller_one(desk
     assert strict.code == 0 and "Harbour steps" not in (desk.folder / "d.html").read_text()
 
 
+def test_a_map_whose_file_ends_in_pdf_is_a_pdf_or_the_error_says_what_to_install(desk: Desk):
+    period = ("--since", "2026-01-01", "--until", "2026-03-31")
+    drawn = desk.run("map", "hotspots", "-o", "a.pdf", *period, *ASKING, who="analyst")
+    if drawn.code == 0:
+        assert (desk.folder / "a.pdf").read_bytes().startswith(b"%PDF-")
+    else:
+        assert drawn.code == 8 and "pip install 'sightline[pdf]'" in drawn.err and not (desk.folder / "a.pdf").exists()
+
+
 def test_two_records_are_judged_the_same_and_apart_again(desk: Desk):
     rows = [json.loads(desk.run("ask", "find", "-p", f"text={name}", *ASKING, "--json", who="analyst").out)["rows"][0]
             for name in (CANARY, "Rory Lampwick")]  # fmt: skip
