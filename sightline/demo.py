@@ -232,8 +232,8 @@ def _invite(address: str, home: Path, pages: list[Path], told: list[Told]) -> No
     sightline = shlex.quote(_command())
     _say("")
     _say("Everything is fictional. To open:")
-    for one, page in zip(MAPS, pages, strict=True):
-        _say(f"  {one.whose:<19}{page.resolve().as_uri()}")
+    for drawn, page in zip(MAPS, pages, strict=True):
+        _say(f"  {drawn.whose:<19}{page.resolve().as_uri()}")
     _say(f"  {'the API':<19}{address}/api/v1/questions (with a token)")
     _say(f"To try, in another terminal, as an analyst of the police (others: {home}/tokens):")
     _say(f"  . {home}/env")
