@@ -159,7 +159,7 @@ class _Footprints:
         self._middles = dict(zip(self._ids, (_lon_lat(shape) for shape in told), strict=True))
         widths = np.array([one.shape.width_m / 2 for one in held])
         metres = shapely.transform(told, _metres) if held else told
-        self._shapes = np.where(widths > 0, shapely.buffer(metres, widths), metres) if held else metres
+        self._shapes = np.where(widths > 0, shapely.buffer(metres, widths, quad_segs=16), metres) if held else metres
         self._tree = shapely.STRtree(self._shapes)
 
     def middle(self, entity: str) -> tuple[float, float] | None:
