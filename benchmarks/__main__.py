@@ -38,17 +38,18 @@ def main() -> None:
         staging = 0.0 if asked.ask_only else region.staging_seconds(files)
         for name in asked.engines:
             try:
-                measure(name, Path(folder) / name, files, staging, ask_only=asked.ask_only)
+                measure(name, Path(folder) / name, files, asked.people, staging, ask_only=asked.ask_only)
             except CannotRun as why:
                 print(f"\n{name} could not run: {why}")
 
 
 def measure(
-    name: str, folder: Path, files: list[tuple[Path, str, str]], staging: float, *, ask_only: bool = False
+    name: str, folder: Path, files: list[tuple[Path, str, str]], people: int, staging: float, *, ask_only: bool = False
 ) -> None:
     """Load and ask on one engine."""
     with settings_of(name, folder) as settings, open_service(settings) as service:
         print(f"\n## {service.engine.name}\n", flush=True)
+        region.places(service, folder / "places", people)
         loaded = region.load(service, files)
         ask(service)
         if ask_only:

@@ -15,9 +15,12 @@ from graph_service.model.vocabulary import Purpose, Role
 from graph_service.service import Service
 from ingest.installed import Installed
 from ingest.profile import load as template
+from ingest.register import bring
 from ingest.run import ingest
 from ingest.sources import SOURCES
-from sightline.town import register, write_town
+from sightline.town import register, write_register, write_town
+
+OPERATOR = Identity("bench", "*", Role.OPERATOR, frozenset({Purpose.MATCHING}))
 
 
 @dataclass
@@ -36,16 +39,22 @@ def write(folder: Path, people: int) -> list[tuple[Path, str, str]]:
     return write_town(folder, people=people)
 
 
+def places(service: Service, folder: Path, people: int) -> None:
+    """The region's places into the register, not timed."""
+    register(service.settings.home)
+    for path, form in write_register(folder, people):
+        brought = bring(path, form, service.writer, OPERATOR)
+        print(f"    {path.name}: {brought.report.rows:,} places", file=sys.stderr, flush=True)
+
+
 def load(service: Service, files: list[tuple[Path, str, str]]) -> Loaded:
     """Every file through the real ingesters, timed, with this process's memory sampled as it goes."""
     found, installed = Loaded(), Installed(service.settings.home)
-    register(service.settings.home)
     with _memory(found.memory):
         for path, source, name in files:
             profile = installed.profile(name)
-            operator = Identity("bench", "*", Role.OPERATOR, frozenset({Purpose.MATCHING}))
             began = time.perf_counter()
-            report = ingest(path, SOURCES[source], profile, service.writer, operator)
+            report = ingest(path, SOURCES[source], profile, service.writer, OPERATOR)
             taken = time.perf_counter() - began
             found.rows += report.rows
             found.refused += report.refused
