@@ -1,6 +1,6 @@
 """From an answer of `hotspots` to a map: each row, or each rounded figure, as a place. What may be shown the answer has decided."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from graph_service.analysis import editions
@@ -23,8 +23,8 @@ AUDIENCES = {
 }
 NEVER = "Homes, placements, refuges and other addresses are never named or drawn, in any edition of this map."
 UNKNOWN = "Places nobody has recorded, and records this edition's readers may not see."
-NO_PLACE = "no place was recorded"
-"""What a note says that must not stand among the notes: it is said above the map."""
+IN_ALL, NO_PLACE = "Distinct children", "no place was recorded"
+"""How a note begins, and what another says, that are not left among the notes: they are said above the map."""
 
 
 def places_of(answer: Answer[Hotspot]) -> list[Place]:
@@ -41,24 +41,21 @@ def page_of(
     answer: Answer[Hotspot], since: date, until: date, ground: Basemap, fictional: bool, *, moving: bool = True
 ) -> str:
     """The hotspot map of an answer as one page; with `moving` off there is no script in it, as for a PDF."""
+    in_all = [note for note in answer.notes if note.startswith(IN_ALL)]
     no_place = [note for note in answer.notes if NO_PLACE in note]
     heading = Heading(
         title="Where children were recorded",
         period=in_words(Days(since.isoformat(), until.isoformat())),
         edition=AUDIENCES[answer.edition],
-        in_all=_in_all(answer.figures),
+        in_all=" ".join(in_all),
         change=_change(answer, since, until),
         no_place=no_place,
-        notes=(*(note for note in answer.notes if note not in no_place), *_left_off(answer)),
+        notes=(*(note for note in answer.notes if note not in (*in_all, *no_place)), *_left_off(answer)),
         rests_on=[days_covered(one) for one in answer.rests_on],
         not_shown=[NEVER, UNKNOWN],
         fictional=fictional,
     )
     return hotspot_page(places_of(answer), ground, heading, _elsewhere(answer), moving=moving)
-
-
-def _in_all(figures: Mapping[str, int]) -> str:
-    return f"{children(figures['children'])} in all, each counted once." if "children" in figures else ""
 
 
 def _change(answer: Answer[Hotspot], since: date, until: date) -> str:

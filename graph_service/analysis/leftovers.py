@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from graph_service.analysis.editions import FEW, sum_in_words
+from graph_service.analysis.editions import FEW, in_words, sum_in_words
 from graph_service.analysis.spots import Left, Note, Tally, Unplaced
 from graph_service.model.question import Rounded
 from graph_service.model.vocabulary import Edition
@@ -44,14 +44,19 @@ def sentences(tally: Tally, roles: Sequence[str], kinds: Sequence[str]) -> Itera
     yield from _unplaced(tally.unplaced)
 
 
-def sentences_of_edition(edition: Edition, wards: Sequence[Rounded], *, whole: bool) -> Iterable[str]:
-    """What an edition for a forum or for planning says of what it does not show: the same whoever makes it."""
+def sentences_of_edition(edition: Edition, at_places: int, wards: Sequence[Rounded], *, whole: bool) -> Iterable[str]:
+    """What an edition for a forum or for planning says of its rows and of what it does not show: the same whoever makes it.
+
+    `at_places` are the distinct children at its registered places, said, rounded, only where each place's own count is.
+    """
     if not whole:
         yield (
             "Children at no place of the register are counted by ward for whole calendar quarters and years alone, "
             "of everything in them."
         )
         return
+    if edition is Edition.OPERATIONAL:
+        yield f"Distinct children at the places listed: {in_words(at_places)}, each counted once."
     yield (
         "Children at no place of the register, online and at addresses among them, are counted by ward, to the nearest five: "
         f"{sum_in_words([one.children for one in wards])}. A child in two wards is counted in both."

@@ -143,7 +143,8 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
         return Found(rows, more=more, notes=tuple(notes), figures=figures(counted, compared=params.compare))
     spots = [spot for spot in _inside(held, counted.ranked, params.area) if spot.place]
     wards = _wards(held, counted, params) if whole else ()
-    notes = [*sentences_of_edition(ask.edition, wards, whole=whole), *_of_area(params)]
+    at_places = len(set[str]().union(*(spot.children for spot in counted.ranked if spot.place)))
+    notes = [*sentences_of_edition(ask.edition, at_places, wards, whole=whole), *_of_area(params)]
     if ask.edition is Edition.STRATEGIC:
         return Found((), notes=tuple(notes), rounded=(*_of_places(held, spots, params), *wards))
     rows = [_row(ask, params, held, spot) for spot in spots[: params.most]]
