@@ -25,7 +25,7 @@ from tests.worlds import between, event, numbered, part, person, place, row
 CANARY = "Zebedee Quillfeather"
 POLICE = AccessClass("police")
 HEALTH = AccessClass("clinic", handling="C", tags=("health",))
-HARBOUR = {"lat": 51.38, "lon": -2.36, "precision_m": 20.0}
+HARBOUR = {"lat": 51.38, "lon": -2.36, "precision_m": 20.0, "cell": "E3750N1646"}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,13 @@ def put(service: Service) -> None:
                 seen,
                 POLICE,
                 Link("INVOLVED_IN", child, seen, qualifiers={"role": "victim"}),
-                Link("AT", seen, harbour, qualifiers={"part": "occurred", **HARBOUR}),
+                Link(
+                    "AT",
+                    seen,
+                    harbour,
+                    valid=between("2026-02-03", "2026-02-03"),
+                    qualifiers={"part": "occurred", **HARBOUR},
+                ),
                 event_kind="occurrence",
                 event=between("2026-02-03", "2026-02-03"),
             ),

@@ -27,7 +27,8 @@ def test_the_evidence_of_an_answer_opens_to_the_words_of_its_record(here: Place)
 def test_a_hotspot_comes_back_whole(here: Place):
     answer = here.ask("hotspots", {"since": "2026-01-01", "until": "2026-03-31"}).json()
     spot = answer["rows"][0]
-    assert (spot["children"], spot["lat"], answer["labels"][spot["place"]]["text"]) == (1, 51.38, "Harbour steps")
+    assert (spot["children"], spot["cell"], spot["geometry"]["type"]) == (1, "E3750N1646", "Polygon")
+    assert "Harbour steps" not in str(answer["labels"])
 
 
 def test_hidden_and_absent_are_told_in_one_body(here: Place):
@@ -74,6 +75,7 @@ def test_no_answer_to_any_question_gives_a_time_as_the_graph_holds_it(here: Plac
         "shared_associates": route,
         "how_connected": route,
         "hotspots": {"since": "2026-01-01", "until": "2026-03-31"},
+        "near": {"cell": "E3753N1646", "since": "2026-01-01", "until": "2026-03-31"},
         "known_when": {"entity": child},
         "coverage": {},
         "evidence": {"record": here.ask("find", {"text": CANARY}).json()["rows"][0]["evidence"][0]["record"]},
@@ -90,7 +92,12 @@ def test_no_answer_to_any_question_gives_a_time_as_the_graph_holds_it(here: Plac
 def test_a_statement_says_when_in_london_and_in_words(here: Place):
     (spot,) = here.ask("hotspots", {"since": "2026-01-01", "until": "2026-03-31"}).json()["rows"]
     seen = {e["kind"]: e for e in spot["evidence"]}["AT"]
-    assert seen["when"] == {"earliest": None, "latest": None, "precision": "unknown", "words": "at a time not known"}
+    assert seen["when"] == {
+        "earliest": "2026-02-03",
+        "latest": "2026-02-03",
+        "precision": "day",
+        "words": "3 February 2026",
+    }
     assert seen["recorded_at"] == {"at": "2026-03-01", "words": "1 March 2026"}
 
 
