@@ -136,8 +136,8 @@ def is_of_no_day(told: Told) -> bool:
 
 
 def is_undated(span: Span) -> bool:
-    """Whether one side of a span is not known, so that it may be of any time."""
-    return span[0] == EARLIEST or span[1] == LATEST
+    """Whether one side of a span is not known, or the two contradict each other, so that it may be of any time."""
+    return span[0] == EARLIEST or span[1] == LATEST or span[1] < span[0]
 
 
 def _at(ask: Asking, line: Sequence[Any]) -> At:
