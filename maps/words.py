@@ -73,5 +73,7 @@ def figure(count: int | str) -> str:
 
 
 def keys_of(first: Counts, rest: Iterable[Counts]) -> list[str]:
-    """Every band or kind that has a count, in the order of the first, then as they are met."""
-    return list(dict.fromkeys(key for counts in (first, *rest) for key, count in counts.items() if count))
+    """Every band or kind that has a count, in the order of the first, then as they are met; one of 0 gives its place in it."""
+    every = (first, *rest)
+    counted = {key for counts in every for key, count in counts.items() if count}
+    return [key for key in dict.fromkeys(key for counts in every for key in counts) if key in counted]

@@ -5,6 +5,7 @@ from datetime import date
 
 from graph_service.analysis import editions
 from graph_service.analysis.coverage import days_covered, in_words
+from graph_service.analysis.hours import BANDS
 from graph_service.model import moments
 from graph_service.model.coverage import Days
 from graph_service.model.question import Answer, Rounded
@@ -82,7 +83,7 @@ def _place(row: Hotspot, answer: Answer[Hotspot]) -> Place:
         group=row.group,
         children=row.children,
         before=row.before,
-        hours=dict(row.hours),
+        hours={band: row.hours.get(band, 0) for band in BANDS},
         kinds={name.replace("_", " "): size for name, size in row.kinds.items()},
         accounts=row.accounts,
         records=row.records,
