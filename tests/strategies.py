@@ -23,6 +23,7 @@ from graph_service.model.vocabulary import HarmContext, Statement
 from graph_service.spelling.names import name_keys
 from graph_service.spelling.places import postcode
 from graph_service.spelling.plates import plate, plate_keys
+from graph_service.spelling.points import cell_100m
 from tests.oracle.reading import Oracle
 from tests.worlds import (
     START,
@@ -348,7 +349,9 @@ def _event(random: Random, agency: str, number: int, agencies: Sequence[str]) ->
         if random.random() < 0.8:
             lat, lon = random.choice(POINTS)
             qualifiers |= {"lat": lat, "lon": lon, "precision_m": random.choice((10.0, 100.0)), "method": "lat_lon"}
-        at.append(Link("AT", about, _a_place(random, agency), valid=valid(random), qualifiers=qualifiers))
+            qualifiers["cell"] = cell_100m(lat, lon).cell_id
+        where, when = _a_place(random, agency), valid(random)
+        at.append(Link("AT", about, where, valid=when if at else between(day, day), qualifiers=qualifiers))
     people = [
         Link("INVOLVED_IN", _anyone(random, agency), about, qualifiers={"role": random.choice(("missing", "suspect"))})
         for _ in range(random.randint(1, 3))

@@ -243,7 +243,8 @@ def pieces(source: str, cells: Cells, of: Mapping[str, Demands]) -> Iterator[Pie
         if column in cells:
             spoken = {**cells, column: cells[column].partition(":")[0]}
             held = _held(spoken, (column, *others))
-            yield Piece(f"words {column}", part, of[part], held, (column,), True, 0, _held(cells, besides))
+            of_a_place = f"{column}_postcode" in others  # which `find` lists only where it is registered
+            yield Piece(f"words {column}", part, of[part], held, (column,), not of_a_place, 0, _held(cells, besides))
 
 
 def is_telling(cells: Cells) -> bool:

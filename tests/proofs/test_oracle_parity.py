@@ -92,8 +92,9 @@ def hub():
             rows.append(
                 row(part(a, police, *links, origin=Origin("police", "log", f"{n} {origin}")), reference=f"{n} {origin}")
             )
-        spot = {"part": "occurred", "lat": 51.38 + n / 50, "lon": -2.36, "precision_m": 10.0}
-        at = Link("AT", what, place("police", f"l{n}"), qualifiers=spot)
+        spot = {"part": "occurred", "cell": f"E3750N{1646 + 5 * n}"}
+        day = between("2026-02-02", "2026-02-02")
+        at = Link("AT", what, place("police", f"l{n}"), valid=day, qualifiers=spot)
         rows.append(row(part(what, police, at, event=between("2026-02-02", "2026-02-02")), reference=f"e{n}"))
     return (File(Feed("police", "book", "all"), numbered(rows), moment(-1), "hub"),)
 
@@ -111,6 +112,7 @@ def test_caps_come_after_ranking_and_say_how_many_more(ready, most):
         "known_when": {"entity": a},
         "find": {"text": "Jordan Smith"},
         "hotspots": {"since": "2026-01-01", "until": "2026-03-31"},
+        "near": {"cell": "E3753N1646", "since": "2026-01-01", "until": "2026-03-31", "within": 5050},
     }
     for name, values in asked.items():
         asked_of = here.all_seeing(), name, {**values, "most": most}
