@@ -52,6 +52,7 @@ def test_a_record_holds_what_its_part_its_row_and_its_profile_say():
         "origin_agency": "council",
         "origin_source": "links",
         "covers": None,
+        "at_from": None,
         "register": None,
         "shape": None,
         "recorded_at": WRITTEN,
@@ -158,3 +159,16 @@ def test_of_two_mentions_of_one_thing_the_keyed_one_counts(order):
 def test_a_number_gives_its_thing_a_key_only_in_a_part_that_came_in_open():
     keyed = [subject_draft(vehicle("police", "LE01KAB"), part(E1, c), "n_row", MINT).by_key for c in (POLICE, CLOSED)]
     assert keyed == [MINT.mint("e", "key", "Vehicle", "LE01KAB"), ""]
+
+
+def test_where_an_event_was_is_found_by_its_first_moment_and_what_may_be_any_day_of_a_month_under_one_value():
+    days = [("2026-02-06", "2026-02-06"), ("2026-02-01", "2026-02-28"), ("2026-02-01", "2026-03-04")]
+    told = [Link("AT", E1, place("police", "L1"), between(*one), {"part": "found"}) for one in days]
+    never = Link("AT", E1, place("police", "L1"), qualifiers={"part": "found"})
+    at_from = [made(row(part(E1, POLICE, link)))[0][0].properties["at_from"] for link in (*told, never)]
+    assert at_from == ["2026-02-06T00:00:00.000000Z", "2026-02-01T00:00:00.000000Z", "wide", "wide"]
+
+
+def test_a_part_about_something_else_than_its_event_may_not_say_where_that_was():
+    with pytest.raises(ValueError, match="expected a part about the event"):
+        part(person("police", "N1"), POLICE, Link("AT", E1, place("police", "L1"), qualifiers={"part": "found"}))
