@@ -116,14 +116,15 @@ def test_a_map_is_drawn_in_the_edition_of_its_reader_and_never_a_fuller_one(desk
     drawn = desk.run("map", "hotspots", "-o", "a.html", *period, *ASKING, who="analyst")
     assert drawn.code == 0 and "analyst edition" in drawn.err
     page = (desk.folder / "a.html").read_text()
-    assert "Harbour steps" in page and CANARY not in page
+    assert "Square E3750N1646" in page and "Harbour steps" not in page and CANARY not in page
     panel = ("--purpose", "panel")
     forum = desk.run("map", "hotspots", "-o", "b.html", *period, *panel, who="chair")
     assert forum.code == 0 and "operational edition" in forum.err
+    assert "E3750N1646" not in (desk.folder / "b.html").read_text()
     assert desk.run("map", "hotspots", "-o", "c.html", *period, *panel, "--edition", "analyst", who="chair").code == 4
     assert not (desk.folder / "c.html").exists()
     strict = desk.run("map", "hotspots", "-o", "d.html", *period, *panel, "--edition", "strategic", who="chair")
-    assert strict.code == 0 and "Harbour steps" not in (desk.folder / "d.html").read_text()
+    assert strict.code == 0 and "E3750N1646" not in (desk.folder / "d.html").read_text()
 
 
 def test_a_map_whose_file_ends_in_pdf_is_a_pdf_or_the_error_says_what_to_install(desk: Desk):
