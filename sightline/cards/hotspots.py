@@ -17,7 +17,7 @@ def card(row: Hotspot, told: Telling) -> Card:
     disputed = f" (of {row.age_disputed} the age is disputed)" if row.age_disputed else ""
     before = "" if row.before is None else f", {row.before:,} in the period before"
     children = f"{count(row.children, 'child', 'children')}{disputed}{before}, {count(row.child_days, 'child-day')}"
-    return Card(f"{where}{which}: {children}", tuple(_details(row)), (Group(row.evidence, most=4),))
+    return Card(f"{where}{which}: {children}", tuple(_details(row)), (Group(row.evidence, most=4, where=where),))
 
 
 def _details(row: Hotspot) -> Iterator[str]:

@@ -9,4 +9,6 @@ def card(row: Near, told: Telling) -> Card:
     where = told.name(row.place) if row.place else f"100 m square {row.cell}"
     children = f"{count(row.children, 'child', 'children')}, {count(row.child_days, 'child-day')}"
     said = f"Put there by {support(row.agencies, row.accounts)}."
-    return Card(f"{where}, within {row.distance_m:,} m: {children}", (said,), (Group(row.evidence, most=4),))
+    return Card(
+        f"{where}, within {row.distance_m:,} m: {children}", (said,), (Group(row.evidence, most=4, where=where),)
+    )

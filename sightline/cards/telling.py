@@ -30,6 +30,8 @@ class Group:
     most: int = 20
     dated: bool = True
     """Whether each says when it was written down; false where the card does."""
+    where: str = ""
+    """What the place is called that these put an event at: where an answer about places puts it, not what a row called it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Telling:
 
     def sentence(self, group: Group, said: Evidence) -> str:
         """One statement, and when it was written down."""
-        told = phrases.sentence(said, self.called, self.at)
+        put = {said.end: group.where} if group.where and said.kind == "AT" else {}
+        told = phrases.sentence(said, {**self.called, **put}, self.at)
         return f"{told}, {moments.written(said.recorded_at, said.recorded_from)}." if group.dated else f"{told}."
 
     def value(self, value: object) -> str:

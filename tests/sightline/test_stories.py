@@ -14,8 +14,9 @@ from graph_service.questions import QUESTIONS
 from graph_service.service import open_service
 from graph_service.settings import Settings
 from ingest.installed import Installed
+from ingest.register import bring
 from sightline.taking import bars, take
-from sightline.town import register, story, write_town
+from sightline.town import register, story, write_register, write_town
 from sightline.town.people import TODAY
 from tests.oracle.clocks import raw_times
 from tests.sightline.conftest import Desk
@@ -31,9 +32,11 @@ CALLERS = (
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("town")
     with open_service(Settings(home=folder / "home", graph_url=None, heap="512m", fictional=True)) as service:
-        files = write_town(folder / "files", people=40)
+        files, places = write_town(folder / "files", people=40), write_register(folder / "files", people=40)
         register(service.settings.home)
         operator = service.tokens.identity_of(service.tokens.new("*", Role.OPERATOR)[1])
+        for path, form in places:
+            bring(path, form, service.writer, operator, taken_at=day_bounds(TODAY)[0])
         installed = Installed(service.settings.home)
         with bars() as shown:
             for path, source, name in files:
