@@ -47,7 +47,7 @@ def sentences(tally: Tally, roles: Sequence[str], kinds: Sequence[str]) -> Itera
 def sentences_of_edition(edition: Edition, at_places: int, wards: Sequence[Rounded], *, whole: bool) -> Iterable[str]:
     """What an edition for a forum or for planning says of its rows and of what it does not show: the same whoever makes it.
 
-    `at_places` are the distinct children at its registered places, said, rounded, only where each place's own count is.
+    `at_places` are the distinct children at registered places: said, rounded, only where each place's own count stands in the rows.
     """
     if not whole:
         yield (
@@ -56,7 +56,7 @@ def sentences_of_edition(edition: Edition, at_places: int, wards: Sequence[Round
         )
         return
     if edition is Edition.OPERATIONAL:
-        yield f"Distinct children at the places listed: {in_words(at_places)}, each counted once."
+        yield f"Distinct children at places of the register: {in_words(at_places)}, each counted once."
     yield (
         "Children at no place of the register, online and at addresses among them, are counted by ward, to the nearest five: "
         f"{sum_in_words([one.children for one in wards])}. A child in two wards is counted in both."

@@ -119,7 +119,7 @@ def test_all_else_is_one_figure_a_ward_for_whole_quarters_and_years_of_everythin
             ("Ward B", "fewer than 5", "fewer than 5"),
             ("ward not known", "fewer than 5", "fewer than 5"),
         ]
-    assert "Distinct children at the places listed: about 5, each counted once." in answer["notes"]
+    assert "Distinct children at places of the register: about 5, each counted once." in answer["notes"]
     narrowed = (
         {"since": "2026-01-01", "until": "2026-03-30"},
         {"since": "2026-01-01", "until": "2026-06-30"},
