@@ -29,7 +29,6 @@ class Counted(NamedTuple):
     person: str
     role: str
     disputed: bool
-    said: Said
 
 
 @dataclass
@@ -44,22 +43,20 @@ class Spot:
     disputed: set[str] = field(default_factory=set)
     days: set[tuple[str, str]] = field(default_factory=set)
     roles: dict[str, set[str]] = field(default_factory=dict)
-    kinds: dict[str, set[str]] = field(default_factory=dict)
     hours: dict[str, set[str]] = field(default_factory=dict)
     at: set[Said] = field(default_factory=set)
-    involved: set[Said] = field(default_factory=set)
+    events: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    """Its events, each with the children counted and their roles."""
 
-    def fill(self, at: Said, children: Sequence[Counted], kinds: Iterable[str]) -> None:
+    def fill(self, at: Said, children: Sequence[Counted]) -> None:
         """Count a statement of the period and the children of its event."""
         people, day = {child.person for child in children}, london_day(at.valid_from)
         self.at.add(at)
-        self.involved.update(child.said for child in children)
+        self.events.setdefault(at.start, set()).update((child.person, child.role) for child in children)
         self.children |= people
         self.disputed.update(child.person for child in children if child.disputed)
         self.days.update((person, day) for person in people)
         self.hours.setdefault(band_of(at.valid_from, at.valid_to), set()).update(people)
-        for kind in kinds:
-            self.kinds.setdefault(kind, set()).update(people)
         for child in children:
             self.roles.setdefault(child.role, set()).add(child.person)
 

@@ -1,15 +1,16 @@
 """Counting children at places over a period: every statement of being somewhere in one row or one note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from graph_service.analysis.placing import Put, Register
-from graph_service.analysis.spots import Counted, Note, Tally, Unplaced
+from graph_service.analysis.spots import Counted, Note, Spot, Tally, Unplaced, sizes
+from graph_service.lookups.statements import involved
 from graph_service.lookups.whereabouts import At, Span, day_of, is_of_no_day, is_undated, kinds_of, placed, whereabouts
 from graph_service.model.kinds import EVENT_ROLES
-from graph_service.model.question import Asking
+from graph_service.model.question import Asking, Said
 from graph_service.model.times import EARLIEST, LATEST, day_bounds, london_day
 from graph_service.spelling.points import COARSEST_CELL_M
 
@@ -25,6 +26,9 @@ THERE = (*(role for role in EVENT_ROLES if role not in NOT_THERE), NOT_SAID)
 Part = Literal["occurred", "started", "last_seen", "found", "visited"]
 PARTS: tuple[Part, ...] = ("occurred", "last_seen", "found")
 """The parts of an event's place that count unless others are asked for."""
+
+TEXTS = ("begun", "somewhere", "parties", "births", "whereabouts", "homes", "involved", "event-kinds", "register")
+"""The lookups that a question asks which counts children at places."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,37 @@ def tally(ask: Asking, counting: Counting, held: Register) -> Tally:
     return _Count(ask, counting, held).tallied()
 
 
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind rows: the kinds of their events, and the statements that say who was involved in each."""
+
+    kinds: Mapping[str, frozenset[str]]
+    said: Mapping[str, Sequence[Said]]
+
+    def involved(self, spot: Spot) -> set[Said]:
+        """The statements that put the children whom a row counts into its events, in the roles in which it counts them."""
+        return {
+            said
+            for event, counted in spot.events.items()
+            for said in self.said.get(event, ())
+            if (said.start, said.how or NOT_SAID) in counted
+        }
+
+    def by_kind(self, spot: Spot) -> dict[str, int]:
+        """A row's distinct children by kind of event."""
+        people: dict[str, set[str]] = {}
+        for event, counted in spot.events.items():
+            for kind in self.kinds.get(event, ()):
+                people.setdefault(kind, set()).update(person for person, _ in counted)
+        return sizes(people)
+
+
+def behind(ask: Asking, spots: Iterable[Spot]) -> Behind:
+    """What stands behind the rows that are shown, and only those."""
+    events = {event for spot in spots for event in spot.events}
+    return Behind(kinds_of(ask, events), involved(ask, events))
+
+
 class _Count:
     """One counting: what was read, where it is put, and the tally as it fills."""
 
@@ -53,10 +88,9 @@ class _Count:
         self.now: Span = day_bounds(*counting.period)
         self.then: Span | None = day_bounds(*counting.before) if counting.before else None
         since, until = (self.then or self.now)[0], self.now[1]
-        self.found = whereabouts(ask, ask, since, until)
-        every = whereabouts(ask, ask.whenever, since, until) if counting.is_narrowed else self.found
-        self.put = placed(ask, every, held)
-        self.kinds = kinds_of(ask, {at.event for at in self.found.ats} | self.found.begun.keys())
+        self.found = whereabouts(ask, since, until)
+        self.put = placed(ask, self.found, held, narrowed=counting.is_narrowed)
+        self.wanted = self._of_wanted_kinds(ask) if counting.kinds else None
 
     def tallied(self) -> Tally:
         """Everything counted, each statement once, then the events of the period that were at no place in it."""
@@ -66,12 +100,16 @@ class _Count:
                 self._nowhere(event, spans)
         return self.tally
 
+    def _of_wanted_kinds(self, ask: Asking) -> set[str]:
+        kinds = kinds_of(ask, {at.event for at in self.found.ats} | self.found.begun.keys())
+        return {event for event, several in kinds.items() if not several.isdisjoint(self.asked.kinds)}
+
     def _wanted(self, event: str) -> bool:
-        return not self.asked.kinds or not self.kinds.get(event, frozenset()).isdisjoint(self.asked.kinds)
+        return self.wanted is None or event in self.wanted
 
     def _children(self, event: str, day: str) -> list[Counted]:
-        found = self.found.children(event, day)
-        told = (Counted(c.person, c.role or NOT_SAID, c.disputed, c.said) for c in found)
+        found = self.found.who.children(event, day)
+        told = (Counted(child.person, child.role or NOT_SAID, child.disputed) for child in found)
         return [child for child in told if child.role in self.asked.roles]
 
     def _at(self, at: At) -> bool:
@@ -83,7 +121,9 @@ class _Count:
             return False
         if not children:
             ageless = {
-                said.start for said in self.found.of_no_age(at.event, day) if (said.how or NOT_SAID) in self.asked.roles
+                party.person
+                for party in self.found.who.of_no_age(at.event, day)
+                if (party.role or NOT_SAID) in self.asked.roles
             }
             if ageless and when == "now":
                 self.tally.leave("age_unknown", ageless)
@@ -110,7 +150,7 @@ class _Count:
             return
         spot = self.tally.spot(put.place, put.cell, self.held.entries[put.place].group if put.place else None)
         if now:
-            spot.fill(at.said, children, self.kinds.get(at.event, ()))
+            spot.fill(at.said, children)
         else:
             spot.before |= people
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph_service.analysis.ages import Age, age_on
 from graph_service.analysis.placing import Lived, Put, Register, Told, put
 from graph_service.lookups.ages import Births, births
 from graph_service.lookups.portions import Run, in_portions
-from graph_service.lookups.statements import involved
 from graph_service.model.kinds import ADDRESSES
 from graph_service.model.question import Asking, Said
 from graph_service.model.times import EARLIEST, LATEST, WIDE, WIDE_DAYS, day_bounds, london_day
@@ -38,77 +37,117 @@ class At:
         return self.told.start, self.told.end
 
 
+class Party(NamedTuple):
+    """Somebody said to be involved in an event, and in which role; empty where none is told."""
+
+    person: str
+    role: str
+
+
 @dataclass(frozen=True)
 class Child:
-    """A child's involvement in an event; `disputed` where some record makes her an adult then."""
+    """A child involved in an event; `disputed` where some record makes her an adult then."""
 
     person: str
     role: str
     disputed: bool
-    said: Said
+
+
+Parties = Mapping[str, Sequence[Party]]
+"""Who is said to be involved in each event."""
 
 
 @dataclass(frozen=True)
-class Whereabouts:
-    """Statements of being somewhere, events with the spans that records give them, who was in each, and births."""
+class Involved:
+    """Who was in each of some events, and their births."""
 
-    ats: tuple[At, ...]
-    begun: Mapping[str, frozenset[Span]]
-    who: Mapping[str, Sequence[Said]]
+    parties: Parties
     born: Births
 
     def children(self, event: str, day: str) -> list[Child]:
         """Those in an event who were children on a day, or may have been."""
         return [
-            Child(said.start, said.how, age is Age.DISPUTED, said)
-            for said, age in self._ages(event, day)
+            Child(party.person, party.role, age is Age.DISPUTED)
+            for party, age in self._ages(event, day)
             if age in (Age.CHILD, Age.DISPUTED)
         ]
 
-    def of_no_age(self, event: str, day: str) -> list[Said]:
+    def of_no_age(self, event: str, day: str) -> list[Party]:
         """Those in an event of whom no age is known."""
-        return [said for said, age in self._ages(event, day) if age is Age.UNKNOWN]
+        return [party for party, age in self._ages(event, day) if age is Age.UNKNOWN]
 
-    def _ages(self, event: str, day: str) -> Iterable[tuple[Said, Age]]:
-        return ((said, age_on(day, self.born.get(said.start, ()))) for said in self.who.get(event, ()))
+    def may_count(self, event: str, day: str) -> bool:
+        """Whether anybody in an event is, on a day or later, a child or of no known age: who is grown up stays so."""
+        return any(age is not Age.ADULT for _, age in self._ages(event, day))
+
+    def _ages(self, event: str, day: str) -> Iterable[tuple[Party, Age]]:
+        return ((party, age_on(day, self.born.get(party.person, ()))) for party in self.parties.get(event, ()))
 
 
-def whereabouts(ask: Asking, run: Run, since: str, until: str) -> Whereabouts:
-    """All that is told of between two moments, with whatever is dated too coarsely to be found by any; `run` narrows it or does not.
+@dataclass(frozen=True)
+class Whereabouts:
+    """Statements of being somewhere, events with the spans that records give them, and who was in each."""
 
-    Of an event that is found, every statement of being somewhere comes, whatever its own time.
+    ats: tuple[At, ...]
+    begun: Mapping[str, set[Span]]
+    who: Involved
+
+
+def whereabouts(ask: Asking, since: str, until: str) -> Whereabouts:
+    """All that is told of between two moments, with whatever is dated too coarsely to be found by any.
+
+    First what happened when, and to whom; then, where that may have been a child, every statement of where the event was.
     """
+    begun, somewhere, records = _begun(ask, since, until), dict[str, set[Span]](), set[str]()
+    for first, last in ((_earlier(since), until), (WIDE, WIDE)):
+        for row in ask("somewhere", since=first, until=last):
+            for event, record, *span in row["somewhere"]:
+                start, end = span
+                if end >= since or is_undated((start, end)):
+                    somewhere.setdefault(event, set()).add((start, end))
+                    records.add(record)
+    who = involved_in(ask, somewhere.keys() | begun.keys())
+    counted = [event for event, spans in somewhere.items() if who.may_count(event, _first_day(spans))]
+    ats = tuple(At(told, said, said.record in records) for told, said in _told(ask, ask, counted))
+    return Whereabouts(ats, begun, who)
+
+
+def _begun(run: Run, since: str, until: str) -> dict[str, set[Span]]:
+    """The events that began between two moments, or that no day is known of, with the spans that records give them."""
     begun: dict[str, set[Span]] = {}
     for first, last in ((since, until), (EARLIEST, EARLIEST)):
         for row in run("begun", since=first, until=last):
             for event, start, end in row["begun"]:
                 begun.setdefault(event, set()).add((start, end))
-    lines = [
-        line
-        for first, last in ((_earlier(since), until), (WIDE, WIDE))
-        for row in run("whereabouts", since=first, until=last)
-        for line in row["told"]
-    ]
-    every = {at.said: at for at in sorted((_at(ask, line) for line in lines), key=lambda at: (at.said, at.own))}
-    ats = list(every.values())
-    who = involved(run, {at.event for at in ats} | begun.keys())
-    born = births(run, {said.start for several in who.values() for said in several})
-    return Whereabouts(tuple(ats), {event: frozenset(spans) for event, spans in begun.items()}, who, born)
+    return begun
 
 
-def placed(ask: Asking, found: Whereabouts, held: Register) -> dict[Said, Put]:
-    """Where each statement is put; a home of a child counts whatever days and agencies the asking narrows."""
+def involved_in(run: Run, events: Iterable[str]) -> Involved:
+    """Who was in some events, and their births."""
+    parties: dict[str, list[Party]] = {}
+    for row in in_portions(run, "parties", events):
+        for event, *party in row["parties"]:
+            parties.setdefault(event, []).append(Party(*party))
+    return Involved(parties, births(run, {party.person for several in parties.values() for party in several}))
+
+
+def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -> dict[Said, Put]:
+    """Where each statement is put; whatever days and agencies the asking narrows, all that calls it a home counts."""
+    told, who = [(at.told, at.said) for at in found.ats], found.who
+    if narrowed:
+        events = {at.event for at in found.ats}
+        told, who = _told(ask, ask.whenever, events), involved_in(ask.whenever, events)
     children = {
-        at.told: [child.person for child in found.children(at.event, day_of(at.told))]
-        for at in found.ats
-        if _may_be_put(at.told, held)
+        one: [child.person for child in who.children(one.event, day_of(one))]
+        for one, _ in told
+        if _may_be_put(one, held)
     }
     homes: dict[str, list[Lived]] = {}
     for row in in_portions(ask.whenever, "homes", {person for people in children.values() for person in people}):
         for home in row["homes"]:
             homes.setdefault(home[0], []).append(Lived(*home))
-    lived = {told: [home for person in people for home in homes.get(person, ())] for told, people in children.items()}
-    return dict(zip((at.said for at in found.ats), put([at.told for at in found.ats], lived, held), strict=True))
+    lived = {one: [home for person in people for home in homes.get(person, ())] for one, people in children.items()}
+    return dict(zip((said for _, said in told), put([one for one, _ in told], lived, held), strict=True))
 
 
 def _may_be_put(told: Told, held: Register) -> bool:
@@ -140,14 +179,25 @@ def is_undated(span: Span) -> bool:
     return span[0] == EARLIEST or span[1] == LATEST or span[1] < span[0]
 
 
-def _at(ask: Asking, line: Sequence[Any]) -> At:
-    own, kind, uprn, reference, words, cell, lat, lon, precision, *link = line
+def _told(ask: Asking, run: Run, events: Iterable[str]) -> list[tuple[Told, Said]]:
+    """Every statement that one of some events was somewhere, in order."""
+    lines = (line for row in in_portions(run, "whereabouts", events) for line in row["whereabouts"])
+    return sorted((_statement(ask, line) for line in lines), key=lambda one: one[1])
+
+
+def _statement(ask: Asking, line: Sequence[Any]) -> tuple[Told, Said]:
+    kind, uprn, reference, words, cell, lat, lon, precision, *link = line
     said = Said(*link)
     told = Told(
         said.start, said.how, said.valid_from, said.valid_to, ask.agency(said.visibility), said.end,
         kind, uprn, reference, words, cell, lat, lon, precision,
     )  # fmt: skip
-    return At(told, said, own)
+    return told, said
+
+
+def _first_day(spans: Iterable[Span]) -> str:
+    """A day before which none of some spans can be, nor count."""
+    return min("0001-01-01" if start == EARLIEST else london_day(min(start, end)) for start, end in spans)
 
 
 def _earlier(since: str) -> str:

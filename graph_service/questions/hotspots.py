@@ -27,7 +27,7 @@ from graph_service.analysis.placing import Register
 from graph_service.analysis.spots import Spot, Tally, by_hour, sizes
 from graph_service.errors import BadInput
 from graph_service.lookups.register import register
-from graph_service.lookups.tallies import PARTS, THERE, Counting, Part, tally
+from graph_service.lookups.tallies import PARTS, TEXTS, THERE, Behind, Counting, Part, behind, tally
 from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Rounded, Row
 from graph_service.model.times import london_day
@@ -135,11 +135,8 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     counted = tally(ask, params.counting, held)
     if ask.edition is Edition.ANALYST:
         spots = _inside(held, counted.ranked, params.area)
-        rows = [_row(ask, params, held, spot) for spot in spots[: params.most]]
-        more, notes = (
-            max(0, len(spots) - params.most),
-            [*sentences(counted, params.roles, params.kinds), *_of_area(params)],
-        )
+        notes = [*sentences(counted, params.roles, params.kinds), *_of_area(params)]
+        rows, more = _rows(ask, params, held, spots)
         return Found(rows, more=more, notes=tuple(notes), figures=figures(counted, compared=params.compare))
     spots = [spot for spot in _inside(held, counted.ranked, params.area) if spot.place]
     wards = _wards(held, counted, params) if whole else ()
@@ -147,8 +144,8 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     notes = [*sentences_of_edition(ask.edition, at_places, wards, whole=whole), *_of_area(params)]
     if ask.edition is Edition.STRATEGIC:
         return Found((), notes=tuple(notes), rounded=(*_of_places(held, spots, params), *wards))
-    rows = [_row(ask, params, held, spot) for spot in spots[: params.most]]
-    return Found(rows, more=max(0, len(spots) - params.most), notes=tuple(notes), rounded=tuple(wards))
+    rows, more = _rows(ask, params, held, spots)
+    return Found(rows, more=more, notes=tuple(notes), rounded=tuple(wards))
 
 
 def _inside(held: Register, spots: Sequence[Spot], area: Sequence[str]) -> list[Spot]:
@@ -165,9 +162,17 @@ def _of_area(params: HotspotsParams) -> tuple[str, ...]:
     return ("The rows are of the area asked for; every other figure is of everywhere.",) if params.area else ()
 
 
-def _row(ask: Asking, params: HotspotsParams, held: Register, spot: Spot) -> Hotspot:
-    evidence, more = ask.evidence(spot.at | spot.involved)
-    behind = support(accounts(spot.at, ask.agency))
+def _rows(ask: Asking, params: HotspotsParams, held: Register, spots: Sequence[Spot]) -> tuple[list[Hotspot], int]:
+    """The first rows, as many as are asked for, and how many more there are."""
+    shown = spots[: params.most]
+    told = behind(ask, shown)
+    return [_row(ask, params, held, told, spot) for spot in shown], len(spots) - len(shown)
+
+
+def _row(ask: Asking, params: HotspotsParams, held: Register, told: Behind, spot: Spot) -> Hotspot:
+    involved = told.involved(spot)
+    evidence, more = ask.evidence(spot.at | involved)
+    by_whom = support(accounts(spot.at, ask.agency))
     entry = held.entries.get(spot.place)
     return Hotspot(
         place=spot.place or None,
@@ -180,11 +185,11 @@ def _row(ask: Asking, params: HotspotsParams, held: Register, spot: Spot) -> Hot
         age_disputed=len(spot.disputed),
         child_days=len(spot.days),
         roles=sizes(spot.roles),
-        kinds=sizes(spot.kinds),
+        kinds=told.by_kind(spot),
         hours=by_hour(spot),
-        agencies=behind.agencies,
-        accounts=behind.accounts,
-        records=len({said.record for said in spot.at | spot.involved}),
+        agencies=by_whom.agencies,
+        accounts=by_whom.accounts,
+        records=len({said.record for said in spot.at | involved}),
         evidence=evidence,
         more_evidence=more,
     )
@@ -246,7 +251,7 @@ QUESTION = Question(
     asks="Where were children harmed or found in a period: how many distinct children, by how many separate accounts?",
     params=HotspotsParams,
     row=Hotspot,
-    uses=("whereabouts", "begun", "involved", "births", "homes", "event-kinds", "register"),
+    uses=TEXTS,
     steps=_steps,
     example={"since": "2026-01-01", "until": "2026-03-31"},
     editions=True,

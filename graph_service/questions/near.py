@@ -16,7 +16,7 @@ from graph_service.analysis.placing import Register
 from graph_service.analysis.spots import Spot
 from graph_service.errors import BadInput
 from graph_service.lookups.register import register
-from graph_service.lookups.tallies import Counting, tally
+from graph_service.lookups.tallies import TEXTS, Behind, Counting, behind, tally
 from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
 from graph_service.model.vocabulary import Edition
@@ -96,8 +96,9 @@ def _steps(ask: Asking, params: NearParams) -> Found[Near]:
     reached = [(metres, spot) for metres, spot in _distances(held, start, spots) if metres <= params.within]
     others = [(m, spot) for m, spot in reached if spot.at_place != (params.place or "", params.cell or "")]
     others.sort(key=lambda one: (one[0], one[1].rank))
-    rows = [_row(ask, spot, metres) for metres, spot in others[: params.most]]
-    return Found(rows, more=max(0, len(others) - params.most))
+    shown = others[: params.most]
+    told = behind(ask, [spot for _, spot in shown])
+    return Found([_row(ask, told, spot, metres) for metres, spot in shown], more=len(others) - len(shown))
 
 
 def _distances(held: Register, start: tuple[float, float], spots: list[Spot]) -> list[tuple[int, Spot]]:
@@ -106,9 +107,9 @@ def _distances(held: Register, start: tuple[float, float], spots: list[Spot]) ->
     return [(stepped(math.dist(here, held.metres(middle))), spot) for spot, middle in middles if middle]
 
 
-def _row(ask: Asking, spot: Spot, metres: int) -> Near:
-    evidence, more = ask.evidence(spot.at | spot.involved)
-    behind = support(accounts(spot.at, ask.agency))
+def _row(ask: Asking, told: Behind, spot: Spot, metres: int) -> Near:
+    evidence, more = ask.evidence(spot.at | told.involved(spot))
+    by_whom = support(accounts(spot.at, ask.agency))
     return Near(
         place=spot.place or None,
         cell=spot.cell or None,
@@ -116,8 +117,8 @@ def _row(ask: Asking, spot: Spot, metres: int) -> Near:
         distance_m=metres,
         children=len(spot.children),
         child_days=len(spot.days),
-        agencies=behind.agencies,
-        accounts=behind.accounts,
+        agencies=by_whom.agencies,
+        accounts=by_whom.accounts,
         evidence=evidence,
         more_evidence=more,
     )
@@ -128,7 +129,7 @@ QUESTION = Question(
     asks="Where else, near a registered place or a cell, were children harmed or found in a period?",
     params=NearParams,
     row=Near,
-    uses=("whereabouts", "begun", "involved", "births", "homes", "event-kinds", "register"),
+    uses=TEXTS,
     steps=_steps,
     example={"cell": "E4066N4452", "since": "2026-01-01", "until": "2026-03-31"},
     editions=True,
