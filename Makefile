@@ -3,35 +3,44 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 pyproject.toml
 
 .PHONY: demo test check bench mutants lock clean
-demo: $(VENV)/.ready
+demo: $(VENV)/.ready ## needs what the service needs, and no tool of ours
 	$(BIN)/sightline demo $(ARGS)
 
-test: $(VENV)/.ready
+test: $(VENV)/.tools
 	$(BIN)/pytest $(ARGS)
 
-check: $(VENV)/.ready
+check: $(VENV)/.tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.ready
+bench: $(VENV)/.tools
 	$(BIN)/python -m benchmarks $(ARGS)
 
-mutants: $(VENV)/.ready ## ARGS="access --sample 40 --seed 1": small wrongs that no test notices
+mutants: $(VENV)/.tools ## ARGS="access --sample 40 --seed 1": small wrongs that no test notices
 	$(BIN)/python -m tests.mutation $(ARGS)
 
 $(VENV)/.ready: requirements.lock pyproject.toml hatch_build.py package-lock.json
-	$(PYTHON) -c 'import sys; sys.exit("Sightline needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import sys; sys.exit("Sightline needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	@echo "Setting up in $(VENV), once: about 160 MB of libraries are fetched, and Leaflet for the maps. One to three minutes."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps -e .
 	touch $@
 
-lock: ## write requirements.lock anew (no registry addresses in it)
-	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --group dev --extra pdf pyproject.toml -o requirements.lock
+$(VENV)/.tools: $(VENV)/.ready requirements-dev.lock
+	@echo "Adding what the tests need, once: about 110 MB more. One to two minutes."
+	$(PIP) --require-hashes -r requirements-dev.lock
+	touch $@
+
+lock: ## write both locks anew (no registry addresses in them); the second holds all of the first
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) -c requirements.lock --group dev --extra pdf -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build dist maps/_assets
