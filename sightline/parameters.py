@@ -28,6 +28,7 @@ def values(question: Question[Any, Any], pairs: Iterable[str]) -> dict[str, obje
     lists: dict[str, list[str]] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
+        name = name.replace("-", "_")
         if not equals:
             raise BadInput(f"expected --param NAME=VALUE, such as {_example(question)}")
         if not _encodable(value):

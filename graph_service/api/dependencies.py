@@ -130,7 +130,7 @@ def asked_for_evidence(
 def _asked(
     request: Request, held: Service, identity: Identity, name: str, purpose: Purpose, params: dict[str, Any]
 ) -> Asked:
-    question = QUESTIONS.get(name)
+    question = QUESTIONS.get(name.replace("-", "_"))
     if question is None:
         raise NotFound("there is no question of that name: /api/v1/questions lists them")
     checked = parse(question, params)

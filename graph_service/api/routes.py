@@ -3,11 +3,12 @@
 import sys
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
 
 from graph_service import schema
-from graph_service.api.dependencies import Asked, Body, asked, asked_for_evidence, caller, service
+from graph_service.api.dependencies import Asked, asked, asked_for_evidence, caller, service
+from graph_service.api.description import document
 from graph_service.errors import NotFound, SightlineError, Unavailable
 from graph_service.model.question import Answer, Question
 from graph_service.questions import QUESTIONS
@@ -19,12 +20,8 @@ api = APIRouter(prefix="/api/v1", dependencies=[Depends(caller)])
 health = APIRouter()
 """For whoever keeps the service running; says yes or no and nothing else."""
 
-_BODY: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": Body.model_json_schema()}}}
-}
 
-
-@api.post("/ask/{question}", openapi_extra=_BODY)
+@api.post("/ask/{question}")
 def ask(asking: Annotated[Asked, Depends(asked)], held: Annotated[Service, Depends(service)]) -> Response:
     """The answer to one question for this caller, with the evidence of every row."""
     return _json(held.view.ask(asking.scope, asking.question, asking.params, asking.instance))
@@ -44,10 +41,10 @@ def questions() -> JSONResponse:
     return JSONResponse({"questions": [described(question) for question in QUESTIONS.values()]})
 
 
-@api.get("/openapi.json", include_in_schema=False)
-def openapi(request: Request) -> JSONResponse:
+@api.get("/openapi.json")
+def openapi() -> JSONResponse:
     """This interface, described in OpenAPI."""
-    return JSONResponse(request.app.openapi())
+    return JSONResponse(document())
 
 
 @health.get("/livez")
