@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -203,3 +204,18 @@ def test_the_route_that_the_readme_shows_is_one_the_town_gives(town: Desk):
     block = " ".join(line.strip() for line in shown.splitlines() if line.startswith("    "))
     assert block.startswith("2. Ebony Wraysholme -[") and len(block) > 200
     assert block in asked(town, "how-connected", *who("a=Ebony Wraysholme"), *who("b=Jordan Ellersike"))
+
+
+def test_the_commands_that_the_readme_shows_do_what_it_says(town: Desk):
+    """As printed, comments and all, by the demo's analyst; the two names that `how_connected` asks for are typed."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8").split("## What you then see", 1)[1]
+    lines = [line for line in readme.split("One route of", 1)[0].splitlines() if line.startswith("    sightline ")]
+    assert len(lines) == 6
+    shown = {}
+    for line in lines:
+        words = shlex.split(line, comments=True)[1:]
+        ran = town.run(*words, who="analyst", typed="Ebony Wraysholme\nJordan Ellersike\n")
+        assert ran.code == 0, (line, ran.err)
+        shown[" ".join(words[:2])] = ran.out
+    assert "Jordan Ellersike" in shown["ask find"] and "MATCH" in shown["question show"]
+    assert "Thinnest link" in shown["ask how_connected"] and (town.folder / "map.html").stat().st_size > 100_000
