@@ -1,7 +1,7 @@
 """Fixtures all tests share: every test that asks for `engine` runs once on each engine this machine can run."""
 
 import os
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -74,22 +74,39 @@ def _server(name: str) -> engines.Embedded | engines.Neo4j:
     return _running[name]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side (`-n 2 --dist loadgroup`) one worker has the tests of one engine, another those of the other; the rest go by module."""
+    for item in items:
+        params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        item.add_marker(pytest.mark.xdist_group(params.get("server", item.location[0])))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Stop what was started; in CI, a Neo4j that could have run but did not makes the run fail."""
+    """Stop what was started, and tell whoever gathers the results which engines ran and which did not."""
     names = [server.engine.name for server in _running.values()]
     for server in _running.values():
         server.stop()
-    session.config.stash[_NAMES] = names
+    if output := getattr(session.config, "workeroutput", None):
+        output["engines"] = [names, _why_not]
+        return
+    _names.extend(name for name in names if name not in _names)
     if "neo4j" in _why_not and os.environ.get("CI") and engines.assembling_is_possible():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-_NAMES = pytest.StashKey[list[str]]()
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a worker ran on."""
+    names, why_not = getattr(node, "workeroutput", {}).get("engines", ([], {}))
+    _names.extend(name for name in names if name not in _names)
+    _why_not.update(why_not)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+_names: list[str] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line: which engines the tests ran on, and why Neo4j could not when it could not."""
-    names = config.stash.get(_NAMES, [])
     missing = "".join(f"; {name} did not run: {reason}" for name, reason in _why_not.items())
-    if names or missing:
-        terminalreporter.write_line(f"graph engines: {', '.join(names) or 'none'}{missing}")
+    if _names or missing:
+        terminalreporter.write_line(f"graph engines: {', '.join(sorted(_names)) or 'none'}{missing}")

@@ -22,19 +22,46 @@ class Age(StrEnum):
     UNKNOWN = "age unknown"
 
 
-def age_on(day: str, births: Iterable[Birth]) -> Age:
-    """Child: under 18 by any bound. Adult: 18 or over by any. Both: disputed, and shown as such.
+class Turning(NamedTuple):
+    """When somebody turns 18, by every bound that counts: worked out once, however many days are asked about."""
 
+    child_until: tuple[int, str]
+    """The last day, as year and `MM-DD`, by which some bound has them turn 18: under 18 by it until then."""
+    adult_from: tuple[int, str]
+    """The first."""
+    may_be_disputed: bool
+    """Whether the bounds are of rows about an agency's own reference: others dispute nobody."""
+
+    def age_on(self, day: str) -> Age:
+        """Child, adult, or disputed, on a day."""
+        on = int(day[:4]), day[5:]
+        if on < self.child_until:
+            return Age.DISPUTED if self.may_be_disputed and on >= self.adult_from else Age.CHILD
+        return Age.ADULT if on >= self.adult_from else Age.UNKNOWN
+
+
+def turning(births: Iterable[Birth]) -> Turning | None:
+    """When somebody turns 18; none where no bound says.
+
+    Child: under 18 by any bound. Adult: 18 or over by any. Both: disputed, and shown as such.
     A bound from a row about another agency's reference disputes nobody: it counts only where no row about an agency's own reference
     gives one, and then somebody under 18 by any of them is a child, anybody else an adult, and nobody disputed.
     Under 18 as in the Children Act 1989 s.105; someone born on 29 February turns 18 on 1 March of a common year.
     """
     counted = _counted(births)
-    child = any(under_18(birth.latest, day) for birth in counted)
-    adult = any(not under_18(birth.earliest, day) for birth in counted)
-    if child and adult and counted[0].own:
-        return Age.DISPUTED
-    return Age.CHILD if child else Age.ADULT if adult else Age.UNKNOWN
+    if not counted:
+        return None
+    return Turning(
+        max(_eighteenth(birth.latest) for birth in counted),
+        min(_eighteenth(birth.earliest) for birth in counted),
+        counted[0].own,
+    )
+
+
+def age_on(day: str, births: Iterable[Birth]) -> Age:
+    """How old somebody is on a day, as `turning` has it; unknown where no bound says."""
+    turns = turning(births)
+    return turns.age_on(day) if turns else Age.UNKNOWN
 
 
 def years_on(day: str, births: Iterable[Birth]) -> str:
@@ -57,6 +84,6 @@ def _years(born: str, day: str) -> int:
     return max(0, int(day[:4]) - int(born[:4]) - (day[5:] < born[5:]))
 
 
-def under_18(born: str, day: str) -> bool:
-    """Whether somebody born on one day is under 18 on another."""
-    return (int(born[:4]) + 18, born[5:]) > (int(day[:4]), day[5:])
+def _eighteenth(born: str) -> tuple[int, str]:
+    """The day on which somebody born on one turns 18, as year and `MM-DD`."""
+    return int(born[:4]) + 18, born[5:]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from graph_service.analysis.ages import Age, age_on
+from graph_service.analysis.ages import Age, Turning, turning
 from graph_service.analysis.placing import Lived, Put, Register, Told, put
-from graph_service.lookups.ages import Births, births
+from graph_service.lookups.ages import births
 from graph_service.lookups.portions import Run, in_portions
 from graph_service.model.kinds import ADDRESSES
 from graph_service.model.question import Asking, Said
@@ -59,10 +59,10 @@ Parties = Mapping[str, Sequence[Party]]
 
 @dataclass(frozen=True)
 class Involved:
-    """Who was in each of some events, and their births."""
+    """Who was in each of some events, and when each of them turns 18."""
 
     parties: Parties
-    born: Births
+    turning: Mapping[str, Turning | None]
 
     def children(self, event: str, day: str) -> list[Child]:
         """Those in an event who were children on a day, or may have been."""
@@ -81,7 +81,9 @@ class Involved:
         return any(age is not Age.ADULT for _, age in self._ages(event, day))
 
     def _ages(self, event: str, day: str) -> Iterable[tuple[Party, Age]]:
-        return ((party, age_on(day, self.born.get(party.person, ()))) for party in self.parties.get(event, ()))
+        for party in self.parties.get(event, ()):
+            turns = self.turning.get(party.person)
+            yield party, turns.age_on(day) if turns else Age.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -123,12 +125,13 @@ def _begun(run: Run, since: str, until: str) -> dict[str, set[Span]]:
 
 
 def involved_in(run: Run, events: Iterable[str]) -> Involved:
-    """Who was in some events, and their births."""
+    """Who was in some events, and when each of them turns 18."""
     parties: dict[str, list[Party]] = {}
     for row in in_portions(run, "parties", events):
         for event, *party in row["parties"]:
             parties.setdefault(event, []).append(Party(*party))
-    return Involved(parties, births(run, {party.person for several in parties.values() for party in several}))
+    born = births(run, {party.person for several in parties.values() for party in several})
+    return Involved(parties, {person: turning(bounds) for person, bounds in born.items()})
 
 
 def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -> dict[Said, Put]:
