@@ -109,7 +109,7 @@ def admits(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
 
 
 def meet(one: AccessClass, other: AccessClass) -> AccessClass:
-    """The loosest class that admits nobody whom either keeps out (design V3); both of one agency.
+    """The loosest class that admits nobody whom either keeps out (rule V3); both of one agency.
 
     The higher marking, C over P, every condition of both (C with none stated admits nobody, and stays so), every tag.
     """
@@ -191,7 +191,7 @@ def works_cases(scope: Scope, agency: str) -> bool:
 
 
 def may_judge(scope: Scope, agencies: Collection[str]) -> None:
-    """Refuse unless this caller works the cases of one of these agencies, or matches records for the installation (design I6)."""
+    """Refuse unless this caller works the cases of one of these agencies, or matches records for the installation (rule I6)."""
     matcher = (scope.role, scope.purpose, scope.agency) == (Role.OPERATOR, Purpose.MATCHING, "*")
     if not matcher and not any(works_cases(scope, agency) for agency in agencies):
         raise Refused(
@@ -200,7 +200,7 @@ def may_judge(scope: Scope, agencies: Collection[str]) -> None:
 
 
 def may_restrict(scope: Scope, agency: str) -> None:
-    """Refuse unless this caller works the cases of the agency in whose books the restricted thing stands (design V5)."""
+    """Refuse unless this caller works the cases of the agency in whose books the restricted thing stands (rule V5)."""
     if not works_cases(scope, agency):
         raise Refused("only those who work an agency's cases may restrict what stands in its books, or lift that again")
 

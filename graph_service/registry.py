@@ -1,4 +1,4 @@
-"""What the installation has registered: agencies, where each works, its systems, what it may quote, its operations (design V1, I2).
+"""What the installation has registered: agencies, where each works, its systems, what it may quote, its operations (rules V1, I2).
 
 Whoever may read the installation's home registers; no file, profile or token can. An operation that two agencies run together is
 registered to both under the same name.

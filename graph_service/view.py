@@ -81,7 +81,7 @@ class View:
         return [(number, text, correcting) for number, text, correcting in self._classes() if correcting]
 
     def _standing(self, agency: str) -> dict[int, AccessClass]:
-        """The classes the policy may admit somebody of an agency to: one under correction nobody outside its own (design V2)."""
+        """The classes the policy may admit somebody of an agency to: one under correction nobody outside its own (rule V2)."""
         found = [(number, class_of(text), correcting) for number, text, correcting in self._classes()]
         return {number: c for number, c, correcting in found if not correcting or c.agency == agency}
 

@@ -1,6 +1,6 @@
 """The profiles that an installation works by: kept in its home and held against what it has registered, never brought with a file.
 
-A profile says whose references an agency's rows name and who may see them, so it is the installation's to choose (design I2).
+A profile says whose references an agency's rows name and who may see them, so it is the installation's to choose (rule I2).
 """
 
 from collections.abc import Iterator

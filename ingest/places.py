@@ -1,7 +1,7 @@
 """The places that rows tell of: where somebody lives, where an event was, and what a row says by which a place may be known.
 
 A place here is words inside somebody's statement. What it is to those there, its numbers and its coordinates stand on the statement
-that an event was at it, so that it can be put at a place of the register when it is asked for (design, "Places").
+that an event was at it, so that it can be put at a place of the register when it is asked for (docs/places.md).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -50,7 +50,7 @@ class Identified:
 
 
 def identified(cells: Cells, names: Iterable[str], born: Born = _UNBORN) -> Identified:
-    """Names that name somebody, valid numbers strongest first, birth bounds, and what a key may be made of (design I4)."""
+    """Names that name somebody, valid numbers strongest first, birth bounds, and what a key may be made of (rule I4)."""
     stands = [kind for kind in STRENGTH if kind in cells.context.stands]
     held: dict[str, str] = {kind: _official(cells, kind) or "" for kind in stands}
     exact = born.precision == "day" and not dates.is_default_birth(born)
@@ -68,7 +68,7 @@ def identity(
     cells: Cells, person: Mention, books: Iterable[Column], others: Iterable[Column], known: Identified
 ) -> Iterator[Part]:
     """The part of a row that says who somebody is: one, or, where their classes differ, being on the books and the rest apart."""
-    ours = person.agency == cells.context.feed.agency  # of another agency's person a row gives no key (design I2)
+    ours = person.agency == cells.context.feed.agency  # of another agency's person a row gives no key (rule I2)
     counted, called = (known.counted, known.called) if ours else ({}, {})
     main = Part(
         "books",

@@ -19,7 +19,7 @@ from ingest.installed import Installed
 
 PACKAGES = ("sightline", "graph_service", "ingest", "maps")
 MOST_CLASSES = 800
-"""More visibility classes than this make every question slow (design, section 2)."""
+"""More visibility classes than this make every question slow."""
 
 
 @dataclass(frozen=True)

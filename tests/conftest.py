@@ -75,7 +75,7 @@ def _server(name: str) -> engines.Embedded | engines.Neo4j:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side (`-n 2 --dist loadgroup`) one worker has the tests of one engine, another those of the other; the rest go by module."""
+    """Side by side (`-n 2 --dist loadgroup`) one worker has the tests of one engine, another those of the other."""
     for item in items:
         params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         item.add_marker(pytest.mark.xdist_group(params.get("server", item.location[0])))

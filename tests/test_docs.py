@@ -55,3 +55,33 @@ def test_no_link_between_documents_is_broken():
 def test_every_decision_stands_in_the_list_of_decisions():
     listed = (DOCS / "adr" / "README.md").read_text()
     assert [p.name for p in (DOCS / "adr").glob("0*.md") if f"({p.name})" not in listed] == []
+
+
+def test_every_rule_that_the_code_names_stands_among_the_rules_or_the_places():
+    pages = (DOCS / "rules.md").read_text() + (DOCS / "places.md").read_text()
+    known = set(re.findall(r"^(?:- \*\*|\| )([VILCP]\d)\b", pages, re.MULTILINE))
+    code = [
+        page
+        for folder in ("graph_service", "ingest", "sightline", "maps", "tests")
+        for page in (ROOT / folder).rglob("*.py")
+    ]
+    named = {
+        rule
+        for page in code
+        for said in re.findall(r"\(rules? ([^)]*)\)", page.read_text())
+        for rule in re.findall(r"[VILCP]\d", said)
+    }
+    assert len(named) > 10 and named <= known
+
+
+def test_nothing_refers_to_papers_outside_the_repository():
+    outside = re.compile(
+        r"\(design[ ,]|(?<!shared/data/)(?<![\w/-])(domain|engine|matching|platform|practice|peers)\.md|shared/reference"
+    )
+    pages = [page for kind in ("*.py", "*.md", "*.cypher") for page in ROOT.rglob(kind) if ".venv" not in page.parts]
+    assert [str(page) for page in pages if page != Path(__file__) and outside.search(page.read_text())] == []
+
+
+def test_the_glossary_is_in_the_order_of_the_alphabet_and_has_each_word_once():
+    words = re.findall(r"^\| ([^|]+) \| ", (DOCS / "glossary.md").read_text(), re.MULTILINE)[1:]
+    assert len(words) > 30 and words == sorted(set(words), key=str.casefold)

@@ -1,4 +1,4 @@
-"""What an edition for a forum or for planning says in figures: rounded, and for whole quarters and years alone (design, "Places").
+"""What an edition for a forum or for planning says in figures: rounded, and for whole quarters and years alone (docs/places.md).
 
 A count is rounded to the nearest five and said as "about 10"; under five it is "fewer than 5", which may be none. Quarters and
 calendar years alone, because counts of other periods, one taken from the other, would give small ones away. No total of wards is

@@ -1,4 +1,4 @@
-"""Where an event was, as far as an answer may say: at a place of the register, in a 100 m cell, or at no place (design, "Places").
+"""Where an event was, as far as an answer may say: at a place of the register, in a 100 m cell, or at no place (docs/places.md).
 
 Each statement that an event was somewhere is put at one place, when it is asked for. The first of these rules that applies decides:
 

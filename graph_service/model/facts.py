@@ -82,7 +82,7 @@ class Part:
     compared between versions, never kept. `raw` is by canonical column; `headings` gives the agency's own heading of a column (its
     canonical name where none is given).
 
-    `bears` is what a row says of its own person that may be a key (design I4): for each kind of official number whose column stands
+    `bears` is what a row says of its own person that may be a key (rule I4): for each kind of official number whose column stands
     in the file the number ("" where blank or not valid), under "born" the day-precise birth date ("" where the column stands but
     gives none), under "forename" the first three letters, folded, of the first forename. A column the file lacks is not in it.
     """
@@ -161,7 +161,7 @@ class StagedRow:
     besides: frozenset[Told] = frozenset()
     whole: bool = True
     classes: tuple[PartClass, ...] = field(kw_only=True)
-    """The class of every part of the source, blank ones too; the first is the main part's (design V2)."""
+    """The class of every part of the source, blank ones too; the first is the main part's (rule V2)."""
     parted: tuple[Part, ...] = ()
     """The other parts of a row without a reference that was made several, one a class, because nothing in it came in open."""
 

@@ -1,4 +1,4 @@
-"""Which key founds a person: a pure function of what the agency's own rows about them bear (design I4).
+"""Which key founds a person: a pure function of what the agency's own rows about them bear (rule I4).
 
 A key is an official number, a day-precise birth date and the first letters of the first forename ever borne, all from versions that
 came in open. So enrichment, silence, an export with fewer columns and a change of name part nobody; a corrected number does.

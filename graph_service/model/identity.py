@@ -2,7 +2,7 @@
 
 Order-free: the same Subjects, keys and judgements give the same partition and the same entity ids, whatever came first.
 Of the judgements on one pair the newest word of each maker counts. 'Same' takes both agencies, or the installation's matcher;
-'not same' takes one of them, and moves only the Subject of the agency that says it (design I6).
+'not same' takes one of them, and moves only the Subject of the agency that says it (rule I6).
 """
 
 from collections.abc import Iterable, Mapping

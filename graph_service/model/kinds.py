@@ -49,7 +49,7 @@ PLACE_KINDS = (
 """What a row calls a place: what it is to those there."""
 
 ADDRESSES = ("home", "placement", "refuge")
-"""What a row may call a place that makes it an address, whose whereabouts no answer gives (design L2)."""
+"""What a row may call a place that makes it an address, whose whereabouts no answer gives (rule L2)."""
 
 KIN = ("parent", "child", "sibling", "partner", "grandparent", "grandchild", "aunt_or_uncle", "cousin", "other")
 
@@ -73,7 +73,7 @@ _AS_TOLD = (
     Qualifier("place_ref", str),
     Qualifier("words", str),
 )
-"""What the row says of a place by which it may be one of the register (design L1 to L5): `place_ref` is SYSTEM/REFERENCE of the
+"""What the row says of a place by which it may be one of the register (rules L1 to L5): `place_ref` is SYSTEM/REFERENCE of the
 agency's own, `words` are folded."""
 _POSITION = (
     Qualifier("cell", str),
@@ -114,7 +114,7 @@ PRACTICE: dict[str, Kind] = {
     "PART_OF": Kind((_EVENT,), (_EVENT,)),
     "OWNED_BY": Kind((_ORDER, _GROUP), (_ORGANISATION, _P)),
 }
-"""What was said, held, answered and promised: followed by no question of networks or places (practice.md 2.1)."""
+"""What was said, held, answered and promised: followed by no question of networks or places."""
 
 KINDS: dict[str, Kind] = {**LINKS, **PRACTICE}
 """The closed list of statements."""

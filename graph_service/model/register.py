@@ -1,4 +1,4 @@
-"""The place register: the installation's own list of places that answers and maps may name (design, "Places").
+"""The place register: the installation's own list of places that answers and maps may name (docs/places.md).
 
 It stands in the graph as Records of an agency of the installation's, from the source `locations`, so that it has versions, evidence
 and a history like all else; no other agency can add to it. An entry is a place, one where children are by routine (school, college,

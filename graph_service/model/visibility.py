@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
-"""Government security classifications we hold, least first; ingest refuses anything above (domain.md 3.3)."""
+"""Government security classifications we hold, least first; ingest refuses anything above."""
 
 CONDITIONS = ("A1", "A2", "A3", "S1", "S2")
 """Conditions of handling code C (3x5x2): covert development, covert use, overt use, sanitise by delegate, consult originator."""
@@ -13,10 +13,10 @@ COMPARTMENTS = ("sealed", "adoption", "protected")
 """Tags that, like every `operation:<name>`, close a compartment that never joins."""
 
 RESTRICTED = "restricted"
-"""Put on a subject by those who work its agency's cases, or brought by a row (design V5)."""
+"""Put on a subject by those who work its agency's cases, or brought by a row (rule V5)."""
 
 VOID = "void"
-"""Put on what only extracts sent in error support; nobody brings or holds it (design V4)."""
+"""Put on what only extracts sent in error support; nobody brings or holds it (rule V4)."""
 
 GRANTED = ("health", "placement", "third-party", *COMPARTMENTS)
 """Tags besides `operation:<name>` that a token may be granted."""
@@ -28,7 +28,7 @@ TAGS = (*BROUGHT, VOID)
 """Tags besides `operation:<name>`."""
 
 CLASSES_AT_MOST = 60
-"""How many classes an agency's profile and rows may make; what a meet, a restriction or `void` makes is never counted (design V1)."""
+"""How many classes an agency's profile and rows may make; what a meet, a restriction or `void` makes is never counted (rule V1)."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class AccessClass:
 
     @property
     def open(self) -> bool:
-        """Whether what comes in under it may shape who is who (design I3): handling P and no tag, whatever the marking we hold."""
+        """Whether what comes in under it may shape who is who (rule I3): handling P and no tag, whatever the marking we hold."""
         return self.handling == "P" and not self.tags
 
     def with_tags(self, tags: frozenset[str]) -> "AccessClass":

@@ -18,7 +18,7 @@ class EntityKind(StrEnum):
 
 
 class Statement(StrEnum):
-    """How a record puts what it says (domain.md 8.3)."""
+    """How a record puts what it says."""
 
     FACT = "fact"
     OPINION = "opinion"

@@ -1,4 +1,4 @@
-"""The numbers of visibility classes (design V1), and the class each draft is written under."""
+"""The numbers of visibility classes (rule V1), and the class each draft is written under."""
 
 from collections.abc import Container, Iterable
 

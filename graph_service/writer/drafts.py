@@ -304,7 +304,7 @@ def _at_from(part: Part) -> str | None:
 
 
 def _bears(part: Part, agency: str) -> dict[str, str]:
-    """What a part may found its person by: only an agency's own row gives a key, and only what came in open (design I2, I3)."""
+    """What a part may found its person by: only an agency's own row gives a key, and only what came in open (rules I2, I3)."""
     return dict(sorted(part.bears.items())) if part.about.agency == agency and part.access.open else {}
 
 

@@ -1,4 +1,4 @@
-"""Judgements: an agency's word, or the matcher's, on whether two Subjects are the same; who is who follows from all (design I6)."""
+"""Judgements: an agency's word, or the matcher's, on whether two Subjects are the same; who is who follows from all (rule I6)."""
 
 from dataclasses import dataclass
 

@@ -10,7 +10,7 @@ REASON = "joined by a number since corrected"
 
 
 def part_ways(step: Step, left: Mapping[str, str], mint: Minter) -> None:
-    """Propose a look at each Subject that left an entity, with every Subject of another row that stays there (design I4)."""
+    """Propose a look at each Subject that left an entity, with every Subject of another row that stays there (rule I4)."""
     staying = grouped(step.rows("subjects-in-entities", sorted(set(left.values()))), "entity")
     pairs = [(gone, row["id"]) for gone, entity in sorted(left.items()) for row in staying.get(entity, ())]
     records = _shown_by(step, {subject for pair in pairs for subject in pair})

@@ -11,7 +11,7 @@ REASON = "the same number, and not one key"
 
 
 def propose(step: Step, created: Iterable[New], mint: Minter) -> None:
-    """Propose a look at every two Subjects whose Records bear an official number alike and that are two entities (design I5)."""
+    """Propose a look at every two Subjects whose Records bear an official number alike and that are two entities (rule I5)."""
     joining = [new for new in created if not new.draft.properties["compartment"]]
     ours = {new.record for new in joining}
     numbers = {mint.mint("s", number) for new in joining for number in new.draft.properties["numbers"]}

@@ -237,7 +237,7 @@ def _classes(step: Step, create: Iterable[New], numbers: Numbers) -> dict[str, i
 def _reach_back(
     step: Step, rows: Iterable[RowDraft], before: Iterable[Version], numbers: Numbers, mint: Minter
 ) -> None:
-    """Let what these rows tighten reach back (design V2); a history that has known one class alone has nothing to reach."""
+    """Let what these rows tighten reach back (rule V2); a history that has known one class alone has nothing to reach."""
     earlier = grouped_by_row(before)
     keys, same_values = set(), set()
     for row in rows:

@@ -1,4 +1,4 @@
-"""What is tightened reaches back, by row and column: a pure function of all ever received under one reference (design V2, V3).
+"""What is tightened reaches back, by row and column: a pure function of all ever received under one reference (rules V2, V3).
 
 A Record is seen only by those whom its own class admits, and every class in which a later telling of its row puts any column it
 holds. A column that a later telling holds nowhere takes the class which that row gives the part the column belongs to.

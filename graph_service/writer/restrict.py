@@ -1,4 +1,4 @@
-"""Restrictions on a Subject of one's own agency (design V5): its Records and assertions take a tighter class until it is lifted.
+"""Restrictions on a Subject of one's own agency (rule V5): its Records and assertions take a tighter class until it is lifted.
 
 Past versions are included: a class is always today's, so asking as known on an earlier day cannot undo a restriction. What other
 agencies hold is never touched; those with Records of the same entity are asked.

@@ -24,7 +24,7 @@ from graph_service.writer.versions import Standing, Version, close_versions, sta
 def withdraw(step: Step, extract: str, mint: Minter, *, in_error: bool) -> Tally:
     """Close what only this extract supports, re-open what it had replaced, and let identities and classes follow.
 
-    What was believed stays readable at its days; what was sent in error stays readable to nobody but an auditor (design V4).
+    What was believed stays readable at its days; what was sent in error stays readable to nobody but an auditor (rule V4).
     """
     mark = extract_of(step, extract)
     if mark.withdrawn_at:

@@ -1,4 +1,4 @@
-"""Places of the installation's own register: what answers and maps may name (design, "Places").
+"""Places of the installation's own register: what answers and maps may name (docs/places.md).
 
 One row is one place, under a reference of its own. No home, placement or refuge stands here, and no row says who may see it: the
 register is OFFICIAL, handling P and without tags, always. `sightline places add` brings these rows in; no agency's file can.

@@ -1,4 +1,4 @@
-"""What is told later and tighter reaches back: `reached` by hand, over columns, blank parts, feeds and stagings (design V2)."""
+"""What is told later and tighter reaches back: `reached` by hand, over columns, blank parts, feeds and stagings (rule V2)."""
 
 from dataclasses import replace
 

@@ -1,7 +1,7 @@
 """Worlds of agencies' files in which every cell holds a token of its own, and what of them a reader may learn, from the cells alone.
 
 A world is a list of steps; step n happens at `moment(n)`. `Books` keeps what rows told, without looking at the service: which
-cells of a row are one Record, and when it was believed. `Books.demands` is its class today (design V2 to V5), `admitted` the policy.
+cells of a row are one Record, and when it was believed. `Books.demands` is its class today (rules V2 to V5), `admitted` the policy.
 Words are reachable where a Record makes a statement (`evidence` shows all its cells) and where they are a name; others never are.
 """
 
@@ -535,7 +535,7 @@ class Books:
         }
 
     def never_open_to(self, who: Identity, purpose: Purpose) -> set[str]:
-        """The tokens that stand only in what never came in open and was hidden from this reader as it came (design P3).
+        """The tokens that stand only in what never came in open and was hidden from this reader as it came (rule P3).
 
         A row's own reference is left as it is, and so are rows without one: their history is told by what they hold.
         """

@@ -1,4 +1,4 @@
-"""A word moves only one's own: who may judge, what their judgement does, and who may take it back (design I6)."""
+"""A word moves only one's own: who may judge, what their judgement does, and who may take it back (rule I6)."""
 
 from dataclasses import replace
 

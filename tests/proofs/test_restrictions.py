@@ -1,4 +1,4 @@
-"""An agency restricts its own: past and to come, nobody else's, and whoever works its cases lifts it again (design V5)."""
+"""An agency restricts its own: past and to come, nobody else's, and whoever works its cases lifts it again (rule V5)."""
 
 from dataclasses import replace
 
