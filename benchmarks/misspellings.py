@@ -9,11 +9,10 @@ name in the first ten, too many others are as near. A name is found when a perso
 import argparse
 import heapq
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import accumulate
 from random import Random
 
@@ -21,20 +20,130 @@ import numpy
 from rapidfuzz import fuzz, process
 
 from graph_service.questions.find import COMPARED, LIKE_ENOUGH
-from graph_service.spelling.names import folded, name_keys, similarity
+from graph_service.spelling.clues import Clue, at_most, clues
+from graph_service.spelling.likeness import likeness_to
+from graph_service.spelling.names import folded, name_keys
 from sightline.town import people
 
 TEN = 10
-_COMMON = """
-    Smith Jones Taylor Brown Williams Wilson Johnson Davies Patel Robinson Wright Thompson Evans Walker White Roberts Green Hall Wood
-    Jackson Clarke Khan Hussain Ali Ahmed Begum Singh Kaur Shah Mahmood Akhtar Malik Rahman Miah Uddin Hassan Ward Lee Cox Fox Gray Hunt
-    Nowak Kowalski Wisniewski Okafor Adeyemi Mensah Osei Nguyen Tran Chen Wong Kelly Murphy Walsh Byrne Ryan Popescu Ionescu Hodgson Shaw
-""".split()
-_GIVEN = """
-    Elizabeth Robert William Margaret Katherine Christopher Michael Joseph Thomas Samuel Benjamin Alexander Daniel Matthew Andrew Nicholas
-    Anthony Edward Richard James Jennifer Jessica Rebecca Victoria Susan Deborah Patricia Pamela Theresa Abigail Stephen Charles Mohammed
-    Mohammad Muhammad Fatima Zainab Khadija Ayesha Maryam Abdul Ahmed Bilal Usman Jordan Jasmine Charlotte Sophie Olivia Emily George Harry
-""".split()
+_COMMON = [
+    "Smith",
+    "Jones",
+    "Taylor",
+    "Brown",
+    "Williams",
+    "Wilson",
+    "Johnson",
+    "Davies",
+    "Patel",
+    "Robinson",
+    "Wright",
+    "Thompson",
+    "Evans",
+    "Walker",
+    "White",
+    "Roberts",
+    "Green",
+    "Hall",
+    "Wood",
+    "Jackson",
+    "Clarke",
+    "Khan",
+    "Hussain",
+    "Ali",
+    "Ahmed",
+    "Begum",
+    "Singh",
+    "Kaur",
+    "Shah",
+    "Mahmood",
+    "Akhtar",
+    "Malik",
+    "Rahman",
+    "Miah",
+    "Uddin",
+    "Hassan",
+    "Ward",
+    "Lee",
+    "Cox",
+    "Fox",
+    "Gray",
+    "Hunt",
+    "Nowak",
+    "Kowalski",
+    "Wisniewski",
+    "Okafor",
+    "Adeyemi",
+    "Mensah",
+    "Osei",
+    "Nguyen",
+    "Tran",
+    "Chen",
+    "Wong",
+    "Kelly",
+    "Murphy",
+    "Walsh",
+    "Byrne",
+    "Ryan",
+    "Popescu",
+    "Ionescu",
+    "Hodgson",
+    "Shaw",
+]
+_GIVEN = [
+    "Elizabeth",
+    "Robert",
+    "William",
+    "Margaret",
+    "Katherine",
+    "Christopher",
+    "Michael",
+    "Joseph",
+    "Thomas",
+    "Samuel",
+    "Benjamin",
+    "Alexander",
+    "Daniel",
+    "Matthew",
+    "Andrew",
+    "Nicholas",
+    "Anthony",
+    "Edward",
+    "Richard",
+    "James",
+    "Jennifer",
+    "Jessica",
+    "Rebecca",
+    "Victoria",
+    "Susan",
+    "Deborah",
+    "Patricia",
+    "Pamela",
+    "Theresa",
+    "Abigail",
+    "Stephen",
+    "Charles",
+    "Mohammed",
+    "Mohammad",
+    "Muhammad",
+    "Fatima",
+    "Zainab",
+    "Khadija",
+    "Ayesha",
+    "Maryam",
+    "Abdul",
+    "Ahmed",
+    "Bilal",
+    "Usman",
+    "Jordan",
+    "Jasmine",
+    "Charlotte",
+    "Sophie",
+    "Olivia",
+    "Emily",
+    "George",
+    "Harry",
+]
 _SHORT = {
     "Elizabeth": ("Liz", "Beth"), "Robert": ("Bob", "Rob"), "William": ("Bill", "Will"), "Margaret": ("Maggie", "Peggy"),
     "Katherine": ("Kate", "Kathy"), "Christopher": ("Chris",), "Michael": ("Mike", "Mick"), "Joseph": ("Joe",), "Thomas": ("Tom",),
@@ -58,7 +167,30 @@ def made_up(count: int, seed: int) -> list[str]:
     random = Random(seed)
     given = [*_GIVEN, *people._FIRST, *people._OLDER]
     syllables = [
-        a + b for a in "b br c ch d f g h j k l m n p r s st t th w".split() for b in "a e i o u ar el in on ow".split()
+        a + b
+        for a in [
+            "b",
+            "br",
+            "c",
+            "ch",
+            "d",
+            "f",
+            "g",
+            "h",
+            "j",
+            "k",
+            "l",
+            "m",
+            "n",
+            "p",
+            "r",
+            "s",
+            "st",
+            "t",
+            "th",
+            "w",
+        ]
+        for b in ["a", "e", "i", "o", "u", "ar", "el", "in", "on", "ow"]
     ]
     made = {"".join(random.choices(syllables, k=random.choice((2, 2, 3)))).capitalize() for _ in range(9000)}
     towns = [head + tail for head in people._HEAD for tail in people._TAIL]
@@ -183,7 +315,7 @@ def texts(names: Sequence[str], each: int, seed: int) -> dict[str, list[tuple[st
         random, pairs = Random(f"{seed} {kind}"), []
         for name in random.sample(names, len(names)):
             text = WRITTEN[kind](name) if kind in WRITTEN else KINDS[kind](random, folded(name).split())
-            if text and text != folded(name) or (text and kind in WRITTEN):
+            if (text and text != folded(name)) or (text and kind in WRITTEN):
                 pairs.append((text, name))
             if len(pairs) == each:
                 break
@@ -210,13 +342,19 @@ class Index:
 
     def found(self, text: str) -> tuple[set[str], list[str], int]:
         """The names that share a key with a text, the names of its first ten, and how many were candidates."""
-        hits = Counter(number for key in name_keys(text) for number in self._under.get(key, ()))
-        cut = heapq.nsmallest(COMPARED, hits, key=lambda number: (-hits[number], number))
-        like = cache(lambda name: similarity(text, name))
-        ranked = sorted(
-            (-like(self.names[number]), number) for number in cut if like(self.names[number]) >= LIKE_ENOUGH
+        shared: dict[int, list[Clue]] = defaultdict(list)
+        for key, told in clues(text).items():
+            for number in self._under.get(key, ()):
+                shared[number] += told
+        bound = {number: at_most(told) for number, told in shared.items()}
+        cut = heapq.nsmallest(COMPARED, shared, key=lambda number: (-bound[number], -len(shared[number]), number))
+        like = cache(likeness_to(text))
+        ranked = sorted((-like(self.names[n]), n) for n in cut if like(self.names[n]) >= LIKE_ENOUGH)
+        return (
+            {self.names[number] for number in shared},
+            [self.names[number] for _, number in ranked[:TEN]],
+            len(shared),
         )
-        return {self.names[number] for number in hits}, [self.names[number] for _, number in ranked[:TEN]], len(hits)
 
 
 @dataclass

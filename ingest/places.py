@@ -78,7 +78,7 @@ def place(cells: Cells, prefix: str, access: AccessClass, slot: str = "", kind: 
     told = {**{name: value for name, value in said.items() if value}, **position}
     if not words:
         return Placed(mention, (), told)
-    keys = name_keys(words).union([f"pc:{code}"] if code else (), [f"uprn:{number}"] if number else ())
+    keys = name_keys(words).union([f"pc:{code}"] if code else (), [f"uprn:{number}"]) if number else frozenset[str]()
     raw = cells.raw([prefix, f"{prefix}_postcode"])
     besides = cells.besides([f"{prefix}_uprn", f"{prefix}_kind"])
     return Placed(mention, (named(mention, slot or prefix, raw, words, access, keys, besides),), told)
@@ -103,7 +103,8 @@ def lives_at(
     links = (Link("LIVES_AT", person, found.mention, valid, _living(cells, prefix, found)),) if found else ()
     raw = cells.raw(column.name for column in columns)
     dated = f"{part} {since}" if since else ""
-    yield Part(apart, person, access, raw, part, dated=dated, valid=valid, links=links)
+    keys = frozenset(f"pd:{link.qualifiers['area']}" for link in links if link.qualifiers.get("area"))
+    yield Part(apart, person, access, raw, part, dated=dated, valid=valid, links=links, keys=keys)
     yield from (replace(naming, dated=dated) for naming in (found.naming if found else ()))
 
 
@@ -171,7 +172,7 @@ def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[P
                 links=scene.links,
                 valid=valid,
             )
-            yield replace(apart, kind="place of event", event=None, event_kind="", names=())
+            yield replace(apart, kind="place of event", event=None, event_kind="", names=(), keys=frozenset())
 
 
 def _reference(cells: Cells, prefix: str) -> str:

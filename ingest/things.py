@@ -12,8 +12,9 @@ from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import is_placeholder, name_keys, tokens
-from graph_service.spelling.phones import phone
+from graph_service.spelling.phones import ending_keys, phone
 from graph_service.spelling.plates import Plate, plate, plate_keys
+from graph_service.spelling.references import reference_keys
 from ingest.cells import Cells
 from ingest.clean import dates, numbers
 from ingest.clean.dates import Born
@@ -78,7 +79,7 @@ def identity(
         "person",
         numbers=known.numbers,
         born=known.born,
-        keys=frozenset(known.numbers),
+        keys=reference_keys(person.reference).union(known.numbers, _birth_key(known.born)),
         bears=counted,
     )
     raw = cells.raw(column.name for column in others)
@@ -120,6 +121,11 @@ def in_roles(cells: Cells, column: str) -> Iterator[tuple[str, str]]:
         yield value.strip(), cells.code(column, text=role.strip(), codes="people")
 
 
+def _birth_key(born: tuple[str, str] | None) -> frozenset[str]:
+    """The search key of a birth known to the day."""
+    return frozenset({f"b:{born[0]}"}) if born and born[0] == born[1] else frozenset()
+
+
 def _called(forenames: str) -> dict[str, str]:
     """The first three letters, folded, of the first forename, or as many as it has; nothing where it names nobody."""
     first = next(iter(tokens(forenames)), "")
@@ -155,11 +161,11 @@ def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessCla
     found = cells.optional(column, phone, text)
     if found is None:
         mention = cells.slot(EntityKind.PHONE, slot)
-        return mention, named(mention, slot, {column: text}, text, access)
+        return mention, named(mention, slot, {column: text}, text, access, ending_keys(text))
     if found.note:
         cells.doubt(column, f"a whole telephone number; {found.note}")
     mention = cells.register(EntityKind.PHONE, "e164", found.e164)
-    return mention, named(mention, slot, {column: text}, text, access, frozenset({f"t:{found.e164}"}))
+    return mention, named(mention, slot, {column: text}, text, access, ending_keys(found.e164) | {f"t:{found.e164}"})
 
 
 def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]] | None:

@@ -1,13 +1,28 @@
-"""Names: folded for comparing, keyed for finding. Ranking is `similarity`; a key only says where to look."""
+"""Names: folded for comparing, keyed for finding. A key only says where to look; `likeness` says how alike two names are.
+
+A name of two words is stored under eleven keys: `n:` each word, `p:` how each sounds, and of the first word with the last
+
+- `h:` a half of the one with a half of the other, four keys: a slip in a word leaves one of its halves as it was, so a name with a
+  slip in each word still shares one of the four, and who shares none has two slips in some word;
+- `s:` how the two sound;
+- `i:` the first letter of one with the whole of the other.
+
+A longer name has some of these of its other neighbouring words too. No name has more than 16: the last are left out.
+What a text is looked for by, `graph_service.spelling.clues`, is many more: they cost nothing to store.
+"""
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from anyascii import anyascii
-from rapidfuzz.distance import JaroWinkler
 
 from graph_service.spelling.sounds import sounds
 
-__all__ = ["folded", "is_placeholder", "name_keys", "similarity", "sounds", "tokens"]
+__all__ = ["MOST_KEYS", "folded", "halves", "is_placeholder", "name_keys", "sounds", "tokens"]
+
+MOST_KEYS = 16
+"""How many search keys a name is stored under at most."""
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "professor", "rev", "reverend"})
 _NOTHING = frozenset(
@@ -16,8 +31,7 @@ _NOTHING = frozenset(
     | {"x", "xx", "xxx", "xxxx", "name unknown", "name not known", "surname unknown", "forename unknown"}
 )
 _DESCRIBING = frozenset({"male", "female", "man", "woman", "boy", "girl", "person", "adult", "child", "youth", "name"})
-_MOST_TOKENS = 12
-_SAME_SOUND, _INITIAL, _ALL_NAMED = 0.9, 0.75, 0.9
+_WORDS_KEYED = 8
 
 
 def folded(name: str) -> str:
@@ -41,38 +55,27 @@ def is_placeholder(name: str) -> bool:
 
 
 def name_keys(name: str) -> frozenset[str]:
-    """The search keys to store for a name: `n:` each folded word, `p:` how it sounds; none for a placeholder."""
+    """The search keys to store for a name; none for a placeholder."""
     if is_placeholder(name):
         return frozenset()
-    words = tokens(name)
-    return frozenset(f"n:{word}" for word in words) | frozenset(f"p:{sounds(word)}" for word in words if len(word) > 1)
+    return frozenset(islice(dict.fromkeys(_keys(tokens(name))), MOST_KEYS))
 
 
-def similarity(query: str, name: str) -> float:
-    """How well a name answers a query, 0 to 1 whatever the order of words; words the query leaves out cost a tenth."""
-    asked, held = sorted(tokens(query)[:_MOST_TOKENS]), sorted(tokens(name)[:_MOST_TOKENS])
-    if not asked or not held:
-        return 0.0
-    pairs = _best_pairs(asked, held)
-    found = sum(score * len(asked[one]) for one, _, score in pairs) / sum(map(len, asked))
-    told = sum(score * len(held[other]) for _, other, score in pairs) / sum(map(len, held))
-    return min(1.0, max(0.0, _ALL_NAMED * found + (1 - _ALL_NAMED) * told))
+def halves(word: str) -> tuple[str, ...]:
+    """The first half of a word and the rest, marked which; a letter alone has no halves."""
+    middle = len(word) // 2
+    return (f"<{word[:middle]}", f">{word[middle:]}") if middle else ()
 
 
-def _best_pairs(asked: list[str], held: list[str]) -> list[tuple[int, int, float]]:
-    heard = {word: sounds(word) for word in {*asked, *held}}
-    scored = [(-_alike(a, b, heard), i, j) for i, a in enumerate(asked) for j, b in enumerate(held)]
-    pairs: list[tuple[int, int, float]] = []
-    for negative, i, j in sorted(scored):
-        if all(i != one and j != other for one, other, _ in pairs):
-            pairs.append((i, j, -negative))
-    return pairs
-
-
-def _alike(one: str, other: str, heard: dict[str, str]) -> float:
-    if one == other:
-        return 1.0
-    if len(one) == 1 or len(other) == 1:
-        return _INITIAL if one[0] == other[0] else 0.0
-    spelt = float(JaroWinkler.similarity(one, other))
-    return max(spelt, _SAME_SOUND) if heard[one] == heard[other] else spelt
+def _keys(words: Sequence[str]) -> Iterator[str]:
+    """The keys of a name, the most useful first."""
+    yield from (f"n:{word}" for word in words[:_WORDS_KEYED])
+    first, last = words[0], words[-1]
+    if len(words) > 1:
+        yield from (f"h:{one}|{other}" for one in halves(first) for other in halves(last))
+        yield f"s:{sounds(first)}|{sounds(last)}"
+        yield from (f"i:{first[0]}|{last}", f"i:{first}|{last[0]}")
+    beside = ((words[0], words[1]), (words[-2], words[-1])) if len(words) > 2 else ()
+    yield from (f"s:{sounds(one)}|{sounds(other)}" for one, other in beside)
+    yield from (f"p:{sounds(word)}" for word in words if len(word) > 1)
+    yield from (f"h:{one}|{other}" for a, b in beside for one in halves(a)[:1] for other in halves(b)[:1])

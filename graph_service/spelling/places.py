@@ -9,6 +9,7 @@ __all__ = [
     "Cell",
     "Point",
     "cell_100m",
+    "district",
     "easting_northing",
     "lat_lon",
     "postcode",
@@ -41,6 +42,14 @@ def postcode_sector(text: str) -> str:
         return postcode(text)[:-2]
     except Unclean:
         raise Unclean("a part of a postcode such as WF1 or WF1 2") from None
+
+
+def district(text: str) -> str:
+    """The first half of a postcode, `WF1`; the second half may be given too, and is left out."""
+    plain = re.sub(r"\s", "", text).upper()
+    if re.fullmatch(_OUTWARD, plain, re.ASCII) and plain != "GIR":
+        return plain
+    return postcode(text).split()[0]
 
 
 def uprn(text: str) -> str:

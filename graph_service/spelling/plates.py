@@ -19,6 +19,7 @@ _SHAPES: tuple[tuple[Format, re.Pattern[str]], ...] = (
 )
 _DECIDED = ("AA99AAA", "A999AAA", "AAA999A")  # seven characters, where each place is a letter or a figure for certain
 _TO_FIGURE, _TO_LETTER = str.maketrans("OI", "01"), str.maketrans("01", "OI")
+_LONGEST_MARK = 8
 _EXPECTED = "a registration mark such as AB12 CDE, with ? for each character not seen"
 
 
@@ -64,6 +65,25 @@ def lookup_keys(pattern: Plate) -> tuple[str, ...]:
         return (f"v:{pattern.whole}",)
     found = _runs(pattern.pattern, 3) or _runs(pattern.pattern, 2)
     return tuple(sorted(found, key=lambda key: (-_letters(key), key)))
+
+
+def fragment(text: str) -> str:
+    """A run of three to six characters of a mark, a figure among them, wherever in it they stand."""
+    plain = re.sub(r"[\s-]", "", anyascii(text).upper())
+    if not re.fullmatch(r"(?=.*\d)[A-Z0-9]{3,6}", plain):
+        raise Unclean("three to six neighbouring characters of a registration mark, a figure among them")
+    return plain
+
+
+def fragment_keys(part: str) -> tuple[frozenset[str], ...]:
+    """The stored keys that a mark has which holds this run: a set for each place where the run may begin."""
+    starts = range(_LONGEST_MARK - len(part) + 1)
+    return tuple(frozenset(_runs("?" * start + part, 3)) for start in starts)
+
+
+def holds(part: str, mark: str) -> bool:
+    """Whether a mark holds a run, taking O for 0 and I for 1."""
+    return _lookalike(part) in _lookalike(mark)
 
 
 def _decided(plain: str) -> tuple[str, Format]:

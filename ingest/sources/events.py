@@ -13,6 +13,7 @@ from graph_service.model.facts import Link, Part
 from graph_service.model.kinds import EVENT_ROLES, PLACE_KINDS
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
+from graph_service.spelling.references import reference_keys
 from ingest.cells import Cells
 from ingest.graded import GRADED, said
 from ingest.places import Scene, event_parts, place_columns, scene
@@ -78,6 +79,7 @@ def _main(cells: Cells, told: Spoken, about: tuple[Link, ...], *, apart: bool) -
         valid=told.held,
         **said(cells),
         names=(f"{_words(told.kind)} {cells.reference('reference')}".strip(),),
+        keys=reference_keys(told.own.reference),
         event_kind=told.kind,
         event=told.held,
         links=(*_once(tellers), *about, *(told.tells_of_it if tells else ())),
@@ -119,6 +121,7 @@ def _what_was_told(cells: Cells, told: Spoken, main: Part, inside: list[Scene]) 
         besides=_besides(cells, replace(told.reading, placed=True)),
         valid=told.happened,
         names=(f"what was told ({_words(told.kind)})",) if its_own else (),
+        keys=frozenset(),
         event_kind=told.kind if its_own else "",
         event=told.happened if told.reading.happened else None,
         links=next((where.links for where in inside), told.tells_of_it),

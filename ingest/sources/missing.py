@@ -7,6 +7,7 @@ from graph_service.model.kinds import PLACE_KINDS
 from graph_service.model.times import Bounds
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
+from graph_service.spelling.references import reference_keys
 from ingest.cells import Cells
 from ingest.graded import GRADED, said
 from ingest.places import at, event_parts, place_columns, scene
@@ -56,6 +57,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         valid=lasted,
         **said(cells),
         names=(f"missing episode {cells.reference('reference')}",),
+        keys=reference_keys(episode.reference),
         event_kind="missing_episode",
         event=lasted,
         links=tuple(link for link, _ in involved),

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.spelling.names import folded, is_placeholder, name_keys, similarity, sounds, tokens
+from graph_service.spelling.likeness import similarity
+from graph_service.spelling.names import folded, is_placeholder, name_keys, sounds, tokens
 
 PAIRS = Path(__file__).parents[4] / "shared/data/record-linkage/name-pairs/name_bench_cases.csv"
 MISSPELT = [

@@ -1,0 +1,23 @@
+"""What agencies call their own things: the references that visible records bear."""
+
+from collections.abc import Iterable
+
+from graph_service.lookups.portions import in_portions
+from graph_service.model.question import Asking
+from graph_service.spelling.references import reference_keys
+
+References = dict[str, list[tuple[str, str, str]]]
+"""Of each entity: agency, system and reference, sorted."""
+
+
+def references(ask: Asking, ids: Iterable[str]) -> References:
+    """The references of entities, each from a record that is found by it.
+
+    A row's reference is told by the part that holds it, and no other: not by a part of another class, nor by the words for a car.
+    """
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for row in in_portions(ask, "references", ids):
+        for entity, visibility, system, reference, key in row["called"]:
+            if key in ask.search_ids(reference_keys(reference)):
+                found.setdefault(entity, set()).add((ask.agency(visibility), system, reference))
+    return {entity: sorted(several) for entity, several in found.items()}
