@@ -1,4 +1,4 @@
-"""Reads and writes over Bolt in managed transactions; the only module that knows the driver.
+"""Reads and writes over Bolt in managed transactions; with `wire`, the only module that knows the driver.
 
     with open_engine(settings) as engine:
         rows = engine.read(lambda run: run("MATCH (p:Person {id: $id}) RETURN p.id AS id", {"id": id}))
@@ -23,14 +23,18 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from graph_service import embedded
-from graph_service.errors import Conflict, Misconfigured, SightlineError, TookTooLong, Unavailable
+from graph_service.errors import Conflict, Misconfigured, SightlineError, Unavailable
 from graph_service.settings import Settings
+from graph_service.wire import BROKEN, SERVERS_SHARE, Limit, limited
 
 T = TypeVar("T")
 Run = Callable[[str, Mapping[str, object]], list[dict[str, Any]]]
 Work = Callable[[Run], T]
 
 OLDEST_NEO4J = (5, 26)
+_FIRST_SECONDS = 20.0
+"""How long the first answer may take whatever the limit of a query: a server that has just started is slow."""
+
 _TIMED_OUT = frozenset(
     {
         "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -45,7 +49,7 @@ def open_engine(settings: Settings) -> "Engine":
     """The graph engine of this installation: Neo4j at its address, or the embedded one, started or joined."""
     if settings.graph_url is not None:
         return Engine(settings, None)
-    server = embedded.Embedded(settings.home, settings.heap, settings.query_seconds)
+    server = embedded.Embedded(settings.home, settings.heap, SERVERS_SHARE * settings.query_seconds)
     try:
         return Engine(settings, server)
     except BaseException:
@@ -74,11 +78,12 @@ class Engine:
 
     def read(self, work: Work[T]) -> T:
         """What the work returns, run in one read transaction; whatever it might write, nothing of it is kept."""
-        with _told_plainly(), self._session() as session:
+        limit = self._limit()
+        with _told_plainly(limit), self._session(limit) as session:
             if self._server is None:
-                return session.execute_read(self._limited(work))
+                return session.execute_read(_within(limit, work))
             try:
-                session.execute_read(self._limited(_undone(work)))
+                session.execute_read(_within(limit, _undone(work)))
             except _Undone as read:
                 return cast(T, read.found)
         raise AssertionError("unreachable")
@@ -89,8 +94,10 @@ class Engine:
         Writers take turns, whatever process they are in: each reads what stands before it decides, and its moment comes after theirs.
         Without a `turn` it may change the schema, which Neo4j refuses after anything else.
         """
-        with _told_plainly(), self._turn(), self._session() as session:
-            return session.execute_write(self._limited(_in_turn(work) if turn and self._server is None else work))
+        with self._turn():
+            limit = self._limit()
+            with _told_plainly(limit), self._session(limit) as session:
+                return session.execute_write(_within(limit, _in_turn(work) if turn and self._server is None else work))
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
@@ -128,7 +135,7 @@ class Engine:
 
     def _connect(self) -> neo4j.Driver:
         url, user, password = self._way_in()
-        with _told_plainly():
+        with _told_plainly(self._limit()):
             try:
                 return neo4j.GraphDatabase.driver(
                     url,
@@ -154,9 +161,11 @@ class Engine:
             raise Misconfigured("the file of SIGHTLINE_GRAPH_PASSWORD_FILE cannot be read") from error
 
     def _checked_name(self) -> str:
-        with _told_plainly():
+        first = max(self._settings.query_seconds, _FIRST_SECONDS)
+        limit = Limit(first, "SIGHTLINE_QUERY_SECONDS")
+        with _told_plainly(limit):
             try:
-                with self._session() as session:
+                with self._session(limit) as session:
                     agent = session.run("RETURN 1").consume().server.agent
             except ValueError as error:
                 raise Misconfigured("SIGHTLINE_GRAPH_URL cannot be used: expected scheme://host:port") from error
@@ -168,10 +177,16 @@ class Engine:
     def _database(self) -> str:
         return self._settings.graph_database if self._server is None else embedded.DATABASE
 
-    def _session(self) -> neo4j.Session:
+    def _limit(self) -> Limit:
+        return Limit(self._settings.query_seconds, "SIGHTLINE_QUERY_SECONDS")
+
+    @contextlib.contextmanager
+    def _session(self, limit: Limit) -> Iterator[neo4j.Session]:
         if self._server is not None and not self._server.closed and not self._server.current():
             self._mend(self._server)
-        return self._driver.session(database=self._database, bookmark_manager=self._bookmarks)
+        session = self._driver.session(database=self._database, bookmark_manager=self._bookmarks)
+        with limited(session, limit):
+            yield session
 
     def _mend(self, server: embedded.Embedded) -> None:
         """Start or join again after the embedded server died under us; what it had committed is there."""
@@ -181,9 +196,11 @@ class Engine:
                 old, self._driver = self._driver, self._connect()
                 old.close()
 
-    def _limited(self, work: Work[T]) -> Callable[[neo4j.ManagedTransaction], T]:
-        limit = neo4j.unit_of_work(timeout=self._settings.query_seconds)
-        return limit(lambda transaction: work(_run_in(transaction)))
+
+def _within(limit: Limit, work: Work[T]) -> Callable[[neo4j.ManagedTransaction], T]:
+    """The work as the driver runs it, which tells the server how long it may take."""
+    told = neo4j.unit_of_work(timeout=SERVERS_SHARE * limit.seconds)
+    return told(lambda transaction: work(_run_in(transaction, limit)))
 
 
 def _in_turn(work: Work[T]) -> Work[T]:
@@ -212,11 +229,12 @@ def _undone(work: Work[T]) -> Work[None]:
     return undone
 
 
-def _run_in(transaction: neo4j.ManagedTransaction) -> Run:
+def _run_in(transaction: neo4j.ManagedTransaction, limit: Limit) -> Run:
     def run(text: str, params: Mapping[str, object]) -> list[dict[str, Any]]:
-        result = transaction.run(text, dict(params))
-        names = result.keys()
-        return [dict(zip(names, map(_plain, record.values()), strict=True)) for record in result]
+        with limit.answered():
+            result = transaction.run(text, dict(params))
+            names = result.keys()
+            return [dict(zip(names, map(_plain, record.values()), strict=True)) for record in result]
 
     return run
 
@@ -257,12 +275,12 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - what a column holds is the q
 
 
 @contextlib.contextmanager
-def _told_plainly() -> Iterator[None]:
+def _told_plainly(limit: Limit) -> Iterator[None]:
     """Turn the driver's errors into ours, by their class and code, never by their text (which may quote values)."""
     try:
         yield
     except (faults.Neo4jError, faults.DriverError) as error:
-        raise _ours(error) from None
+        raise _ours(error, limit) from None
 
 
 _MEANINGS: list[tuple[tuple[type[Exception], ...], type[SightlineError], str]] = [
@@ -289,7 +307,7 @@ _MEANINGS: list[tuple[tuple[type[Exception], ...], type[SightlineError], str]] =
         "the connection broke while saving, so it is not known whether it was saved: do it again",
     ),
     (
-        (faults.ServiceUnavailable, faults.SessionExpired),
+        BROKEN,
         Unavailable,
         "the graph engine does not answer: try again soon",
     ),
@@ -297,10 +315,12 @@ _MEANINGS: list[tuple[tuple[type[Exception], ...], type[SightlineError], str]] =
 ]
 
 
-def _ours(error: faults.Neo4jError | faults.DriverError) -> SightlineError:
+def _ours(error: faults.Neo4jError | faults.DriverError, limit: Limit) -> SightlineError:
     code = error.code or "" if isinstance(error, faults.Neo4jError) else ""
     if code in _TIMED_OUT:
-        return TookTooLong("the query was stopped at its time limit: ask for less, or raise SIGHTLINE_QUERY_SECONDS")
+        return limit.reached()
+    if limit.passed and isinstance(error, BROKEN) and not isinstance(error, faults.IncompleteCommit):
+        return limit.silence()
     for kinds, ours, sentence in _MEANINGS:
         if isinstance(error, kinds):
             return ours(sentence)
