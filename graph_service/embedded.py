@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from graph_service.errors import Unavailable
+from graph_service.locks import holder, open_lock, sign, try_now, wait_for
 
 DATABASE = "sightline"
 USER = "root"
@@ -43,7 +44,6 @@ java.util.logging.FileHandler.limit = 5000000
 java.util.logging.FileHandler.count = 3
 """
 
-_START_SECONDS = 90.0  # a big store is recovered after a kill before it answers
 _STOP_SECONDS = 30.0
 _LOOK_SECONDS = 0.25  # how often the server looks whether anyone still uses it
 
@@ -66,10 +66,11 @@ class Address:
 class Embedded:
     """One user's hold on the embedded server of an installation; the last to let go stops it."""
 
-    def __init__(self, home: Path, heap: str, seconds: float) -> None:
+    def __init__(self, home: Path, heap: str, seconds: float, start_seconds: float) -> None:
         self._home, self._heap, self._seconds = home.resolve() / "graph", heap, seconds
+        self._start_seconds = start_seconds
         self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._using = _open_lock(self._home / "users.lock")
+        self._using = open_lock(self._home / "users.lock")
         try:
             self.address = self.join()
         except BaseException:
@@ -78,11 +79,12 @@ class Embedded:
 
     def join(self) -> Address:
         """The server's address; it is started when none of ours runs on this installation."""
-        deadline = time.monotonic() + _START_SECONDS
-        starting = _open_lock(self._home / "start.lock")
+        deadline = time.monotonic() + self._start_seconds
+        starting = open_lock(self._home / "start.lock")
         try:
-            _wait_for(starting, fcntl.LOCK_EX, deadline)
-            _wait_for(self._using, fcntl.LOCK_SH, deadline)
+            wait_for(starting, fcntl.LOCK_EX, deadline, "the start of the embedded graph engine")
+            sign(starting)
+            self._wait_until_stopped(deadline)
             while time.monotonic() < deadline:
                 if not self.alive():
                     self._start(deadline)
@@ -92,7 +94,19 @@ class Embedded:
                 time.sleep(0.02)
         finally:
             os.close(starting)
-        raise Unavailable("the embedded graph engine is running but does not answer: try again, or stop it")
+        raise Unavailable(
+            f"the embedded graph engine, {_holder(self._home / 'server.lock')}, has not answered within "
+            f"{self._start_seconds:g} seconds (SIGHTLINE_START_SECONDS): try again, or end that process"
+        )
+
+    def _wait_until_stopped(self, deadline: float) -> None:
+        """Be one of its users; a server that is stopping has the users' lock for itself until it has stopped."""
+        while not try_now(self._using, fcntl.LOCK_SH):
+            if time.monotonic() > deadline:
+                raise Unavailable(
+                    f"the embedded graph engine, {_holder(self._home / 'server.lock')}, is still stopping"
+                )
+            time.sleep(0.02)
 
     def current(self) -> bool:
         """Whether the server at our address is the one that lives now; False after it died or was started anew."""
@@ -161,43 +175,33 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(filter(None, folders))}
 
 
-def _open_lock(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-
 def _private(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb")
 
 
-def _try(lock: int, how: int) -> bool:
+def _holder(path: Path) -> str:
+    """Who took a lock last, in words."""
+    lock = open_lock(path)
     try:
-        fcntl.flock(lock, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _wait_for(lock: int, how: int, deadline: float) -> None:
-    while not _try(lock, how):
-        if time.monotonic() > deadline:
-            raise Unavailable("another process is starting or stopping the embedded graph engine: try again soon")
-        time.sleep(0.02)
+        return str(holder(lock) or "a process that left no name")
+    finally:
+        os.close(lock)
 
 
 def _held(path: Path) -> bool:
     """Whether one process has the lock for itself."""
-    lock = _open_lock(path)
+    lock = open_lock(path)
     try:
-        return not _try(lock, fcntl.LOCK_SH)
+        return not try_now(lock, fcntl.LOCK_SH)
     finally:
         os.close(lock)
 
 
 def _shared(path: Path) -> bool:
     """Whether some process holds the lock together with others, as users do; the server, stopping, holds it alone."""
-    lock = _open_lock(path)
+    lock = open_lock(path)
     try:
-        return not _try(lock, fcntl.LOCK_EX) and _try(lock, fcntl.LOCK_SH)
+        return not try_now(lock, fcntl.LOCK_EX) and try_now(lock, fcntl.LOCK_SH)
     finally:
         os.close(lock)
 
@@ -241,8 +245,9 @@ def main() -> None:
 
 def _run(home: Path, heap: str, seconds: float, tell: int) -> None:
     os.umask(0o077)
-    living = _open_lock(home / "server.lock")
-    _wait_for(living, fcntl.LOCK_EX, time.monotonic() + _LOOK_SECONDS * 8)  # somebody may be looking at it
+    living = open_lock(home / "server.lock")
+    wait_for(living, fcntl.LOCK_EX, time.monotonic() + _LOOK_SECONDS * 8, "the graph")  # somebody may be looking at it
+    sign(living)
     state = home / "server.json"
     state.unlink(missing_ok=True)
     server, address = _serve(home, heap, seconds)
@@ -278,10 +283,10 @@ def _stop(server: Any) -> None:  # noqa: ANN401 - a class of the wheel, which ha
 
 def _wait_until_unused(home: Path, told: threading.Event) -> None:
     """Wait for a signal, or for nobody to use the server; then keep the locks, so that nobody joins as we stop."""
-    locks = [_open_lock(home / "start.lock"), _open_lock(home / "users.lock")]
+    locks = [open_lock(home / "start.lock"), open_lock(home / "users.lock")]
     while not told.wait(_LOOK_SECONDS):
-        if _try(locks[0], fcntl.LOCK_EX):
-            if _try(locks[1], fcntl.LOCK_EX):
+        if try_now(locks[0], fcntl.LOCK_EX):
+            if try_now(locks[1], fcntl.LOCK_EX):
                 return
             fcntl.flock(locks[0], fcntl.LOCK_UN)
 

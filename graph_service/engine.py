@@ -8,7 +8,6 @@ it must do nothing but run statements. Rows come back as dicts of plain Python.
 """
 
 import contextlib
-import fcntl
 import os
 import re
 import threading
@@ -22,8 +21,8 @@ from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
-from graph_service import embedded
-from graph_service.errors import Conflict, Misconfigured, SightlineError, Unavailable
+from graph_service import embedded, locks
+from graph_service.errors import Conflict, Held, Misconfigured, SightlineError, TookTooLong, Unavailable
 from graph_service.settings import Settings
 from graph_service.wire import BROKEN, SERVERS_SHARE, Limit, limited
 
@@ -35,6 +34,7 @@ OLDEST_NEO4J = (5, 26)
 _FIRST_SECONDS = 20.0
 """How long the first answer may take whatever the limit of a query: a server that has just started is slow."""
 
+_TURN, _WRITE_LIMIT = "the turn to write", "SIGHTLINE_WRITE_SECONDS"
 _TIMED_OUT = frozenset(
     {
         "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -49,7 +49,9 @@ def open_engine(settings: Settings) -> "Engine":
     """The graph engine of this installation: Neo4j at its address, or the embedded one, started or joined."""
     if settings.graph_url is not None:
         return Engine(settings, None)
-    server = embedded.Embedded(settings.home, settings.heap, SERVERS_SHARE * settings.query_seconds)
+    server = embedded.Embedded(
+        settings.home, settings.heap, SERVERS_SHARE * settings.query_seconds, settings.start_seconds
+    )
     try:
         return Engine(settings, server)
     except BaseException:
@@ -81,9 +83,9 @@ class Engine:
         limit = self._limit()
         with _told_plainly(limit), self._session(limit) as session:
             if self._server is None:
-                return session.execute_read(_within(limit, work))
+                return session.execute_read(_within(limit, work, SERVERS_SHARE * limit.seconds))
             try:
-                session.execute_read(_within(limit, _undone(work)))
+                session.execute_read(_within(limit, _undone(work), SERVERS_SHARE * limit.seconds))
             except _Undone as read:
                 return cast(T, read.found)
         raise AssertionError("unreachable")
@@ -95,22 +97,57 @@ class Engine:
         Without a `turn` it may change the schema, which Neo4j refuses after anything else.
         """
         with self._turn():
-            limit = self._limit()
+            limit, writer = Limit(self._settings.write_seconds, _WRITE_LIMIT), str(locks.ourselves())
+            given = self._in_turn(work, limit, writer) if turn and self._server is None else work
             with _told_plainly(limit), self._session(limit) as session:
-                return session.execute_write(_within(limit, _in_turn(work) if turn and self._server is None else work))
+                return session.execute_write(_within(limit, given, self._server_seconds, writer=writer))
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
-        """On the embedded engine the home's lock is the turn; on Neo4j a locked node is, see `_in_turn`."""
+        """On the embedded engine the home's lock is the turn; on Neo4j a locked node is, see `_in_turn`.
+
+        Whoever waits holds the queue's lock, so that a process with many batches does not pass before it again and again.
+        """
         if self._server is None:
             yield
             return
-        lock = os.open(self._settings.home / "write.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        home, seconds = self._settings.home, self._settings.turn_seconds
+        with locks.taken(home / "queue.lock", "the next turn to write", seconds):
+            lock = locks.take(home / "write.lock", _TURN, seconds)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
             yield
         finally:
             os.close(lock)
+
+    def _in_turn(self, work: Work[T], limit: Limit, writer: str) -> Work[T]:
+        """The work after a statement that locks the schema's node until the transaction ends; whoever waits has a deadline."""
+        settings = self._settings
+
+        def in_turn(run: Run) -> T:
+            limit.count_anew(settings.turn_seconds, "SIGHTLINE_TURN_SECONDS")
+            try:
+                run("MATCH (v:SchemaVersion) SET v.turn = 1", {})
+            except TookTooLong as late:
+                raise self._held(writer) or late from None
+            limit.count_anew(settings.write_seconds, _WRITE_LIMIT)
+            return work(run)
+
+        return in_turn
+
+    def _held(self, writer: str) -> Held | None:
+        """Which other writer the server has in hand, when it would not give us the turn; those that wait like us are not it."""
+        text = "SHOW TRANSACTIONS YIELD metaData, status WHERE NOT status STARTS WITH 'Blocked' RETURN metaData.writer AS writer"
+        with contextlib.suppress(SightlineError):
+            others = {row["writer"] for row in self.read(lambda run: run(text, {}))} - {writer, None}
+            if others:
+                return locks.refusal(_TURN, " or ".join(sorted(others)), self._settings.turn_seconds)
+        return None
+
+    @property
+    def _server_seconds(self) -> float:
+        """What a server is told of a write: on Neo4j waiting for the turn is a part of the transaction."""
+        waiting = self._settings.turn_seconds if self._server is None else 0.0
+        return SERVERS_SHARE * self._settings.write_seconds + waiting
 
     def available(self) -> bool:
         """Whether the engine answers now; never raises."""
@@ -190,27 +227,21 @@ class Engine:
 
     def _mend(self, server: embedded.Embedded) -> None:
         """Start or join again after the embedded server died under us; what it had committed is there."""
-        with self._mending:
+        if not self._mending.acquire(timeout=self._settings.query_seconds):
+            raise Unavailable("the embedded graph engine is being started again: try again soon")
+        try:
             if not server.current():
                 server.address = server.join()
                 old, self._driver = self._driver, self._connect()
                 old.close()
+        finally:
+            self._mending.release()
 
 
-def _within(limit: Limit, work: Work[T]) -> Callable[[neo4j.ManagedTransaction], T]:
-    """The work as the driver runs it, which tells the server how long it may take."""
-    told = neo4j.unit_of_work(timeout=SERVERS_SHARE * limit.seconds)
+def _within(limit: Limit, work: Work[T], seconds: float, **metadata: str) -> Callable[[neo4j.ManagedTransaction], T]:
+    """The work as the driver runs it, which tells the server how long it may take and who writes."""
+    told = neo4j.unit_of_work(metadata=metadata, timeout=seconds)
     return told(lambda transaction: work(_run_in(transaction, limit)))
-
-
-def _in_turn(work: Work[T]) -> Work[T]:
-    """The work after a statement that locks the schema's node until the transaction ends."""
-
-    def in_turn(run: Run) -> T:
-        run("MATCH (v:SchemaVersion) SET v.turn = 1", {})
-        return work(run)
-
-    return in_turn
 
 
 class _Undone(Exception):

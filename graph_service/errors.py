@@ -9,7 +9,8 @@ SightlineError
 ├── Conflict            it would contradict what is held (an old extract, a joined compartment)
 │   └── TooManyGone     a full feed arrived short, and nobody has confirmed it
 ├── Unavailable         a part we need is away (engine, audit trail); try again
-│   └── TookTooLong     a time limit fired
+│   ├── TookTooLong     a time limit fired
+│   └── Held            another process holds it, and did so until our deadline
 └── Misconfigured       the installation is wrong; the operator must mend it
 """
 
@@ -76,6 +77,12 @@ class TookTooLong(Unavailable):
     title = "Took too long"
 
 
+class Held(Unavailable):
+    """Another process holds what is needed; the message says which."""
+
+    title = "Held by another process"
+
+
 class Misconfigured(SightlineError):
     """The installation is wrong and its operator must mend it."""
 
@@ -91,6 +98,7 @@ STATUS: dict[type[SightlineError], int] = {
     Conflict: 409,
     TooManyGone: 409,
     TookTooLong: 504,
+    Held: 503,
     Unavailable: 503,
     Misconfigured: 500,
 }

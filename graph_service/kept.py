@@ -1,13 +1,13 @@
 """One JSON file of the installation's home, for its owner alone: replaced whole and put on disk, or not changed at all."""
 
 import contextlib
-import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from graph_service import locks
 from graph_service.errors import Misconfigured
 
 T = TypeVar("T")
@@ -35,12 +35,8 @@ class Kept(Generic[T]):
     def changing(self) -> Iterator[Callable[[Any], None]]:
         """The one who changes it; what is given is put in its place at once."""
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with locks.taken(self._path.with_suffix(".lock"), f"the file of {self._what}"):
             yield lambda held: replace_file(self._path, (json.dumps(held, indent=1) + "\n").encode())
-        finally:
-            os.close(lock)
 
     def _loaded(self) -> T:
         try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_service import texts
 from graph_service.engine import Engine, Run
-from graph_service.errors import Conflict, Misconfigured, TookTooLong, Unavailable
+from graph_service.errors import Conflict, Held, Misconfigured, TookTooLong, Unavailable
 from graph_service.model.times import utc_now
 
 _TRIES = 5
@@ -91,7 +91,7 @@ def _patiently(engine: Engine, statement: str, params: dict[str, object]) -> Non
     for left in reversed(range(_TRIES)):
         try:
             engine.write(lambda run: run(statement, params), turn=False)
-        except TookTooLong:
+        except (TookTooLong, Held):
             raise
         except (Conflict, Unavailable):
             if not left:

@@ -32,8 +32,18 @@ class Settings(BaseSettings):
     query_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
         default=20, description="Time limit of one query, seconds."
     )
+    write_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        default=60, description="Time limit of one write transaction, seconds."
+    )
+    turn_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        default=60, description="How long a writer waits while another writes, seconds."
+    )
     connect_seconds: Annotated[float, Field(gt=0, le=120)] = Field(
         default=5, description="Time limit of connecting, seconds."
+    )
+    start_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        default=90,
+        description="Time limit of starting the embedded engine, seconds; after a crash a big graph is recovered first.",
     )
     heap: Annotated[str, Field(pattern=r"^[1-9][0-9]*[mg]$")] = Field(
         default="1g", description="Java heap of the embedded engine."

@@ -26,8 +26,26 @@ class Limit:
     """How long one transaction may take with all its tries, counted from now; `setting` is where an operator may raise it."""
 
     def __init__(self, seconds: float, setting: str) -> None:
+        self._connection: Any = None
+        self.count_anew(seconds, setting)
+
+    def count_anew(self, seconds: float, setting: str) -> None:
+        """From now on this limit, for what comes next in the same transaction."""
         self.seconds, self.setting = seconds, setting
         self._end = time.monotonic() + seconds
+        if self._connection is not None:
+            self.bind(self._connection)
+
+    def bind(self, connection: Any) -> None:  # noqa: ANN401 - a class of the driver's, without types
+        """Let this connection wait no longer than until the deadline."""
+        self._connection = connection
+        _set(connection, SocketDeadline(self.left))
+
+    def unbind(self) -> None:
+        """The connection goes back to the others; when nothing more is said on the way, it goes without a deadline."""
+        if self._connection is not None and self._connection.is_reset:
+            _set(self._connection, None)
+        self._connection = None
 
     @property
     def left(self) -> float:
@@ -76,15 +94,14 @@ def limited(session: neo4j.Session, limit: Limit) -> Iterator[neo4j.Session]:
     def connected(*args: object, **named: object) -> None:
         with limit.answered():
             connect(*args, **named)
-        _set(inside._connection, SocketDeadline(limit.left))
+        limit.bind(inside._connection)
 
     def begun(**named: object) -> None:
         with limit.answered():
             begin(**named)
 
     def disconnected(*args: object, **named: object) -> None:
-        if inside._connection is not None and inside._connection.is_reset:  # nothing is said on the way back to the pool
-            _set(inside._connection, None)
+        limit.unbind()
         disconnect(*args, **named)
 
     inside._connect, inside._open_transaction, inside._disconnect = connected, begun, disconnected

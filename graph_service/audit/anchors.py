@@ -1,6 +1,5 @@
 """The chain of anchors: where every process's chain had got to, so that a cut or removed chain is missed."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from graph_service import locks
 from graph_service.audit.lines import Line, Sealer, last_line
 
 NAME = "anchors.ndjson"
@@ -33,12 +33,8 @@ class Anchors:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep other processes from anchoring meanwhile."""
-        lock = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with locks.taken(self._lock, "the audit record"):
             yield
-        finally:
-            os.close(lock)
 
     def add(self, anchor: Anchor, at: str) -> None:
         """Put one anchor on disk; the caller holds the lock."""

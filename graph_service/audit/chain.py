@@ -4,16 +4,18 @@ import fcntl
 import os
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from graph_service import locks
 from graph_service.audit.anchors import Anchor, Anchors, Why, anchor_of, private_folder, write_all
 from graph_service.audit.lines import Sealer
 from graph_service.audit.owner import refuse_another, sign
-from graph_service.errors import Unavailable
+from graph_service.errors import Held, Unavailable
 from graph_service.files import sync_folder
 from graph_service.model.times import utc_now
 
@@ -82,7 +84,7 @@ class Audit:
 
     def append(self, entry: Entry) -> int:
         """Put an entry on disk and return its place in this process's chain; threads that wait share one fsync."""
-        with self._turn:
+        with self._in_turn():
             chain = self._open_chain()
             try:
                 number = chain.put(asdict(entry))
@@ -100,12 +102,12 @@ class Audit:
 
     def check(self) -> None:
         """Raise `Unavailable` when nothing could be recorded now."""
-        with self._turn:
+        with self._in_turn():
             self._open_chain()
 
     def close(self) -> None:
         """Anchor where this chain ended; a later append starts another."""
-        with self._turn:
+        with self._in_turn():
             chain = self._chain
             if chain is None or self._process != os.getpid():
                 return
@@ -130,31 +132,42 @@ class Audit:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One thread of this process at a time; the others are turned away when they have waited too long."""
+        if not self._turn.acquire(timeout=locks.SECONDS):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._turn.release()
+
     def _wait_or_sync(self, chain: _Chain) -> None:
         """Wait while another thread has the disk at it, else do it for all."""
-        if chain.syncing:
-            self._turn.wait()
-        else:
+        if not chain.syncing:
             self._sync(chain)
+        elif not self._turn.wait(locks.SECONDS):
+            raise _busy()
 
     def _sync(self, chain: _Chain) -> None:
         """Put all that is written so far on disk, letting other threads write meanwhile; we hold the turn before and after."""
         lines, head = chain.written, chain.head
         chain.syncing = True
         self._turn.release()
-        fault = None
+        fault: OSError | Held | None = None
         try:
             chain.sync()
             if lines - chain.anchored >= ANCHOR_EVERY:
                 self._anchor(chain, lines, head, "every")
-        except OSError as error:
+        except (OSError, Held) as error:
             fault = error
         finally:
             self._turn.acquire()
             chain.syncing = False
             self._turn.notify_all()
         if fault is not None:
-            raise self._failed(chain) from fault
+            failed = self._failed(chain)
+            raise fault if isinstance(fault, Held) else failed from fault
         chain.synced = lines
         if chain.failed:  # meanwhile, in another thread's write
             chain.close()
@@ -226,6 +239,12 @@ def is_alive(path: Path) -> bool:
     finally:
         os.close(file)
     return False
+
+
+def _busy() -> Unavailable:
+    return Unavailable(
+        f"the audit record has been waited for {locks.SECONDS:.0f} seconds, so nothing is answered: its disk is slow or hangs"
+    )
 
 
 def _cannot() -> Unavailable:

@@ -125,7 +125,7 @@ def _try(settings: Settings, words: str, engine: Engine | None) -> None:
 def _files(home: Path) -> dict[str, bytes]:
     """What the home holds, but for the traces of a server that was started to look."""
     found = (p for p in home.rglob("*") if p.is_file() and p.relative_to(home).parts[0] != "graph")
-    return {str(p.relative_to(home)): p.read_bytes() for p in found if p.name != "write.lock"}
+    return {str(p.relative_to(home)): p.read_bytes() for p in found if p.name not in ("queue.lock", "write.lock")}
 
 
 def _everything(run: Run) -> list[dict[str, Any]]:
