@@ -142,7 +142,7 @@ def settings_of(name: str, folder: Path) -> Iterator[Settings]:
     """Settings of a fresh engine: the embedded one, or a Neo4j from Maven Central."""
     folder.mkdir(parents=True, exist_ok=True)
     if name == "embedded":
-        yield Settings(home=folder / "home", heap="2g", query_seconds=300, graph_url=None)
+        yield Settings(home=folder / "home", heap="2g", query_seconds=300, write_seconds=300, graph_url=None)
         return
     running = Neo4j(heap="2g", page_cache_mib=4096)
     running.engine.close()

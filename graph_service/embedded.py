@@ -21,6 +21,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -43,6 +44,9 @@ java.util.logging.FileHandler.formatter = com.arcadedb.log.LogFormatter
 java.util.logging.FileHandler.limit = 5000000
 java.util.logging.FileHandler.count = 3
 """
+
+_OUT_OF_MEMORY = "out-of-memory"
+"""The file a server leaves that ran out of memory; taken away at the next start."""
 
 _STOP_SECONDS = 30.0
 _LOOK_SECONDS = 0.25  # how often the server looks whether anyone still uses it
@@ -112,6 +116,10 @@ class Embedded:
         """Whether the server at our address is the one that lives now; False after it died or was started anew."""
         return self.alive() and _read_state(self._home) == self.address
 
+    def ran_out_of_memory(self) -> bool:
+        """Whether the last server of this installation ended because its heap was full."""
+        return (self._home / _OUT_OF_MEMORY).exists()
+
     def alive(self) -> bool:
         """Whether a server of this installation lives, answering or not."""
         return _held(self._home / "server.lock")
@@ -137,9 +145,11 @@ class Embedded:
             with _private(self._home / "start.log") as log:
                 command = [sys.executable, "-P", "-m", "graph_service.embedded", str(self._home)]
                 limits = ["--heap", self._heap, "--seconds", str(self._seconds), "--tell", str(tell)]
+                limits += ["--start-seconds", str(self._start_seconds)]
                 subprocess.run(  # noqa: S603 - our own interpreter and module
                     command + limits,
                     check=True,
+                    timeout=max(0.1, deadline - time.monotonic()),
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
@@ -151,8 +161,10 @@ class Embedded:
             os.close(tell)
             tell = -1
             _wait_until_ready(ready, deadline)
-        except subprocess.CalledProcessError as error:
-            raise Unavailable("the embedded graph engine could not be started: see graph/start.log") from error
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            raise Unavailable(
+                "the embedded graph engine could not be started within SIGHTLINE_START_SECONDS: see graph/start.log"
+            ) from error
         finally:
             os.close(ready)
             if tell >= 0:
@@ -161,9 +173,14 @@ class Embedded:
 
 def _wait_until_ready(ready: int, deadline: float) -> None:
     if not select.select([ready], [], [], max(0.0, deadline - time.monotonic()))[0]:
-        raise Unavailable("the embedded graph engine is still starting: try again in a minute")
+        raise Unavailable(
+            "the embedded graph engine was not ready within SIGHTLINE_START_SECONDS and is ended: see graph/start.log "
+            "and graph/data/log; after a crash a big graph is recovered first, which may need more"
+        )
     if os.read(ready, 16) != b"ready":
-        raise Unavailable("the embedded graph engine did not start: see graph/start.log and graph/log")
+        raise Unavailable(
+            "the embedded graph engine did not start within SIGHTLINE_START_SECONDS: see graph/start.log and graph/data/log"
+        )
 
 
 def _environment() -> dict[str, str]:
@@ -231,26 +248,38 @@ def main() -> None:
     parser.add_argument("home", type=Path)
     parser.add_argument("--heap", required=True)
     parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--start-seconds", type=float, required=True)
     parser.add_argument("--tell", type=int, required=True)
     asked = parser.parse_args()
     if os.fork():
         os._exit(0)  # the server is nobody's child: Ctrl-C in the terminal or the end of its starter does not reach it
+    late = threading.Timer(asked.start_seconds, _give_up, [asked.start_seconds])
+    late.daemon = True
+    late.start()
     try:
-        _run(asked.home, asked.heap, asked.seconds, asked.tell)
+        _run(asked.home, asked.heap, asked.seconds, asked.tell, late.cancel)
     except BaseException:  # noqa: BLE001 - the edge of this process; the trace goes to start.log
         traceback.print_exc()
         os._exit(1)
     os._exit(0)  # everything is closed; Java's own way out can take a minute
 
 
-def _run(home: Path, heap: str, seconds: float, tell: int) -> None:
+def _give_up(seconds: float) -> None:
+    """End a start that hangs, so that the next one finds nothing in its way."""
+    os.write(2, f"not ready within {seconds:g} seconds (SIGHTLINE_START_SECONDS): ended\n".encode())
+    os._exit(1)
+
+
+def _run(home: Path, heap: str, seconds: float, tell: int, started: Callable[[], None]) -> None:
     os.umask(0o077)
     living = open_lock(home / "server.lock")
     wait_for(living, fcntl.LOCK_EX, time.monotonic() + _LOOK_SECONDS * 8, "the graph")  # somebody may be looking at it
     sign(living)
     state = home / "server.json"
     state.unlink(missing_ok=True)
+    (home / _OUT_OF_MEMORY).unlink(missing_ok=True)
     server, address = _serve(home, heap, seconds)
+    started()
     told = threading.Event()
     for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: told.set())
@@ -307,6 +336,8 @@ def _serve(home: Path, heap: str, seconds: float) -> tuple[Any, Address]:
         jvm_args=[
             f"-Darcadedb.command.timeout={max(1, round(seconds * 1000))}",
             f"-Djava.util.logging.config.file={home / 'logging.properties'}",
+            f"-XX:OnOutOfMemoryError=touch ../{_OUT_OF_MEMORY}",  # in the data folder, where the server works
+            "-XX:+ExitOnOutOfMemoryError",  # what goes on without memory answers wrongly, or never
         ],
     )
     for left in (2, 1, 0):

@@ -22,7 +22,7 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from graph_service import embedded, locks
-from graph_service.errors import Conflict, Held, Misconfigured, SightlineError, TookTooLong, Unavailable
+from graph_service.errors import Conflict, Held, Misconfigured, OutOfMemory, SightlineError, TookTooLong, Unavailable
 from graph_service.settings import Settings
 from graph_service.wire import BROKEN, SERVERS_SHARE, Limit, limited
 
@@ -41,6 +41,13 @@ _TIMED_OUT = frozenset(
         "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
         "Neo.TransientError.Transaction.LockAcquisitionTimeout",
         "Neo.ClientError.Transaction.LockAcquisitionTimeout",
+    }
+)
+_OUT_OF_MEMORY = frozenset(
+    {
+        "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+        "Neo.TransientError.General.OutOfMemoryError",
+        "Neo.TransientError.General.TransactionOutOfMemoryError",
     }
 )
 
@@ -97,7 +104,7 @@ class Engine:
         Without a `turn` it may change the schema, which Neo4j refuses after anything else.
         """
         with self._turn():
-            limit, writer = Limit(self._settings.write_seconds, _WRITE_LIMIT), str(locks.ourselves())
+            limit, writer = Limit(self._settings.write_seconds, _WRITE_LIMIT, self._why_broken), str(locks.ourselves())
             given = self._in_turn(work, limit, writer) if turn and self._server is None else work
             with _told_plainly(limit), self._session(limit) as session:
                 return session.execute_write(_within(limit, given, self._server_seconds, writer=writer))
@@ -215,7 +222,16 @@ class Engine:
         return self._settings.graph_database if self._server is None else embedded.DATABASE
 
     def _limit(self) -> Limit:
-        return Limit(self._settings.query_seconds, "SIGHTLINE_QUERY_SECONDS")
+        return Limit(self._settings.query_seconds, "SIGHTLINE_QUERY_SECONDS", self._why_broken)
+
+    def _why_broken(self) -> SightlineError | None:
+        """That the embedded server ended for want of memory; the statement that did it would end the next one too."""
+        if self._server is None or not self._server.ran_out_of_memory():
+            return None
+        return OutOfMemory(
+            f"the embedded graph engine ran out of memory (SIGHTLINE_HEAP={self._settings.heap}) and ended; it starts again "
+            "at the next call: ask for less, or give it more"
+        )
 
     @contextlib.contextmanager
     def _session(self, limit: Limit) -> Iterator[neo4j.Session]:
@@ -350,6 +366,10 @@ def _ours(error: faults.Neo4jError | faults.DriverError, limit: Limit) -> Sightl
     code = error.code or "" if isinstance(error, faults.Neo4jError) else ""
     if code in _TIMED_OUT:
         return limit.reached()
+    if code in _OUT_OF_MEMORY:
+        return OutOfMemory(
+            "it needs more memory than the graph server gives one transaction: ask for less, or give it more"
+        )
     if limit.passed and isinstance(error, BROKEN) and not isinstance(error, faults.IncompleteCommit):
         return limit.silence()
     for kinds, ours, sentence in _MEANINGS:

@@ -10,6 +10,7 @@ SightlineError
 │   └── TooManyGone     a full feed arrived short, and nobody has confirmed it
 ├── Unavailable         a part we need is away (engine, audit trail); try again
 │   ├── TookTooLong     a time limit fired
+│   ├── OutOfMemory     the graph engine's memory was too small for it
 │   └── Held            another process holds it, and did so until our deadline
 └── Misconfigured       the installation is wrong; the operator must mend it
 """
@@ -77,6 +78,12 @@ class TookTooLong(Unavailable):
     title = "Took too long"
 
 
+class OutOfMemory(Unavailable):
+    """The graph engine's memory was too small for what was asked or written."""
+
+    title = "Too much for its memory"
+
+
 class Held(Unavailable):
     """Another process holds what is needed; the message says which."""
 
@@ -98,6 +105,7 @@ STATUS: dict[type[SightlineError], int] = {
     Conflict: 409,
     TooManyGone: 409,
     TookTooLong: 504,
+    OutOfMemory: 503,
     Held: 503,
     Unavailable: 503,
     Misconfigured: 500,

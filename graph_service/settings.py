@@ -11,6 +11,9 @@ from graph_service.key import key_of
 
 _SCHEMES = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
 
+LEAST_HEAP = 256
+"""The smallest heap of the embedded engine, in MiB: with less it opens, and ends in the middle of somebody's question."""
+
 
 class Settings(BaseSettings):
     """What an operator may set, as `SIGHTLINE_*` variables; secrets may come as files (`SIGHTLINE_GRAPH_PASSWORD_FILE`)."""
@@ -56,6 +59,17 @@ class Settings(BaseSettings):
     fictional: bool = Field(
         default=False, description="True only for the demo town: the installation holds no real person."
     )
+
+    @field_validator("heap")
+    @classmethod
+    def _is_enough(cls, value: str) -> str:
+        mebibytes = int(value[:-1]) * (1024 if value.endswith("g") else 1)
+        if mebibytes < LEAST_HEAP:
+            raise ValueError(
+                f"expected at least {LEAST_HEAP}m: where the machine has less to give, run Neo4j on another "
+                "and set SIGHTLINE_GRAPH_URL"
+            )
+        return value
 
     @field_validator("graph_url")
     @classmethod

@@ -5,7 +5,7 @@ Where none comes, the connection is given up at the deadline, and with it whatev
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ import neo4j
 from neo4j import exceptions as faults
 from neo4j._deadline import Deadline as SocketDeadline
 
-from graph_service.errors import TookTooLong
+from graph_service.errors import SightlineError, TookTooLong
 
 SERVERS_SHARE = 0.9
 """How much of a limit the server is given, so that its word is here before the deadline."""
@@ -21,12 +21,20 @@ SERVERS_SHARE = 0.9
 BROKEN = (faults.ServiceUnavailable, faults.SessionExpired)
 """What the driver says of a connection that broke, and of one that we gave up."""
 
+WhyBroken = Callable[[], SightlineError | None]
+"""What is known of why a connection broke, if anything is."""
+
+
+def _nobody_knows() -> None:
+    return None
+
 
 class Limit:
     """How long one transaction may take with all its tries, counted from now; `setting` is where an operator may raise it."""
 
-    def __init__(self, seconds: float, setting: str) -> None:
+    def __init__(self, seconds: float, setting: str, why_broken: WhyBroken = _nobody_knows) -> None:
         self._connection: Any = None
+        self._why_broken = why_broken
         self.count_anew(seconds, setting)
 
     def count_anew(self, seconds: float, setting: str) -> None:
@@ -59,15 +67,14 @@ class Limit:
 
     @contextmanager
     def answered(self) -> Iterator[None]:
-        """One step of it, not begun after the deadline; one that the deadline broke is not tried again, as the driver else would."""
+        """One step of it, not begun after the deadline; the driver tries one again that broke, unless we know why."""
         if self.passed:
             raise self.silence()
         try:
             yield
         except BROKEN as broken:
-            if self.passed:
-                raise self.silence() from broken
-            raise
+            known = self.silence() if self.passed else self._why_broken()
+            raise known or broken from None
 
     def reached(self) -> TookTooLong:
         """That the server stopped it."""

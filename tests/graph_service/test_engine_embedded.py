@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from graph_service.embedded import Embedded
 from graph_service.engine import Engine, open_engine
-from graph_service.errors import SightlineError, Unavailable
+from graph_service.errors import OutOfMemory, SightlineError, Unavailable
 from graph_service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -190,6 +191,66 @@ def test_a_server_that_cannot_start_is_unavailable_and_says_where_to_look(home: 
     (home / "graph" / "data").write_text("in the way")
     with pytest.raises(Unavailable, match=r"graph/start\.log"):
         _open(home)
+
+
+def test_a_server_out_of_memory_ends_and_its_caller_is_told_so(home: Path) -> None:
+    too_much = "RETURN size(reduce(s = 'x', i IN range(1, 30) | s + s)) AS n"
+    with open_engine(Settings(home=home, heap="256m")) as engine:
+        engine.write(lambda run: run("CREATE (:Entity {id: 'a'})", {}))
+        server = engine._server
+        assert server is not None
+        with pytest.raises(OutOfMemory, match=r"ran out of memory \(SIGHTLINE_HEAP=256m\) and ended"):
+            engine.read(lambda run: run(too_much, {}))
+        _wait(lambda: not server.alive())
+        assert _count(engine) == 1, "it is started anew"
+        os.kill(_state(home)["pid"], signal.SIGKILL)
+        with _mending_held_back(engine), pytest.raises(Unavailable, match="does not answer"):
+            engine.read(lambda run: run("RETURN 1", {}))
+
+
+@pytest.mark.parametrize("heap", ["1m", "255m"])
+def test_a_heap_too_small_is_refused_with_what_to_do(tmp_path: Path, heap: str) -> None:
+    with pytest.raises(ValidationError, match="expected at least 256m: where the machine has less to give, run Neo4j"):
+        Settings(home=tmp_path, heap=heap)
+    assert Settings(home=tmp_path, heap="256m").heap == "256m"
+
+
+def test_a_server_that_is_frozen_while_others_open_is_named_at_the_deadline(home: Path) -> None:
+    with _open(home):
+        pid = _state(home)["pid"]
+        state = home / "graph" / "server.json"
+        held = state.read_bytes()
+        state.unlink()  # as between its start and its first word
+        os.kill(pid, signal.SIGSTOP)
+        began = time.monotonic()
+        with pytest.raises(
+            Unavailable, match=rf"the embedded graph engine, process {pid} .* has not answered within 1 seconds"
+        ):
+            open_engine(Settings(home=home, heap="512m", start_seconds=1))
+        assert time.monotonic() - began < 5
+        os.kill(pid, signal.SIGCONT)
+        state.write_bytes(held)
+
+
+def test_a_server_that_does_not_come_up_in_time_ends_itself(home: Path) -> None:
+    (home / "graph").mkdir()
+    ready, tell = os.pipe()
+    limits = ["--heap", "512m", "--seconds", "20", "--start-seconds", "0.2", "--tell", str(tell)]
+    command = [sys.executable, "-m", "graph_service.embedded", str(home / "graph"), *limits]
+    with (home / "log").open("w") as log:
+        subprocess.run(command, cwd=ROOT, check=True, pass_fds=[tell], stdout=log, stderr=log)
+    os.close(tell)
+    assert os.read(ready, 16) == b"", "it ended and was never ready"
+    os.close(ready)
+    assert "not ready within 0.2 seconds (SIGHTLINE_START_SECONDS): ended" in (home / "log").read_text()
+    with _open(home) as engine:
+        assert _count(engine) == 0
+
+
+def test_a_start_that_takes_too_long_is_told(home: Path) -> None:
+    with pytest.raises(Unavailable, match="SIGHTLINE_START_SECONDS"):
+        open_engine(Settings(home=home, heap="512m", start_seconds=0.5))
+    _wait(lambda: not any(_serves(pid, home) for pid in _pids()))
 
 
 def test_java_stays_out_of_our_process(home: Path) -> None:
