@@ -1,7 +1,8 @@
 """Locks between processes, as files: whoever waits for one waits until a deadline, and is then told who holds it.
 
 The kernel frees a lock whatever kills its holder, so what a file says of a holder counts only while the lock is held. A holder is
-named by its process, command, machine and moment; of a command's words only the first is given, since what follows may be anybody's name.
+named by its process, command, machine and moment; of a command's words only the first is given, since what follows may be
+anybody's name.
 """
 
 import contextlib

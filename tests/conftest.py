@@ -38,6 +38,7 @@ def empty_graph(engine: Engine) -> Engine:
     schema.apply(engine)
     while engine.write(_empty):
         pass
+    engine.write(lambda run: run("MATCH (v:SchemaVersion) SET v.moment = null", {}))
     return engine
 
 

@@ -234,6 +234,7 @@ def open_now(held: Dump, *without: str) -> list[str]:
 def clear(engine: Engine) -> None:
     """Leave nothing but the schema."""
     engine.write(lambda run: run("MATCH (n) WHERE NOT n:SchemaVersion DETACH DELETE n", {}))
+    engine.write(lambda run: run("MATCH (v:SchemaVersion) SET v.moment = null", {}))
 
 
 def classes_of(held: Dump) -> list[AccessClass]:

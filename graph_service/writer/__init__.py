@@ -8,7 +8,7 @@ from graph_service.access import Identity
 from graph_service.audit import Audit, Entry
 from graph_service.catalogue import Catalogue
 from graph_service.engine import Engine
-from graph_service.errors import BadInput, Conflict, NotFound, Refused, TooManyGone
+from graph_service.errors import BadInput, Conflict, Misconfigured, NotFound, Refused, TooManyGone
 from graph_service.model.facts import Batch, ExtractFile
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter, expect_ids
@@ -202,13 +202,28 @@ class Writer:
     def _write(self, work: Callable[[Step], T]) -> T:
         for left in reversed(range(_TRIES)):
             try:
-                return self._engine.write(lambda run: work(Step(run, self._clock())))
+                return self._engine.write(lambda run: work(_forward(Step(run, self._clock()))))
             except TooManyGone:
                 raise
             except Conflict:
                 if not left:
                     raise
         raise AssertionError("unreachable")
+
+
+def _forward(step: Step) -> Step:
+    """The step, if its moment is not before the newest in the graph: what a clock behind wrote would be held before it was known."""
+    before = step("moment")[0]["before"] or ""
+    if step.now < before:
+        raise Misconfigured(
+            f"the clock of this machine says {_clock_of(step.now)} and the newest moment in the graph is {_clock_of(before)}: nothing was "
+            "written; set the clock, or wait until it has passed that moment"
+        )
+    return step
+
+
+def _clock_of(moment: str) -> str:
+    return f"{moment[:10]} {moment[11:19]} UTC"
 
 
 def _reason(why: str) -> str:

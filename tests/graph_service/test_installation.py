@@ -153,6 +153,7 @@ def _fill(engine: Engine, graph: str) -> None:
 
 def _clear(engine: Engine) -> None:
     engine.write(lambda run: run("MATCH (n) WHERE NOT n:SchemaVersion DETACH DELETE n", {}))
+    engine.write(lambda run: run("MATCH (v:SchemaVersion) SET v.moment = null", {}))
 
 
 def _refused(settings: Settings) -> str:

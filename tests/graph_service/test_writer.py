@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from graph_service.audit import Audit
-from graph_service.errors import Conflict, NotFound, Refused
+from graph_service.errors import Conflict, Misconfigured, NotFound, Refused
 from graph_service.model.facts import Batch, Feed
 from graph_service.model.identity import Verdict
 from graph_service.model.visibility import CLASSES_AT_MOST, AccessClass
@@ -201,3 +201,16 @@ def test_a_file_stopped_on_its_way_goes_on_once_the_newer_one_is_taken_back(empt
     town.writer.withdraw(OPERATOR, newer.id)
     assert town.writer.put(OPERATOR, rest, opened) == Tally(new=1)
     assert believed(empty_graph) == ["Amy", "Ben"]
+
+
+def test_a_clock_behind_the_newest_moment_in_the_graph_writes_nothing_and_says_both(empty_graph, tmp_path):
+    town = Town(empty_graph)
+    put(town, sent("Amy"))
+    newest, before = town.here.now, dump(empty_graph)
+    now = [moment(-1)]
+    writer = Writer(empty_graph, town.here.loaded, Audit(tmp_path, KEY), MINT, lambda: now[0])
+    with pytest.raises(Misconfigured, match=rf"says {now[0][:10]} .* the newest moment in the graph is {newest[:10]} "):
+        writer.open(OPERATOR, sent("Bob", day=1).extract)
+    assert dump(empty_graph) == before
+    now[0] = newest
+    assert writer.open(OPERATOR, sent("Bob", day=1).extract).received_at == newest, "the same moment is not behind"
