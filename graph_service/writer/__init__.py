@@ -8,7 +8,17 @@ from graph_service.access import Identity
 from graph_service.audit import Audit, Entry
 from graph_service.catalogue import Catalogue
 from graph_service.engine import Engine
-from graph_service.errors import BadInput, Conflict, Misconfigured, NotFound, Refused, TooManyGone
+from graph_service.errors import (
+    BadInput,
+    Conflict,
+    Misconfigured,
+    NotFound,
+    OutOfMemory,
+    Refused,
+    SightlineError,
+    TookTooLong,
+    TooManyGone,
+)
 from graph_service.model.facts import Batch, ExtractFile
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter, expect_ids
@@ -67,11 +77,28 @@ class Writer:
         return putting.draft(batch, opened.received_at, self._mint)
 
     def put(self, identity: Identity, batch: Batch | Drafted, opened: Opened) -> Tally:
-        """Put a batch: all of it in one transaction, with how far the file is in; a batch already in changes nothing."""
+        """Put a batch: all of it in one transaction, with how far the file is in; a batch already in changes nothing.
+
+        What takes too long or too much memory is put by halves, down to the rows of one line; a failure then names that line.
+        """
         drafted = batch if isinstance(batch, Drafted) else self.draft(batch, opened)
         self._may_put(identity, drafted.batch.extract.feed.agency)
         self._record(identity, "put", opened.id, count=len(drafted.batch.rows))
+        done, waiting = Tally(), [drafted]
+        while waiting:
+            one = waiting.pop()
+            try:
+                done.add(self._put(one, opened))
+            except (TookTooLong, OutOfMemory) as too_much:
+                halves = putting.halves(one) if self._engine.available() else ()
+                if not halves:
+                    raise _at(one, too_much) from None
+                waiting.extend(reversed(halves))
+            except SightlineError as refusal:
+                raise _at(one, refusal) from None
+        return done
 
+    def _put(self, drafted: Drafted, opened: Opened) -> Tally:
         def work(step: Step) -> Tally:
             extract = extract_of(step, opened.id)
             if extract.feed != drafted.batch.extract.feed.name:
@@ -216,10 +243,17 @@ def _forward(step: Step) -> Step:
     before = step("moment")[0]["before"] or ""
     if step.now < before:
         raise Misconfigured(
-            f"the clock of this machine says {_clock_of(step.now)} and the newest moment in the graph is {_clock_of(before)}: nothing was "
-            "written; set the clock, or wait until it has passed that moment"
+            f"the clock of this machine says {_clock_of(step.now)} and the newest moment in the graph is {_clock_of(before)}: "
+            "nothing was written; set the clock, or wait until it has passed that moment"
         )
     return step
+
+
+def _at(drafted: Drafted, error: SightlineError) -> SightlineError:
+    """The same failure with the lines it is of; whoever reads the file puts its name before them."""
+    first, last = drafted.batch.rows[0].line, drafted.batch.rows[-1].line
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    return type(error)(f"{lines}: {error}")
 
 
 def _clock_of(moment: str) -> str:

@@ -65,6 +65,23 @@ def draft(batch: Batch, received_at: str, mint: Minter) -> Drafted:
     return Drafted(batch, tuple(drafts(batch.rows, batch.extract, received_at, mint)))
 
 
+def halves(drafted: Drafted) -> tuple[Drafted, Drafted] | tuple[()]:
+    """A batch as two, each of whole lines, in their order; none where it is of one line."""
+    lines = sorted({row.line for row in drafted.batch.rows})
+    if len(lines) < 2:
+        return ()
+    middle = lines[len(lines) // 2 - 1]
+    return _lines(drafted, 0, middle), _lines(drafted, middle, drafted.batch.done)
+
+
+def _lines(drafted: Drafted, after: int, done: int) -> Drafted:
+    """What a batch holds of the lines after one, up to that which is in once it is put."""
+    rows = tuple(row for row in drafted.batch.rows if after < row.line <= done)
+    return Drafted(
+        Batch(drafted.batch.extract, rows, done), tuple(row for row in drafted.rows if after < row.line <= done)
+    )
+
+
 def put(step: Step, drafted: Drafted, extract: Extract, mint: Minter) -> Tally:
     """Write the rows of the batch beyond those of the file that are in; says what was new, changed, known and closed."""
     batch = drafted.batch

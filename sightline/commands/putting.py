@@ -12,7 +12,7 @@ from rich.progress import Progress
 from typer.core import TyperGroup
 
 from graph_service.access import Identity
-from graph_service.errors import BadInput, Conflict, SightlineError
+from graph_service.errors import BadInput, SightlineError
 from graph_service.model.identity import Verdict
 from graph_service.model.register import SOURCE as LOCATIONS
 from graph_service.model.times import day_bounds
@@ -258,7 +258,7 @@ def _taken(
             file, source, profile, service, identity, shown, taken_at=taken_at, covers=covers, confirmed=confirmed
         )
         return _Told(file, report)
-    except (BadInput, Conflict) as error:  # of this file alone: the others can still go in
+    except SightlineError as error:  # the files after it are still tried
         return _Told(file, error)
 
 

@@ -23,7 +23,7 @@ SECRET = "Moss-Kellaway"
 @pytest.fixture
 def hurried(server: engines.Embedded | engines.Neo4j, tmp_path: Path) -> Iterator[Engine]:
     """The same kind of engine, with a time limit of one second."""
-    change: dict[str, object] = {"query_seconds": 1.0}
+    change: dict[str, object] = {"query_seconds": 1.0, "write_seconds": 1.0}
     if server.name == "embedded":
         change["home"] = tmp_path
     with open_engine(server.settings.model_copy(update=change)) as engine:

@@ -31,7 +31,9 @@ def far_engine(
     server: engines.Embedded | engines.Neo4j, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Engine, Network]]:
     """The same kind of engine, with a limit of two seconds."""
-    settings = server.settings.model_copy(update={"query_seconds": LIMIT, "connect_seconds": 1.0})
+    settings = server.settings.model_copy(
+        update={"query_seconds": LIMIT, "write_seconds": LIMIT, "connect_seconds": 1.0}
+    )
     if server.name == "embedded":
         yield from _far_embedded(settings.model_copy(update={"home": tmp_path_factory.mktemp("far")}))
         return

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 
 from graph_service import catalogue
 from graph_service.audit import Audit
-from graph_service.errors import Conflict, Refused, TooManyGone
+from graph_service.engine import Engine
+from graph_service.errors import Conflict, Refused, TookTooLong, TooManyGone
 from graph_service.model.kinds import KINDS
 from graph_service.model.times import LATEST
 from graph_service.writer import Writer
@@ -418,3 +420,59 @@ def test_two_ingests_at_once_give_what_one_after_the_other_gives(writer, empty_g
     for path, profile in jobs:
         put(writer, path, "events", profile)
     assert facts(empty_graph) == at_once
+
+
+class Slow(Engine):
+    """A real engine whose writes need some time for each Record that they make, and all they have for one of a name."""
+
+    each, whose = 0.0, "Slow"
+
+    def write(self, work, *, turn=True):
+        def slowly(run):
+            def waiting(text, params):
+                if "CREATE (k:Record" in text:
+                    time.sleep(4.2 if self.whose in str(params) else self.each * len(params["rows"]))
+                return run(text, params)
+
+            return work(waiting)
+
+        return super().write(slowly, turn=turn)
+
+
+@pytest.fixture
+def slow(server, empty_graph, tmp_path):
+    """The writer on an engine with a limit of four seconds a write, and that engine."""
+    engine = Slow(server.settings.model_copy(update={"write_seconds": 4.0}), server.engine._server)
+    yield Writer(engine, catalogue.load(), Audit(tmp_path / "audit", KEY), MINT), engine
+    engine._driver.close()
+
+
+def test_a_batch_that_takes_too_long_is_put_by_halves(slow, writer, empty_graph, tmp_path, monkeypatch):
+    file = saved(tmp_path, "a.csv", CHILDREN, *(f"C{n},Amy{n},Hart,2011-05-0{n},,,," for n in range(1, 5)))
+    put(writer, file)
+    whole = facts(empty_graph)
+    clear(empty_graph)
+    writer_, engine = slow
+    monkeypatch.setattr(engine, "each", 1.2)
+    puts = counted(monkeypatch, writer_)
+    report = put(writer_, file)
+    assert report.rows == 4 and facts(empty_graph) == whole
+    assert len(puts) > 2, "it was put in several transactions"
+    assert put(writer_, file).already_in
+
+
+def test_a_line_that_takes_too_long_is_named_and_those_before_it_are_in(slow, empty_graph, tmp_path, monkeypatch):
+    rows = ("C1,Amy,Hart,2011-05-01,,,,", "C2,Slow,Hart,2011-05-02,,,,", "C3,Cat,Hart,2011-05-03,,,,")
+    with pytest.raises(TookTooLong, match=r"^line 3: .*SIGHTLINE_WRITE_SECONDS"):
+        put(slow[0], saved(tmp_path, "a.csv", CHILDREN, *rows))
+    assert names(empty_graph) == ["Amy Hart"]
+    monkeypatch.setattr(slow[1], "whose", "nobody")
+    put(slow[0], tmp_path / "a.csv")
+    assert names(empty_graph) == ["Amy Hart", "Cat Hart", "Slow Hart"]
+
+
+def counted(monkeypatch, writer):
+    """What is added to whenever a batch, or a half of one, is tried."""
+    tried, once = [], writer._put
+    monkeypatch.setattr(writer, "_put", lambda drafted, opened: (tried.append(drafted), once(drafted, opened))[1])
+    return tried

@@ -1,7 +1,12 @@
 """`sightline ingest`: exit codes, reports without values, rows to mend."""
 
 import json
+import os
+import threading
+import time
+from pathlib import Path
 
+from graph_service import locks
 from graph_service.model.vocabulary import Role
 from tests.sightline.conftest import Desk
 
@@ -140,3 +145,30 @@ def test_what_a_file_is_called_stands_in_no_audit_record(desk: Desk):
     assert desk.run("ingest", name, *AS, who="operator").code == 0
     kept = b"".join(path.read_bytes() for path in (desk.service.settings.home / "audit").rglob("*") if path.is_file())
     assert kept and b"Quillon" not in kept
+
+
+def test_after_a_file_that_could_not_be_put_the_next_is_tried_and_the_command_says_that_one_failed(desk: Desk):
+    first = _file(desk, "held.csv", GOOD + "N20,Una,Larkspur,1991-01-01,2026-02-06\n")
+    second = _file(desk, "free.csv", GOOD + "N21,Ida,Larkspur,1991-01-01,2026-02-06\n")
+    home = desk.service.settings.home
+    turn = locks.take(home / "write.lock", "the turn")
+    opened = _opened(home)
+
+    def let_go() -> None:
+        while _opened(home) < opened + 2:
+            time.sleep(0.02)
+        os.close(turn)
+
+    letting_go = threading.Thread(target=let_go)
+    letting_go.start()
+    both = desk.run("ingest", first, second, *AS, "--json", who="operator", SIGHTLINE_TURN_SECONDS="3")
+    letting_go.join()
+    told = json.loads(both.out)
+    assert both.code == 7 and told[1]["rows"]["in"] == 3
+    assert told[0]["file"] == "held.csv" and f"held by process {os.getpid()} " in told[0]["unusable"]
+    assert "held.csv: " in both.err
+
+
+def _opened(home: Path) -> int:
+    """How many files somebody was about to open, by the audit record."""
+    return sum(path.read_text().count('"open-extract"') for path in (home / "audit").glob("*Z-*.ndjson"))
