@@ -56,6 +56,7 @@ class FeedTable(_Table):
     system: _Name
     full: bool = False
     covers_days: Annotated[int, Field(ge=1, le=36_600)] = 1
+    sheet: str | None = None
     columns: Mapping[str, str] = {}
     codes: Mapping[str, Mapping[str, str]] = {}
     references: Mapping[str, _Name] = {}

@@ -54,7 +54,7 @@ def ingest(
     `covers` are the first and the last day it is declared to cover. `confirmed` says that the file of a full feed is whole although
     more than a tenth of what the feed said is not in it.
     """
-    file = mapped(read(path), source, profile)
+    file = mapped(read(path, sheet=profile.table(source.name).sheet), source, profile)
     found = _surveyed(file, source, progress)
     extract = replace(_extract(file, source, profile, found, taken_at or utc_now()), covers=covers, name=path.name)
     report = Report(path.name, extract.feed.name, file.table.headings, dry_run, taken_at=extract.taken_at)
@@ -119,7 +119,7 @@ def _staged(
     copies: dict[int, int] = {}
     for row in file.rows():
         if isinstance(row, BadRow):
-            report.refuse(RefusedRow(row.line, (Fault(row.column, row.value, row.expected),), {}))
+            report.refuse(RefusedRow(row.line, (Fault(row.column, row.value, row.expected),), dict(row.values)))
             continue
         line, values = row.line, row.values
         outcome = (shared.refusals[line],) if line in shared.refusals else source.stage(values, context)

@@ -12,6 +12,10 @@ _BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
+LOST = "\ufffd"
+"""What stands where a character, or the value of a cell, was lost; a row that still holds one is refused."""
+
+
 def visible(text: str) -> str:
     """The text without invisible characters, every kind of blank a plain one."""
     return text if text.isascii() else _BLANKS.sub(" ", _INVISIBLE.sub("", text))
@@ -23,5 +27,5 @@ def controls(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text without its control characters, to be shown."""
-    return _CONTROL.sub("", text)
+    """The text fit to be shown: a control character is shown as lost."""
+    return _CONTROL.sub(LOST, text)

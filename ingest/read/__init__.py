@@ -9,6 +9,7 @@ from typing import Literal
 
 from ingest.read.rows import LOOKED_AT, BadRow, Records, Row, UnusableFile, headings_of, row_of
 from ingest.read.text import csv_records, delimiter_of, encoding_of
+from ingest.read.unseen import Unseen
 from ingest.read.workbook import old_or_locked, sheet_of, sheet_records
 
 __all__ = ["UNPACKED_LIMIT", "BadRow", "Row", "Table", "UnusableFile", "read"]
@@ -30,6 +31,7 @@ class Table:
     encoding: str = ""
     delimiter: str = ""
     epoch: Literal[1900, 1904] = 1900
+    unseen: Unseen = field(default_factory=Unseen, repr=False, compare=False)
     position: int = field(default=0, compare=False)
     _stamp: tuple[int, int] = field(default=(0, 0), repr=False, compare=False)
 
@@ -37,8 +39,10 @@ class Table:
         """Every row under the headings in turn; blank rows are passed over."""
         if _stamp(self.path) != self._stamp:
             raise UnusableFile("The file changed while it was being read. Send it again once it is complete.")
+        look = self.unseen.looking(self.headings)
         for line, cells in self._records():
-            if line > self.heading_line and (row := row_of(line, self._padded(cells), self.headings)):
+            hidden = look(line, cells) if isinstance(cells, list) else None
+            if line > self.heading_line and (row := hidden or row_of(line, self._padded(cells), self.headings)):
                 yield row
         self.position = self.size
 
@@ -88,7 +92,9 @@ def _workbook(path: Path, sheet: str | None, limit: int) -> Table:
     found = sheet_of(path, sheet, limit)
     line, headings = headings_of(found.first)
     size = path.stat().st_size
-    return Table(path, found.digest, size, headings, line, found.notes, found.name, epoch=found.epoch)
+    return Table(
+        path, found.digest, size, headings, line, found.notes, found.name, epoch=found.epoch, unseen=found.unseen
+    )
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -1,10 +1,10 @@
 """Rows as they are read: the headings found and checked, each row's values under them, and what makes a row unusable."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from graph_service.errors import BadInput
-from ingest.clean.invisible import controls, printable, visible
+from ingest.clean.invisible import LOST, controls, printable, visible
 
 LOOKED_AT = 20
 """How many records are looked at to find the headings and the delimiter."""
@@ -36,12 +36,16 @@ class Row:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row, or a value of one, that cannot be used: where, what came and what was expected, for the agency to mend."""
+    """A row, or a value of one, that cannot be used: where, what came and what was expected, for the agency to mend.
+
+    `values` are those of the row by heading, as far as they can be told apart, fit to be shown.
+    """
 
     line: int
     column: str
     value: str
     expected: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 Records = Iterator[tuple[int, list[str] | BadRow]]
@@ -94,13 +98,20 @@ def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...]) -> R
 
 
 def _looked_through(line: int, values: dict[str, str], came: list[str]) -> Row | BadRow:
-    """The row with the headings whose values came otherwise; a control character, which nobody meant to write, makes it bad."""
+    """The row with the headings whose values came otherwise; a character that was lost, or never meant, makes it bad."""
     for heading, value in values.items():
         if controls(value):
-            return BadRow(line, heading, printable(value), "text without control characters")
+            return _bad(line, heading, values, "text without control characters")
+        if LOST in value:
+            return _bad(line, heading, values, f"text that is whole: {LOST} stands where something was lost")
     return Row(
         line, values, tuple(heading for heading, one in zip(values, came, strict=False) if one != values[heading])
     )
+
+
+def _bad(line: int, heading: str, values: dict[str, str], expected: str) -> BadRow:
+    shown = {one: printable(value) for one, value in values.items()}
+    return BadRow(line, heading, shown[heading], expected, shown)
 
 
 def _trimmed(cells: list[str]) -> list[str]:

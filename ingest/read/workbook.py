@@ -15,6 +15,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from graph_service.errors import Misconfigured
 from ingest.read.rows import CHUNK, LOOKED_AT, BadRow, Moved, Records, UnusableFile
+from ingest.read.unseen import Unseen, unseen
 
 _LOST = 10**15
 """A number cell holds 15 figures: what follows them is not what somebody typed, so a larger number is written as what it is worth."""
@@ -23,12 +24,13 @@ _DAMAGED = "The workbook is damaged or locked. Save it again as XLSX."
 
 
 class Sheet(NamedTuple):
-    """The sheet to read: its first records, its name, the workbook's epoch and digest, and what to say of it."""
+    """The sheet to read: its first records, its name, the workbook's epoch and digest, what its values hide, what to say of it."""
 
     first: list[tuple[int, list[str] | BadRow]]
     name: str
     epoch: Literal[1900, 1904]
     digest: str
+    unseen: Unseen
     notes: tuple[str, ...]
 
 
@@ -45,12 +47,37 @@ def sheet_of(path: Path, sheet: str | None, limit: int) -> Sheet:
         if sheet is not None and sheet not in book.sheetnames:
             raise UnusableFile("The workbook has no sheet of the name asked for.")
     size = path.stat().st_size
-    notes = (f"{hidden} hidden sheet(s) were not read.",) if hidden and sheet is None else ()
     for name in [sheet] if sheet is not None else names:
         first = list(islice(sheet_records(path, name, size), LOOKED_AT))
         if any(isinstance(cells, list) and any(map(str.strip, cells)) for _, cells in first):
-            return Sheet(first, name, epoch, digest.hexdigest(), notes)
+            notes = () if sheet is not None else tuple(_not_read(path, [n for n in names if n != name], hidden))
+            return Sheet(first, name, epoch, digest.hexdigest(), _unseen(path, name), notes)
     raise UnusableFile("The workbook has no sheet with anything in it.")
+
+
+def _not_read(path: Path, others: list[str], hidden: int) -> Iterator[str]:
+    """What to say of the sheets that nobody asked for; their names may be people's, so they are only counted."""
+    if hidden:
+        yield f"{hidden} hidden sheet(s) were not read."
+    if filled := sum(_is_filled(path, name) for name in others):
+        yield (
+            f"{filled} more visible sheet(s) with something in them were not read: send each as a workbook of its own, or let the "
+            "profile name the `sheet` to read."
+        )
+
+
+def _is_filled(path: Path, sheet: str) -> bool:
+    records = sheet_records(path, sheet, 1)
+    return any(isinstance(cells, list) and any(map(str.strip, cells)) for _, cells in records)
+
+
+def _unseen(path: Path, sheet: str) -> Unseen:
+    """What the sheet's values do not show."""
+    with _opened(path) as book, zipfile.ZipFile(path) as package:
+        try:
+            return unseen(package, book[sheet]._worksheet_path)  # openpyxl says nowhere else which file a sheet is
+        except Exception as error:  # as where its rows are read
+            raise UnusableFile(_DAMAGED) from error
 
 
 def _check_package(path: Path, limit: int) -> None:

@@ -2,6 +2,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from graph_service.errors import BadInput
-from ingest.clean.invisible import visible
+from ingest.clean.invisible import LOST, visible
 from ingest.read import BadRow, Row, Table, UnusableFile, read
 
 seen = st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Co", "Cn"])
-cells = st.text(alphabet=(seen | st.sampled_from(" \t\n")).filter(lambda one: visible(one) == one), max_size=12)
+cells = st.text(alphabet=(seen | st.sampled_from(" \t\n")).filter(lambda one: visible(one) == one != LOST), max_size=12)
 
 
 def saved(folder: Path, content: bytes | str, name: str = "file.csv") -> Path:
@@ -75,7 +76,8 @@ def test_a_bad_row_stands_in_its_place_and_the_good_ones_are_kept(tmp_path: Path
     assert found[1] == BadRow(3, "b", "", "2 values; this row has 1")
     assert isinstance(found[2], BadRow)
     assert found[2].value == "6"
-    assert found[5] == BadRow(7, "a", "10", "text without control characters")
+    shown = {"a": "1\ufffd0", "b": "2"}
+    assert found[5] == BadRow(7, "a", "1\ufffd0", "text without control characters", shown)
 
 
 def test_a_quotation_mark_never_closed_is_said_and_not_swallowed(tmp_path: Path) -> None:
@@ -139,7 +141,9 @@ def test_a_workbook_gives_text_as_it_would_be_read_aloud(tmp_path: Path) -> None
 def test_the_first_sheet_with_anything_is_read_unless_one_is_named(tmp_path: Path) -> None:
     path = workbook(tmp_path, [["secret"], ["x"]], [], [["a"], ["1"]], [["b"], ["2"]], hidden=1)
     assert read(path).sheet == "S2"
-    assert read(path).notes == ("1 hidden sheet(s) were not read.",)
+    hidden, visible_too = read(path).notes
+    assert hidden == "1 hidden sheet(s) were not read." and visible_too.startswith("1 more visible sheet(s)")
+    assert read(path, sheet="S3").notes == ()
     assert rows(read(path, sheet="S3")) == [Row(2, {"b": "2"})]
     with pytest.raises(UnusableFile):
         read(path, sheet="S9")
@@ -203,7 +207,7 @@ def test_invisible_characters_are_taken_out_and_told_and_every_blank_is_a_plain_
 @pytest.mark.parametrize("control", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\u0085"])
 def test_a_control_character_makes_its_row_bad(tmp_path: Path, control: str) -> None:
     assert rows(read(saved(tmp_path, f"a,b\nx{control}y,2\n"))) == [
-        BadRow(2, "a", "xy", "text without control characters")
+        BadRow(2, "a", "x\ufffdy", "text without control characters", {"a": "x\ufffdy", "b": "2"})
     ]
     assert rows(read(saved(tmp_path, 'a,b\n"x\ty\r\nz",2\n'))) == [Row(2, {"a": "x\ty\r\nz", "b": "2"})]
 
@@ -214,3 +218,47 @@ def test_a_number_cell_of_more_figures_than_a_workbook_keeps_is_written_as_what_
     assert isinstance(found, Row)
     wanted = ["999999999999999", "1.00000000000000E+15", "1.23456789012346E+18", "1.50000000000000E+17", *row[4:]]
     assert list(found.values.values()) == wanted
+
+
+def with_cells(folder: Path, change: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]) -> Path:
+    """A workbook of three rows of a, b, c below a title, changed."""
+    path = workbook(folder, [["Title"], list("abc"), *([f"{n}a", f"{n}b", f"{n}c"] for n in (3, 4, 5))])
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    change(book.active)
+    book.save(path)
+    return path
+
+
+def test_a_formula_without_a_saved_value_refuses_its_row_and_one_with_a_saved_blank_does_not(tmp_path: Path) -> None:
+    path = with_cells(tmp_path, lambda sheet: sheet.cell(4, 2, "=A4&A3"))
+    [before, bad, after] = rows(read(path))
+    assert isinstance(before, Row) and isinstance(after, Row)
+    assert isinstance(bad, BadRow) and (bad.line, bad.column) == (4, "b") and "formula" in bad.expected
+    assert bad.values == {"a": "4a", "b": "\ufffd", "c": "4c"}
+    blank = replaced(path, "xl/worksheets/sheet1.xml", b'<c r="B4"', b'<c r="B4" t="str"')
+    assert rows(read(blank))[1] == Row(4, {"a": "4a", "b": "", "c": "4c"})
+
+
+@pytest.mark.parametrize(
+    ("merged", "refused"),
+    [
+        ("B3:B4", [3, 4]),
+        ("A4:C4", [4]),
+        ("C3:D5", [3, 4, 5]),
+        ("A1:C1", []),
+        ("E3:F5", []),
+        ("A6:C8", []),
+        ("B2:B3", [3]),
+    ],
+)
+def test_a_row_touched_by_merged_cells_that_hold_something_is_refused(
+    tmp_path: Path, merged: str, refused: list[int]
+) -> None:
+    found = rows(read(with_cells(tmp_path, lambda sheet: sheet.merge_cells(merged))))
+    assert [row.line for row in found if isinstance(row, BadRow)] == refused
+    assert len(found) == 3 and all("merged" in row.expected for row in found if isinstance(row, BadRow))
+
+
+def test_a_row_whose_lost_value_was_not_mended_is_refused_again(tmp_path: Path) -> None:
+    [row] = rows(read(saved(tmp_path, "a,b\n\ufffd,2\n")))
+    assert isinstance(row, BadRow) and row.column == "a" and "lost" in row.expected
