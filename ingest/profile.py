@@ -21,6 +21,7 @@ from graph_service.model.visibility import BROUGHT, AccessClass, operation_of
 from ingest.cells import folded_code
 from ingest.clean.dates import Epoch, Order
 from ingest.clean.stand_ins import is_error, is_no_reference
+from ingest.read.encoding import Encoding
 from ingest.source import COUNTED, Context, Dating, Source
 from ingest.sources import SOURCES
 
@@ -57,6 +58,7 @@ class FeedTable(_Table):
     full: bool = False
     covers_days: Annotated[int, Field(ge=1, le=36_600)] = 1
     sheet: str | None = None
+    encoding: Encoding | None = None
     columns: Mapping[str, str] = {}
     codes: Mapping[str, Mapping[str, str]] = {}
     references: Mapping[str, _Name] = {}

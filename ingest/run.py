@@ -54,7 +54,8 @@ def ingest(
     `covers` are the first and the last day it is declared to cover. `confirmed` says that the file of a full feed is whole although
     more than a tenth of what the feed said is not in it.
     """
-    file = mapped(read(path, sheet=profile.table(source.name).sheet), source, profile)
+    table = profile.table(source.name)
+    file = mapped(read(path, sheet=table.sheet, encoding=table.encoding), source, profile)
     found = _surveyed(file, source, progress)
     extract = replace(_extract(file, source, profile, found, taken_at or utc_now()), covers=covers, name=path.name)
     report = Report(path.name, extract.feed.name, file.table.headings, dry_run, taken_at=extract.taken_at)

@@ -12,6 +12,9 @@ _BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
+UNDECODED = re.compile("[\ud800-\udfff]")
+"""A byte that is none of its file's encoding, as `ingest.read.encoding` marks it."""
+
 LOST = "\ufffd"
 """What stands where a character, or the value of a cell, was lost; a row that still holds one is refused."""
 
@@ -27,5 +30,5 @@ def controls(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text fit to be shown: a control character is shown as lost."""
-    return _CONTROL.sub(LOST, text)
+    """The text fit to be shown: a control character and a byte that is none are shown as lost."""
+    return UNDECODED.sub(LOST, _CONTROL.sub(LOST, text))

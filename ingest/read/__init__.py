@@ -1,5 +1,6 @@
 """Reading an agency's file: CSV or XLSX in, rows of verbatim text out, one at a time, bad ones marked in place."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -7,12 +8,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from ingest.read.encoding import NO_TEXT, Decoding, Encoding, decoding_of
 from ingest.read.rows import LOOKED_AT, BadRow, Records, Row, UnusableFile, headings_of, row_of
-from ingest.read.text import csv_records, delimiter_of, encoding_of
+from ingest.read.text import csv_records, delimiter_of
 from ingest.read.unseen import Unseen
 from ingest.read.workbook import old_or_locked, sheet_of, sheet_records
 
-__all__ = ["UNPACKED_LIMIT", "BadRow", "Row", "Table", "UnusableFile", "read"]
+__all__ = ["UNPACKED_LIMIT", "BadRow", "Encoding", "Row", "Table", "UnusableFile", "read"]
 
 UNPACKED_LIMIT = 200_000_000
 
@@ -28,7 +30,7 @@ class Table:
     heading_line: int
     notes: tuple[str, ...]
     sheet: str | None = None
-    encoding: str = ""
+    decoding: Decoding = NO_TEXT
     delimiter: str = ""
     epoch: Literal[1900, 1904] = 1900
     unseen: Unseen = field(default_factory=Unseen, repr=False, compare=False)
@@ -42,7 +44,9 @@ class Table:
         look = self.unseen.looking(self.headings)
         for line, cells in self._records():
             hidden = look(line, cells) if isinstance(cells, list) else None
-            if line > self.heading_line and (row := hidden or row_of(line, self._padded(cells), self.headings)):
+            if line > self.heading_line and (
+                row := hidden or row_of(line, self._padded(cells), self.headings, self.decoding.name)
+            ):
                 yield row
         self.position = self.size
 
@@ -55,11 +59,13 @@ class Table:
     def _records(self) -> Records:
         moved = partial(setattr, self, "position")
         if self.sheet is None:
-            return csv_records(self.path, self.encoding, self.delimiter, moved)
+            return csv_records(self.path, self.decoding, self.delimiter, moved)
         return sheet_records(self.path, self.sheet, self.size, moved)
 
 
-def read(path: Path, *, sheet: str | None = None, unpacked_limit: int = UNPACKED_LIMIT) -> Table:
+def read(
+    path: Path, *, sheet: str | None = None, encoding: Encoding | None = None, unpacked_limit: int = UNPACKED_LIMIT
+) -> Table:
     """The table in a CSV or XLSX file, its headings found and checked; `UnusableFile` when there is none."""
     stamp = _stamp(path)
     with path.open("rb") as file:
@@ -71,21 +77,24 @@ def read(path: Path, *, sheet: str | None = None, unpacked_limit: int = UNPACKED
     elif start.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnusableFile(old_or_locked(path))
     else:
-        table = _text(path, start)
+        table = _text(path, start, encoding)
     table._stamp = stamp
     return table
 
 
-def _text(path: Path, start: bytes) -> Table:
+def _text(path: Path, start: bytes, named: Encoding | None) -> Table:
     if start.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")):
         raise UnusableFile("The file is not a table. Send a CSV or XLSX file.")
-    encoding, notes, digest = encoding_of(path)
-    delimiter = delimiter_of(path, encoding)
-    first = list(islice(csv_records(path, encoding, delimiter), LOOKED_AT))
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        how = decoding_of(file, named)
+    delimiter = delimiter_of(path, how)
+    first = list(islice(csv_records(path, how, delimiter), LOOKED_AT))
     line, headings = headings_of(first)
     if headings[0].lstrip().startswith(("<", "{", "[")):
         raise UnusableFile("The file is not a table. Send a CSV or XLSX file.")
-    return Table(path, digest, path.stat().st_size, headings, line, notes, None, encoding, delimiter)
+    return Table(path, digest, path.stat().st_size, headings, line, how.notes, None, how, delimiter)
 
 
 def _workbook(path: Path, sheet: str | None, limit: int) -> Table:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graph_service.errors import BadInput
-from ingest.clean.invisible import LOST, controls, printable, visible
+from ingest.clean.invisible import LOST, UNDECODED, controls, printable, visible
 
 LOOKED_AT = 20
 """How many records are looked at to find the headings and the delimiter."""
@@ -77,7 +77,7 @@ def _checked(headings: list[str]) -> tuple[str, ...]:
     return tuple(headings)
 
 
-def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...]) -> Row | BadRow | None:
+def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...], encoding: str = "") -> Row | BadRow | None:
     """A record's values under the headings, as they are seen; None for a blank one."""
     if isinstance(cells, BadRow):
         return cells
@@ -89,17 +89,22 @@ def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...]) -> R
     wanted = len(headings)
     if extra := _filled(cells[wanted:]):
         return BadRow(
-            line, "", extra[0], f"{wanted} values, one under each heading; this row has {len(_trimmed(cells))}"
+            line,
+            "",
+            printable(extra[0]),
+            f"{wanted} values, one under each heading; this row has {len(_trimmed(cells))}",
         )
     if len(cells) < wanted:
         return BadRow(line, headings[len(cells)], "", f"{wanted} values; this row has {len(cells)}")
     values = dict(zip(headings, cells, strict=False))
-    return Row(line, values) if plain else _looked_through(line, values, came)
+    return Row(line, values) if plain else _looked_through(line, values, came, encoding)
 
 
-def _looked_through(line: int, values: dict[str, str], came: list[str]) -> Row | BadRow:
+def _looked_through(line: int, values: dict[str, str], came: list[str], encoding: str) -> Row | BadRow:
     """The row with the headings whose values came otherwise; a character that was lost, or never meant, makes it bad."""
     for heading, value in values.items():
+        if UNDECODED.search(value):
+            return _bad(line, heading, values, f"text in {encoding}: a byte here is no character of it")
         if controls(value):
             return _bad(line, heading, values, "text without control characters")
         if LOST in value:

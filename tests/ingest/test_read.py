@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from graph_service.errors import BadInput
-from ingest.clean.invisible import LOST, visible
-from ingest.read import BadRow, Row, Table, UnusableFile, read
+from ingest.clean.invisible import LOST, controls, visible
+from ingest.read import BadRow, Encoding, Row, Table, UnusableFile, read
 
 seen = st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Co", "Cn"])
 cells = st.text(alphabet=(seen | st.sampled_from(" \t\n")).filter(lambda one: visible(one) == one != LOST), max_size=12)
@@ -262,3 +262,58 @@ def test_a_row_touched_by_merged_cells_that_hold_something_is_refused(
 def test_a_row_whose_lost_value_was_not_mended_is_refused_again(tmp_path: Path) -> None:
     [row] = rows(read(saved(tmp_path, "a,b\n\ufffd,2\n")))
     assert isinstance(row, BadRow) and row.column == "a" and "lost" in row.expected
+
+
+ACCENTED = [("C1", "Zoë"), ("C2", "José"), ("C3", "Ann"), ("C4", "Éloïse")]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 3), st.sampled_from([b"\xff", b"\xe9", b"\x81", b"\xc3", b"\xed\xa0\x80"]))
+def test_one_bad_byte_spoils_its_own_row_and_no_other(tmp_path: Path, spoilt: int, byte: bytes) -> None:
+    lines = [f"{ref},{name}".encode() + (byte if n == spoilt else b"") for n, (ref, name) in enumerate(ACCENTED)]
+    table = read(saved(tmp_path, b"\n".join([b"ref,name", *lines, b""])))
+    found = rows(table)
+    assert [row.line for row in found if isinstance(row, BadRow)] == [spoilt + 2] and table.notes == ()
+    bad = found.pop(spoilt)
+    assert isinstance(bad, BadRow) and bad.column == "name" and "utf-8" in bad.expected
+    assert bad.value.startswith(ACCENTED[spoilt][1]) and set(bad.value.removeprefix(ACCENTED[spoilt][1])) == {LOST}
+    assert bad.values == {"ref": ACCENTED[spoilt][0], "name": bad.value}
+    kept = [name for n, (_, name) in enumerate(ACCENTED) if n != spoilt]
+    assert [row.values["name"] for row in found if isinstance(row, Row)] == kept
+
+
+def test_a_byte_that_windows_1252_does_not_have_spoils_its_row_in_such_a_file(tmp_path: Path) -> None:
+    table = read(saved(tmp_path, "ref,name\nC1,Zoë\nC2,José\n".encode("cp1252") + b"C3,A\x81nn\n"))
+    first, second, bad = rows(table)
+    assert [first, second] == [Row(2, {"ref": "C1", "name": "Zoë"}), Row(3, {"ref": "C2", "name": "José"})]
+    assert isinstance(bad, BadRow) and "windows-1252" in bad.expected and bad.value == "A\ufffdnn"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252", "iso-8859-1", "cp850", "mac-roman"])
+def test_an_encoding_that_the_profile_names_is_the_files(tmp_path: Path, encoding: Encoding) -> None:
+    table = read(saved(tmp_path, "ref,name\nC1,Zoë\n".encode(encoding)), encoding=encoding)
+    assert rows(table) == [Row(2, {"ref": "C1", "name": "Zoë"})] and table.notes == ()
+
+
+def test_a_mark_that_contradicts_the_profile_and_half_a_character_refuse_the_file(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFile, match="which is it"):
+        read(saved(tmp_path, "ref\nC1\n".encode("utf-8-sig")), encoding="windows-1252")
+    with pytest.raises(UnusableFile, match="does not begin with its mark"):
+        read(saved(tmp_path, b"ref\nC1\n"), encoding="utf-16")
+    with pytest.raises(UnusableFile, match="cut off"):
+        read(saved(tmp_path, "ref\nC1\n".encode("utf-16")[:-1]))
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=60), st.sampled_from(["", "utf-8", "utf-16"]))
+def test_no_bytes_at_all_are_a_fault_of_ours(tmp_path: Path, content: bytes, encoding: str) -> None:
+    start = "ref,name\nC1,Zoë\n".encode(encoding) if encoding else b""
+    try:
+        found = rows(read(saved(tmp_path, start + content)))
+    except UnusableFile:
+        return
+    shown = [
+        *(value for row in found for value in row.values.values()),
+        *(r.value for r in found if isinstance(r, BadRow)),
+    ]
+    assert "".join(shown).encode() is not None and not any(map(controls, shown))
