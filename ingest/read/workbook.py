@@ -1,12 +1,10 @@
 """XLSX: the package checked, the first visible sheet with anything in it found, its rows as verbatim text."""
 
-import hashlib
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 import openpyxl
@@ -14,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from graph_service.errors import Misconfigured
+from ingest.read.copied import Copy
 from ingest.read.rows import CHUNK, LOOKED_AT, BadRow, Moved, Records, UnusableFile
 from ingest.read.unseen import Unseen, unseen
 
@@ -24,65 +23,59 @@ _DAMAGED = "The workbook is damaged or locked. Save it again as XLSX."
 
 
 class Sheet(NamedTuple):
-    """The sheet to read: its first records, its name, the workbook's epoch and digest, what its values hide, what to say of it."""
+    """The sheet to read: its first records, its name, the workbook's epoch, what its values hide, what to say of it."""
 
     first: list[tuple[int, list[str] | BadRow]]
     name: str
     epoch: Literal[1900, 1904]
-    digest: str
     unseen: Unseen
     notes: tuple[str, ...]
 
 
-def sheet_of(path: Path, sheet: str | None, limit: int) -> Sheet:
+def sheet_of(copy: Copy, sheet: str | None, limit: int) -> Sheet:
     """The sheet asked for, else the first visible one that holds anything; `UnusableFile` when there is none."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    _check_package(path, limit)
-    with _opened(path) as book:
+    _check_package(copy, limit)
+    with _opened(copy) as book:
         names, hidden = _visible(book), len(book.sheetnames) - len(_visible(book))
         epoch: Literal[1900, 1904] = 1904 if book.epoch == MAC_EPOCH else 1900
         if sheet is not None and sheet not in book.sheetnames:
             raise UnusableFile("The workbook has no sheet of the name asked for.")
-    size = path.stat().st_size
     for name in [sheet] if sheet is not None else names:
-        first = list(islice(sheet_records(path, name, size), LOOKED_AT))
+        first = list(islice(sheet_records(copy, name), LOOKED_AT))
         if any(isinstance(cells, list) and any(map(str.strip, cells)) for _, cells in first):
-            notes = () if sheet is not None else tuple(_not_read(path, [n for n in names if n != name], hidden))
-            return Sheet(first, name, epoch, digest.hexdigest(), _unseen(path, name), notes)
+            notes = () if sheet is not None else tuple(_not_read(copy, [n for n in names if n != name], hidden))
+            return Sheet(first, name, epoch, _unseen(copy, name), notes)
     raise UnusableFile("The workbook has no sheet with anything in it.")
 
 
-def _not_read(path: Path, others: list[str], hidden: int) -> Iterator[str]:
+def _not_read(copy: Copy, others: list[str], hidden: int) -> Iterator[str]:
     """What to say of the sheets that nobody asked for; their names may be people's, so they are only counted."""
     if hidden:
         yield f"{hidden} hidden sheet(s) were not read."
-    if filled := sum(_is_filled(path, name) for name in others):
+    if filled := sum(_is_filled(copy, name) for name in others):
         yield (
             f"{filled} more visible sheet(s) with something in them were not read: send each as a workbook of its own, or let the "
             "profile name the `sheet` to read."
         )
 
 
-def _is_filled(path: Path, sheet: str) -> bool:
-    records = sheet_records(path, sheet, 1)
+def _is_filled(copy: Copy, sheet: str) -> bool:
+    records = sheet_records(copy, sheet)
     return any(isinstance(cells, list) and any(map(str.strip, cells)) for _, cells in records)
 
 
-def _unseen(path: Path, sheet: str) -> Unseen:
+def _unseen(copy: Copy, sheet: str) -> Unseen:
     """What the sheet's values do not show."""
-    with _opened(path) as book, zipfile.ZipFile(path) as package:
+    with _opened(copy) as book, copy.open() as file, zipfile.ZipFile(file) as package:
         try:
             return unseen(package, book[sheet]._worksheet_path)  # openpyxl says nowhere else which file a sheet is
         except Exception as error:  # as where its rows are read
             raise UnusableFile(_DAMAGED) from error
 
 
-def _check_package(path: Path, limit: int) -> None:
+def _check_package(copy: Copy, limit: int) -> None:
     try:
-        with zipfile.ZipFile(path) as package:
+        with copy.open() as file, zipfile.ZipFile(file) as package:
             names = set(package.namelist())
             if "xl/workbook.xml" not in names:
                 raise UnusableFile("The file is neither CSV nor XLSX. Unpack it, or save it as one of these.")
@@ -105,10 +98,10 @@ def _count_unpacked(package: zipfile.ZipFile, limit: int) -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
+def _opened(copy: Copy) -> Iterator[Workbook]:
     if not openpyxl.DEFUSEDXML:
         raise Misconfigured("expected the defusedxml package: workbooks are not read without it")
-    with path.open("rb") as file:
+    with copy.open() as file:
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except Exception as error:  # a damaged workbook fails in as many ways as it has parts
@@ -123,15 +116,15 @@ def _visible(book: Workbook) -> list[str]:
     return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-def sheet_records(path: Path, sheet: str, size: int, moved: Moved | None = None) -> Records:
+def sheet_records(copy: Copy, sheet: str, moved: Moved | None = None) -> Records:
     """Every row of a sheet as text."""
-    with _opened(path) as book:
+    with _opened(copy) as book:
         rows = book[sheet]
         height = max(rows.max_row or 1, 1)
         rows.reset_dimensions()
         for line, cells in enumerate(_undamaged(rows.iter_rows(values_only=True)), start=1):
             if moved:
-                moved(size * min(line, height) // height)
+                moved(copy.size * min(line, height) // height)
             yield line, [_cell(cell) for cell in cells]
 
 
@@ -158,10 +151,10 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def old_or_locked(path: Path) -> str:
+def old_or_locked(copy: Copy) -> str:
     """What to say of a file in Excel's old container: locked with a password, or of before 2007."""
     marker = "EncryptedPackage".encode("utf-16-le")
-    with path.open("rb") as file:
+    with copy.open() as file:
         tail = b""
         while chunk := file.read(CHUNK):
             if marker in tail + chunk:

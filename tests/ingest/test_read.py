@@ -1,6 +1,8 @@
 import csv
 import hashlib
 import io
+import os
+import threading
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -119,11 +121,54 @@ def test_a_missing_file_and_a_locked_workbook_are_refused(tmp_path: Path) -> Non
         read(saved(tmp_path, locked))
 
 
-def test_a_file_that_changes_is_not_read_on(tmp_path: Path) -> None:
+def test_a_file_is_read_as_it_was_when_it_was_sent_whatever_becomes_of_it(tmp_path: Path) -> None:
+    path = saved(tmp_path, "a,b\n1,2\n3,4\n")
+    table = read(path)
+    reading = iter(table)
+    assert next(reading) == Row(2, {"a": "1", "b": "2"})
+    saved(tmp_path, "a,b\n7,8\n9,9\n")
+    assert [*reading] == [Row(3, {"a": "3", "b": "4"})]
+    path.unlink()
+    assert len(rows(table)) == 2
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path: Path) -> None:
+    path = saved(tmp_path, b"a,b\n" + b"1,2\n" * 2_000_000)
+    started, done = threading.Event(), threading.Event()
+
+    def write_on() -> None:
+        with path.open("ab") as file:
+            while not done.is_set():
+                file.write(b"3,4\n")
+                file.flush()
+                started.set()
+
+    writing = threading.Thread(target=write_on)
+    writing.start()
+    try:
+        started.wait()
+        with pytest.raises(UnusableFile, match="changed while"):
+            read(path)
+    finally:
+        done.set()
+        writing.join()
+
+
+def test_a_pipe_is_no_file_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnusableFile, match="not a file"):
+        read(tmp_path / "pipe")
+
+
+def test_no_copy_of_a_file_is_left_open_or_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lying = tmp_path / "temporary"
+    lying.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(lying))
+    before = len(os.listdir("/dev/fd"))
     table = read(saved(tmp_path, "a,b\n1,2\n"))
-    saved(tmp_path, "a,b\n1,2\n3,4\n")
-    with pytest.raises(UnusableFile, match="changed"):
-        rows(table)
+    assert rows(table) and list(lying.iterdir()) == []
+    del table
+    assert len(os.listdir("/dev/fd")) == before
 
 
 def test_a_workbook_gives_text_as_it_would_be_read_aloud(tmp_path: Path) -> None:
