@@ -126,7 +126,10 @@ class Cells:
         """The bounds of a date or time; blank allows every moment."""
         if column not in self._when:
             order, epoch = self.context.orders.get(column), self.context.epoch
-            self._when[column] = self.read(column, lambda text: dates.instant(text, order, epoch=epoch), ALWAYS)
+            found = self.read(column, lambda text: dates.instant(text, order, epoch=epoch), ALWAYS)
+            if column in self.context.past and found.start > self.context.tomorrow:
+                self.doubt(column, "a day that is not after tomorrow, counted from the day the file was taken")
+            self._when[column] = found
         return self._when[column]
 
     def between(self, first: str, last: str) -> Bounds:

@@ -196,6 +196,7 @@ class Profile(_Table):
             patterns={column: re.compile(pattern) for column, pattern in table.reference_patterns.items()},
             volatile=frozenset(table.volatile),
             orders=orders,
+            past=frozenset(c.name for c in source.columns if c.reads in ("date", "time") and not c.ahead),
             epoch=epoch,
             repeated=repeated,
             operations=self._operations,

@@ -9,13 +9,14 @@ class of the part they belong to.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
 from graph_service.model.areas import Box
 from graph_service.model.facts import Feed, Part, PartClass
 from graph_service.model.visibility import AccessClass
+from ingest.clean.bounds import day_end
 from ingest.clean.dates import Epoch, Order
 
 Reads = Literal[
@@ -34,13 +35,17 @@ Dating = Literal["telling", "happening"]
 
 @dataclass(frozen=True)
 class Column:
-    """One canonical column: what it means, how it is read, and the codes it may hold."""
+    """One canonical column: what it means, how it is read, and the codes it may hold.
+
+    `ahead`: its day may lie ahead, as the last day of a placement; any other day after tomorrow is worth a look.
+    """
 
     name: str
     meaning: str
     reads: Reads = "text"
     required: bool = False
     codes: tuple[str, ...] = ()
+    ahead: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,8 @@ class Context:
     """What the references of a column look like, where the profile says it."""
     volatile: frozenset[str]
     orders: Mapping[str, Order]
+    past: frozenset[str]
+    """The columns whose day does not lie ahead."""
     epoch: Epoch = 1900
     repeated: frozenset[int] = frozenset()
     """Fingerprints of the references that several rows use."""
@@ -79,6 +86,11 @@ class Context:
     """The operations registered to the agency; a row may name no other."""
     area: Box | None = None
     """Where the agency works, if that is registered."""
+
+    @cached_property
+    def tomorrow(self) -> str:
+        """The last moment of the day after the file was taken."""
+        return day_end(self.taken_on + timedelta(days=1))
 
     @cached_property
     def access(self) -> dict[str, AccessClass]:

@@ -94,7 +94,15 @@ def _text(copy: Copy, start: bytes, named: Encoding | None) -> Table:
     line, headings = headings_of(first)
     if headings[0].lstrip().startswith(("<", "{", "[")):
         raise UnusableFile("The file is not a table. Send a CSV or XLSX file.")
-    return Table(copy, headings, line, how.notes, None, how, delimiter)
+    return Table(copy, headings, line, (*how.notes, *_cut_off(copy)), None, how, delimiter)
+
+
+def _cut_off(copy: Copy) -> Iterator[str]:
+    """That the last line has no end, as where a file was cut off on its way."""
+    with copy.open() as file:
+        file.seek(max(0, copy.size - 2))
+        if not file.read().replace(b"\0", b"").endswith((b"\n", b"\r")):
+            yield "The last line has no end: if the file was cut off, send it whole, for rows may be missing from its end."
 
 
 def _workbook(copy: Copy, sheet: str | None, limit: int) -> Table:

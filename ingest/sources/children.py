@@ -37,12 +37,12 @@ _PERSON = (
 _ADDRESS = (
     *place_columns("address", "A home address"),
     Column("address_from", "First day at the address", "date"),
-    Column("address_to", "Last day; blank while it lasts", "date"),
+    Column("address_to", "Last day; blank while it lasts", "date", ahead=True),
 )
 _PLACEMENT = (
     *place_columns("placement", "A placement", kinds=("placement", "refuge", "home", "other")),
     Column("placement_from", "First day of the placement", "date"),
-    Column("placement_to", "Last day; blank while it lasts", "date"),
+    Column("placement_to", "Last day; blank while it lasts", "date", ahead=True),
 )
 _SCHOOL = (Column("school", "School, in words", "words"), Column("school_urn", "The school's URN", "number"))
 _WORKER = (

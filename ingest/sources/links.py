@@ -27,7 +27,7 @@ _LINK = (
     Column("app", "In CONTACTED, over what: an app, a game, the telephone"),
     Column("times", "In CONTACTED, how many times", "count"),
     Column("since", "First day it was so", "date"),
-    Column("until", "Last day it was so; blank while it lasts or unknown", "date"),
+    Column("until", "Last day it was so; blank while it lasts or unknown", "date", ahead=True),
     Column("said", "The source's own words"),
 )
 _QUALIFYING = {

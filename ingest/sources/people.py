@@ -50,7 +50,7 @@ _WORK = (
 _ADDRESS = (
     *place_columns("address", "A home address"),
     Column("address_from", "First day at the address", "date"),
-    Column("address_to", "Last day; blank while it lasts", "date"),
+    Column("address_to", "Last day; blank while it lasts", "date", ahead=True),
 )
 
 

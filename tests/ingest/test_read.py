@@ -160,6 +160,16 @@ def test_a_pipe_is_no_file_and_nobody_waits_for_it(tmp_path: Path) -> None:
         read(tmp_path / "pipe")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_last_line_without_its_end_is_told(tmp_path: Path, encoding: str, end: str) -> None:
+    mark = "\ufeff" if "16" in encoding else ""
+    whole = f"{mark}a,b{end}Zoë,2{end}".encode(encoding)
+    assert not any("last line" in note for note in read(saved(tmp_path, whole)).notes)
+    cut = read(saved(tmp_path, whole.removesuffix(end.encode(encoding))))
+    assert len(rows(cut)) == 1 and "cut off" in cut.notes[-1]
+
+
 def test_no_copy_of_a_file_is_left_open_or_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lying = tmp_path / "temporary"
     lying.mkdir()

@@ -141,3 +141,27 @@ def test_two_girls_do_not_share_an_associate_that_is_an_error_and_invisible_char
     report = dry(saved(tmp_path, *rows, headings=headings), "links")
     assert report.rows == 2 and [row.line for row in report.refused_rows] == [2, 3]
     assert {(column, warned.rows) for (column, _), warned in report.warnings.items()} == {("Person A", 1), ("Notes", 1)}
+
+
+@pytest.mark.parametrize(
+    ("profile", "source", "row", "column"),
+    [
+        ("westshire-police", "events", {"Occurrence no": "O1", "Class": "CSE"}, "Event from"),
+        ("westshire-police", "events", {"Occurrence no": "O1", "Class": "CSE"}, "Reported"),
+        ("westshire-police", "missing", {"Episode": "M1", "Nominal": "N1"}, "Report time"),
+        ("westshire-police", "missing", {"Episode": "M1", "Nominal": "N1"}, "Found"),
+        ("westshire-council", "children", {"Person ID": "C1", "Address": "1 Hill"}, "Address start"),
+        ("westshire-council", "links", {"Person A": "C1", "Person B": "C2", "Relationship": "Friend"}, "Start"),
+    ],
+)
+def test_a_day_after_tomorrow_is_told_and_the_row_is_kept(tmp_path, profile, source, row, column):
+    for day, told in (("2026-11-03", False), ("2026-11-04", True), ("2206-11-04", True), ("November 2026", False)):
+        path = saved(tmp_path, ",".join([*row.values(), day]), headings=",".join([*row, column]))
+        report = dry(path, source, profile)
+        assert (report.rows, bool(report.warnings)) == (1, told), report.json()
+        assert not told or next(iter(report.warnings))[0] == column
+
+
+def test_a_last_day_may_lie_ahead(tmp_path):
+    path = saved(tmp_path, "C1,1 Hill,2027-11-02", headings="Person ID,Address,Address end")
+    assert dry(path).warnings == {}
