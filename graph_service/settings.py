@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph_service.errors import Misconfigured
 from graph_service.key import key_of
 
 _SCHEMES = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
@@ -83,7 +84,12 @@ class Settings(BaseSettings):
         if self.graph_password is not None:
             return self.graph_password.get_secret_value()
         if self.graph_password_file is not None:
-            return self.graph_password_file.read_text(encoding="utf-8").strip()
+            try:
+                return self.graph_password_file.read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise Misconfigured(
+                    "the file of the graph's password cannot be read: expected one line of text that this account may read"
+                ) from error
         return ""
 
     @cached_property

@@ -15,6 +15,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph_service.access import PURPOSES, Identity
+from graph_service.disk import expect_own
 from graph_service.errors import Misconfigured, NotSignedIn, Refused
 from graph_service.model.question import Scope
 from graph_service.model.vocabulary import Purpose
@@ -43,9 +44,11 @@ class _Held(BaseSettings):
 def settings(**fixed: Any) -> Settings:  # noqa: ANN401 - any setting
     """The installation's settings, some fixed whatever the environment says; or `Misconfigured` naming what is wrong."""
     try:
-        return Settings(**fixed)
+        chosen = Settings(**fixed)
     except ValidationError as error:
         raise Misconfigured(refused_values(error.errors(include_input=False))) from None
+    expect_own(chosen.home)
+    return chosen
 
 
 @contextmanager

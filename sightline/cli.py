@@ -15,10 +15,11 @@ from pathlib import Path
 
 import typer
 
-from graph_service.errors import BadInput, SightlineError, problem_of
+from graph_service.disk import of_the_machine
+from graph_service.errors import BadInput, Misconfigured, SightlineError, Unavailable, problem_of
 from sightline import console
 from sightline.commands import asking, listing, minding, placing, putting, registering, running
-from sightline.exits import FAULT, exit_code
+from sightline.exits import exit_code
 from sightline.naming import SeveralMatch, said
 
 app = typer.Typer(
@@ -43,17 +44,29 @@ def main() -> None:
         _fail(error, in_json=in_json)
     except BrokenPipeError:
         _end(0, "")  # whoever read our answer has read enough
+    except OSError as error:
+        _fail(of_the_machine(error) or _fault(error), in_json=in_json)
     except (KeyboardInterrupt, typer.Abort):
         _end(130, "stopped")
     except Exception as error:  # noqa: BLE001 - the edge: one line for the user, a trace without values
-        where = f"{type(error).__name__} at {_where(error)}"
-        if in_json:
-            console.print_json({**problem_of(SightlineError(where))})
-        _end(FAULT, "" if in_json else f"Something went wrong in Sightline itself: {where}")
+        _fail(_fault(error), in_json=in_json)
+
+
+def _fault(error: Exception) -> SightlineError:
+    """A fault of ours, by its kind and where it was."""
+    return _Fault(f"{type(error).__name__} at {_where(error)}")
+
+
+class _Fault(SightlineError):
+    """What nobody foresaw."""
+
+    title = "Something went wrong in Sightline itself"
 
 
 def _fail(error: SightlineError, *, in_json: bool) -> None:
     """Tell a failure and end: a line, with whom a name may mean below it; or one document."""
+    if isinstance(error, Unavailable) and (refused := of_the_machine(error.__cause__)):
+        error = Misconfigured(f"{error}; {refused}")
     matches = error.matches if isinstance(error, SeveralMatch) else []
     if in_json:
         console.print_json({**problem_of(error), **({"matches": matches} if matches else {})})

@@ -1,10 +1,13 @@
 """XLSX: the package checked, the first visible sheet with anything in it found, its rows as verbatim text."""
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
+from lzma import LZMAError
 from typing import Literal, NamedTuple
 
 import openpyxl
@@ -20,6 +23,11 @@ _LOST = 10**15
 """A number cell holds 15 figures: what follows them is not what somebody typed, so a larger number is written as what it is worth."""
 
 _DAMAGED = "The workbook is damaged or locked. Save it again as XLSX."
+
+_NOT_UNPACKED = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error, LZMAError, struct.error,
+)  # fmt: skip
+"""zipfile's ways to say that it cannot unpack: NotImplementedError is a compression it does not know."""
 
 
 class Sheet(NamedTuple):
@@ -82,8 +90,7 @@ def _check_package(copy: Copy, limit: int) -> None:
             if "xl/vbaProject.bin" in names:
                 raise UnusableFile("The workbook holds macros. Save it as XLSX without macros.")
             _count_unpacked(package, limit)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        # zipfile's ways to say that it cannot unpack: NotImplementedError is a compression it does not know
+    except _NOT_UNPACKED as error:
         raise UnusableFile(_DAMAGED) from error
 
 

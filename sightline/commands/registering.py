@@ -130,7 +130,7 @@ def profile_list(json: AsJson = False) -> None:
 @profile_app.command(name="show")
 def profile_show(agency: Named) -> None:
     """Show an agency's profile as it was installed."""
-    console.out().file.write(Installed(settings().home).text(agency).decode())
+    console.out().file.write(Installed(settings().home).text(agency).decode("utf-8", "replace"))
 
 
 @access_app.command(name="table")

@@ -249,6 +249,33 @@ def test_macros_other_packages_and_entities_are_refused(tmp_path: Path) -> None:
         read(replaced(workbook(tmp_path, [["a"], ["1"]]), "xl/worksheets/sheet1.xml", b"<worksheet", bomb))
 
 
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=4), st.floats(0, 1) | st.just(1.0))
+def test_a_damaged_workbook_is_refused_or_read_and_never_a_fault_of_ours(
+    tmp_path: Path, changes: list[tuple[float, int]], kept: float
+) -> None:
+    path = workbook(tmp_path, [["a", "b"], *([f"x{n}", n] for n in range(9))])
+    whole = bytearray(path.read_bytes())
+    for where, byte in changes:
+        whole[int(where * (len(whole) - 1))] = byte
+    path.write_bytes(whole[: int(kept * len(whole))])
+    try:
+        assert len(rows(read(path))) <= 10
+    except UnusableFile as refused:
+        assert str(refused).endswith((".", "?"))
+
+
+def test_a_package_whose_packed_bytes_are_damaged_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["a", "b"], *([f"x{n}", n] for n in range(200))])
+    whole = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as package:
+        at = package.getinfo("xl/worksheets/sheet1.xml").header_offset + 80
+    whole[at : at + 40] = b"\xff" * 40
+    path.write_bytes(whole)
+    with pytest.raises(UnusableFile, match="damaged"):
+        read(path)
+
+
 def test_invisible_characters_are_taken_out_and_told_and_every_blank_is_a_plain_one(tmp_path: Path) -> None:
     content = "\u200bref,na\u00adme\nN\u200b1,A\u00a0B\nN2,plain\n\ufeff,\u202e\n"
     table = read(saved(tmp_path, content))
