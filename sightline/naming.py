@@ -50,13 +50,17 @@ def resolve(
 
 def said(match: Mapping[str, Any]) -> str:
     """One match in a line."""
-    told = (match["called"], match["kind"], *(match[name] for name in ("age", "area") if name in match))
+    told = (match["called"], match["kind"], *(match[name] for name in ("age", "area", "references") if name in match))
     return f"{', '.join(told)} ({', '.join(match['agencies'])}) {match['entity']}"
 
 
 def _listed(answer: Answer[Any], row: Match) -> dict[str, Any]:
-    """What tells one match from another: names, kind, age and area where they are known, agencies, id."""
-    known = {"age": row.age, "area": ", ".join(row.area)}
+    """What tells one match from another: names, kind, age, area and references where they are known, agencies, id."""
+    known = {
+        "age": row.age,
+        "area": ", ".join(row.area),
+        "references": ", ".join(one.reference for one in row.references),
+    }
     return {
         "called": answer.labels[row.entity].text,
         "kind": words(row.kind),

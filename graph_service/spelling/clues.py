@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from graph_service.spelling.given import other_forms
-from graph_service.spelling.likeness import INITIAL, OTHER_FORM
+from graph_service.spelling.likeness import INITIAL, OTHER_FORM, SAME_SOUND
 from graph_service.spelling.names import halves, is_placeholder, tokens
 from graph_service.spelling.sounds import sounds
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MOST_WORDS = 4
-_HEARD = 0.97
-_AT_MOST = {"=": 1.0, "s": _HEARD, "v": OTHER_FORM, "i": INITIAL}
+_AT_MOST = {"=": 1.0, "v": OTHER_FORM, "i": INITIAL}
 Marks = tuple[tuple[int, str], ...]
 """By number of a word of a reading, what a key says of it: `=` the same, `s` its sound, `v` another form, `i` its first letter, `<`
 and `>` its first half and the rest, `~` a half that it has with a slip elsewhere."""
@@ -71,7 +70,8 @@ def _of_word(word: str, marks: set[str]) -> float:
     """Both halves, and it is the same word; one of them, and there is a slip in it."""
     if {"<", ">"} <= marks:
         return 1.0
-    return max(_AT_MOST.get(mark, 1 - 1 / (len(word) + 1)) for mark in marks)
+    slip = 1 - (1 - SAME_SOUND) / (len(word) + 1)  # a slip that is not heard
+    return max(_AT_MOST.get(mark, slip) for mark in marks)
 
 
 def _lone(words: tuple[str, ...]) -> Iterator[tuple[str, Clue]]:
@@ -121,10 +121,12 @@ def _heard(words: tuple[str, ...], one: int, other: int) -> Iterator[tuple[str, 
 
 
 def _initials(words: tuple[str, ...], one: int, other: int) -> Iterator[tuple[str, Clue]]:
-    """The first letter of one word with the whole of the other, on either side."""
+    """A first letter with the whole of the other word, on either side: a letter alone stands for any word it begins."""
     a, b = words[one], words[other]
-    yield f"i:{a[0]}|{b}", Clue(words, ((one, "i"), (other, "=")))
-    yield f"i:{a}|{b[0]}", Clue(words, ((one, "="), (other, "i")))
+    for kind in "il" if len(a) == 1 else "l":
+        yield f"{kind}:{a[0]}|{b}", Clue(words, ((one, "i"), (other, "=")))
+    for kind in "il" if len(b) == 1 else "l":
+        yield f"{kind}:{a}|{b[0]}", Clue(words, ((one, "="), (other, "i")))
 
 
 def _plainly(word: str) -> list[tuple[str, str]]:
@@ -138,7 +140,7 @@ def _with_a_slip(word: str) -> list[tuple[str, str]]:
     for length in (len(word) - 1, len(word) + 1):
         first, rest = word[: length // 2], word[len(word) - (length - length // 2) :]
         found |= dict.fromkeys((f"<{first}", f">{rest}") if first and len(word) > 1 else ())
-    if middle and len(word) > 2:  # the two letters at the middle, exchanged
+    if middle:  # the two letters at the middle, exchanged
         found |= dict.fromkeys(halves(word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]))
     plain = set(halves(word))
     return [(half, half[0] if half in plain else "~") for half in found]

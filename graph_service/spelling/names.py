@@ -5,7 +5,7 @@ A name of two words is stored under eleven keys: `n:` each word, `p:` how each s
 - `h:` a half of the one with a half of the other, four keys: a slip in a word leaves one of its halves as it was, so a name with a
   slip in each word still shares one of the four, and who shares none has two slips in some word;
 - `s:` how the two sound;
-- `i:` the first letter of one with the whole of the other.
+- `i:` the first letter of one with the whole of the other, or `l:` where that letter is all there is of it.
 
 A longer name has some of these of its other neighbouring words too. No name has more than 16: the last are left out.
 What a text is looked for by, `graph_service.spelling.clues`, is many more: they cost nothing to store.
@@ -67,6 +67,10 @@ def halves(word: str) -> tuple[str, ...]:
     return (f"<{word[:middle]}", f">{word[middle:]}") if middle else ()
 
 
+def _initial(word: str) -> str:
+    return "i:" if len(word) > 1 else "l:"
+
+
 def _keys(words: Sequence[str]) -> Iterator[str]:
     """The keys of a name, the most useful first."""
     yield from (f"n:{word}" for word in words[:_WORDS_KEYED])
@@ -74,7 +78,7 @@ def _keys(words: Sequence[str]) -> Iterator[str]:
     if len(words) > 1:
         yield from (f"h:{one}|{other}" for one in halves(first) for other in halves(last))
         yield f"s:{sounds(first)}|{sounds(last)}"
-        yield from (f"i:{first[0]}|{last}", f"i:{first}|{last[0]}")
+        yield from (f"{_initial(first)}{first[0]}|{last}", f"{_initial(last)}{first}|{last[0]}")
     beside = ((words[0], words[1]), (words[-2], words[-1])) if len(words) > 2 else ()
     yield from (f"s:{sounds(one)}|{sounds(other)}" for one, other in beside)
     yield from (f"p:{sounds(word)}" for word in words if len(word) > 1)

@@ -107,7 +107,7 @@ def _lead_worker(cells: Cells, child: Mention) -> Iterator[Part]:
 
 SOURCE = Source(
     name="children",
-    version="5",
+    version="6",
     holds="children, with dated addresses and placements, school and lead worker",
     thing="Person",
     parts={

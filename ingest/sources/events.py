@@ -156,7 +156,7 @@ def _words(kind: str) -> str:
 
 SOURCE = Source(
     name="events",
-    version="4",
+    version="5",
     holds="occurrences, intelligence, interviews, meetings and school events, with people, vehicles, phones and places",
     thing="Event",
     parts={"event": (*_EVENT, *GRADED), "place": _PLACE, "told_place": TOLD_PLACE},

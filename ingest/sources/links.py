@@ -91,7 +91,7 @@ def _words(cells: Cells, person: Mention, column: str) -> Iterator[Part]:
 
 SOURCE = Source(
     name="links",
-    version="4",
+    version="5",
     holds="links between people: peers and associates, family, carers, contact, targeting",
     thing="link",
     parts={"link": (*_LINK, *GRADED)},

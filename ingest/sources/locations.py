@@ -157,7 +157,7 @@ def _metres(text: str) -> float:
 
 SOURCE = Source(
     name=register.SOURCE,
-    version="1",
+    version="2",
     holds="the installation's own places, which answers and maps may name",
     thing="Place",
     parts={"place": _PLACE},

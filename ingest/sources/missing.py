@@ -92,7 +92,7 @@ def _involved(cells: Cells, episode: Mention, lasted: Bounds) -> Iterator[tuple[
 
 SOURCE = Source(
     name="missing",
-    version="4",
+    version="5",
     holds="missing episodes: missing from, last seen, found at, found with",
     thing="Event",
     parts={"event": (*_EPISODE, *GRADED), **{prefix: columns for prefix, _, columns in _PLACES}},

@@ -123,7 +123,7 @@ def _work(cells: Cells, person: Mention) -> Iterator[Part]:
 
 SOURCE = Source(
     name="people",
-    version="5",
+    version="6",
     holds="suspects, other adults and professionals, with phones, vehicles, work and addresses",
     thing="Person",
     parts={

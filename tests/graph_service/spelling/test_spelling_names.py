@@ -47,10 +47,18 @@ def test_every_word_has_a_short_sound_that_doubling_a_letter_does_not_change(wor
     assert sounds(word) == sounds(word)
 
 
-def test_a_name_is_stored_under_its_words_and_their_sounds() -> None:
-    assert name_keys("Jordan Smith") == {"n:jordan", "n:smith", "p:jrdn", "p:smt"}
+def test_a_name_is_stored_under_its_words_their_sounds_and_both_words_together() -> None:
+    halves = {"h:<jor|<sm", "h:<jor|>ith", "h:>dan|<sm", "h:>dan|>ith"}
+    together = {"s:jrdn|smt", "i:j|smith", "i:jordan|s"}
+    assert name_keys("Jordan Smith") == {"n:jordan", "n:smith", "p:jrdn", "p:smt"} | halves | together
     assert name_keys("Unknown") == frozenset()
-    assert name_keys("J Smith") == {"n:j", "n:smith", "p:smt"}
+    assert name_keys("J Smith") == {"n:j", "n:smith", "p:smt", "s:j|smt", "l:j|smith", "i:j|s"}
+
+
+@settings(max_examples=50)
+@given(st.lists(st.text(alphabet="abcdefghij", min_size=1, max_size=9), min_size=1, max_size=15))
+def test_no_name_is_stored_under_more_than_sixteen_keys(several: list[str]) -> None:
+    assert 1 <= len(name_keys(" ".join(several))) <= 16 or is_placeholder(" ".join(several))
 
 
 @settings(max_examples=50)
