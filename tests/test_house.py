@@ -14,7 +14,10 @@ SHARED = {
     **{f"graph_service.model.{name}": () for name in ("facts", "ids", "kinds", "times", "visibility", "vocabulary")},
     **{f"graph_service.spelling.{name}": () for name in ("names", "phones", "places", "plates", "points")},
     "graph_service.spelling": ("Unclean",),
+    "graph_service.spelling.births": ("with_birth",),
+    "graph_service.spelling.clues": ("clues",),
     "graph_service.spelling.grades": ("grade",),
+    "graph_service.spelling.likeness": ("likeness_to",),
     "graph_service.model.identity": ("Verdict",),
     "graph_service.model.question": ("Scope",),
 }

@@ -60,7 +60,9 @@ def here(ready) -> Installation:
     }
     installed = Installation(ready)
     for agency, rows in told.items():
-        assert installed.play((File(Feed(agency, "book", "all"), numbered(rows), moment(-1), agency),)) == [""]
+        assert installed.play((File(Feed(agency, "book", "all"), numbered(rows), moment(-1), agency, batch=100),)) == [
+            ""
+        ]
     return installed
 
 
