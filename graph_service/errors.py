@@ -2,7 +2,8 @@
 
 SightlineError
 ├── BadInput            what the caller sent cannot be used; says what was expected
-│   └── TooLarge        it is longer than will be read
+│   ├── TooLarge        it is longer than will be read
+│   └── TooSlow         it did not come in time
 ├── NotSignedIn         no valid token
 ├── Refused             the policy says no, without saying what exists
 ├── NotFound            absent, hidden and merged are told in the same words
@@ -11,6 +12,7 @@ SightlineError
 ├── Unavailable         a part we need is away (engine, audit trail); try again
 │   ├── TookTooLong     a time limit fired
 │   ├── OutOfMemory     the graph engine's memory was too small for it
+│   ├── TooManyAtOnce   this caller asks more at once than one may
 │   └── Held            another process holds it, and did so until our deadline
 └── Misconfigured       the installation is wrong; the operator must mend it
 """
@@ -34,6 +36,12 @@ class TooLarge(BadInput):
     """What was sent is longer than will be read."""
 
     title = "Too large"
+
+
+class TooSlow(BadInput):
+    """What was sent did not come in time."""
+
+    title = "Too slow"
 
 
 class NotSignedIn(SightlineError):
@@ -84,6 +92,12 @@ class OutOfMemory(Unavailable):
     title = "Too much for its memory"
 
 
+class TooManyAtOnce(Unavailable):
+    """This caller has as many questions in hand as one may."""
+
+    title = "Too many at once"
+
+
 class Held(Unavailable):
     """Another process holds what is needed; the message says which."""
 
@@ -98,6 +112,7 @@ class Misconfigured(SightlineError):
 
 STATUS: dict[type[SightlineError], int] = {
     TooLarge: 413,
+    TooSlow: 408,
     BadInput: 422,
     NotSignedIn: 401,
     Refused: 403,
@@ -106,6 +121,7 @@ STATUS: dict[type[SightlineError], int] = {
     TooManyGone: 409,
     TookTooLong: 504,
     OutOfMemory: 503,
+    TooManyAtOnce: 429,
     Held: 503,
     Unavailable: 503,
     Misconfigured: 500,

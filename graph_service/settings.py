@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     asked_at_once: Annotated[int, Field(ge=1, le=40)] = Field(
         default=16, description="How many askings the service answers at once; more are turned away for a moment."
     )
+    asked_at_once_each: Annotated[int, Field(ge=1, le=40)] = Field(
+        default=4, description="How many of them may be of one token; more are turned away until it has an answer."
+    )
     fictional: bool = Field(
         default=False, description="True only for the demo town: the installation holds no real person."
     )

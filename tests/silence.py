@@ -1,9 +1,13 @@
 """A network that can go silent: what it took on it swallows, and it closes nothing."""
 
 import contextlib
+import json
 import socket
 import threading
 from collections.abc import Iterator
+
+from graph_service.engine import Engine, open_engine
+from graph_service.settings import Settings
 
 
 class Network:
@@ -40,6 +44,19 @@ class Network:
                 if not self.silent.is_set():
                     there.sendall(piece)
             there.shutdown(socket.SHUT_WR)
+
+
+@contextlib.contextmanager
+def far_embedded(settings: Settings) -> Iterator[tuple[Engine, Network]]:
+    """An embedded engine of its own home, reached over a network that can go silent."""
+    with open_engine(settings):
+        state = settings.home / "graph" / "server.json"
+        held = json.loads(state.read_text())
+        with Network(held["bolt"]) as network:
+            state.write_text(json.dumps({**held, "bolt": network.port}))
+            with open_engine(settings) as engine:
+                yield engine, network
+        state.write_text(json.dumps(held))
 
 
 def _pieces(from_: socket.socket) -> Iterator[bytes]:

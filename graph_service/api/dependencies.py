@@ -4,7 +4,7 @@ The order is fixed: a valid token, then the body, then a place, then question, p
 token learns what a valid body is, and a slow sender holds no place.
 """
 
-import threading
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import from_json
 
 from graph_service.access import Identity
-from graph_service.errors import BadInput, NotFound, NotSignedIn, TooLarge, Unavailable
+from graph_service.api import patience
+from graph_service.api.places import Places
+from graph_service.errors import BadInput, NotFound, NotSignedIn, TooLarge, TooSlow
 from graph_service.model.question import Params, Question, Scope
 from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
@@ -63,50 +65,43 @@ async def caller(request: Request, held: Annotated[Service, Depends(service)]) -
 
 async def body(request: Request, _: Annotated[Identity, Depends(caller)]) -> Body:
     """The asking as sent: counted while it is read, then parsed strictly and no deeper than 200 levels."""
-    raw = bytearray()
-    async for piece in request.stream():
-        raw += piece
-        if len(raw) > BODY_BYTES:
-            raise TooLarge(f"expected a body of at most {BODY_BYTES} bytes")
     try:
-        return Body.model_validate(from_json(bytes(raw), allow_inf_nan=False))
+        async with asyncio.timeout(patience.BODY_SECONDS):
+            raw = await _read(request)
+    except TimeoutError:
+        raise TooSlow(f"expected the whole body within {patience.BODY_SECONDS:g} seconds") from None
+    try:
+        return Body.model_validate(from_json(raw, allow_inf_nan=False))
     except ValidationError as error:
         raise BadInput(refused_values(error.errors())) from None
     except ValueError:
         raise BadInput("expected a body in JSON: an object with purpose and params") from None
 
 
-class Places:
-    """How many askings are served at once; more are turned away at once, so that those being served are not slowed."""
-
-    def __init__(self, most: int) -> None:
-        self._free = threading.BoundedSemaphore(most)
-
-    def take(self) -> None:
-        """Take a place or be turned away."""
-        if not self._free.acquire(blocking=False):
-            raise Unavailable("as many questions as can be are being answered: try again in a moment")
-
-    def give_back(self) -> None:
-        """Make room for another."""
-        self._free.release()
+async def _read(request: Request) -> bytes:
+    raw = bytearray()
+    async for piece in request.stream():
+        raw += piece
+        if len(raw) > BODY_BYTES:
+            raise TooLarge(f"expected a body of at most {BODY_BYTES} bytes")
+    return bytes(raw)
 
 
-async def place(request: Request, _: Annotated[Identity, Depends(caller)]) -> AsyncIterator[None]:
-    """A place among those served at once, given back when the answer is made."""
+async def place(request: Request, identity: Annotated[Identity, Depends(caller)]) -> AsyncIterator[None]:
+    """A place among those served at once, given back when the answer is made: who reads it slowly holds none."""
     places: Places = request.app.state.places
-    places.take()
-    try:
+    with places.one_for(identity.who):
         yield
-    finally:
-        places.give_back()
+
+
+Place = Annotated[None, Depends(place, scope="function")]
 
 
 def asked(
     request: Request,
     question: str,
     sent: Annotated[Body, Depends(body)],
-    _: Annotated[None, Depends(place)],
+    _: Place,
     identity: Annotated[Identity, Depends(caller)],
     held: Annotated[Service, Depends(service)],
 ) -> Asked:
@@ -118,7 +113,7 @@ def asked_for_evidence(
     request: Request,
     said: str,
     purpose: Annotated[Purpose, Query(description="Why you ask.")],
-    _: Annotated[None, Depends(place)],
+    _: Place,
     identity: Annotated[Identity, Depends(caller)],
     held: Annotated[Service, Depends(service)],
 ) -> Asked:

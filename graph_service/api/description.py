@@ -41,6 +41,7 @@ class Health(BaseModel):
     """That the service answers, or could answer a question."""
 
     status: str
+    means: str = Field(description="The same in words.")
 
 
 class Listed(BaseModel):

@@ -11,7 +11,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from graph_service.errors import BadInput, NotSignedIn, SightlineError, Unavailable, problem_of, status_of
+from graph_service.errors import (
+    BadInput,
+    NotSignedIn,
+    SightlineError,
+    TooLarge,
+    TooSlow,
+    Unavailable,
+    problem_of,
+    status_of,
+)
 from graph_service.view import refused_values
 
 RETRY_SECONDS = 2
@@ -54,6 +63,8 @@ def _ours(request: Request, error: Exception) -> Response:
         headers["WWW-Authenticate"] = 'Bearer realm="Sightline"'
     if isinstance(error, Unavailable):
         headers["Retry-After"] = str(RETRY_SECONDS)
+    if isinstance(error, TooSlow | TooLarge):
+        headers["Connection"] = "close"  # the rest of it is not waited for
     told = problem_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Unavailable):
         _log.error("%s %s: %s", instance, type(error).__name__, error)  # for the operator: the caller cannot mend it

@@ -3,13 +3,13 @@
 import sys
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from graph_service import schema
 from graph_service.api.dependencies import Asked, asked, asked_for_evidence, caller, service
 from graph_service.api.description import document
-from graph_service.errors import NotFound, SightlineError, Unavailable
+from graph_service.api.readiness import Readiness
+from graph_service.errors import NotFound, Unavailable
 from graph_service.model.question import Answer, Question
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
@@ -49,21 +49,23 @@ def openapi() -> JSONResponse:
 
 @health.get("/livez")
 async def livez() -> JSONResponse:
-    """Whether the process answers."""
-    return JSONResponse({"status": "alive"})
+    """Whether the process answers; if not, start it again. Says nothing of the graph."""
+    return JSONResponse(
+        {"status": "alive", "means": "this process answers; whether it could answer a question, /readyz says"}
+    )
 
 
 @health.get("/readyz")
-def readyz(held: Annotated[Service, Depends(service)]) -> JSONResponse:
-    """Whether a question could be answered now: database, its schema, and the audit record."""
-    try:
-        held.audit.check()
-        ready = all(version.applied_at for version in schema.state(held.engine))
-    except SightlineError:
-        ready = False
-    if not ready:
-        raise Unavailable("not ready")
-    return JSONResponse({"status": "ready"})
+async def readyz(request: Request) -> JSONResponse:
+    """Whether a question could be answered, as of two seconds ago at most; if not, send none here for a while."""
+    readiness: Readiness = request.app.state.readiness
+    if not await readiness.now():
+        raise Unavailable(
+            "not ready: the graph does not answer or lacks its schema, or the audit record cannot be written"
+        )
+    return JSONResponse(
+        {"status": "ready", "means": "the graph answers and has its schema, and the audit record can be written"}
+    )
 
 
 def described(question: Question[Any, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """A network that goes silent in the middle of things: nobody waits beyond the limit, and nothing is half saved."""
 
-import json
 import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -9,9 +8,8 @@ import pytest
 
 from graph_service.engine import Engine, Run, open_engine
 from graph_service.errors import TookTooLong, Unavailable
-from graph_service.settings import Settings
 from tests import engines
-from tests.silence import Network
+from tests.silence import Network, far_embedded
 
 LIMIT = 2.0
 
@@ -35,23 +33,13 @@ def far_engine(
         update={"query_seconds": LIMIT, "write_seconds": LIMIT, "connect_seconds": 1.0}
     )
     if server.name == "embedded":
-        yield from _far_embedded(settings.model_copy(update={"home": tmp_path_factory.mktemp("far")}))
+        with far_embedded(settings.model_copy(update={"home": tmp_path_factory.mktemp("far")})) as far:
+            yield far
         return
     with Network(urlsplit(str(settings.graph_url)).port or 7687) as network:
         there = settings.model_copy(update={"graph_url": f"bolt://127.0.0.1:{network.port}"})
         with open_engine(there) as engine:
             yield engine, network
-
-
-def _far_embedded(settings: Settings) -> Iterator[tuple[Engine, Network]]:
-    with open_engine(settings):
-        state = settings.home / "graph" / "server.json"
-        held = json.loads(state.read_text())
-        with Network(held["bolt"]) as network:
-            state.write_text(json.dumps({**held, "bolt": network.port}))
-            with open_engine(settings) as engine:
-                yield engine, network
-        state.write_text(json.dumps(held))
 
 
 @pytest.mark.parametrize("kind", ["read", "write"])

@@ -62,9 +62,10 @@ def test_a_request_has_one_id_in_its_problem_and_on_the_audit_record(here: Place
     assert kept.count(missing.json()["instance"]) == 2 and kept.count(refused.json()["instance"]) == 1
 
 
-def test_a_running_service_is_alive_and_ready_and_says_no_more(here: Place):
-    assert here.client.get("/livez").json() == {"status": "alive"}
-    assert here.client.get("/readyz").json() == {"status": "ready"}
+def test_a_running_service_is_alive_and_ready_and_says_what_that_means(here: Place):
+    alive, ready = here.client.get("/livez").json(), here.client.get("/readyz").json()
+    assert alive == {"status": "alive", "means": alive["means"]} and "this process answers" in alive["means"]
+    assert ready == {"status": "ready", "means": ready["means"]} and "the graph answers" in ready["means"]
 
 
 def test_no_answer_to_any_question_gives_a_time_as_the_graph_holds_it(here: Place):

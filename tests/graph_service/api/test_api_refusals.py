@@ -128,7 +128,7 @@ def test_a_body_too_long_or_too_deep_is_refused_before_it_is_understood(here: Pl
 
 
 def test_more_at_once_than_can_be_served_are_told_to_come_back_while_health_is_answered(here: Place):
-    few = here.service.settings.model_copy(update={"asked_at_once": 1})
+    few = here.service.settings.model_copy(update={"asked_at_once_each": 1})
     with serving(replace(here.service, settings=few)) as client:
         taken = threading.Event()
         statuses: list[int] = []
@@ -147,7 +147,7 @@ def test_more_at_once_than_can_be_served_are_told_to_come_back_while_health_is_a
         assert client.get("/livez").status_code == 200
         for thread in threads:
             thread.join()
-        assert set(statuses) == {200, 503}
+        assert set(statuses) == {200, 429}
         statuses.clear()
         ask()
         assert statuses == [200]  # every place was given back
