@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from graph_service.errors import Misconfigured
@@ -33,7 +34,10 @@ def of_the_machine(error: BaseException | None) -> Misconfigured | None:
 
 
 def expect_own(home: Path) -> None:
-    """Refuse a home that is no folder, or is not this account's: files of two accounts in one home can be read by neither."""
+    """Refuse a home that is no folder, is not this account's, or has a symbolic link in it: what it leads to is not the home's.
+
+    Of two accounts neither can read what the other puts into one home. The home itself may be reached by a link.
+    """
     try:
         found = home.stat()
     except FileNotFoundError:
@@ -46,3 +50,18 @@ def expect_own(home: Path) -> None:
         raise Misconfigured(
             "the home belongs to another account: run the command as that one, or name a home of your own"
         )
+    if linked := next(_links(home, 2), None):
+        raise Misconfigured(f"{linked.relative_to(home)} in the home: {_LINKED}")
+
+
+def _links(folder: Path, deep: int) -> Iterator[Path]:
+    """The symbolic links in a folder and in those below it, so deep; what lies deeper is the graph engine's own."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return  # whoever opens it is told
+    for entry in entries:
+        if entry.is_symlink():
+            yield Path(entry.path)
+        elif deep > 1 and entry.is_dir(follow_symlinks=False):
+            yield from _links(Path(entry.path), deep - 1)

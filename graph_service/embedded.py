@@ -230,6 +230,18 @@ def _read_state(home: Path) -> Address | None:
         return None
 
 
+def runs(home: Path) -> bool:
+    """Whether a server of this installation lives; looking makes no file."""
+    try:
+        lock = os.open(home.resolve() / "graph" / "server.lock", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        return not _try(lock, fcntl.LOCK_SH)
+    finally:
+        os.close(lock)
+
+
 def _write(path: Path, text: str) -> None:
     """Put a whole file in place at once, readable by its owner only."""
     new = path.with_suffix(".new")
@@ -251,6 +263,7 @@ def main() -> None:
     parser.add_argument("--start-seconds", type=float, required=True)
     parser.add_argument("--tell", type=int, required=True)
     asked = parser.parse_args()
+    os.umask(0o077)  # the engine's files are for their owner alone
     if os.fork():
         os._exit(0)  # the server is nobody's child: Ctrl-C in the terminal or the end of its starter does not reach it
     late = threading.Timer(asked.start_seconds, _give_up, [asked.start_seconds])

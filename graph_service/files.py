@@ -1,9 +1,11 @@
-"""Files put in place whole: there is the old one, or none, or the whole new one, whatever kills us on the way."""
+"""Files for their owner alone, and never through a symbolic link; those of the home are put in place whole, or not at all."""
 
 import contextlib
 import os
 import secrets
+import stat
 from pathlib import Path
+from typing import TextIO
 
 
 def put_once(path: Path, data: bytes) -> None:
@@ -19,6 +21,32 @@ def put_once(path: Path, data: bytes) -> None:
     finally:
         new.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def private_content(path: Path) -> tuple[int, bytes]:
+    """The mode of a file and what it holds; a symbolic link is not followed."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    with os.fdopen(handle, "rb") as file:
+        return os.fstat(handle).st_mode, file.read()
+
+
+def private_text(path: Path, encoding: str = "utf-8") -> TextIO:
+    """A file of the user's own opened to be written anew, for its owner alone; a symbolic link is not followed."""
+    return os.fdopen(_to_write(path), "w", encoding=encoding, newline="")
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file of the user's own, for its owner alone; a symbolic link is not followed."""
+    with os.fdopen(_to_write(path), "wb") as file:
+        file.write(content)
+
+
+def _to_write(path: Path) -> int:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        os.fchmod(handle, 0o600)
+        os.ftruncate(handle, 0)
+    return handle
 
 
 def sync_folder(folder: Path) -> None:

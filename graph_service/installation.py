@@ -30,9 +30,14 @@ def open_graph(settings: Settings) -> Iterator[tuple[Engine, list[str]]]:
         yield engine, applied
 
 
+def held_check(engine: Engine) -> str | None:
+    """The check value that the graph keeps: None in an empty one, no letters in one that holds something and none."""
+    return engine.read(_held)
+
+
 def has_check(engine: Engine, key: bytes) -> bool:
     """Whether the graph keeps the check value of this key."""
-    return engine.read(_held) == check_value(key)
+    return held_check(engine) == check_value(key)
 
 
 def _held(run: Run) -> str | None:

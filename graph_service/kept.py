@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from graph_service import locks
 from graph_service.errors import Misconfigured
+from graph_service.files import private_content
 
 T = TypeVar("T")
 
@@ -49,9 +50,10 @@ class Kept(Generic[T]):
 
 def private_bytes(path: Path, what: str) -> bytes:
     """What a file of the owner's alone holds."""
-    if path.stat().st_mode & 0o077:
+    mode, held = private_content(path)
+    if mode & 0o077:
         raise Misconfigured(f"{what} can be read by others: expected file mode 0600")
-    return path.read_bytes()
+    return held
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from graph_service.errors import Misconfigured, Unavailable
-from graph_service.files import put_once
+from graph_service.files import private_content, put_once
 
 LENGTH = 32
 MADE_WITH_IT = ("audit", "graph/data", "tokens.json")
@@ -56,12 +56,12 @@ def _holds(path: Path) -> bool:
 
 def _read(path: Path) -> bytes | None:
     try:
-        mode, key = path.stat().st_mode, path.read_bytes()
+        mode, key = private_content(path)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise Misconfigured(
-            "the installation key cannot be read: expected a file that belongs to this account"
+            "the installation key cannot be read: expected a file that belongs to this account, and no link"
         ) from error
     if mode & 0o077:
         raise Misconfigured("the installation key can be read by others: expected file mode 0600")

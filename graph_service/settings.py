@@ -1,5 +1,6 @@
 """Every setting of an installation, read once, with safe defaults; unsafe values are refused."""
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -16,13 +17,20 @@ LEAST_HEAP = 256
 """The smallest heap of the embedded engine, in MiB: with less it opens, and ends in the middle of somebody's question."""
 
 
+def data_home() -> Path:
+    """Where programs keep an account's data: XDG_DATA_HOME where that is a whole path, else ~/.local/share."""
+    said = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return said if said.is_absolute() else Path.home() / ".local" / "share"
+
+
 class Settings(BaseSettings):
     """What an operator may set, as `SIGHTLINE_*` variables; secrets may come as files (`SIGHTLINE_GRAPH_PASSWORD_FILE`)."""
 
     model_config = SettingsConfigDict(env_prefix="SIGHTLINE_", extra="ignore", frozen=True)
 
     home: Path = Field(
-        default=Path(".sightline"), description="Folder of this installation: key, audit trail, tokens, embedded graph."
+        default_factory=lambda: data_home() / "sightline",
+        description="Folder of this installation: key, audit trail, tokens, embedded graph.",
     )
     graph_url: str | None = Field(
         default=None, description="Bolt address of a Neo4j server; unset means the embedded engine."

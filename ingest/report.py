@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_service.analysis.coverage import in_words
+from graph_service.files import private_text
 from graph_service.model.coverage import Days
 from graph_service.writer import Tally
 from ingest.mapped import MENDING, guarded
@@ -137,10 +138,11 @@ class Report:
     def write_refused(self, path: Path) -> Path:
         """The refused rows as a CSV to be mended and sent again: the agency's own headings and values, and what was expected.
 
+        For its owner alone.
         A value a spreadsheet would run as a formula has an apostrophe in front; it is taken off again when the file comes back.
         """
         headings = [heading for heading in self.headings if heading not in MENDING]
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
+        with private_text(path, "utf-8-sig") as file:
             writer = csv.writer(file)
             writer.writerow([*MENDING, *headings])
             for row in self.refused_rows:

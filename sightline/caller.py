@@ -7,6 +7,7 @@ audit, check) take none: they need the files of the installation's home, which o
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +24,7 @@ from graph_service.service import Service, open_service
 from graph_service.settings import Settings
 from graph_service.tokens import Tokens
 from graph_service.view import refused_values
+from sightline import console
 
 TokenFile = Annotated[
     Path | None,
@@ -48,7 +50,15 @@ def settings(**fixed: Any) -> Settings:  # noqa: ANN401 - any setting
     except ValidationError as error:
         raise Misconfigured(refused_values(error.errors(include_input=False))) from None
     expect_own(chosen.home)
+    if "home" not in chosen.model_fields_set:
+        _say_home(chosen.home)
     return chosen
+
+
+@cache
+def _say_home(home: Path) -> None:
+    """Say once which home a command acts on, where nobody has named one."""
+    console.note(f"SIGHTLINE_HOME is not set: the home is {home}")
 
 
 @contextmanager

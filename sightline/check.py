@@ -6,13 +6,14 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from graph_service import schema
+from graph_service import embedded, schema
 from graph_service.audit import recognise, verify
+from graph_service.engine import Engine, open_engine
 from graph_service.errors import SightlineError
-from graph_service.installation import has_check
-from graph_service.key import held_key
+from graph_service.installation import held_check
+from graph_service.key import check_value, held_key
 from graph_service.registry import Registry
-from graph_service.service import Service, checked_catalogue, open_service
+from graph_service.service import Service, checked_catalogue, service_on
 from graph_service.settings import Settings
 from graph_service.tokens import Tokens, utc_today
 from ingest.installed import Installed
@@ -105,21 +106,43 @@ def _audit_key(folder: Path, key: bytes) -> str:
     return "matches" if folder.is_dir() else "nothing is recorded yet"
 
 
-def _graph_key(service: Service) -> Finding:
-    ok = has_check(service.engine, service.settings.key)
-    return Finding(ok, "key of the graph", "matches" if ok else "another: restore the key")
-
-
 def _opened(settings: Settings) -> Iterator[Finding]:
+    """What the graph holds, where its engine runs: none is started and no schema is applied for looking."""
+    if settings.graph_url is None and not embedded.runs(settings.home):
+        yield Finding(
+            True, "engine", "not running, so nothing in the graph was looked at: check while a command or `serve` runs"
+        )
+        return
     try:
-        with open_service(settings) as service:
-            yield Finding(True, "engine", service.engine.name)
-            yield _looked("schema", lambda: f"version {schema.state(service.engine)[-1].name}")
-            yield _graph_key(service)
+        with open_engine(settings) as engine:
+            yield Finding(True, "engine", engine.name)
+            yield _looked("schema", lambda: _schema(engine))
+            key = held_key(settings.home)
+            if key is None:
+                yield Finding(True, "key of the graph", "none yet in this home")
+                return
+            yield _graph_key(engine, key)
+            service = service_on(settings, engine)
             yield _classes(service)
             yield _corrections(service)
     except SightlineError as error:
         yield Finding(False, "engine", str(error))
+
+
+def _schema(engine: Engine) -> str:
+    versions = schema.state(engine)
+    waiting = [version.name for version in versions if version.applied_at is None]
+    return f"version {versions[-1].name}" + (
+        f"; waiting: {', '.join(waiting)}, for `sightline schema`" if waiting else ""
+    )
+
+
+def _graph_key(engine: Engine, key: bytes) -> Finding:
+    held = held_check(engine)
+    if held is None:
+        return Finding(True, "key of the graph", "none yet: the graph is empty")
+    ok = held == check_value(key)
+    return Finding(ok, "key of the graph", "matches" if ok else "another: restore the key")
 
 
 def _classes(service: Service) -> Finding:

@@ -9,6 +9,7 @@ A terminal shows that line folded. With `--json` a failure is one document on st
 4  no valid token, or not allowed          9  a check found something wrong
 """
 
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -36,6 +37,7 @@ for part in (asking, putting, placing, listing, running, minding, registering):
 def main() -> None:
     """Run one command and end the process with its exit code."""
     in_json = "--json" in sys.argv[1:]
+    os.umask(0o077)  # whatever is written, by us or by the graph engine, is for its owner alone
     try:
         sys.exit(app(standalone_mode=not in_json) or 0)
     except typer.TyperException as error:

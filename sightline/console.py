@@ -1,6 +1,7 @@
 """What the terminal shows: answers to standard output, everything else to standard error, and nothing that acts on the terminal."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,21 +13,32 @@ from graph_service.model.question import Answer
 from sightline.cards import page
 from sightline.cards.paper import WIDTH, folded, plain
 
+_COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters but tab and line feed, directions of writing, and halves of characters."""
+
 _ANY = 10_000
 """Wider than any table."""
 
 
-def out() -> Console:
+class Screen(Console):
+    """A screen to which no word of ours or anybody's can send a command."""
+
+    def print(self, *objects: Any, **how: Any) -> None:  # noqa: ANN401 - as rich has it
+        """Print words without the characters that command a terminal, and anything else as rich does."""
+        super().print(*(safe(one) if isinstance(one, str) else one for one in objects), **how)
+
+
+def out() -> Screen:
     """Where answers go; colour only on a terminal, and never with NO_COLOR."""
-    return _narrow(Console(highlight=False, markup=False, emoji=False))
+    return _narrow(Screen(highlight=False, markup=False, emoji=False))
 
 
-def err() -> Console:
+def err() -> Screen:
     """Where progress, notes and refusals go."""
-    return _narrow(Console(stderr=True, highlight=False, markup=False, emoji=False))
+    return _narrow(Screen(stderr=True, highlight=False, markup=False, emoji=False))
 
 
-def _narrow(screen: Console) -> Console:
+def _narrow(screen: Screen) -> Screen:
     """A screen on which no table is wider than our paper."""
     screen.width = min(screen.width, WIDTH)
     return screen
@@ -34,7 +46,18 @@ def _narrow(screen: Console) -> Console:
 
 def print_json(value: object) -> None:
     """One JSON document on standard output, the same bytes on a terminal and in a pipe."""
-    out().file.write(json.dumps(value, indent=1, ensure_ascii=False, default=str) + "\n")
+    text = json.dumps(value, indent=1, ensure_ascii=False, default=str)
+    out().file.write(_COMMANDING.sub(_escaped, text) + "\n")
+
+
+def write(text: str) -> None:
+    """A text of several lines on standard output as it stands, but for characters that command a terminal."""
+    out().file.write(_COMMANDING.sub("\ufffd", text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A character as JSON writes it in figures: the same value, and no command."""
+    return json.dumps(found[0])[1:-1]
 
 
 def safe(text: object) -> Text:

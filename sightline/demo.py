@@ -14,6 +14,7 @@ from typing import Any
 
 from graph_service.access import Identity
 from graph_service.errors import NotFound, NotSignedIn, Unavailable
+from graph_service.files import write_private
 from graph_service.model.times import day_bounds
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.questions import QUESTIONS
@@ -167,7 +168,7 @@ def _draw(service: Service, who: Identity, one: Map, path: Path) -> Path:
     params = {"since": one.since, "until": one.until, "compare": True, "most": 1000}
     answer = service.view.ask(scope, asked, parse(asked, params))
     ground = basemap_from_folder(service.settings.home / "basemap")
-    path.write_text(page_of(answer, one.since, one.until, ground, fictional=True), encoding="utf-8")
+    _write_private(path, page_of(answer, one.since, one.until, ground, fictional=True))
     return path
 
 
@@ -200,8 +201,8 @@ def _statement(answer: Told) -> str:
 def _write_once(folder: Path, pages: list[Path], told: list[Told]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for page in pages:
-        shutil.copyfile(page, folder / page.name)
-    (folder / "answers.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_private(folder / page.name, page.read_bytes())
+    _write_private(folder / "answers.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     names = ", ".join(str(folder / page.name) for page in pages)
     _say(f"Wrote {names} and {folder / 'answers.json'}; everything is stopped")
 
@@ -263,9 +264,7 @@ def _read(path: Path) -> str:
 
 
 def _write_private(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    write_private(path, text.encode())
 
 
 def _say(text: str) -> None:

@@ -14,6 +14,7 @@ from ingest.run import Progress as Moving
 from ingest.run import ingest
 from ingest.sources import SOURCES
 from sightline import console
+from sightline.cards.paper import plain
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def bars() -> Iterator[Progress]:
     """Bars on standard error, where that is a terminal."""
     screen = console.err()
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
         TextColumn("{task.fields[put]}"),
@@ -62,6 +63,7 @@ def take(
 @contextmanager
 def moving(shown: Progress, name: str) -> Iterator[Moving]:
     """What moves a bar of that name, which is full at the end."""
+    name = plain(name)
     bar = shown.add_task(name, total=None, put="")
 
     def progress(phase: str, done: int, total: int) -> None:

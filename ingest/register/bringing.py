@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from graph_service.access import Identity
 from graph_service.errors import BadInput
+from graph_service.files import private_text
 from graph_service.model.register import REGISTER
 from graph_service.spelling import Unclean
 from graph_service.spelling.places import uprn
@@ -146,8 +147,7 @@ def _profile(form: str, *, full: bool) -> Profile:
 
 def _written(path: Path, rows: Iterable[Offered]) -> Path:
     """The rows as a table, a line each, for its owner alone."""
-    path.touch(0o600)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with private_text(path) as file:
         table = csv.writer(file)
         table.writerow(_COLUMNS)
         table.writerows([" ".join(one.values.get(name, "").split()) for name in _COLUMNS] for one in rows)

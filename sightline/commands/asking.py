@@ -10,6 +10,7 @@ import typer
 
 from graph_service import catalogue
 from graph_service.errors import BadInput, Misconfigured, NotFound
+from graph_service.files import write_private
 from graph_service.model.areas import Box
 from graph_service.model.ids import Minter
 from graph_service.model.question import Evidence, Label, Params, Question, Said, Scope
@@ -155,7 +156,7 @@ def show(
     asked.steps(run, params)
     texts = catalogue.load()
     for name in dict.fromkeys((*run.given, *asked.texts, *asked.uses)):
-        console.out().file.write(_pasteable(texts[name], {**guard, **run.given.get(name, {})}) + "\n")
+        console.write(_pasteable(texts[name], {**guard, **run.given.get(name, {})}) + "\n")
 
 
 class _Rehearsal:
@@ -257,12 +258,14 @@ def ground(folder: Path, *, needed: bool, frame: Bounds | None = None) -> Basema
 
 
 def written(path: Path, content: bytes) -> None:
-    """Write a file of one's own; `BadInput` where that cannot be."""
+    """Write a file for its owner alone; `BadInput` where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_private(path, content)
     except OSError as error:
-        raise BadInput("the file cannot be written where you said") from error
+        raise BadInput(
+            "the file cannot be written where you said: expected a path that is yours, and no link"
+        ) from error
 
 
 def named(question: str) -> Question[Any, Any]:

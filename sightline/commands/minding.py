@@ -76,7 +76,7 @@ def token_new(
         raise _refused(error) from None
     record(chosen, "token new", token.who)
     if file is None:
-        console.out().file.write(secret + "\n")
+        console.write(secret + "\n")
     else:
         with os.fdopen(file, "w", encoding="ascii") as opened:
             opened.write(secret + "\n")
@@ -142,7 +142,7 @@ def audit_verify(
 def audit_head() -> None:
     """Give the line to note in the minutes, or anywhere off this machine: with it a cut record is found."""
     chosen = settings()
-    console.out().file.write(head(chosen.home / "audit", chosen.key) + "\n")
+    console.write(head(chosen.home / "audit", chosen.key) + "\n")
 
 
 def _refused(error: ValidationError | BadInput) -> BadInput:

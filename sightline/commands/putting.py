@@ -200,7 +200,7 @@ def restrict(
     """Restrict what the record is about, in your own agency's records, past and to come; other agencies are asked."""
     with acting(token_file) as (service, identity):
         made = service.writer.restrict(scope_of(service, identity, purpose), record, why)
-    console.out().file.write(made.id + "\n")
+    console.write(made.id + "\n")
     asked = f"{', '.join(made.asked)}, and any other agency" if made.asked else "any other agency"
     console.err().print(console.safe(f"{asked} with records of the same is asked to consider the same"))
 
@@ -282,8 +282,6 @@ def write_refused(report: Report, path: Path) -> None:
     """Write the rows to mend, for their owner alone."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(0o600)
-        path.chmod(0o600)
         report.write_refused(path)
     except OSError as error:
         raise BadInput("the rows to mend cannot be written: name a folder with --refused") from error
@@ -292,7 +290,7 @@ def write_refused(report: Report, path: Path) -> None:
 def _judge(verdict: Verdict, first: str, second: str, why: str, purpose: Purpose, token_file: Path | None) -> None:
     with acting(token_file) as (service, identity):
         made = service.writer.judge(scope_of(service, identity, purpose), verdict, (first, second), why)
-    console.out().file.write(made + "\n")
+    console.write(made + "\n")
 
 
 def _said(json: bool, found: dict[str, object], words: str) -> None:

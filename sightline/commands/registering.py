@@ -130,7 +130,7 @@ def profile_list(json: AsJson = False) -> None:
 @profile_app.command(name="show")
 def profile_show(agency: Named) -> None:
     """Show an agency's profile as it was installed."""
-    console.out().file.write(Installed(settings().home).text(agency).decode("utf-8", "replace"))
+    console.write(Installed(settings().home).text(agency).decode("utf-8", "replace"))
 
 
 @access_app.command(name="table")
@@ -141,7 +141,7 @@ def access_table(json: AsJson = False) -> None:
             {"purposes": policy.purposes(), "cells": policy.CELLS, "table": [vars(row) for row in policy.table()]}
         )
     else:
-        console.out().file.write(policy.markdown())
+        console.write(policy.markdown())
 
 
 @contextmanager

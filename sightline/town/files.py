@@ -12,6 +12,7 @@ from random import Random
 
 from openpyxl import Workbook
 
+from graph_service.files import private_text, write_private
 from ingest.profile import load
 from sightline.town import numbers, story
 from sightline.town.people import TODAY, Person, person
@@ -257,7 +258,7 @@ def _write(town: Town, folder: Path, name: str, source: str, profile: str) -> Pa
     if name == _WORKBOOK and town.people <= _LARGEST_WORKBOOK:
         return _write_workbook(folder / f"{name}.xlsx", headings, town.rows(name))
     path = folder / f"{name}.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with private_text(path) as file:
         writer = csv.writer(file)
         writer.writerow(headings)
         writer.writerows([row.get(heading, "") for heading in headings] for row in town.rows(name))
@@ -271,12 +272,13 @@ def _write_workbook(path: Path, headings: list[str], rows: Iterable[Row]) -> Pat
     sheet.append(headings)
     for row in rows:
         sheet.append([row.get(heading, "") for heading in headings])
-    loose = BytesIO()
+    loose, whole = BytesIO(), BytesIO()
     book.save(loose)
-    with zipfile.ZipFile(loose) as package, zipfile.ZipFile(path, "w") as fixed:
+    with zipfile.ZipFile(loose) as package, zipfile.ZipFile(whole, "w") as fixed:
         for name in package.namelist():
             content = package.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-11-02T00:00:00Z", content)
             fixed.writestr(zipfile.ZipInfo(name, _STAMP), content, zipfile.ZIP_DEFLATED)
+    write_private(path, whole.getvalue())
     return path

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from graph_service.files import write_private
 from sightline.town.places import TOWN, degrees
 
 Metres = tuple[float, float]
@@ -27,8 +28,8 @@ def write_ground(folder: Path, seed: int) -> Path:
     }
     for name, features in layers.items():
         text = json.dumps({"type": "FeatureCollection", "features": list(features)}, separators=(",", ":"))
-        (folder / f"{name}.geojson").write_text(text + "\n", encoding="utf-8")
-    (folder / "attribution.txt").write_text(f"{TOWN} is a fictional town; so is this map.\n", encoding="utf-8")
+        write_private(folder / f"{name}.geojson", f"{text}\n".encode())
+    write_private(folder / "attribution.txt", f"{TOWN} is a fictional town; so is this map.\n".encode())
     return folder
 
 

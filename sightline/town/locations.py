@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph_service.files import private_text, write_private
 from sightline.town.ground import HIGH, PARKS, WIDE, Metres, box, feature
 from sightline.town.places import TOWN, Spot, known, shops, spot
 
@@ -34,13 +35,13 @@ def write_register(folder: Path, people: int) -> list[tuple[Path, str]]:
     """Write `places.csv` and `wards.geojson` for a town of so many people; each file with its form."""
     folder.mkdir(parents=True, exist_ok=True)
     places, wards = folder / "places.csv", folder / "wards.geojson"
-    with places.open("w", encoding="utf-8", newline="") as file:
+    with private_text(places) as file:
         headings = ("reference", "name", "other_names", "kind", "uprns", "lat", "lon", "geometry", "width_m", "hours")
         rows = csv.DictWriter(file, headings, restval="", lineterminator="\n")
         rows.writeheader()
         rows.writerows(_places(people))
     told = {"type": "FeatureCollection", "features": list(_wards())}
-    wards.write_text(json.dumps(told, separators=(",", ":")) + "\n", encoding="utf-8")
+    write_private(wards, (json.dumps(told, separators=(",", ":")) + "\n").encode())
     return [(places, "csv"), (wards, "wards")]
 
 

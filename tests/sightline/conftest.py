@@ -51,20 +51,25 @@ class Desk:
         What is `typed` is typed at a terminal; without it nobody sits at one.
         """
         token = {"SIGHTLINE_TOKEN_FILE": str(self.folder / who)} if who else {}
-        home = {"SIGHTLINE_HOME": str(self.service.settings.home), "COLUMNS": "200"}
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGHTLINE_")}
-        out, err = io.StringIO(), io.StringIO()
-        with (
-            patch.dict(os.environ, {**kept, **home, **token, **environment}, clear=True),
-            patch.object(sys, "stdin", io.StringIO() if typed is None else Terminal(typed)),
-            patch.object(sys, "argv", ["sightline", *map(str, words)]),
-            contextlib.chdir(self.folder),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-            pytest.raises(SystemExit) as end,
-        ):
-            main()
-        return Ran(int(end.value.code or 0), out.getvalue(), err.getvalue())
+        home = {"SIGHTLINE_HOME": str(self.service.settings.home)}
+        return command(self.folder, *words, typed=typed, **{**home, **token, **environment})
+
+
+def command(folder: Path, *words: str | Path, typed: str | None = None, **environment: str) -> Ran:
+    """One command in a folder, in this process, with no other setting than these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGHTLINE_")}
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        patch.dict(os.environ, {**kept, "COLUMNS": "200", **environment}, clear=True),
+        patch.object(sys, "stdin", io.StringIO() if typed is None else Terminal(typed)),
+        patch.object(sys, "argv", ["sightline", *map(str, words)]),
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as end,
+    ):
+        main()
+    return Ran(int(end.value.code or 0), out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="session")
