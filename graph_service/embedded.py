@@ -237,7 +237,7 @@ def runs(home: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _try(lock, fcntl.LOCK_SH)
+        return not try_now(lock, fcntl.LOCK_SH)
     finally:
         os.close(lock)
 
