@@ -10,8 +10,8 @@ COMPILE := uv pip compile --universal --generate-hashes --no-annotate --no-heade
 demo: $(VENV)/.ready ## needs what the service needs, and no tool of ours
 	$(BIN)/sightline demo $(ARGS)
 
-test: $(VENV)/.tools
-	$(BIN)/pytest $(ARGS)
+test: $(VENV)/.tools ## two at a time: the tests of one engine beside those of the other
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 check: $(VENV)/.tools
 	$(BIN)/ruff check .
