@@ -19,7 +19,9 @@ from graph_service.settings import Settings
 from graph_service.tokens import Tokens
 from graph_service.view import View
 from graph_service.writer import Writer
+from graph_service.writer.claims import WRITES
 from graph_service.writer.reads import READS
+from graph_service.writer.statements import check_texts
 
 OF_THE_VIEW = ("classes", "partings", "sent-in-error")
 """Texts that belong to the View and to no question."""
@@ -63,9 +65,10 @@ def service_on(settings: Settings, engine: Engine, clock: Clock = utc_now) -> Se
 
 
 def checked_catalogue() -> Catalogue:
-    """Every guarded text, or `Misconfigured`: a service with a question, list or read that is not guarded does not start."""
+    """Every guarded text, or `Misconfigured`: with a text that is unguarded, unclaimed or not as its header says, nothing starts."""
     texts = catalogue.load()
     texts.check_claims(claims())
+    check_texts(WRITES)
     return texts
 
 

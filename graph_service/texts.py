@@ -14,8 +14,12 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(kind: Kind) -> dict[str, str]:
-    """Every text of one kind, by file name without `.cypher`, in the order of the names."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((_root() / kind).glob("*.cypher"))}
+    """Every text of one kind, by file name without `.cypher`, in the order of the names; those to write lie in folders by task."""
+    paths = sorted((_root() / kind).rglob("*.cypher"), key=lambda path: path.stem)
+    found = {path.stem: path.read_text(encoding="utf-8") for path in paths}
+    if len(found) < len(paths):
+        raise Misconfigured(f"two texts of {kind} have one name: expected a name for each")
+    return found
 
 
 def text(name: str) -> str:

@@ -100,6 +100,9 @@ def limited(session: neo4j.Session, limit: Limit) -> Iterator[neo4j.Session]:
 
     def connected(*args: object, **named: object) -> None:
         with limit.answered():
+            inside._config.connection_acquisition_timeout = min(
+                limit.left, inside._config.connection_acquisition_timeout
+            )
             connect(*args, **named)
         limit.bind(inside._connection)
 

@@ -40,6 +40,9 @@ from graph_service.writer.register import Candidate
 from graph_service.writer.restrict import Restricted
 from graph_service.writer.statements import Step
 
+TEXTS = ("note-moment",)
+"""What this module runs of `cypher/write`."""
+
 __all__ = ["Candidate", "Drafted", "Opened", "Restricted", "Tally", "Writer"]
 
 T = TypeVar("T")
@@ -240,7 +243,7 @@ class Writer:
 
 def _forward(step: Step) -> Step:
     """The step, if its moment is not before the newest in the graph: what a clock behind wrote would be held before it was known."""
-    before = step("moment")[0]["before"] or ""
+    before = step("note-moment")[0]["before"] or ""
     if step.now < before:
         raise Misconfigured(
             f"the clock of this machine says {_clock_of(step.now)} and the newest moment in the graph is {_clock_of(before)}: "

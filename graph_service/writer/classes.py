@@ -7,13 +7,20 @@ from graph_service.model.ids import Minter
 from graph_service.model.visibility import CLASSES_AT_MOST, AccessClass, class_of
 from graph_service.writer.statements import Step
 
+TEXTS = (
+    "count-classes",
+    "make-classes",
+    "read-classes",
+)
+"""What this module runs of `cypher/write`."""
+
 
 class Numbers:
     """The visibility classes that stand in the graph, each with its number; a new one takes its keyed hash or the next free."""
 
     def __init__(self, step: Step, mint: Minter) -> None:
         self._step, self._mint = step, mint
-        rows = step("visibility-all")
+        rows = step("read-classes")
         self._classes = {row["number"]: class_of(row["text"]) for row in rows}
         self._numbers: dict[str, int] = {c.text: number for number, c in self._classes.items()}
         self._by_rows = {row["text"] for row in rows if row["by_rows"]}
@@ -36,11 +43,11 @@ class Numbers:
         for text in sorted(fresh):
             number = free_number(text, self._classes, self._mint)
             self._classes[number], self._numbers[text] = fresh[text], number
-        self._step.rows("visibility", [{"number": self._numbers[text], "text": text} for text in sorted(fresh)])
+        self._step.rows("make-classes", [{"number": self._numbers[text], "text": text} for text in sorted(fresh)])
         if by_rows and (brought := needed.keys() - self._by_rows):
             self._by_rows |= brought
             _check_count(self._by_rows, {needed[text].agency for text in brought})
-            self._step.rows("visibility-by-rows", sorted(self._numbers[text] for text in brought))
+            self._step.rows("count-classes", sorted(self._numbers[text] for text in brought))
 
 
 def free_number(text: str, taken: Container[int], mint: Minter) -> int:

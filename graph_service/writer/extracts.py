@@ -12,6 +12,17 @@ from graph_service.model.times import london_day
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.writer.statements import Step
 
+TEXTS = (
+    "declare-days",
+    "make-extract",
+    "mark-classes",
+    "read-classes",
+    "read-extract",
+    "read-extracts-of-feed",
+    "restage-extract",
+)
+"""What this module runs of `cypher/write`."""
+
 
 @dataclass(frozen=True)
 class Extract:
@@ -47,7 +58,7 @@ class Extract:
 
 def extract_of(step: Step, extract: str) -> Extract:
     """The extract of an id, withdrawn or not."""
-    found = step("extract-known", id=extract)
+    found = step("read-extract", id=extract)
     if not found:
         raise NotFound("no extract with that id is in force")
     return _extract(found[0])
@@ -56,7 +67,8 @@ def extract_of(step: Step, extract: str) -> Extract:
 def extracts_of(step: Step, feed: str) -> list[Extract]:
     """Every extract of a feed, oldest first."""
     return sorted(
-        (_extract(row) for row in step("extracts-of-feed", feed=feed)), key=lambda e: (e.taken_at, e.received_at, e.id)
+        (_extract(row) for row in step("read-extracts-of-feed", feed=feed)),
+        key=lambda e: (e.taken_at, e.received_at, e.id),
     )
 
 
@@ -69,13 +81,13 @@ def open_extract(step: Step, file: ExtractFile, mint: Minter) -> Extract:
     standing = next((e for e in same if _goes_on(e, in_force[-1]) or _is_in(e, file)), None)
     if standing is not None and file.covers not in (None, standing.covers):
         standing = replace(standing, covers=_covers(file, standing.taken_at))
-        step("extract-covers", id=standing.id, covers=list(standing.covers))
+        step("declare-days", id=standing.id, covers=list(standing.covers))
     if standing is not None and standing.staged_by == file.staged_by:
         return standing
     if standing is not None:
         extract = replace(standing, staged_by=file.staged_by, staging=standing.staging + 1, done=0, complete=False)
         step(
-            "extract-restaged", id=extract.id, staging=extract.staging, staged_by=file.staged_by, classes=_classes(file)
+            "restage-extract", id=extract.id, staging=extract.staging, staged_by=file.staged_by, classes=_classes(file)
         )
     else:
         if newest is not None:
@@ -102,9 +114,9 @@ def overtaken(step: Step, extract: Extract) -> set[str]:
 
 def unmark(step: Step, ended: set[str]) -> None:
     """The classes that were under correction while these extracts came in stand again for whom the policy admits."""
-    rows = [row for row in step("visibility-all") if ended & set(row["correcting"].split())]
+    rows = [row for row in step("read-classes") if ended & set(row["correcting"].split())]
     left = [{**row, "correcting": " ".join(i for i in row["correcting"].split() if i not in ended)} for row in rows]
-    step.rows("visibility-correcting", left)
+    step.rows("mark-classes", left)
 
 
 def _made(step: Step, file: ExtractFile, known: list[Extract], mint: Minter) -> Extract:
@@ -129,7 +141,7 @@ def _made(step: Step, file: ExtractFile, known: list[Extract], mint: Minter) -> 
         sent_in_error=False,
         name=file.name,
     )
-    step("extract", row={**vars(extract), "classes": list(extract.classes), "covers": list(extract.covers)})
+    step("make-extract", row={**vars(extract), "classes": list(extract.classes), "covers": list(extract.covers)})
     return extract
 
 
@@ -143,11 +155,11 @@ def _mark_looser(step: Step, newest: Extract, extract: Extract, file: ExtractFil
     changes = [(class_of(before[part]), given[part]) for part in before.keys() & given.keys()]
     marked = [
         {"number": row["number"], "correcting": f"{row['correcting']} {extract.id}".strip()}
-        for row in step("visibility-all")
+        for row in step("read-classes")
         if any(_as_loose(class_of(row["text"]), old, new) for old, new in changes)
         and extract.id not in row["correcting"].split()
     ]
-    step.rows("visibility-correcting", marked)
+    step.rows("mark-classes", marked)
 
 
 def _as_loose(access: AccessClass, old: AccessClass, new: AccessClass) -> bool:

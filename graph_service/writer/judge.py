@@ -10,6 +10,14 @@ from graph_service.writer.reads import Caller, keeps_to_itself
 from graph_service.writer.settle import settle
 from graph_service.writer.statements import Step
 
+TEXTS = (
+    "decide-proposals",
+    "find-open-subjects",
+    "make-judgement",
+    "withdraw-judgement",
+)
+"""What this module runs of `cypher/write`."""
+
 
 @dataclass(frozen=True)
 class Word:
@@ -26,7 +34,7 @@ def judge(step: Step, caller: Caller, word: Word, mint: Minter) -> str:
     one, other = (caller.chosen(step, record) for record in word.records)
     access.may_judge(caller.scope, {one["agency"], other["agency"]})
     pair = {one["subject"], other["subject"]}
-    if one["compartment"] or other["compartment"] or len(step.rows("subjects-open", sorted(pair))) < len(pair):
+    if one["compartment"] or other["compartment"] or len(step.rows("find-open-subjects", sorted(pair))) < len(pair):
         raise keeps_to_itself()
     if len(pair) == 1:
         raise BadInput("both records are already about one thing in one agency's books")
@@ -34,7 +42,7 @@ def judge(step: Step, caller: Caller, word: Word, mint: Minter) -> str:
         raise BadInput("expected two records about things of one kind")
     judgement = mint.mint("j", *sorted(pair), word.verdict, caller.scope.agency, step.now)
     step(
-        "judgement",
+        "make-judgement",
         id=judgement,
         first=one["subject"],
         second=other["subject"],
@@ -46,7 +54,7 @@ def judge(step: Step, caller: Caller, word: Word, mint: Minter) -> str:
         first_record=word.records[0],
         second_record=word.records[1],
     )
-    step("proposals-decided", first=one["subject"], second=other["subject"])
+    step("decide-proposals", first=one["subject"], second=other["subject"])
     settle(step, pair)
     return judgement
 
@@ -56,4 +64,4 @@ def withdraw(step: Step, caller: Caller, judgement: str) -> None:
     access.may_judge(caller.scope, {caller.scope.agency})
     if not caller.reads(step, "own-judgement", id=judgement):
         raise NotFound("no judgement with that id is in force")
-    settle(step, {row["subject"] for row in step("judgement-withdraw", id=judgement)})
+    settle(step, {row["subject"] for row in step("withdraw-judgement", id=judgement)})

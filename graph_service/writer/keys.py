@@ -10,6 +10,9 @@ from graph_service.writer.extracts import Extract
 from graph_service.writer.statements import Step, grouped
 from graph_service.writer.versions import Standing, Version
 
+TEXTS = ("read-support-of-records",)
+"""What this module runs of `cypher/write`."""
+
 Founded = Mapping[str, str]
 """The entity that each Subject's founding key names; empty for a Subject without one."""
 
@@ -35,7 +38,7 @@ def founding_again(step: Step, standing: Standing, mint: Minter) -> dict[str, st
 
 def _places(step: Step, records: list[str]) -> dict[str, tuple[str | int, ...]]:
     """The newest extract in force in which each Record was found, as a place in time; none for what is withdrawn."""
-    supports = grouped(step.rows("history-support", sorted(records)), "record")
+    supports = grouped(step.rows("read-support-of-records", sorted(records)), "record")
     found: dict[str, tuple[str | int, ...]] = {}
     for record, rows in supports.items():
         in_force = [(row["taken_at"], row["extract"], row["staging"]) for row in rows if not row["withdrawn"]]

@@ -13,6 +13,12 @@ from graph_service.model.ids import Minter
 from graph_service.writer.reach import Column
 from graph_service.writer.statements import Step
 
+TEXTS = (
+    "make-layouts",
+    "read-layouts",
+)
+"""What this module runs of `cypher/write`."""
+
 Parts = tuple[tuple[str, tuple[Column, ...]], ...]
 
 
@@ -40,13 +46,13 @@ def _layout(parts: Parts) -> Layout:
 def make_layouts(step: Step, layouts: Iterable[Layout], mint: Minter) -> None:
     """Make the layouts that do not stand yet."""
     wanted = {layout.id(mint): layout.text for layout in layouts}
-    known = {row["id"] for row in step.rows("layouts", sorted(wanted))}
-    step.rows("layouts-made", [{"id": i, "text": text} for i, text in sorted(wanted.items()) if i not in known])
+    known = {row["id"] for row in step.rows("read-layouts", sorted(wanted))}
+    step.rows("make-layouts", [{"id": i, "text": text} for i, text in sorted(wanted.items()) if i not in known])
 
 
 def layouts(step: Step, ids: Iterable[str]) -> dict[str, Parts]:
     """The parts of layouts, by id."""
-    found = {row["id"]: json.loads(row["text"]) for row in step.rows("layouts", sorted(ids))}
+    found = {row["id"]: json.loads(row["text"]) for row in step.rows("read-layouts", sorted(ids))}
     return {
         i: tuple((part, tuple((c, h) for c, h in columns)) for part, columns in parts) for i, parts in found.items()
     }

@@ -6,12 +6,19 @@ from graph_service.model.ids import Minter
 from graph_service.model.times import london_day
 from graph_service.writer.statements import Step, grouped
 
+TEXTS = (
+    "find-open-records-about",
+    "find-subjects-in-entities",
+    "make-proposals",
+)
+"""What this module runs of `cypher/write`."""
+
 REASON = "joined by a number since corrected"
 
 
 def part_ways(step: Step, left: Mapping[str, str], mint: Minter) -> None:
     """Propose a look at each Subject that left an entity, with every Subject of another row that stays there (rule I4)."""
-    staying = grouped(step.rows("subjects-in-entities", sorted(set(left.values()))), "entity")
+    staying = grouped(step.rows("find-subjects-in-entities", sorted(set(left.values()))), "entity")
     pairs = [(gone, row["id"]) for gone, entity in sorted(left.items()) for row in staying.get(entity, ())]
     records = _shown_by(step, {subject for pair in pairs for subject in pair})
     rows = [
@@ -28,13 +35,13 @@ def part_ways(step: Step, left: Mapping[str, str], mint: Minter) -> None:
         for pair in pairs
         if pair[0] in records and pair[1] in records
     ]
-    step.rows("proposals", rows)
+    step.rows("make-proposals", rows)
 
 
 def _shown_by(step: Step, subjects: set[str]) -> dict[str, str]:
     """For each Subject a Record about it that came in open: the newest held, the smallest id of several."""
     found: dict[str, tuple[str, str]] = {}
-    for row in sorted(step.rows("subject-records", sorted(subjects)), key=lambda row: str(row["record"])):
+    for row in sorted(step.rows("find-open-records-about", sorted(subjects)), key=lambda row: str(row["record"])):
         if row["subject"] not in found or row["held_to"] > found[row["subject"]][0]:
             found[row["subject"]] = (row["held_to"], row["record"])
     return {subject: record for subject, (_, record) in found.items()}

@@ -7,6 +7,15 @@ from graph_service.model.ids import Minter
 from graph_service.writer.statements import Step, grouped
 from graph_service.writer.versions import New
 
+TEXTS = (
+    "find-number-holders",
+    "find-proposals",
+    "follow-first-record",
+    "follow-second-record",
+    "make-proposals",
+)
+"""What this module runs of `cypher/write`."""
+
 REASON = "the same number, and not one key"
 
 
@@ -16,20 +25,20 @@ def propose(step: Step, created: Iterable[New], mint: Minter) -> None:
     ours = {new.record for new in joining}
     numbers = {mint.mint("s", number) for new in joining for number in new.draft.properties["numbers"]}
     found: dict[str, dict[str, Any]] = {}
-    for holders in grouped(step.rows("number-holders", sorted(numbers)), "number").values():
+    for holders in grouped(step.rows("find-number-holders", sorted(numbers)), "number").values():
         for one in (row for row in holders if row["record"] in ours):
             for other in (row for row in holders if row["entity"] != one["entity"]):
                 proposal = _between(one, other, mint)
                 found.setdefault(proposal["id"], proposal)
-    known = {row["id"] for row in step.rows("proposals-known", sorted(found))}
-    step.rows("proposals", [found[i] for i in sorted(found.keys() - known)])
+    known = {row["id"] for row in step.rows("find-proposals", sorted(found))}
+    step.rows("make-proposals", [found[i] for i in sorted(found.keys() - known)])
 
 
 def follow(step: Step, replaced: Iterable[Mapping[str, str]]) -> None:
     """Let what was proposed on a Record, and nobody has decided, rest on the version that replaces it."""
     rows = list(replaced)
-    step.rows("proposals-follow-first", rows)
-    step.rows("proposals-follow-second", rows)
+    step.rows("follow-first-record", rows)
+    step.rows("follow-second-record", rows)
 
 
 def _between(a: Mapping[str, Any], b: Mapping[str, Any], mint: Minter) -> dict[str, Any]:

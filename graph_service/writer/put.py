@@ -20,6 +20,19 @@ from graph_service.writer.statements import Step, grouped
 from graph_service.writer.subjects import subjects
 from graph_service.writer.versions import New, Standing, Version, close_versions, standing_versions
 
+TEXTS = (
+    "find-classes-of-values",
+    "find-search-keys",
+    "key-records",
+    "make-assertions",
+    "make-records",
+    "make-search-keys",
+    "note-found",
+    "note-left-out",
+    "note-progress",
+)
+"""What this module runs of `cypher/write`."""
+
 
 @dataclass
 class Tally:
@@ -88,7 +101,7 @@ def put(step: Step, drafted: Drafted, extract: Extract, mint: Minter) -> Tally:
     if batch.done <= extract.done:
         return Tally()
     tally = write(step, [row for row in drafted.rows if row.line > extract.done], extract, mint)
-    step("extract-done", id=extract.id, done=batch.done, complete=False)
+    step("note-progress", id=extract.id, done=batch.done, complete=False)
     return tally
 
 
@@ -105,8 +118,8 @@ def write(step: Step, rows: Sequence[RowDraft], extract: Extract, mint: Minter, 
     entity_of = subjects(step, made, keys, mint)
     _create(step, plan.create, entity_of, extract, numbers)
     make_layouts(step, {row.layout for row in rows}, mint)
-    step.rows("found", plan.found, extract=extract.id)
-    step.rows("left-out", plan.left_out, extract=extract.id)
+    step.rows("note-found", plan.found, extract=extract.id)
+    step.rows("note-left-out", plan.left_out, extract=extract.id)
     close_versions(step, plan.close, entity_of)  # last: one may be made, found again and replaced within one batch
     settle(step, judged_same(step, {new.draft.subject for new in plan.create if new.draft.access.open}))
     _reach_back(step, rows, before, numbers, mint)
@@ -233,10 +246,10 @@ def _create(
             }
             for a in draft.assertions
         )
-    step.rows("records", records, extract=extract.id)
+    step.rows("make-records", records, extract=extract.id)
     write_keys(step, keyed)
     for kind, rows in grouped(assertions, "kind").items():
-        step.rows(f"assertions-{kind}", rows)
+        step.rows(f"make-assertions-{kind}", rows)
 
 
 def _classes(step: Step, create: Iterable[New], numbers: Numbers) -> dict[str, int]:
@@ -266,7 +279,7 @@ def _reach_back(
             if len(known) > 1:
                 keys.add(row.key)
     if same_values:
-        told = grouped(step.rows("values-in-classes", sorted(same_values)), "id")
+        told = grouped(step.rows("find-classes-of-values", sorted(same_values)), "id")
         classes = {
             i: {n for row in rows for n in (row["received_as"], *(row["classes"] or ()))} for i, rows in told.items()
         }
@@ -277,6 +290,6 @@ def _reach_back(
 def write_keys(step: Step, keyed: list[dict[str, Any]]) -> None:
     """Let Records be found by their search keys, making the keys that do not stand yet."""
     wanted = {row["key"] for row in keyed}
-    known = {row["id"] for row in step.rows("search-keys-known", sorted(wanted))}
-    step.rows("search-keys", sorted(wanted - known))
-    step.rows("keyed", keyed)
+    known = {row["id"] for row in step.rows("find-search-keys", sorted(wanted))}
+    step.rows("make-search-keys", sorted(wanted - known))
+    step.rows("key-records", keyed)

@@ -9,6 +9,9 @@ from graph_service.model.coverage import ITSELF
 from graph_service.model.question import Params, Scope
 from graph_service.writer.statements import Step
 
+TEXTS = ("name-subjects",)
+"""What this module runs of `cypher/write`."""
+
 READS = ("agencies-seen", "chosen-record", "own-judgement", "own-restriction")
 """The texts of `cypher/reads` that the Writer runs."""
 
@@ -29,7 +32,7 @@ class Caller:
         found = self.reads(step, "chosen-record", id=record)
         if not found:
             raise NotFound("no record with that id")
-        chosen = {**found[0], **step.rows("subjects-named", [found[0]["subject"]])[0]}
+        chosen = {**found[0], **step.rows("name-subjects", [found[0]["subject"]])[0]}
         if chosen["system"] == ITSELF:
             raise BadInput("expected a record about somebody or something: this one says which days a file covers")
         return chosen

@@ -16,22 +16,33 @@ from graph_service.writer.layouts import Parts, layouts
 from graph_service.writer.reach import Kept, Telling, columns_of, reached
 from graph_service.writer.statements import Step, grouped, pairs
 
+TEXTS = (
+    "find-histories",
+    "find-restrictions",
+    "read-history-of-rows",
+    "read-history-of-values",
+    "read-support-of-records",
+    "reclass-assertions",
+    "reclass-records",
+)
+"""What this module runs of `cypher/write`."""
+
 Tags = Mapping[tuple[str, str], frozenset[str]]
 """The tags that restrictions in force add to an agency's Records that speak of a Subject, by agency and Subject."""
 
 
 def tags_in_force(step: Step) -> Tags:
     """The tags of every restriction in force."""
-    return {(row["agency"], row["subject"]): frozenset({RESTRICTED}) for row in step("restrictions")}
+    return {(row["agency"], row["subject"]): frozenset({RESTRICTED}) for row in step("find-restrictions")}
 
 
 def reclass(step: Step, mint: Minter, row_keys: Iterable[str], same_values: Iterable[str] = ()) -> int:
     """Give every Record of these histories its class; how many changed."""
-    records = step.rows("history-of-rows", sorted(set(row_keys)))
-    records += step.rows("history-of-values", sorted(set(same_values)))
+    records = step.rows("read-history-of-rows", sorted(set(row_keys)))
+    records += step.rows("read-history-of-values", sorted(set(same_values)))
     if not records:
         return 0
-    supports = grouped(step.rows("history-support", [row["id"] for row in records]), "record")
+    supports = grouped(step.rows("read-support-of-records", [row["id"] for row in records]), "record")
     known = layouts(step, {row["layout"] for row in records})
     numbers, tags = Numbers(step, mint), tags_in_force(step)
     wanted: dict[str, AccessClass] = {}
@@ -50,7 +61,7 @@ def reclass(step: Step, mint: Minter, row_keys: Iterable[str], same_values: Iter
 
 def reclass_records(step: Step, mint: Minter, records: Iterable[str]) -> int:
     """Give these Records, and all of their rows' histories, their class."""
-    found = step.rows("history-of-records", sorted(set(records)))
+    found = step.rows("find-histories", sorted(set(records)))
     without = {row["same_values"] for row in found if row["same_values"]}
     return reclass(step, mint, {row["row_key"] for row in found if not row["same_values"]}, without)
 

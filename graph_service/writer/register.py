@@ -8,6 +8,14 @@ from graph_service.model.kinds import ADDRESSES
 from graph_service.spelling.names import folded
 from graph_service.writer.statements import Step
 
+TEXTS = (
+    "find-called-homes",
+    "find-entries-of-register",
+    "find-homes",
+    "find-words-of-homes",
+)
+"""What this module runs of `cypher/write`."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -28,15 +36,17 @@ def homes_among(step: Step, candidates: Sequence[Candidate]) -> list[int]:
 
 def _said(step: Step) -> tuple[set[str], set[str]]:
     """Every UPRN and all folded words that some row used for a home, placement or refuge, or for where somebody lives."""
-    called = [pair for row in step("called-homes", kinds=list(ADDRESSES)) for pair in row["told"]]
-    uprns = {uprn for uprn, _ in called}.union(*(row["told"] for row in step("lived-at")))
-    words = {words for _, words in called}.union(folded(name) for row in step("lived-at-words") for name in row["told"])
+    called = [pair for row in step("find-called-homes", kinds=list(ADDRESSES)) for pair in row["told"]]
+    uprns = {uprn for uprn, _ in called}.union(*(row["told"] for row in step("find-homes")))
+    words = {words for _, words in called}.union(
+        folded(name) for row in step("find-words-of-homes") for name in row["told"]
+    )
     return uprns - {""}, words - {""}
 
 
 def entry_named(step: Step, place: str) -> str:
     """The reference of the register's entry that its own reference or its entity's id names, or `NotFound`."""
-    found = {row["reference"] for row in step("register-entries", place=place)}
+    found = {row["reference"] for row in step("find-entries-of-register", place=place)}
     if place in found or len(found) == 1:
         return place if place in found else found.pop()
     raise NotFound("the register has no such place: `sightline places list` shows each with its reference")

@@ -13,6 +13,18 @@ from graph_service.writer.reads import Caller, keeps_to_itself
 from graph_service.writer.reclass import reclass_records, tags_in_force
 from graph_service.writer.statements import Step
 
+TEXTS = (
+    "answer-requests",
+    "choose-records-of-agency",
+    "find-others-concerned",
+    "find-records-linking-subject",
+    "find-records-of-agency",
+    "lift-restriction",
+    "make-requests",
+    "make-restriction",
+)
+"""What this module runs of `cypher/write`."""
+
 
 @dataclass(frozen=True)
 class Restricted:
@@ -31,8 +43,8 @@ def restrict(step: Step, caller: Caller, record: str, why: str, mint: Minter) ->
         raise keeps_to_itself()
     restriction = mint.mint("z", subject, step.now)
     asked = _ask(step, caller, restriction, agency, subject, mint)
-    step("restriction", id=restriction, subject=subject, by=caller.scope.who, why=why)
-    step("requests-answered", agency=agency, subject=subject)
+    step("make-restriction", id=restriction, subject=subject, by=caller.scope.who, why=why)
+    step("answer-requests", agency=agency, subject=subject)
     reclass_records(step, mint, touched(step, agency, subject))
     return Restricted(restriction, asked)
 
@@ -42,15 +54,17 @@ def lift(step: Step, caller: Caller, restriction: str, mint: Minter) -> None:
     access.may_restrict(caller.scope, caller.scope.agency)
     if not caller.reads(step, "own-restriction", id=restriction):
         raise NotFound("no restriction with that id is in force")
-    (lifted,) = step("restriction-lift", id=restriction)
+    (lifted,) = step("lift-restriction", id=restriction)
     reclass_records(step, mint, touched(step, lifted["agency"], lifted["subject"]))
 
 
 def _ask(step: Step, caller: Caller, restriction: str, agency: str, subject: str, mint: Minter) -> tuple[str, ...]:
     """Ask every other agency about the Subject its own Records name; those of them of whose Records the caller may see one."""
-    rows, standing = step("others-concerned", subject=subject, agency=agency), tags_in_force(step)
+    rows, standing = step("find-others-concerned", subject=subject, agency=agency), tags_in_force(step)
     others = [(row["agency"], row["subject"]) for row in rows if (row["agency"], row["subject"]) not in standing]
-    step.rows("requests", [{"id": mint.mint("q", restriction, a, s), "agency": a, "subject": s} for a, s in others])
+    step.rows(
+        "make-requests", [{"id": mint.mint("q", restriction, a, s), "agency": a, "subject": s} for a, s in others]
+    )
     entities = {row["entity"] for row in rows}
     seen = {row["agency"] for e in sorted(entities) for row in caller.reads(step, "agencies-seen", id=e)}
     return tuple(sorted({row["agency"] for row in rows} & seen))
@@ -58,6 +72,6 @@ def _ask(step: Step, caller: Caller, restriction: str, agency: str, subject: str
 
 def touched(step: Step, agency: str, subject: str) -> set[str]:
     """The Records of an agency that ever spoke of a Subject: those about it, and those that assert something of it."""
-    about = {row["id"] for row in step("restricted-records", subject=subject, agency=agency)}
-    asserting = {row["id"] for row in step("restricted-assertions", subject=subject)} - about
-    return about | {row["id"] for row in step.rows("records-of-agency", sorted(asserting), agency=agency)}
+    about = {row["id"] for row in step("find-records-of-agency", subject=subject, agency=agency)}
+    asserting = {row["id"] for row in step("find-records-linking-subject", subject=subject)} - about
+    return about | {row["id"] for row in step.rows("choose-records-of-agency", sorted(asserting), agency=agency)}

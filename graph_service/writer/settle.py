@@ -7,12 +7,28 @@ from graph_service.model.identity import Founding, Judged, Verdict, partition
 from graph_service.model.times import LATEST
 from graph_service.writer.statements import Step, grouped
 
+TEXTS = (
+    "close-assertions-from",
+    "close-assertions-to",
+    "find-entities",
+    "find-judgements",
+    "find-open-subjects",
+    "find-subjects",
+    "find-subjects-ever-in-entities",
+    "make-assertions",
+    "make-entities",
+    "move-subjects",
+    "refer-records",
+    "release-records",
+)
+"""What this module runs of `cypher/write`."""
+
 
 def settle(step: Step, seeds: Iterable[str]) -> dict[str, str]:
     """Bring the Subjects that hang together with these to their entities; those that moved, each with its entity now."""
     subjects, judgements = _closure(step, set(seeds))
     judged = {s for j in judgements if j.verdict is Verdict.SAME for s in (j.first, j.second)}
-    opened = {row["id"] for row in step.rows("subjects-open", sorted(judged))}
+    opened = {row["id"] for row in step.rows("find-open-subjects", sorted(judged))}
     founding = {i: Founding(s["key"], s["own"], s["agency"], i in opened) for i, s in subjects.items()}
     target = partition(founding, judgements)
     moves = [
@@ -26,7 +42,7 @@ def settle(step: Step, seeds: Iterable[str]) -> dict[str, str]:
 
 def judged_same(step: Step, subjects: Iterable[str]) -> set[str]:
     """Those of these Subjects that somebody judged the same as another: whom they join follows from what came in open of both."""
-    return {row["first"] for row in step.rows("judgements", sorted(subjects)) if row["verdict"] == Verdict.SAME}
+    return {row["first"] for row in step.rows("find-judgements", sorted(subjects)) if row["verdict"] == Verdict.SAME}
 
 
 def _closure(step: Step, seeds: set[str]) -> tuple[dict[str, dict[str, Any]], list[Judged]]:
@@ -35,11 +51,11 @@ def _closure(step: Step, seeds: set[str]) -> tuple[dict[str, dict[str, Any]], li
     judgements: dict[str, Judged] = {}
     frontier = seeds
     while frontier:
-        known = {row["id"]: row for row in step.rows("subjects-known", sorted(frontier))}
+        known = {row["id"]: row for row in step.rows("find-subjects", sorted(frontier))}
         subjects.update(known)
         entities = {row["entity"] for row in known.values()} | {row["key"] for row in known.values()} - {""}
-        reached = {row["id"] for row in step.rows("subjects-of-entities", sorted(entities))}
-        judged = [_judged(row) for row in step.rows("judgements", sorted(known))]
+        reached = {row["id"] for row in step.rows("find-subjects-ever-in-entities", sorted(entities))}
+        judged = [_judged(row) for row in step.rows("find-judgements", sorted(known))]
         judgements.update((j.id, j) for j in judged)
         frontier = (reached | {j.first for j in judged} | {j.second for j in judged}) - subjects.keys()
     return subjects, list(judgements.values())
@@ -53,18 +69,18 @@ def _judged(row: Mapping[str, Any]) -> Judged:
 def _make_entities(step: Step, moves: list[dict[str, str]], subjects: Mapping[str, Mapping[str, Any]]) -> None:
     """Make the entities that do not stand yet."""
     kinds = {move["entity"]: subjects[move["subject"]]["kind"] for move in moves}
-    known = {row["id"] for row in step.rows("entities-known", sorted(kinds))}
+    known = {row["id"] for row in step.rows("find-entities", sorted(kinds))}
     missing = [{"id": i, "kind": kind} for i, kind in kinds.items() if i not in known]
     for kind, rows in grouped(missing, "kind").items():
-        step.rows(f"entities-{kind}", rows)
+        step.rows(f"make-entities-{kind}", rows)
 
 
 def _move(step: Step, moves: list[dict[str, str]]) -> None:
     target = {(m["subject"], m["old"]): m["entity"] for m in moves}
     by_subject = {m["subject"]: m["entity"] for m in moves}
-    records = step.rows("moving-records", moves)
-    step.rows("moved-records", [{**row, "entity": by_subject[row["subject"]]} for row in records])
-    leaving = step.rows("moving-assertions-from", moves) + step.rows("moving-assertions-to", moves)
+    records = step.rows("release-records", moves)
+    step.rows("refer-records", [{**row, "entity": by_subject[row["subject"]]} for row in records])
+    leaving = step.rows("close-assertions-from", moves) + step.rows("close-assertions-to", moves)
     arriving = []
     for row in leaving:
         assertion = row["assertion"]
@@ -79,5 +95,5 @@ def _move(step: Step, moves: list[dict[str, str]]) -> None:
             }
         )
     for kind, rows in grouped(arriving, "kind").items():
-        step.rows(f"assertions-{kind}", rows)
-    step.rows("subjects-move", moves)
+        step.rows(f"make-assertions-{kind}", rows)
+    step.rows("move-subjects", moves)

@@ -11,6 +11,15 @@ from graph_service.writer.partings import part_ways
 from graph_service.writer.settle import settle
 from graph_service.writer.statements import Step, grouped
 
+TEXTS = (
+    "find-entities",
+    "find-subjects",
+    "make-entities",
+    "make-subjects",
+    "rekey-subjects",
+)
+"""What this module runs of `cypher/write`."""
+
 
 def subjects(step: Step, made: Iterable[RecordDraft], keys: Founded, mint: Minter) -> dict[str, str]:
     """Make the Subjects and entities these drafts mention, move those whose key changed; each Subject's entity."""
@@ -18,15 +27,15 @@ def subjects(step: Step, made: Iterable[RecordDraft], keys: Founded, mint: Minte
     for draft in made:
         for subject in draft.subjects.values():
             mentioned[subject.id] = fuller(mentioned.get(subject.id), subject)
-    held = {row["id"]: row for row in step.rows("subjects-known", sorted(mentioned))}
+    held = {row["id"]: row for row in step.rows("find-subjects", sorted(mentioned))}
     keys = {**_named_by_number(mentioned.values()), **keys}
     fresh = [s for i, s in mentioned.items() if i not in held]
     rekeyed = changes(held.values(), keys)
     homes = {s.id: keys.get(s.id) or s.by_self for s in fresh}
     wanted = {*homes.values(), *(row["trace"] for row in rekeyed)}
-    stood = {row["id"] for row in step.rows("entities-known", sorted(wanted - {s.by_self for s in fresh}))}
+    stood = {row["id"] for row in step.rows("find-entities", sorted(wanted - {s.by_self for s in fresh}))}
     _make(step, fresh, homes, keys, [(row["kind"], row["trace"]) for row in rekeyed], stood)
-    step.rows("subjects-key", rekeyed)
+    step.rows("rekey-subjects", rekeyed)
     moved = move(step, rekeyed, {s.id for s in fresh if homes[s.id] != s.by_self and homes[s.id] in stood}, mint)
     entity_of = {**{i: row["entity"] for i, row in held.items()}, **homes}
     return {subject: moved.get(subject, entity) for subject, entity in entity_of.items()}
@@ -38,7 +47,7 @@ def move(step: Step, rekeyed: list[dict[str, Any]], others: Iterable[str], mint:
     if not seeds:
         return {}
     lost = {row["id"] for row in rekeyed if row["was"] and row["kind"] == EntityKind.PERSON}
-    before = {row["id"]: row["entity"] for row in step.rows("subjects-known", sorted(lost))}
+    before = {row["id"]: row["entity"] for row in step.rows("find-subjects", sorted(lost))}
     moved = settle(step, seeds)
     part_ways(step, {i: before[i] for i in lost if i in moved}, mint)
     return moved
@@ -66,9 +75,9 @@ def _make(
         entities.setdefault(key, {"id": key, "kind": kind})
     missing = [row for row in entities.values() if row["id"] not in stood]
     for kind, rows in grouped(missing, "kind").items():
-        step.rows(f"entities-{kind}", rows)
+        step.rows(f"make-entities-{kind}", rows)
     step.rows(
-        "subjects",
+        "make-subjects",
         [
             {
                 "id": s.id,
@@ -88,7 +97,7 @@ def _make(
 def make_missing(step: Step, wanted: Iterable[tuple[str, str]]) -> None:
     """Make the entities, by kind and id, that do not stand yet."""
     kinds = {entity: kind for kind, entity in wanted}
-    stood = {row["id"] for row in step.rows("entities-known", sorted(kinds))}
+    stood = {row["id"] for row in step.rows("find-entities", sorted(kinds))}
     missing = [{"id": i, "kind": kind} for i, kind in kinds.items() if i not in stood]
     for kind, rows in grouped(missing, "kind").items():
-        step.rows(f"entities-{kind}", rows)
+        step.rows(f"make-entities-{kind}", rows)

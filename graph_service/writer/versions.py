@@ -9,6 +9,14 @@ from graph_service.model.times import LATEST
 from graph_service.writer.drafts import RecordDraft
 from graph_service.writer.statements import Step, pairs
 
+TEXTS = (
+    "close-assertions",
+    "close-records",
+    "find-subjects",
+    "find-versions",
+)
+"""What this module runs of `cypher/write`."""
+
 
 @dataclass(frozen=True)
 class Version:
@@ -66,7 +74,7 @@ class Standing:
 def standing_versions(step: Step, row_keys: Iterable[str]) -> Standing:
     """Every version of all that rows of these keys ever told, in whatever feed."""
     found = Standing()
-    for row in sorted(step.rows("entries", sorted(row_keys)), key=lambda row: int(row["version"])):
+    for row in sorted(step.rows("find-versions", sorted(row_keys)), key=lambda row: int(row["version"])):
         found.add(_version(row))
     return found
 
@@ -97,7 +105,7 @@ def close_versions(step: Step, versions: Iterable[Version], entity_of: dict[str,
     known = dict(entity_of or {})
     lines = [(version.record, *pair) for version in closed for pair in pairs(version.asserts)]
     ends = {s for _, _, start, end, _ in lines for s in (start, end)} - known.keys()
-    known.update((row["id"], row["entity"]) for row in step.rows("subjects-known", sorted(ends)))
+    known.update((row["id"], row["entity"]) for row in step.rows("find-subjects", sorted(ends)))
     closing = {(known[start], known[end], record) for record, _, start, end, _ in lines}
     step.rows("close-assertions", [{"start": a, "end": b, "record": r} for a, b, r in sorted(closing)])
     step.rows("close-records", [version.record for version in closed])

@@ -20,6 +20,32 @@ from graph_service.writer.statements import Step, grouped, pairs
 from graph_service.writer.subjects import make_missing, move
 from graph_service.writer.versions import Standing, Version, close_versions, standing_versions
 
+TEXTS = (
+    "close-support",
+    "find-entries-of-extract",
+    "find-open-records",
+    "find-records-about",
+    "find-records-linking-subjects",
+    "find-records-of-extract",
+    "find-rows-of-extract",
+    "find-stale-support",
+    "find-subjects",
+    "make-assertions",
+    "make-records",
+    "note-found",
+    "note-left-out",
+    "note-progress",
+    "note-refusals",
+    "read-assertions-of-records",
+    "read-keys-of-records",
+    "read-left-out-of-rows",
+    "read-records",
+    "read-support-of-rows",
+    "rekey-subjects",
+    "withdraw-extract",
+)
+"""What this module runs of `cypher/write`."""
+
 
 def withdraw(step: Step, extract: str, mint: Minter, *, in_error: bool) -> Tally:
     """Close what only this extract supports, re-open what it had replaced, and let identities and classes follow.
@@ -29,10 +55,10 @@ def withdraw(step: Step, extract: str, mint: Minter, *, in_error: bool) -> Tally
     mark = extract_of(step, extract)
     if mark.withdrawn_at:
         raise NotFound("no extract with that id is in force")
-    told = step("extract-rows", id=extract)
+    told = step("find-rows-of-extract", id=extract)
     row_keys = {row["row_key"] for row in told} | _dropped(step, mark)
     step("close-support", id=extract)
-    step("extract-withdrawn", id=extract, in_error=in_error)
+    step("withdraw-extract", id=extract, in_error=in_error)
     unmark(step, {mark.id})
     tally = set_right(step, row_keys, mark.feed, mint)
     reclass(
@@ -53,12 +79,12 @@ def finish(step: Step, extract: str, mint: Minter, *, whole: bool = True, confir
     if mark.withdrawn_at:
         raise Conflict("this extract has been withdrawn")
     if not whole:
-        step("extract-partial", id=extract)
+        step("note-refusals", id=extract)
     cover(step, mark, mint)
-    step("extract-done", id=extract, done=mark.done, complete=True)
+    step("note-progress", id=extract, done=mark.done, complete=True)
     unmark(step, {mark.id} | overtaken(step, mark))
-    stale = step("extract-stale", id=extract, staged_by=mark.staged_by) if mark.staging else []
-    step.rows("left-out", stale, extract=extract)
+    stale = step("find-stale-support", id=extract, staged_by=mark.staged_by) if mark.staging else []
+    step.rows("note-left-out", stale, extract=extract)
     tally = set_right(step, {row["row_key"] for row in stale}, mark.feed, mint) if stale else Tally()
     if mark.full and whole:
         tally.add(set_right(step, _vanished(step, mark, confirmed=confirmed), mark.feed, mint))
@@ -70,13 +96,13 @@ def _vanished(step: Step, mark: Extract, *, confirmed: bool) -> set[str]:
 
     More than a tenth of what stands is too much to close unless that is confirmed.
     """
-    told = step("extract-records", id=mark.id)
+    told = step("find-records-of-extract", id=mark.id)
     others = [e.id for e in extracts_of(step, mark.feed) if e.id != mark.id and e.in_force]
-    held = [row for other in others for row in step("extract-records", id=other)]
+    held = [row for other in others for row in step("find-records-of-extract", id=other)]
     ours = {row["entry"] for row in told}
     gone = {row["entry"] for row in held if row["stands"]} - ours
     if gone and not confirmed:
-        before = {row["entry"] for other in others for row in step("extract-entries", id=other)}
+        before = {row["entry"] for other in others for row in step("find-entries-of-extract", id=other)}
         standing = before & {row["entry"] for row in (*told, *held) if row["stands"]}
         if len(gone) * 10 > len(standing):
             raise TooManyGone(
@@ -94,7 +120,7 @@ def _dropped(step: Step, mark: Extract) -> set[str]:
     ordered.pop(mark.id, None)
     last_full = max((n for n, full in ordered.values() if full), default=-1)
     since = [i for i, (n, _) in ordered.items() if n >= last_full]
-    return {row["row_key"] for other in since for row in step("extract-rows", id=other)}
+    return {row["row_key"] for other in since for row in step("find-rows-of-extract", id=other)}
 
 
 @dataclass(frozen=True)
@@ -167,7 +193,7 @@ def _order(step: Step, feed: str) -> dict[str, tuple[int, bool]]:
 def _left_out(step: Step, keys: list[str], ordered: Mapping[str, tuple[int, bool]]) -> dict[str, tuple[int, str]]:
     """The newest extract in force whose rows no longer tell an entry they told before: its place in time, and when that was seen."""
     newest: dict[str, tuple[int, str]] = {}
-    for row in step.rows("record-left-out", keys):
+    for row in step.rows("read-left-out-of-rows", keys):
         if row["extract"] in ordered:
             seen = (ordered[row["extract"]][0], row["since"])
             newest[row["entry"]] = max(seen, newest.get(row["entry"], seen))
@@ -176,7 +202,7 @@ def _left_out(step: Step, keys: list[str], ordered: Mapping[str, tuple[int, bool
 
 def _supports(step: Step, keys: list[str], ordered: Mapping[str, tuple[int, bool]]) -> dict[str, list[_Support]]:
     supports: dict[str, list[_Support]] = {}
-    for row in step.rows("record-support", keys):
+    for row in step.rows("read-support-of-rows", keys):
         if row["extract"] in ordered:
             support = _Support(row["id"], row["version"], row["extract"], row["staging"], row["row"], row["since"])
             supports.setdefault(row["entry"], []).append(support)
@@ -186,10 +212,10 @@ def _supports(step: Step, keys: list[str], ordered: Mapping[str, tuple[int, bool
 def _open_again(step: Step, opening: list[_Again]) -> None:
     """Write the wanted versions again as the newest of their entries, with all that supports and follows them."""
     wanted = {again.wanted.record: again for again in opening}
-    whole = [row["record"] for row in step.rows("records-whole", sorted(wanted))]
+    whole = [row["record"] for row in step.rows("read-records", sorted(wanted))]
     ends = {s for record in whole for _, start, end, _ in pairs(record["asserts"]) for s in (start, end)}
     ends |= {record["subject"] for record in whole}
-    entity_of = {row["id"]: row["entity"] for row in step.rows("subjects-known", sorted(ends))}
+    entity_of = {row["id"]: row["entity"] for row in step.rows("find-subjects", sorted(ends))}
     by_extract: dict[str, list[dict[str, Any]]] = {}
     for record in whole:
         again = wanted[record["id"]]
@@ -206,10 +232,10 @@ def _open_again(step: Step, opening: list[_Again]) -> None:
         }
         by_extract.setdefault(again.wanted.extract, []).append(written)
     for extract, rows in sorted(by_extract.items()):
-        step.rows("records", rows, extract=extract)
+        step.rows("make-records", rows, extract=extract)
     _support_again(step, opening)
     _assert_again(step, whole, {i: again.record for i, again in wanted.items()}, entity_of)
-    keyed = step.rows("records-keys", sorted(wanted))
+    keyed = step.rows("read-keys-of-records", sorted(wanted))
     write_keys(step, [{"record": wanted[k["record"]].record, "key": k["key"], "held_from": step.now} for k in keyed])
 
 
@@ -222,7 +248,7 @@ def _support_again(step: Step, opening: list[_Again]) -> None:
                 row = {"record": again.record, "row": support.row, "staging": support.staging}
                 others.setdefault(support.extract, []).append(row)
     for extract, rows in sorted(others.items()):
-        step.rows("found", rows, extract=extract)
+        step.rows("note-found", rows, extract=extract)
 
 
 def _assert_again(
@@ -234,7 +260,7 @@ def _assert_again(
         for _, start, _, i in pairs(record["asserts"])
     ]
     rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in step.rows("records-assertions", asked):
+    for row in step.rows("read-assertions-of-records", asked):
         a = row["assertion"]
         rows[a["record"], a["id"]] = {
             **a,
@@ -246,7 +272,7 @@ def _assert_again(
             "end": entity_of[a["to_subject"]],
         }
     for kind, found in grouped(rows.values(), "kind").items():
-        step.rows(f"assertions-{kind}", found)
+        step.rows(f"make-assertions-{kind}", found)
 
 
 def _found_again(step: Step, row_keys: list[str], mint: Minter) -> None:
@@ -255,19 +281,23 @@ def _found_again(step: Step, row_keys: list[str], mint: Minter) -> None:
     keys = founding_again(step, standing, mint)
     versions = [version for entry in standing.entries.values() for version in entry]
     mentioned = {s for v in versions for s in (v.subject, *(s for _, a, b, _ in pairs(v.asserts) for s in (a, b)))}
-    held = step.rows("subjects-known", sorted(mentioned))
+    held = step.rows("find-subjects", sorted(mentioned))
     keys |= _unnamed(step, [row for row in held if row["key"] and row["kind"] != EntityKind.PERSON])
     changed = changes(held, keys)
     make_missing(step, [(row["kind"], row["trace"]) for row in changed])
-    step.rows("subjects-key", changed)
+    step.rows("rekey-subjects", changed)
     move(step, changed, judged_same(step, mentioned), mint)
 
 
 def _unnamed(step: Step, held: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The keys of things that no part of their own agency's which came in open, of a file in force, names any more: none."""
     agencies = {row["id"]: row["agency"] for row in held}
-    naming = [row for name in ("things-named", "things-linked") for row in step.rows(name, sorted(agencies))]
-    standing = step.rows("records-open", sorted({row["record"] for row in naming}))
+    naming = [
+        row
+        for name in ("find-records-about", "find-records-linking-subjects")
+        for row in step.rows(name, sorted(agencies))
+    ]
+    standing = step.rows("find-open-records", sorted({row["record"] for row in naming}))
     wrote = {row["id"]: row["agency"] for row in standing}
     named = {row["id"] for row in naming if wrote.get(row["record"]) == agencies[row["id"]]}
     return {i: "" for i in agencies if i not in named}

@@ -1,4 +1,0 @@
-// Close what an extract supports, and its rows.
-MATCH (f:Extract {id: $id})<-[d:FOUND_IN]-(k)
-WHERE d.held_to = $open
-SET d.held_to = $now

@@ -1,4 +1,0 @@
-// Which of these entities exist.
-UNWIND $ids AS id
-MATCH (e:Entity {id: id})
-RETURN collect({id: e.id}) AS rows

@@ -1,3 +1,0 @@
-// An extract is declared to cover these days.
-MATCH (f:Extract {id: $id})
-SET f.covers = $covers

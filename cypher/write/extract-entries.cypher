@@ -1,4 +1,0 @@
-// The entries of which an extract's rows ever told something, also in versions since replaced.
-MATCH (f:Extract {id: $id})<-[d:FOUND_IN]-(k)
-WHERE d.row > 0
-RETURN DISTINCT k.entry AS entry

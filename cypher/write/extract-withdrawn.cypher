@@ -1,3 +1,0 @@
-// Note that an extract is withdrawn, and whether it was sent in error.
-MATCH (f:Extract {id: $id})
-SET f.withdrawn_at = $now, f.sent_in_error = $in_error

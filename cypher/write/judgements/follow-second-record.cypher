@@ -1,0 +1,8 @@
+// write: follow-second-record
+// param: rows - one map a thing to write
+// touches: any
+// Let what is proposed rest on the newer versions of the Records it rested on.
+UNWIND $rows AS x
+MATCH (p:Proposal {second_record: x.old})
+WHERE p.decided = ''
+SET p.second_record = x.new

@@ -1,4 +1,0 @@
-// What the layouts of rows say: their parts, with their columns and the agency's headings.
-UNWIND $ids AS id
-MATCH (y:Layout {id: id})
-RETURN collect({id: y.id, text: y.text}) AS rows

@@ -1,5 +1,0 @@
-// Let Records refer to the entity their Subject has become.
-UNWIND $rows AS x
-MATCH (k:Record {id: x.record})
-MATCH (e:Entity {id: x.entity})
-CREATE (k)-[t:REFERS_TO {/* holds: REFERS_TO of k */, held_from: $now, held_to: $open}]->(e)

@@ -1,4 +1,0 @@
-// A person has judged the two Subjects: what was proposed about them is decided.
-MATCH (a:Subject {id: $first})<-[f:BETWEEN]-(p:Proposal)-[g:BETWEEN]->(b:Subject {id: $second})
-WHERE p.decided = ''
-SET p.decided = $now

@@ -1,4 +1,0 @@
-// Which of these proposals exist.
-UNWIND $ids AS id
-MATCH (p:Proposal {id: id})
-RETURN collect({id: p.id}) AS rows

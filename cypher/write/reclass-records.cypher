@@ -1,4 +1,0 @@
-// Give Records and what supports them another class.
-UNWIND $rows AS x
-MATCH (k:Record {id: x.record})-[t:SUPPORT]->(o)
-SET k.visibility = x.visibility, t.visibility = x.visibility

@@ -1,4 +1,0 @@
-// Which extracts' rows no longer tell what they told before, and since when that is known.
-UNWIND $ids AS id
-MATCH (k:Record {row_key: id})-[d:LEFT_OUT]->(f)
-RETURN collect(DISTINCT {entry: k.entry, extract: f.id, since: d.held_from}) AS rows

@@ -1,4 +1,0 @@
-// Records with all they hold, and their search keys' ids.
-UNWIND $ids AS id
-MATCH (k:Record {id: id})
-RETURN properties(k) AS record

@@ -1,4 +1,0 @@
-// An agency has restricted a Subject: what it was asked of it is answered.
-MATCH (s:Subject {id: $subject})<-[o:ABOUT]-(q)
-WHERE q.agency = $agency AND q.answered = ''
-SET q.answered = $now

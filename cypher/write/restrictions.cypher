@@ -1,4 +1,0 @@
-// Every restriction in force.
-MATCH (x:Restriction)
-WHERE x.lifted_at = ''
-RETURN x.id AS id, x.agency AS agency, x.subject AS subject

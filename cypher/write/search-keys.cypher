@@ -1,3 +1,0 @@
-// Make search keys.
-UNWIND $ids AS id
-CREATE (s:SearchKey {id: id})

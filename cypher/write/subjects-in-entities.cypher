@@ -1,5 +1,0 @@
-// The Subjects that are these entities now.
-UNWIND $ids AS id
-MATCH (e:Entity {id: id})<-[i:IS]-(s)
-WHERE i.held_to = $open
-RETURN collect(DISTINCT {id: s.id, entity: id}) AS rows
