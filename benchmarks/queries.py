@@ -16,7 +16,8 @@ from graph_service import texts
 from graph_service.access import Identity
 from graph_service.analysis.ages import Age, Birth, age_on
 from graph_service.analysis.routes import search
-from graph_service.catalogue import expanded, guard_lines
+from graph_service.catalogue import guard_lines
+from graph_service.guarding import expanded
 from graph_service.lookups.portions import PORTION
 from graph_service.model.kinds import BETWEEN_PEOPLE, LINKS
 from graph_service.model.question import Params, Question

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graph_service import catalogue, texts
+from graph_service import catalogue, guarding, texts
 from graph_service.errors import Misconfigured
 from graph_service.model.question import LINK, said_as
 from graph_service.service import claims
@@ -103,7 +103,7 @@ LIST = "// list: q\n// column: id - one of an agency's own things\n"
 MINE = "WHERE /* own: x */ true\nRETURN x.id AS id"
 
 
-@pytest.mark.parametrize("label", catalogue.OWN)
+@pytest.mark.parametrize("label", guarding.OWN)
 def test_an_agencys_own_things_are_bound_with_their_guard_or_not_at_all(label):
     assert "$agency" in loaded(f"MATCH (x:{label})\n{MINE}", LIST).guarded
     header = LIST + "// param: id - one\n"
