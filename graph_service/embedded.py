@@ -347,6 +347,7 @@ def _serve(home: Path, heap: str, seconds: float) -> tuple[Any, Address]:
     start_jvm(
         heap_size=heap,
         jvm_args=[
+            "-Darcadedb.txWalFlush=2",  # a commit is on the disk before it is answered: power may fail
             f"-Darcadedb.command.timeout={max(1, round(seconds * 1000))}",
             f"-Djava.util.logging.config.file={home / 'logging.properties'}",
             f"-XX:OnOutOfMemoryError=touch ../{_OUT_OF_MEMORY}",  # in the data folder, where the server works

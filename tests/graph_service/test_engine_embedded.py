@@ -9,8 +9,10 @@ import sys
 import tempfile
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -345,3 +347,17 @@ def _wait(true: Callable[[], bool], seconds: float = 30) -> None:
     while not true():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)
+
+
+def test_a_commit_is_forced_to_the_disk_before_it_is_answered(tmp_path):
+    """The engine's own word for it, asked over its HTTP port: 2 is fsync at every commit (docs/engines.md)."""
+    with open_engine(Settings(home=tmp_path, graph_url=None, heap="512m")):
+        address = json.loads((tmp_path / "graph" / "server.json").read_text())
+        password = (tmp_path / "graph" / "password").read_text()
+        asked = HTTPConnection("127.0.0.1", address["http"], timeout=30)
+        sent = {"Authorization": "Basic " + b64encode(f"root:{password}".encode()).decode()}
+        said = json.dumps({"language": "sql", "command": "select from schema:database"})
+        asked.request("POST", "/api/v1/query/sightline", said, {**sent, "Content-Type": "application/json"})
+        [held] = json.loads(asked.getresponse().read())["result"]
+        asked.close()
+    assert [one["value"] for one in held["settings"] if one["key"] == "arcadedb.txWalFlush"] == [2]
