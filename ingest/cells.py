@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from graph_service.access import meet
 from graph_service.model.facts import Mention, Origin, Part, PartClass
@@ -12,15 +12,16 @@ from graph_service.model.visibility import BROUGHT, CONDITIONS, MARKINGS, Access
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.grades import Grade, grade
-from ingest.clean import dates
 from ingest.clean.stand_ins import is_error, is_no_reference, is_shortened
-from ingest.source import Context, Doubt, Outcome, Refusal, Staged
+from ingest.reading import DOUBTED, READERS, code_of, folded_code, several
+from ingest.source import COUNTED, Column, Context, Doubt, Outcome, Refusal, Staged
 
 T = TypeVar("T")
 
 _FINENESS = ("minute", "hour", "day", "month", "year", "about", "unknown")
 _NO_GRADE = grade("")
 _PIECES = re.compile("[;:@]")
+_SHORTENED = "every figure: a spreadsheet has lost the last ones of this number; send it as text"
 _NO_ERROR = "a value, or a blank: a spreadsheet has put its error here"
 
 
@@ -35,17 +36,34 @@ class Cells:
         self._classes: dict[str, AccessClass] = {}
         self._tags: dict[str, tuple[str, ...]] = {}
         self._within: dict[str, str] = {}
-        self._when: dict[str, Bounds] = {}
-        self._grade: Grade | None = None
+        self._values: dict[str, Any] = {}
         for column in context.required - self._row.keys():
             self.refuse(column, "a value: this column may not be blank")
         for column, text in self._row.items():
+            declared = context.columns[column]
             if is_error(text):
                 self.refuse(column, _NO_ERROR)
-            elif column in context.counted and any(map(is_shortened, _PIECES.split(text))):
-                self.refuse(
-                    column, "every figure: a spreadsheet has lost the last ones of this number; send it as text"
-                )
+            elif declared.reads in COUNTED and any(map(is_shortened, _PIECES.split(text))):
+                self.refuse(column, _SHORTENED)
+            elif declared.reads in READERS:
+                self._read(declared, text.strip())
+
+    def _read(self, column: Column, text: str) -> None:
+        """Read a cell as its column is declared; what cannot be read refuses the row, or is kept and doubted."""
+        try:
+            value = READERS[column.reads](text, column, self.context)
+        except Unclean as unclean:
+            kept = column.reads in DOUBTED and column.name not in self.context.required
+            (self.doubt if kept else self.refuse)(column.name, unclean.expected)
+            return
+        self._values[column.name] = value
+        if isinstance(value, Bounds) and not column.ahead and value.start > self.context.tomorrow:
+            self.doubt(column.name, "a day that is not after tomorrow, counted from the day the file was taken")
+
+    def value(self, column: str, blank: T) -> T:
+        """What a cell says, read as its column is declared; `blank` where it is blank or could not be read."""
+        found: T = self._values.get(column, blank)
+        return found
 
     @property
     def refused(self) -> tuple[Refusal, ...]:
@@ -84,53 +102,35 @@ class Cells:
 
     def listed(self, column: str) -> tuple[str, ...]:
         """The values of a cell that holds several, parted by `;`, each once; a spreadsheet's error among them refuses the row."""
-        found = tuple(dict.fromkeys(filter(None, (one.strip() for one in self.text(column).split(";")))))
+        found = several(self.text(column))
         if any(is_error(one.partition(":")[0]) for one in found):
             self.refuse(column, _NO_ERROR)
         return found
 
-    def read(self, column: str, clean: Callable[[str], T], otherwise: T) -> T:
-        """The cleaned value, or `otherwise` when blank; one that cannot be cleaned refuses the row."""
-        if not self.has(column):
-            return otherwise
+    def optional(self, column: str, clean: Callable[[str], T], text: str) -> T | None:
+        """One value of a cell that holds several, cleaned; one that cannot be cleaned is kept as written, and doubted."""
         try:
-            return clean(self.text(column))
-        except Unclean as unclean:
-            self.refuse(column, unclean.expected)
-            return otherwise
-
-    def optional(self, column: str, clean: Callable[[str], T], text: str | None = None) -> T | None:
-        """The cleaned value of a cell, or of one value of it; one that cannot be cleaned is kept as written, and doubted."""
-        given = self.text(column) if text is None else text
-        if not given:
-            return None
-        try:
-            return clean(given)
+            return clean(text)
         except Unclean as unclean:
             self.doubt(column, unclean.expected)
             return None
 
-    def code(self, column: str, blank: str = "", text: str | None = None, codes: str = "") -> str:
-        """The canonical code of a cell, or of one value of it, as the profile reads it; any other refuses the row."""
-        given = self.text(column) if text is None else text
-        if not given:
-            return blank
-        known = self.context.codes[codes or column]
-        found = known.get(folded_code(given))
-        if found is None:
-            self.refuse(column, f"one of {', '.join(sorted({*known.values()}))}, or a word the profile knows")
+    def code(self, column: str, blank: str = "") -> str:
+        """The canonical code of a cell, as the profile reads it."""
+        return self.value(column, blank)
+
+    def code_in(self, column: str, text: str, codes: str) -> str:
+        """The canonical code of one value of a cell that holds several, among those of a column; any other refuses the row."""
+        known = self.context.codes[codes]
+        try:
+            return code_of(text, known)
+        except Unclean as unclean:
+            self.refuse(column, unclean.expected)
             return next(iter(known.values()))
-        return found
 
     def when(self, column: str) -> Bounds:
         """The bounds of a date or time; blank allows every moment."""
-        if column not in self._when:
-            order, epoch = self.context.orders.get(column), self.context.epoch
-            found = self.read(column, lambda text: dates.instant(text, order, epoch=epoch), ALWAYS)
-            if column in self.context.past and found.start > self.context.tomorrow:
-                self.doubt(column, "a day that is not after tomorrow, counted from the day the file was taken")
-            self._when[column] = found
-        return self._when[column]
+        return self.value(column, ALWAYS)
 
     def between(self, first: str, last: str) -> Bounds:
         """The widest bounds from one column's moment to another's; a side not said is open."""
@@ -147,9 +147,7 @@ class Cells:
 
     def grade(self) -> Grade:
         """The row's grade, as given."""
-        if self._grade is None:
-            self._grade = self.read("grade", grade, _NO_GRADE)
-        return self._grade
+        return self.value("grade", _NO_GRADE)
 
     def access(self, part: str) -> AccessClass:
         """The class of a part, whether the row tells it or not: the profile's, tightened by what the row says of access."""
@@ -290,8 +288,3 @@ def tightened(given: AccessClass, handling: str, conditions: tuple[str, ...]) ->
     if handling == "P":
         return "C", given.conditions
     return "C", tuple(sorted({*given.conditions, *conditions})) if given.conditions and conditions else ()
-
-
-def folded_code(text: str) -> str:
-    """A code as it is compared: small letters, one blank between words."""
-    return " ".join(text.casefold().replace("_", " ").split())

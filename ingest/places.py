@@ -12,7 +12,6 @@ from graph_service.model.times import Bounds
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import folded, name_keys
-from graph_service.spelling.places import postcode, uprn
 from ingest.cells import Cells
 from ingest.clean.position import NAMES, position
 from ingest.clean.stand_ins import is_no_reference
@@ -64,8 +63,7 @@ def tags_of(kind: str) -> tuple[str, ...]:
 
 def place(cells: Cells, prefix: str, access: AccessClass, slot: str = "", kind: str = "") -> Placed | None:
     """The place that the columns of a prefix tell of, or None when they tell of none; `kind` is what the row calls it."""
-    number = cells.optional(f"{prefix}_uprn", uprn)
-    code = cells.optional(f"{prefix}_postcode", postcode)
+    number, code = cells.value(f"{prefix}_uprn", ""), cells.value(f"{prefix}_postcode", "")
     words = words_for(cells, prefix) or words_for(cells, f"{prefix}_postcode")
     reference = _reference(cells, prefix)
     position = _position(cells, prefix)
@@ -74,7 +72,7 @@ def place(cells: Cells, prefix: str, access: AccessClass, slot: str = "", kind: 
     mention = (
         cells.register(EntityKind.PLACE, "uprn", number) if number else cells.slot(EntityKind.PLACE, slot or prefix)
     )
-    said = {"place_kind": kind, "uprn": number or "", "place_ref": reference, "words": folded(words)}
+    said = {"place_kind": kind, "uprn": number, "place_ref": reference, "words": folded(words)}
     told = {**{name: value for name, value in said.items() if value}, **position}
     if not words:
         return Placed(mention, (), told)
@@ -110,7 +108,7 @@ def lives_at(
 
 def _living(cells: Cells, prefix: str, found: Placed) -> dict[str, str | float]:
     """What a statement of living somewhere says besides: the UPRN, and the postcode district, which is an area and no address."""
-    code = cells.optional(f"{prefix}_postcode", postcode)
+    code = cells.value(f"{prefix}_postcode", "")
     said = {"uprn": found.told.get("uprn", ""), "area": code.split()[0] if code else ""}
     return {name: value for name, value in said.items() if value}
 

@@ -18,11 +18,11 @@ from graph_service.model.facts import CLASS_COLUMNS, Feed, Governance, PartClass
 from graph_service.model.register import REGISTER
 from graph_service.model.register import SOURCE as LOCATIONS
 from graph_service.model.visibility import BROUGHT, AccessClass, operation_of
-from ingest.cells import folded_code
 from ingest.clean.dates import Epoch, Order
 from ingest.clean.stand_ins import is_error, is_no_reference
 from ingest.read.encoding import Encoding
-from ingest.source import COUNTED, Context, Dating, Source
+from ingest.reading import folded_code
+from ingest.source import Context, Dating, Source
 from ingest.sources import SOURCES
 
 _Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
@@ -191,12 +191,11 @@ class Profile(_Table):
             dates={**source.dates, **table.dates},
             classes=self.classes(source, headings),
             stands=frozenset(headings),
-            counted=frozenset(column.name for column in source.columns if column.reads in COUNTED),
+            columns={column.name: column for column in source.columns},
             allowed=frozenset(map(folded_code, table.allowed_references)),
             patterns={column: re.compile(pattern) for column, pattern in table.reference_patterns.items()},
             volatile=frozenset(table.volatile),
             orders=orders,
-            past=frozenset(c.name for c in source.columns if c.reads in ("date", "time") and not c.ahead),
             epoch=epoch,
             repeated=repeated,
             operations=self._operations,

@@ -21,12 +21,14 @@ from ingest.clean.dates import Epoch, Order
 
 Reads = Literal[
     "text", "words", "date", "time", "birth", "age", "code", "reference", "references", "number", "count", "phone", "phones",
-    "plate", "plates", "postcode", "uprn", "degrees", "metres", "grade", "marking",
+    "plate", "plates", "postcode", "uprn", "uprns", "degrees", "metres", "grade", "marking", "geometry", "width", "places",
 ]  # fmt: skip
-"""How a column is read; `date`, `time` and `birth` are surveyed for their order of day and month, `code` goes by the profile."""
+"""How a column is read (`ingest.reading`).
+
+`date`, `time` and `birth` are surveyed for their order of day and month, `code` goes by the profile."""
 
 DATED: tuple[Reads, ...] = ("date", "time", "birth")
-COUNTED: tuple[Reads, ...] = ("reference", "references", "number", "count", "phone", "phones", "uprn")
+COUNTED: tuple[Reads, ...] = ("reference", "references", "number", "count", "phone", "phones", "uprn", "uprns")
 """Columns whose every figure counts: a number that a spreadsheet has shortened is of no use in them."""
 
 Dating = Literal["telling", "happening"]
@@ -69,16 +71,14 @@ class Context:
     """The class that the profile gives each part of the source, and the part's columns; the main part first."""
     stands: frozenset[str]
     """The columns that stand in the file."""
-    counted: frozenset[str]
-    """The columns whose every figure counts."""
+    columns: Mapping[str, Column]
+    """Every column of the source, by its name."""
     allowed: frozenset[str]
     """Folded words that are references of this feed though they read like none."""
     patterns: Mapping[str, re.Pattern[str]]
     """What the references of a column look like, where the profile says it."""
     volatile: frozenset[str]
     orders: Mapping[str, Order]
-    past: frozenset[str]
-    """The columns whose day does not lie ahead."""
     epoch: Epoch = 1900
     repeated: frozenset[int] = frozenset()
     """Fingerprints of the references that several rows use."""

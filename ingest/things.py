@@ -53,7 +53,7 @@ class Identified:
 def identified(cells: Cells, names: Iterable[str], born: Born = _UNBORN) -> Identified:
     """Names that name somebody, valid numbers strongest first, birth bounds, and what a key may be made of (rule I4)."""
     stands = [kind for kind in STRENGTH if kind in cells.context.stands]
-    held: dict[str, str] = {kind: _official(cells, kind) or "" for kind in stands}
+    held: dict[str, str] = {kind: cells.value(kind, "") for kind in stands}
     exact = born.precision == "day" and not dates.is_default_birth(born)
     birth = {"born": born.born_from if exact else ""} if "birth_date" in cells.context.stands else {}
     return Identified(
@@ -96,9 +96,7 @@ def identity(
 
 def born(cells: Cells, column: str = "birth_date") -> Born:
     """The days a birth date allows, as known on the day of the extract; 1 January is kept, and said to be doubtful."""
-    context = cells.context
-    order = context.orders.get(column)
-    found = cells.read(column, lambda text: dates.birth(text, order, on=context.taken_on, epoch=context.epoch), _UNBORN)
+    found = cells.value(column, _UNBORN)
     if dates.is_default_birth(found):
         cells.doubt(column, "a birth date; 1 January often stands for only the year, so nobody is joined by it")
     return found
@@ -118,7 +116,7 @@ def in_roles(cells: Cells, column: str) -> Iterator[tuple[str, str]]:
         if not (colon and value.strip() and role.strip()):
             cells.refuse(column, "values with their roles, such as REF:role; REF:role")
             continue
-        yield value.strip(), cells.code(column, text=role.strip(), codes="people")
+        yield value.strip(), cells.code_in(column, role.strip(), codes="people")
 
 
 def _birth_key(born: tuple[str, str] | None) -> frozenset[str]:
@@ -131,12 +129,6 @@ def _called(forenames: str) -> dict[str, str]:
     first = next(iter(tokens(forenames)), "")
     letters = "".join(filter(str.isalpha, first))[:3]
     return {"forename": letters} if letters and not is_placeholder(forenames) and not is_placeholder(first) else {}
-
-
-def _official(cells: Cells, kind: numbers.Kind) -> str | None:
-    if kind in cells.context.required:
-        return cells.read(kind, lambda text: numbers.official(kind, text), None)
-    return cells.optional(kind, lambda text: numbers.official(kind, text))
 
 
 # things with numbers
@@ -171,7 +163,7 @@ def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessCla
 def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]] | None:
     """An organisation by its URN, or by slot, and the words used for it; None when the columns tell of none."""
     column = f"{prefix}_urn"
-    number = cells.optional(column, lambda text: numbers.official("urn", text))
+    number = cells.value(column, "")
     words = words_for(cells, prefix)
     if is_no_reference(cells.text(column)) and not words:
         return None

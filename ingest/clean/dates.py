@@ -26,6 +26,7 @@ from ingest.clean.survey import Order, Survey, Verdict
 __all__ = [
     "EARLIEST",
     "LATEST",
+    "Ages",
     "Born",
     "Bounds",
     "Epoch",
@@ -33,7 +34,9 @@ __all__ = [
     "Precision",
     "Survey",
     "Verdict",
+    "ages",
     "birth",
+    "born_at",
     "instant",
     "is_default_birth",
     "period",
@@ -125,8 +128,15 @@ def is_default_birth(born: Born) -> bool:
     return born.precision == "day" and born.born_from.endswith("-01-01")
 
 
-def stated_age(age: int | str, on: date) -> Born:
-    """The days on which somebody was born who was `age` on a day; `15`, `15-16` and `40s` are understood."""
+class Ages(NamedTuple):
+    """The least and the greatest age in years that somebody's words allow."""
+
+    youngest: int
+    oldest: int
+
+
+def ages(age: int | str) -> Ages:
+    """The ages that a text allows; `15`, `15-16` and `40s` are understood."""
     found = re.fullmatch(r"(\d{1,3})(?:\s*(?:-|to)\s*(\d{1,3})|(s))?(?: ?(?:yrs?|years?)(?: old)?)?", str(age).strip())
     if found is None:
         raise Unclean("an age in years such as 15, 15-16 or 40s")
@@ -134,8 +144,19 @@ def stated_age(age: int | str, on: date) -> Born:
     oldest = int(found[2]) if found[2] else youngest + 9 if found[3] else youngest
     if not youngest <= oldest <= 120 or (found[3] and youngest % 10):
         raise Unclean("an age from 0 to 120 years")
-    first = _years_before(on, oldest + 1) + timedelta(days=1)
-    return Born(first.isoformat(), _years_before(on, youngest).isoformat(), "year" if youngest == oldest else "about")
+    return Ages(youngest, oldest)
+
+
+def born_at(told: Ages, on: date) -> Born:
+    """The days on which somebody was born who was of these ages on a day."""
+    first = _years_before(on, told.oldest + 1) + timedelta(days=1)
+    fine: Precision = "year" if told.youngest == told.oldest else "about"
+    return Born(first.isoformat(), _years_before(on, told.youngest).isoformat(), fine)
+
+
+def stated_age(age: int | str, on: date) -> Born:
+    """The days on which somebody was born who was `age` on a day."""
+    return born_at(ages(age), on)
 
 
 def _years_before(day: date, years: int) -> date:

@@ -12,6 +12,7 @@ from ingest.clean import Unclean
 Kind = Literal["nhs", "upn", "uln", "pnc", "cro", "urn"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+_PLACE_REFERENCE = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*/[^/\s].*")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _POLICE_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 _PNC_CENTURY = 39  # the PNC began in 1974 and holds older records: 40 to 99 are 1940 to 1999
@@ -27,6 +28,14 @@ def count(text: str) -> int:
     if re.fullmatch(r"\d{1,9}|\d{1,3}(,\d{3}){1,2}", text, re.ASCII) and (found := int(text.replace(",", ""))):
         return found
     raise Unclean("a whole number of one or more")
+
+
+def place_reference(text: str) -> str:
+    """An agency's reference for a place, as AGENCY/SYSTEM/REFERENCE with one blank between words."""
+    plain = " ".join(text.split())
+    if not _PLACE_REFERENCE.fullmatch(plain):
+        raise Unclean("an agency's reference as AGENCY/SYSTEM/REFERENCE")
+    return plain
 
 
 def _nhs(plain: str) -> str:

@@ -17,6 +17,7 @@ from graph_service.spelling.points import lat_lon
 POINTS, LINES, FOOTPRINTS = ("Point", "MultiPoint"), ("LineString", "MultiLineString"), ("Polygon", "MultiPolygon")
 
 _EXPECTED = "a GeoJSON geometry or WKT in WGS 84: a point, a line or a polygon, or several of one of these"
+_WIDEST_M = 200.0
 _DECIMALS = 7
 """A centimetre: what is told finer is not what somebody measured."""
 
@@ -58,3 +59,15 @@ def _check_within(found: BaseGeometry) -> None:
     west, south, east, north = found.bounds
     for lat, lon in ((south, west), (north, east)):
         lat_lon(lat, lon)
+
+
+def width(text: str) -> float:
+    """How many metres a line is wide."""
+    expected = f"a width in metres, above 0 and up to {_WIDEST_M:g}"
+    try:
+        wide = float(text)
+    except ValueError:
+        raise Unclean(expected) from None
+    if not 0 < wide <= _WIDEST_M:
+        raise Unclean(expected)
+    return wide

@@ -12,7 +12,7 @@ from graph_service.model.vocabulary import EntityKind, Statement
 from graph_service.registry import Registry
 from graph_service.spelling import Unclean
 from graph_service.writer import Tally, Writer
-from ingest.sources.locations import reference_of
+from ingest.clean.numbers import place_reference
 
 _FEED = Feed(REGISTER, "mapping", SOURCE, thing="reference")
 _ACCESS = AccessClass(REGISTER)
@@ -34,7 +34,7 @@ def map_reference(writer: Writer, identity: Identity, registry: Registry, refere
 
 def _known(registry: Registry, reference: str) -> str:
     try:
-        told = reference_of(reference)
+        told = place_reference(reference)
     except Unclean as unclean:
         raise BadInput(f"expected {unclean.expected}") from None
     agency, system, _ = told.split("/", 2)

@@ -10,7 +10,6 @@ from graph_service.model.kinds import BETWEEN_PEOPLE, KIN, LINKS
 from graph_service.model.vocabulary import EntityKind, Statement
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
-from ingest.clean.numbers import count
 from ingest.clean.stand_ins import is_nobody
 from ingest.graded import GRADED, said
 from ingest.source import Column, Context, Outcome, Source
@@ -70,7 +69,7 @@ def _qualifiers(cells: Cells, kind: str) -> dict[str, str | int]:
     values: dict[str, str | int] = {
         "kin": cells.code("kin", blank="other"),
         "app": words_for(cells, "app"),
-        "times": cells.read("times", count, 0),
+        "times": cells.value("times", 0),
     }
     return {column: value for column, value in values.items() if value and kind in _QUALIFYING[column]}
 

@@ -4,7 +4,6 @@ One row is one place, under a reference of its own. No home, placement or refuge
 register is OFFICIAL, handling P and without tags, always. `sightline places add` brings these rows in; no agency's file can.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,9 +14,10 @@ from graph_service.model.register import GROUP_OF, GROUPS, KINDS, REGISTER, SYST
 from graph_service.model.vocabulary import EntityKind, Statement
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import is_placeholder, name_keys
-from graph_service.spelling.places import easting_northing, lat_lon, uprn
-from ingest.cells import Cells, folded_code
-from ingest.clean.shapes import geometry, is_line, point
+from graph_service.spelling.places import easting_northing, lat_lon
+from ingest.cells import Cells
+from ingest.clean.shapes import is_line, point
+from ingest.reading import folded_code
 from ingest.source import Column, Context, Outcome, Source
 
 _PLACE = (
@@ -26,49 +26,42 @@ _PLACE = (
     Column("other_names", "What else it is called; several parted by ;", "words"),
     Column("kind", "What it is; other where it is blank", "code", codes=KINDS),
     Column("group", "What its entry is there for; where it is blank, by its kind", "code", codes=GROUPS),
-    Column("uprns", "Its UPRNs; several parted by ;", "uprn"),
+    Column("uprns", "Its UPRNs; several parted by ;", "uprns"),
     Column("lat", "Latitude of a point of it, WGS 84", "degrees"),
     Column("lon", "Longitude of that point, WGS 84", "degrees"),
     Column("easting", "Easting of a point of it on the National Grid", "metres"),
     Column("northing", "Northing of that point on the National Grid", "metres"),
-    Column("geometry", "Its point, line or footprint instead: a GeoJSON geometry or WKT in WGS 84"),
-    Column("width_m", "Of a line, how many metres it is wide; 15 where it is blank"),
+    Column("geometry", "Its point, line or footprint instead: a GeoJSON geometry or WKT in WGS 84", "geometry"),
+    Column("width_m", "Of a line, how many metres it is wide; 15 where it is blank", "width"),
     Column("hours", "When it is open"),
-    Column("references", "Agencies' own references for it, each AGENCY/SYSTEM/REFERENCE; several parted by ;"),
+    Column(
+        "references", "Agencies' own references for it, each AGENCY/SYSTEM/REFERENCE; several parted by ;", "places"
+    ),
 )
-_WIDTH_M, _WIDEST_M = 15.0, 200.0
+_WIDTH_M = 15.0
 _APART_DEGREES = 0.001
 """How far two ways of telling one point may lie apart: about 100 metres."""
-_REFERENCE = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*/[^/\s].*")
 _PAIRS = ((("lat", "lon"), lat_lon), (("easting", "northing"), easting_northing))
-
-
-def reference_of(text: str) -> str:
-    """An agency's reference for a place, as AGENCY/SYSTEM/REFERENCE with one blank between words."""
-    plain = " ".join(text.split())
-    if not _REFERENCE.fullmatch(plain):
-        raise Unclean("an agency's reference as AGENCY/SYSTEM/REFERENCE")
-    return plain
 
 
 def stage(row: Mapping[str, str], context: Context) -> Outcome:
     """The one part of a row: the place, its names, and what it holds."""
     cells = Cells(row, context)
+    kind = _kind(cells)
     if cells.refused:
         return cells.refused
     reference, access = cells.reference("reference"), cells.access("place")
-    kind = _kind(cells)
     names = _names(cells)
     where = _where(cells)
     shape = Shape(
         name=names[0],
         other_names=names[1:],
         kind=kind,
-        uprns=_each(cells, "uprns", uprn),
+        uprns=cells.value("uprns", ()),
         geometry=where,
         width_m=_width(cells, where),
         hours=cells.text("hours"),
-        references=_each(cells, "references", reference_of),
+        references=cells.value("references", ()),
     )
     place = Part(
         "place",
@@ -102,17 +95,6 @@ def _names(cells: Cells) -> tuple[str, ...]:
     return names
 
 
-def _each(cells: Cells, column: str, clean: Any) -> tuple[str, ...]:  # noqa: ANN401 - any way to clean a text
-    """The cleaned values of a cell that holds several; one that cannot be cleaned refuses the row."""
-    found = []
-    for one in cells.listed(column):
-        try:
-            found.append(clean(one))
-        except Unclean as unclean:
-            cells.refuse(column, unclean.expected)
-    return tuple(dict.fromkeys(found))
-
-
 def _where(cells: Cells) -> dict[str, Any] | None:
     """The place's geometry, or its point; told twice over it must be told the same."""
     points = [found for pair, read in _PAIRS if (found := _point(cells, pair, read))]
@@ -120,7 +102,7 @@ def _where(cells: Cells) -> dict[str, Any] | None:
         cells.refuse("geometry", "a geometry or a point, not both")
     if len(points) > 1 and max(abs(a - b) for a, b in zip(*points, strict=True)) > _APART_DEGREES:
         cells.refuse("easting", "the point that latitude and longitude tell: these lie apart")
-    told = cells.read("geometry", geometry, None) if cells.has("geometry") else None
+    told = cells.value("geometry", None)
     return told or (point(*points[0]) if points else None)
 
 
@@ -141,18 +123,7 @@ def _width(cells: Cells, where: Mapping[str, Any] | None) -> float:
         if cells.has("width_m") and not cells.refused:
             cells.refuse("width_m", "a blank: only a line has a width")
         return 0.0
-    return cells.read("width_m", _metres, _WIDTH_M)
-
-
-def _metres(text: str) -> float:
-    expected = f"a width in metres, above 0 and up to {_WIDEST_M:g}"
-    try:
-        width = float(text)
-    except ValueError:
-        raise Unclean(expected) from None
-    if not 0 < width <= _WIDEST_M:
-        raise Unclean(expected)
-    return width
+    return cells.value("width_m", _WIDTH_M)
 
 
 SOURCE = Source(

@@ -47,7 +47,6 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     lasted = cells.between("last_seen" if cells.has("last_seen") else "reported", "found")
     episode = cells.mention(EntityKind.EVENT, "reference")
     involved = tuple(_involved(cells, episode, lasted))
-    cells.code("risk")
     main = Part(
         "event",
         episode,

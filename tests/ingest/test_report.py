@@ -149,6 +149,7 @@ def test_two_girls_do_not_share_an_associate_that_is_an_error_and_invisible_char
         ("westshire-police", "events", {"Occurrence no": "O1", "Class": "CSE"}, "Event from"),
         ("westshire-police", "events", {"Occurrence no": "O1", "Class": "CSE"}, "Reported"),
         ("westshire-police", "missing", {"Episode": "M1", "Nominal": "N1"}, "Report time"),
+        ("westshire-police", "missing", {"Episode": "M1", "Nominal": "N1", "Last seen": "2026-01-01"}, "Report time"),
         ("westshire-police", "missing", {"Episode": "M1", "Nominal": "N1"}, "Found"),
         ("westshire-council", "children", {"Person ID": "C1", "Address": "1 Hill"}, "Address start"),
         ("westshire-council", "links", {"Person A": "C1", "Person B": "C2", "Relationship": "Friend"}, "Start"),

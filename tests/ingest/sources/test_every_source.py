@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from graph_service.model.register import REGISTER
 from graph_service.model.register import SOURCE as LOCATIONS
-from ingest.clean.stand_ins import is_error, is_no_reference
+from ingest.clean.stand_ins import is_error, is_no_reference, is_shortened
+from ingest.described import table
 from ingest.profile import load
+from ingest.reading import DOUBTED, READERS
 from ingest.run import ingest
-from ingest.source import Staged
+from ingest.source import Column, Staged
 from ingest.sources import SOURCES
 from tests.staging import PLACE_REGISTER, PLAUSIBLE, SENT, context, mentions, part, part_named, rows_of, staged, words
 
@@ -164,6 +166,68 @@ def test_every_column_and_code_of_a_source_is_on_its_page(name):
         assert f"`{column.name}`" in page
         assert [code for code in column.codes if code not in page] == []
     assert f"`{name}`" in page
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_table_of_columns_on_a_sources_page_is_the_one_its_declarations_make(name):
+    made = "\n".join(table(SOURCES[name]))
+    assert f"\n{made}\n" in (DOCS / f"{name}.md").read_text(encoding="utf-8"), f"python -m ingest.described {name}"
+
+
+UNREADABLE = "§ as nobody writes it"
+KEPT = ("text", "words", "degrees", "metres", "marking", "reference", "references", "phones", "plates")
+"""Kinds that hold words, or several things or half of one, which are read piece by piece."""
+
+
+@pytest.mark.parametrize(("profile", "name"), EVERY)
+def test_a_cell_that_cannot_be_read_as_its_column_is_declared_is_refused_or_doubted_whatever_else_the_row_says(
+    profile, name
+):
+    source, held, tried = SOURCES[name], context(profile, name), set()
+    read = [column for column in source.columns if column.reads not in KEPT]
+    assert {column.reads for column in read} <= READERS.keys()
+
+    @given(rows_of(source), st.sampled_from(read))
+    def holds(row: dict[str, str], column: Column) -> None:
+        outcome = source.stage({**row, column.name: UNREADABLE}, held)
+        noted = outcome.doubts if isinstance(outcome, Staged) else outcome
+        kept = column.reads in DOUBTED and not isinstance(outcome, Staged)  # of a refused row its faults alone are told
+        assert kept or column.name in {one.column for one in noted}
+        tried.add(column.name)
+
+    holds()
+    assert len(tried) > len(read) / 2
+
+
+@pytest.mark.parametrize(("profile", "name"), EVERY)
+def test_a_cell_is_read_once(profile, name, monkeypatch):
+    source, held, seen = SOURCES[name], context(profile, name), list[str]()
+
+    def counted(reader):
+        def read(text, column, context):
+            seen.append(column.name)
+            return reader(text, column, context)
+
+        return read
+
+    for reads, reader in READERS.items():
+        monkeypatch.setitem(READERS, reads, counted(reader))
+
+    @given(rows_of(source))
+    def holds(row: dict[str, str]) -> None:
+        seen.clear()
+        source.stage(row, held)
+        filled = {
+            column.name for column in source.columns if column.reads in READERS and row.get(column.name, "").strip()
+        }
+        assert sorted(seen) == sorted({*seen}) and {*seen} <= filled
+        assert all(column in seen or is_error(row[column]) or is_shortened_in(row[column]) for column in filled)
+
+    holds()
+
+
+def is_shortened_in(text: str) -> bool:
+    return any(map(is_shortened, text.replace(":", ";").replace("@", ";").split(";")))
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -1,0 +1,78 @@
+"""How each kind of column is read: once, as it is declared, before a source makes anything of its row.
+
+A cell that cannot be read refuses its row, but of kinds that are `DOUBTED`: what was written is kept, and said to be worth a look.
+"""
+
+from collections.abc import Callable, Mapping
+
+from graph_service.spelling import Unclean
+from graph_service.spelling.grades import grade
+from graph_service.spelling.places import postcode, uprn
+from ingest.clean import dates, numbers
+from ingest.clean.shapes import geometry, width
+from ingest.source import Column, Context, Reads
+
+DOUBTED: frozenset[Reads] = frozenset({"number", "uprn", "postcode"})
+
+
+def folded_code(text: str) -> str:
+    """A code as it is compared: small letters, one blank between words."""
+    return " ".join(text.casefold().replace("_", " ").split())
+
+
+def code_of(text: str, known: Mapping[str, str]) -> str:
+    """The canonical code that a word stands for, as the profile reads it."""
+    if (found := known.get(folded_code(text))) is None:
+        raise Unclean(f"one of {', '.join(sorted({*known.values()}))}, or a word the profile knows")
+    return found
+
+
+def several(text: str) -> tuple[str, ...]:
+    """The values of a cell that holds several, parted by `;`, each once."""
+    return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.split(";")))))
+
+
+def _moment(text: str, column: Column, context: Context) -> dates.Bounds:
+    return dates.instant(text, context.orders.get(column.name), epoch=context.epoch)
+
+
+def _birth(text: str, column: Column, context: Context) -> dates.Born:
+    return dates.birth(text, context.orders.get(column.name), on=context.taken_on, epoch=context.epoch)
+
+
+def _code(text: str, column: Column, context: Context) -> str:
+    return code_of(text, context.codes[column.name])
+
+
+def _number(text: str, column: Column, _: Context) -> str:
+    """A number of the kind that the column's name ends in: `nhs`, `school_urn`."""
+    kind = next(kind for kind in numbers.KINDS if column.name.endswith(kind))
+    return numbers.official(kind, text)
+
+
+def _places(text: str, _: Column, __: Context) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(numbers.place_reference, several(text))))
+
+
+def _alone(clean: Callable[[str], object]) -> Callable[[str, Column, Context], object]:
+    """A reading that looks at the text alone."""
+    return lambda text, _column, _context: clean(text)
+
+
+READERS: Mapping[Reads, Callable[[str, Column, Context], object]] = {
+    "date": _moment,
+    "time": _moment,
+    "birth": _birth,
+    "age": _alone(dates.ages),
+    "code": _code,
+    "number": _number,
+    "count": _alone(numbers.count),
+    "postcode": _alone(postcode),
+    "uprn": _alone(uprn),
+    "uprns": _alone(lambda text: tuple(dict.fromkeys(map(uprn, several(text))))),
+    "places": _places,
+    "geometry": _alone(geometry),
+    "width": _alone(width),
+    "grade": _alone(grade),
+}
+"""The others are words, or hold several things or half of one (a pair of coordinates), each made by one function for its kind."""
