@@ -1,1 +1,1 @@
-"""Pure statistics over rows: no input or output, nothing of the graph."""
+"""What is worked out from rows by pure functions: they read no file and ask the graph nothing."""

@@ -1,16 +1,20 @@
-"""Who stands behind statements: separate accounts, so that naming another agency's record as one's source forges nobody (C1).
+"""Which agencies stand behind statements: copies of one log are one account (rule C1).
+
+So an agency that names another as its source cannot make it look as if that other agency had said the same.
 
 Statements are compared within a **group**: those of one kind that run from the same entity to the same entity (records: of one kind
-about one entity). An origin is a log: an agency's reference in a system and a source; one named without its source is the same as
-every log of that reference. In a group all statements of one origin are one **account**:
+about one entity). An **origin** is the log in which something was first written down: an agency's reference in a system and a
+source. An origin that is named without its source counts as the same as every origin with that reference. In a group, all statements
+of one origin are one **account**. It is the account
 
-1. of the agency the origin names, where that agency's own statement of that origin stands in the group: it is among the statements
-   the reader may see, of the same origin, and the agency that wrote it is the one it names;
-2. else of the agency whose copy was written first (`recorded_at`, then the smaller agency name): "said to be copied from" the other.
+1. of the agency that the origin names, where that agency's own statement stands in the group: the reader may see it, it has the same
+   origin, and the agency that wrote it is the agency that the origin names;
+2. else of the agency whose copy was written first (by `recorded_at`; of two at the same time, the smaller agency name). Its account
+   is then "said to be copied from" the agency that the origin names.
 
-An account is told apart by its agency and its origin, so one log that puts a child in ten events is one account of one agency.
-**Support** is the number of distinct agencies of the accounts, then the number of accounts, compared in that order. "Two agencies"
-means that two wrote it, not that two saw it.
+Two accounts differ if their agency or their origin differs, so one log that puts a child in ten events is one account of one agency.
+**Support** is the number of distinct agencies of the accounts and the number of accounts: more agencies count for more; where they
+are equal, more accounts do. "Two agencies" means that two wrote it, not that two saw it.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,11 +27,11 @@ AgencyOf = Callable[[int], str]
 
 
 _Log = tuple[str, str]
-"""An origin and its source."""
+"""The opaque id of an origin, and its source; the source is empty where a copy of it names none."""
 
 
 class Account(NamedTuple):
-    """What one agency said, with all its copies; without a source where a copy names none."""
+    """What one agency said, with all copies of it; `source` is empty where a copy names none."""
 
     agency: str
     origin: str
@@ -35,7 +39,7 @@ class Account(NamedTuple):
 
 
 class Support(NamedTuple):
-    """How well something is supported: more agencies are more, then more accounts."""
+    """How well something is supported: compared by agencies first, then by accounts."""
 
     agencies: int
     accounts: int
@@ -47,7 +51,7 @@ def accounts(said: Iterable[Said], agency_of: AgencyOf) -> frozenset[Account]:
 
 
 def unsupported(said: Iterable[Said], agency_of: AgencyOf) -> frozenset[Said]:
-    """The statements said to be copied from an agency whose own of that origin does not stand in their group."""
+    """The statements said to be copied from another agency, where that agency's own statement does not stand in their group."""
     held = list(said)
     if all(_is_own(one, agency_of) for one in held):
         return frozenset()
@@ -67,7 +71,7 @@ def support(held: Iterable[Account]) -> Support:
 
 
 def alone(parts: Iterable[Iterable[Account]]) -> frozenset[str]:
-    """The agencies on whose word alone some part of a thing rests; none where two or more stand behind every part."""
+    """The agencies that are the only one behind some part of a thing; none where two or more stand behind every part."""
     agencies = [{account.agency for account in part} for part in parts]
     return frozenset(agency for only in agencies if len(only) == 1 for agency in only)
 

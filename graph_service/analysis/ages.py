@@ -1,4 +1,4 @@
-"""Who is a child on a day: a function of the day and of every birth bound the reader may see, never a flag."""
+"""Who is a child on a day: worked out from the day and every birth date the reader may see, and never stored as a mark."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Birth(NamedTuple):
-    """What a record allows for a birth, `YYYY-MM-DD`, and whether its row is about its own agency's reference."""
+    """The earliest and latest day of birth that a record allows, `YYYY-MM-DD`; `own`: its row is about its own agency's reference."""
 
     earliest: str
     latest: str
@@ -14,7 +14,7 @@ class Birth(NamedTuple):
 
 
 class Age(StrEnum):
-    """What the visible birth bounds say of a person on a day."""
+    """What the birth bounds that the reader may see say of a person on a day."""
 
     CHILD = "child"
     ADULT = "adult"
@@ -23,17 +23,17 @@ class Age(StrEnum):
 
 
 class Turning(NamedTuple):
-    """When somebody turns 18, by every bound that counts: worked out once, however many days are asked about."""
+    """When somebody turns 18, by every bound that counts: worked out once, for any number of days."""
 
     child_until: tuple[int, str]
-    """The last day, as year and `MM-DD`, by which some bound has them turn 18: under 18 by it until then."""
+    """The latest day, as year and `MM-DD`, on which any bound lets them turn 18: before it, some bound makes them a child."""
     adult_from: tuple[int, str]
-    """The first."""
+    """The earliest such day: from it on, some bound makes them an adult."""
     may_be_disputed: bool
-    """Whether the bounds are of rows about an agency's own reference: others dispute nobody."""
+    """Whether the bounds are of rows about an agency's own reference: bounds of other rows put nobody's age in dispute."""
 
     def age_on(self, day: str) -> Age:
-        """Child, adult, or disputed, on a day."""
+        """What somebody is on a day: child, adult, disputed, or of unknown age."""
         on = int(day[:4]), day[5:]
         if on < self.child_until:
             return Age.DISPUTED if self.may_be_disputed and on >= self.adult_from else Age.CHILD
@@ -41,12 +41,12 @@ class Turning(NamedTuple):
 
 
 def turning(births: Iterable[Birth]) -> Turning | None:
-    """When somebody turns 18; none where no bound says.
+    """When somebody turns 18; none where no birth bound is known.
 
-    Child: under 18 by any bound. Adult: 18 or over by any. Both: disputed, and shown as such.
-    A bound from a row about another agency's reference disputes nobody: it counts only where no row about an agency's own reference
-    gives one, and then somebody under 18 by any of them is a child, anybody else an adult, and nobody disputed.
-    Under 18 as in the Children Act 1989 s.105; someone born on 29 February turns 18 on 1 March of a common year.
+    Somebody is a child if under 18 by any bound, an adult if 18 or over by any, and disputed, and shown as such, if both.
+    A bound from a row about another agency's reference counts only where no row about an agency's own reference gives one. It puts
+    nobody's age in dispute: somebody who is under 18 by any such bound is then a child, and anybody else is an adult.
+    A child is a person under 18, as in the Children Act 1989 s.105; who is born on 29 February turns 18 on 1 March of a common year.
     """
     counted = _counted(births)
     if not counted:
@@ -59,13 +59,13 @@ def turning(births: Iterable[Birth]) -> Turning | None:
 
 
 def age_on(day: str, births: Iterable[Birth]) -> Age:
-    """How old somebody is on a day, as `turning` has it; unknown where no bound says."""
+    """What somebody is on a day by the rules of `turning`; unknown where no birth bound is known."""
     turns = turning(births)
     return turns.age_on(day) if turns else Age.UNKNOWN
 
 
 def years_on(day: str, births: Iterable[Birth]) -> str:
-    """How many years old, as far as the bounds that count allow: "15", or "14 to 15"; empty where there is none."""
+    """How many years old somebody is by the bounds that count: "15", or "14 to 15"; empty where there is no bound."""
     counted = _counted(births)
     if not counted:
         return ""
@@ -80,7 +80,7 @@ def _counted(births: Iterable[Birth]) -> list[Birth]:
 
 
 def _years(born: str, day: str) -> int:
-    """Whole years from one day to another; none before birth."""
+    """Whole years from one day to another; 0 before birth."""
     return max(0, int(day[:4]) - int(born[:4]) - (day[5:] < born[5:]))
 
 

@@ -1,7 +1,8 @@
-"""Which of many that share search keys with a text are compared with it: those that can be most like it, each agency's in turn.
+"""Which candidates `find` compares with a text, where more entities share search keys with it than can be compared.
 
-An agency's own records alone decide where a candidate stands in its hand, so that whatever another agency says of the same person or
-thing, or of a thousand others, takes none of this agency's from those compared.
+Those that can be most like the text come first, and the agencies take turns, as players do who each play the best card of their hand
+(`analysis.dealing`). Where a candidate stands in an agency's hand is decided by that agency's own records alone. So whatever another
+agency says of the same person or thing, or of a thousand others, no candidate of this agency is left out for it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -10,13 +11,13 @@ from itertools import islice
 from graph_service.analysis.dealing import dealt
 
 Borne = Mapping[str, Iterable[tuple[str, str]]]
-"""By search key, who bears it: an entity, and the agency of a record that says so."""
+"""For each search key, who bears it: an entity, and the agency of a record that says so."""
 
 
 def candidates(borne: Borne, at_most: Callable[[Collection[str]], float], most: int) -> tuple[list[str], int]:
-    """The entities to compare, at most so many, and how many more there are.
+    """The entities to compare, `most` of them at most, and how many more there are.
 
-    `at_most` says how like the text what bears these keys can be at most, 0 that it is not what is looked for.
+    `at_most` gives a bound: how like the text anything can be that bears these keys; 0 if it cannot be what is looked for.
     """
     keys: dict[str, dict[str, set[str]]] = {}
     for key, bearers in borne.items():

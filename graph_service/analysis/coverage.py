@@ -1,4 +1,4 @@
-"""What an answer rests on: the days that files cover, run together by agency and source, and how that is put in words."""
+"""What an answer rests on: the days that files cover, joined into runs for each agency and source, and how that is put in words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ NAMED_AT_MOST = 12
 
 
 def run_together(days: Iterable[Days]) -> list[Days]:
-    """The same days as few spans, oldest first: what overlaps or follows on the next day is one."""
+    """The same days in as few spans as possible, oldest first: spans that overlap, or follow on the next day, become one."""
     spans: list[Days] = []
     for one in sorted(set(days)):
         if spans and one.first <= _moved(spans[-1].last, 1):
@@ -27,18 +27,18 @@ def run_together(days: Iterable[Days]) -> list[Days]:
 
 
 def gaps(spans: Iterable[Days]) -> list[Days]:
-    """The days between spans that were run together."""
+    """The days between spans that `run_together` gave."""
     return [Days(_moved(one.last, 1), _moved(other.first, -1)) for one, other in pairwise(spans)]
 
 
 def within(days: Iterable[Days], period: Days) -> list[Days]:
-    """What of some days lies in a period."""
+    """The parts of some spans of days that lie in a period."""
     cut = (Days(max(one.first, period.first), min(one.last, period.last)) for one in days)
     return [one for one in cut if one.first <= one.last]
 
 
 def rests_on(covered: Spans, period: Days | None) -> tuple[Covered, ...]:
-    """The first and last day that each agency's source covers, in the period asked about if there is one, and its gaps."""
+    """For each agency and source: the first and last day covered, in the period asked about if there is one, and how many gaps."""
     return tuple(
         Covered(agency=agency, source=source, first=spans[0].first, last=spans[-1].last, gaps=len(spans) - 1)
         for (agency, source), spans in sorted((key, within(s, period) if period else s) for key, s in covered.items())
@@ -47,16 +47,16 @@ def rests_on(covered: Spans, period: Days | None) -> tuple[Covered, ...]:
 
 
 def nothing_found(covered: Spans) -> Iterator[str]:
-    """What an answer without rows says: that it speaks of what the reader may see alone, and what was loaded of that."""
+    """What an answer without rows says: that only what the reader may see was looked at, and which days of that were loaded."""
     every = rests_on(covered, None)
-    told = "; ".join(days_covered(one) for one in every[:NAMED_AT_MOST])
+    listed = "; ".join(days_covered(one) for one in every[:NAMED_AT_MOST])
     more = f"; and {len(every) - NAMED_AT_MOST} more" if len(every) > NAMED_AT_MOST else ""
     yield "Nothing that you may see answers this."
-    yield f"Loaded, of what you may see: {told}{more}." if every else "You may see of no file which days it covers."
+    yield f"Loaded, of what you may see: {listed}{more}." if every else "You may see of no file which days it covers."
 
 
 def not_covered(rests: Sequence[Covered], period: Days | None) -> Iterator[str]:
-    """That no file covers the period asked about, where none does."""
+    """Says that no file covers the period asked about; yields nothing where some file does, or no period was asked about."""
     if period and not rests:
         yield f"No file that you may see covers {in_words(period)}."
 
@@ -73,7 +73,7 @@ def span(one: Covered) -> str:
 
 
 def in_words(days: Days) -> str:
-    """A run of days as it is said: a day, a whole month, or from one day to another."""
+    """A span of days in words: one day, a whole month, or from one day to another."""
     first, last = (date.fromisoformat(one) for one in days)
     if first == last:
         return day(first)
@@ -82,9 +82,9 @@ def in_words(days: Days) -> str:
     return f"{day(first)} to {day(last)}"
 
 
-def _moved(told: str, by: int) -> str:
-    """The day so many days on; the same at the ends of the calendar."""
+def _moved(start: str, by: int) -> str:
+    """The day that is so many days later (earlier, if `by` is negative); beyond the ends of the calendar, the day itself."""
     try:
-        return (date.fromisoformat(told) + timedelta(days=by)).isoformat()
+        return (date.fromisoformat(start) + timedelta(days=by)).isoformat()
     except OverflowError:
-        return told
+        return start

@@ -1,15 +1,15 @@
-"""Of more routes than can be compared, which are: dealt among agencies beforehand, from who links what alone.
+"""Which routes are compared where there are more than can be: dealt among the agencies, only by which agency states which link.
 
-Of each link it is known which agencies state it: those that say so as their own, or, where none does, those that say they copy it.
-Routes are gathered until there are enough, shortest first, then by their ids, from one view of the links after another:
+For each link it is known which agencies state it: those that say so as their own, or, where none does, those that say they copy it.
+From each of these sets of links in turn, as many routes are gathered as can be compared, the shortest first, then by their ids:
 
-1. the links that n agencies state, for n from the most that state any link down to two;
-2. for each agency, in the order of the alphabet, the links it states;
+1. the links that at least n agencies state, for n from the most that state any link down to two;
+2. for each agency, in the order of the alphabet, the links that it states;
 3. for each agency, the links that some other agency states;
 4. all links.
 
-What was gathered is then dealt like a page as long as what can be compared (`analysis.dealing`): the shortest first, then those whose
-least stated link has the most agencies, then by their ids.
+All that was gathered is then dealt as one page that holds as many routes as can be compared (`analysis.dealing`): the shortest first,
+then those whose least stated link has the most agencies, then by their ids.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +26,7 @@ _Holds = Callable[[Agencies], bool]
 
 
 def chosen(start: str, end: str, lengths: range, stated: Mapping[Pair, Agencies], most: int) -> list[Route]:
-    """At most so many routes of these lengths."""
+    """The routes to compare, of these lengths, `most` of them at most."""
 
     def least(route: Route) -> list[Agencies]:
         return [stated[min(pair), max(pair)] for pair in pairwise(route)]

@@ -1,15 +1,17 @@
-"""Which of many come first, so that no agency can flood a list: pages are dealt, then ranked (C3).
+"""Which of many things come first, so that no agency can flood a list: pages are dealt like cards, then put in order (rule C3).
 
-The rule, for things in the question's own order (the best first, ties broken by their ids) and its own page size:
+A question gives its things in its own order (the best first, ties broken by their ids) and the size of its pages. Then:
 
-1. A thing **shared** by agencies is one of which no part rests on one agency's word alone. Any other is of the **hand** of those
-   agencies on whose word alone some part of it rests; mostly that is one agency.
-2. A page is chosen of what no earlier page holds: first the best shared things, up to half the page (rounded down); then the hands
-   give their own best in turn, one a round, until the page is full; where no hand has anything left, shared things fill it.
-3. Hands take turns by how few agencies they are of, then by a hash of those agencies' names, joined by `|` in the order of the
-   alphabet (BLAKE2b of 8 bytes): no agency chooses its name's hash, and no number of rows buys an earlier turn. Every page begins
-   again with the first hand.
-4. The page is then shown in the question's own order. Page after page, this is one total order; any list is a run of it.
+1. A thing is **shared** if no part of it rests on one agency's word alone. Any other thing belongs to a **hand**: the agencies on
+   whose word alone some part of it rests. Mostly that is one agency.
+2. A page is filled from the things that are on no earlier page: first the best shared things, up to half the page (rounded down);
+   then the hands take turns, and each gives its own best thing, until the page is full. Where no hand has anything left, more shared
+   things fill the page.
+3. Hands of fewer agencies take their turn earlier. Among hands of as many agencies the order is that of a hash of the agencies'
+   names, joined by `|` in the order of the alphabet (BLAKE2b of 8 bytes): no agency can choose the hash of its name, and no number of
+   rows buys an earlier turn. Every page begins again with the first hand.
+4. The things of a page are then shown in the question's own order. The pages one after the other are one fixed order of all things;
+   any list that is shown is an unbroken run of it.
 """
 
 from collections import deque
@@ -24,7 +26,7 @@ _Numbered = tuple[int, T]
 
 
 def dealt(ranked: Iterable[T], size: int, hand_of: Callable[[T], Hand]) -> Iterator[T]:
-    """Things in the order they are dealt in, page after page of one size; an empty hand is a shared thing's."""
+    """Things in the order of the pages, all of one size; `hand_of` gives an empty hand for a shared thing."""
     hands: dict[Hand, deque[_Numbered[T]]] = {}
     for numbered in enumerate(ranked):
         hands.setdefault(hand_of(numbered[1]), deque()).append(numbered)
@@ -38,7 +40,7 @@ def dealt(ranked: Iterable[T], size: int, hand_of: Callable[[T], Hand]) -> Itera
 
 
 def _taken(hands: list[deque[_Numbered[T]]]) -> Iterator[_Numbered[T]]:
-    """The best left of each hand, round after round."""
+    """The best thing that each hand has left, round after round."""
     while any(hands):
         yield from (hand.popleft() for hand in hands if hand)
 

@@ -1,15 +1,15 @@
-"""What an edition for a forum or for planning says in figures: rounded, and for whole quarters and years alone (docs/places.md).
+"""The figures in an edition for a forum or for planning: rounded, and only for whole quarters and years (docs/places.md).
 
-A count is rounded to the nearest five and said as "about 10"; under five it is "fewer than 5", which may be none. Quarters and
-calendar years alone, because counts of other periods, one taken from the other, would give small ones away. No total of wards is
-worked out from the children: it is the published figures added up, so that it tells nothing which they do not.
+A count is rounded to the nearest five and said as "about 10"; under five it is "fewer than 5", which may be none. Only calendar
+quarters and years are counted: with any other periods a reader could subtract one count from another and learn a small one.
+The total over wards is the sum of the published figures, and is not counted from the children, so it tells nothing that they do not.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 FEW = 5
-"""Counts of 0 to 4 children are said alike."""
+"""Counts below this, 0 to 4 children, are all said in the same words."""
 
 
 def rounded(count: int) -> int:
@@ -32,7 +32,7 @@ def is_whole(since: date, until: date) -> bool:
 
 
 def before(since: date, until: date) -> tuple[date, date]:
-    """The period before: as many whole months where the period is of whole months, else as many days."""
+    """The period just before, as long as the period: as many months where it is of whole months, else as many days."""
     after, last = until + timedelta(days=1), since - timedelta(days=1)
     if since.day == 1 and after.day == 1:
         months = (after.year - since.year) * 12 + after.month - since.month
@@ -42,7 +42,7 @@ def before(since: date, until: date) -> tuple[date, date]:
 
 
 def sum_in_words(published: Sequence[str]) -> str:
-    """The figures as published, added up, and what that leaves out: worked out from those words, so it tells no more than they do."""
+    """The published figures added up, and how many are too small to add: made from their words, so it tells no more than they do."""
     counts = [int(one.removeprefix("about ").replace(",", "")) for one in published if one.startswith("about ")]
     small = len(published) - len(counts)
     if not counts:

@@ -1,7 +1,7 @@
-"""When in the day and week something was: by hour bands of a London clock, apart by weekday and weekend.
+"""At which time of day something was, in bands of hours on a London clock, for weekdays and weekends apart.
 
-A band is given only where the statement is fine enough to lie within one; else the hour is not known. Nothing is spread over hours
-that nobody told. School holidays are not known here: Monday to Friday are weekdays, in term or out of it.
+A band is given only where all the time that the statement allows lies in one band of one day; else the hour is "not known". What is
+told as "that day" is never spread over its hours. School holidays are not known here: Monday to Friday are weekdays, in term or not.
 """
 
 from datetime import date, datetime
@@ -17,7 +17,7 @@ _BANDS = (
     (22, "evening"),
     (24, "night"),
 )
-"""Up to which hour each lasts."""
+"""Each band, with the hour at which it ends."""
 
 BANDS = tuple(
     f"{days}, {band}"
@@ -29,9 +29,10 @@ BANDS = tuple(
 
 
 def band_of(start: str, end: str) -> str:
-    """The band that the bounds of a statement, moments of the graph, lie in; its day is that of their start."""
+    """The band in which a statement lies, by the first and last moment that it allows; weekday or weekend is decided by the first."""
     first, last = (datetime.fromisoformat(moment).astimezone(LONDON) for moment in (start, end))
     found = _band(first.hour) if first.date() == last.date() and _band(first.hour) == _band(last.hour) else NOT_KNOWN
+    # from before 6 to after 22 on one day both ends are "night", but the day between is not
     whole_night = found == "night" and (first.hour < 6) != (last.hour < 6)
     return f"{_days(first.date())}, {NOT_KNOWN if whole_night else found}"
 

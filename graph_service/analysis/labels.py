@@ -1,4 +1,4 @@
-"""What entities an answer names, in which order, and what each may be called."""
+"""Which entities an answer names, in which order, and what each of them may be called."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,14 +8,17 @@ from graph_service.model.question import Evidence, Label, Naming, Row
 
 
 def entities_in(rows: Sequence[Row]) -> list[str]:
-    """The entity ids in rows, each once: those of the rows' own columns in their order, then those only in their evidence."""
+    """The entity ids in rows, each once: first those in the columns, in their order, then those that stand only in the evidence."""
     own = (i for row in rows for name, value in row if name != "evidence" for i in _entities(value))
     beside = (i for row in rows for i in _entities(row.evidence))
     return list(dict.fromkeys((*own, *beside)))
 
 
 def label(used: Mapping[tuple[str, bool], set[str]], reader: str) -> Label:
-    """A label from each name with who uses it, of their own references and of others'; `Label` says in which order."""
+    """The label of an entity. `used` gives, for each name, and whether it is of a reference of their own, the agencies that use it.
+
+    `Label` says in which order the names stand.
+    """
     owned = {name for name, own in used if own}
     names = [
         Naming(name=name, agencies=tuple(sorted(agencies)), own=own)
@@ -28,7 +31,7 @@ def label(used: Mapping[tuple[str, bool], set[str]], reader: str) -> Label:
 
 
 def _entities(value: object) -> Iterable[str]:
-    """The entity ids in a value, in its order."""
+    """The entity ids in a value, in the order in which they stand there."""
     if isinstance(value, str):
         if value.startswith("e_") and len(value) == 26:
             yield value

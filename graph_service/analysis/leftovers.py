@@ -1,4 +1,4 @@
-"""What an answer about places leaves out of its rows, in plain sentences with numbers."""
+"""What an answer about places leaves out of its rows, said in sentences with numbers."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from graph_service.model.question import Rounded
 from graph_service.model.vocabulary import Edition
 
 WORDS_AT_MOST = 20
-"""How many different words that name no place are listed, the most used first."""
+"""How many of the words that name no registered place are listed, the most used first."""
 
 _SAID: dict[Note, str] = {
     "no_place": "For {events} with {children} no place was recorded in the period.",
@@ -27,7 +27,7 @@ _SAID: dict[Note, str] = {
 
 
 def figures(tally: Tally, *, compared: bool) -> dict[str, int]:
-    """Distinct children in all, those of the period before if it is compared with, and the people of each note."""
+    """How many distinct children in all; in the period before, if that is compared; and how many people in each note."""
     left = {str(note): len(one.people) for note, one in sorted(tally.left.items())}
     before = {"before": len(tally.children_before)} if compared else {}
     return {"children": len(tally.children), **before, **left}
@@ -45,9 +45,10 @@ def sentences(tally: Tally, roles: Sequence[str], kinds: Sequence[str]) -> Itera
 
 
 def sentences_of_edition(edition: Edition, at_places: int, wards: Sequence[Rounded], *, whole: bool) -> Iterable[str]:
-    """What an edition for a forum or for planning says of its rows and of what it does not show: the same whoever makes it.
+    """What an edition for a forum or for planning says of its rows and of what it does not show; the same whoever asks.
 
-    `at_places` are the distinct children at registered places: said, rounded, only where each place's own count stands in the rows.
+    `at_places` is the number of distinct children at registered places: it is said, rounded, only in the edition whose rows give each
+    place's own count.
     """
     if not whole:
         yield (
@@ -66,7 +67,7 @@ def sentences_of_edition(edition: Edition, at_places: int, wards: Sequence[Round
 
 
 def words(code: str) -> str:
-    """A code as a reader says it."""
+    """A code in a reader's words."""
     return code.replace("_", " ")
 
 
@@ -81,7 +82,7 @@ def _counted(said: str, left: Left) -> str:
 
 
 def _unplaced(told: Iterable[Unplaced]) -> Iterable[str]:
-    """By agency and by what each calls the place; and the words, where they hold no figure, to mend the register by."""
+    """How many places are not registered, by agency and kind; and their words, if without a digit, to complete the register by."""
     held = list(told)
     by_agency = sorted(Counter((one.agency, words(one.kind) or "not said what") for one in held).items())
     if by_agency:

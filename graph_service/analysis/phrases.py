@@ -1,8 +1,8 @@
-"""Statements in words: who did what to whom, in the statement's own direction, told from either end; one table for every output.
+"""Statements in words: who did what to whom, seen from either end of the statement. Every output uses this one table.
 
-A phrase is written as it is said today ("lives at {}"); `_VERBS` gives the other forms of its first word. What happened is told in
-the past; what lasts, in the present until it has ended. TARGETED is alleged, and so is whatever its source puts as an allegation;
-what is put as an opinion somebody "is said to" do, and as an inference "is thought to".
+A phrase stands in the table in the present tense ("lives at {}"); `_VERBS` gives the other forms of its first word. What happened is
+told in the past; what lasts is told in the present until it has ended. "Is alleged to" is said of every TARGETED, and of whatever the
+source puts as an allegation; "is said to" where the source puts it as an opinion; "is thought to" where it puts it as an inference.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from graph_service.model.vocabulary import EntityKind, Statement
 
 
 class Verb(NamedTuple):
-    """He keeps; he kept; to keep; to have kept."""
+    """The four forms of a verb: he takes; he took; to take; he has taken."""
 
     present: str
     past: str
@@ -27,9 +27,9 @@ class Verb(NamedTuple):
 
 @dataclass(frozen=True)
 class Phrase:
-    """How one thing is said of one end of a statement; `{}` is the other end.
+    """What is said of one end of a statement; `{}` is the name of the other end.
 
-    `short` stands between two names on a route. `of` is whom or what of this end it is said of, where not of the end itself.
+    `short` stands between two names on a route. `of` names what it is said of, where that is not the end itself ("the person in {}").
     """
 
     says: str
@@ -82,7 +82,7 @@ def _pair(active: str, passive: str, short: str, back: str = "", of: str = "{}")
 
 
 def _role(role: str) -> Pair:
-    """A role in an event: it is in short the same from both ends."""
+    """A role in an event; its short form is the same from both ends."""
     return _pair(f"is {role} in {{}}", f"has {{}} as {role}", role.split(" ", 1)[1])
 
 
@@ -180,7 +180,7 @@ PHRASES: dict[str, dict[str, Pair]] = {
     "PART_OF": {"": _pair("is part of {}", "has {} as a part", "part of", "has as a part")},
     "OWNED_BY": {"": _pair("is owned by {}", "owns {}", "owned by", "owns")},
 }
-"""What each kind of statement says, by its role, part or kin; under "" where it bears none, or one that is free text."""
+"""What each kind of statement says, by its role, part or kin; under "" where it has none of these, or has free text."""
 
 _PUT: dict[str, str] = {Statement.ALLEGATION: "alleged", Statement.OPINION: "said", Statement.INFERENCE: "thought"}
 _IN_SHORT: dict[str, str] = {
@@ -204,10 +204,10 @@ _NO_NAME = "with no name you may see"
 
 
 def sentence(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "") -> str:
-    """One statement as a sentence, with when it was so, who says it, how graded and whence copied; `at` is the moment asked about.
+    """One statement as a sentence: what, when, who says so, how it is graded and where it was copied from.
 
-    It is told from the end it starts at, or from the end named; "Big C is alleged to have targeted Jordan, between 1 and 14 October
-    2026 (police, 2 D C)".
+    `at` is the moment asked about. The sentence begins with the end at which the statement starts, or with `seen_from`: "Big C is
+    alleged to have targeted Jordan, between 1 and 14 October 2026 (police, 2 D C)".
     """
     return f"{told(said, called, at, seen_from)} ({source(said)})"
 
@@ -218,7 +218,7 @@ def told(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = ""
 
 
 def words(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "") -> str:
-    """What one statement, or record, says, without when and by whom."""
+    """What one statement or record says, without when and by whom."""
     if said.kind not in KINDS:
         return f"an entry ({said.kind.replace('_', ' ')}) about {called[said.start]}"
     passive = seen_from == said.end != said.start
@@ -229,7 +229,7 @@ def words(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "
 
 
 def says(phrase: Phrase, put: str, *, past: bool) -> str:
-    """A phrase in a tense, as it is put: outright (""), alleged, said or thought."""
+    """A phrase in the past or the present, and as its source puts it: outright (""), alleged, said or thought."""
     first, _, rest = phrase.says.partition(" ")
     verb = _VERBS[first]
     if put:
@@ -245,12 +245,12 @@ def short(said: Evidence, seen_from: str) -> str:
 
 
 def manner(said: Evidence) -> str:
-    """How a statement is put: outright (""), alleged, said or thought."""
+    """How the source puts a statement: outright (""), alleged, said or thought."""
     return "alleged" if said.kind in ALLEGED else _PUT.get(said.statement, "")
 
 
 def source(said: Evidence) -> str:
-    """Who says it, how graded, and where it was copied from."""
+    """Who says it, how it is graded, and where it was copied from."""
     if said.copied_only:
         whence = f" (its source {said.origin_source})" if said.origin_source else ""
         return f"{said.agency}, {said.grade}; said to be copied from {said.origin_agency}{whence}"
@@ -259,7 +259,7 @@ def source(said: Evidence) -> str:
 
 
 def called(labels: Mapping[str, Label], evidence: Iterable[Evidence]) -> dict[str, str]:
-    """What to call each entity in sentences: its first name, numbered where several share one; what it is, where none may be seen."""
+    """What to call each entity in sentences: its first name, with a number where several share it; without a name, its kind."""
     held = list(evidence)
     kinds = _kinds(held)
     ids = dict.fromkeys((*labels, *(i for one in held for i in (one.start, one.end))))
@@ -274,7 +274,7 @@ def called(labels: Mapping[str, Label], evidence: Iterable[Evidence]) -> dict[st
 
 
 def _capital(text: str) -> str:
-    """A sentence that begins with a word of ours, and not with a name, begins with a capital."""
+    """The text with a capital first letter, if it begins with words of ours; a name is left as it is written."""
     ours = ("the person in ", "an entry (", *(f"{what} {_NO_NAME}" for what in (*UNNAMED.values(), "something")))
     return text[0].upper() + text[1:] if text.startswith(ours) else text
 
@@ -286,7 +286,7 @@ def _first(label: Label | None, kind: EntityKind | None) -> str:
 
 
 def _kinds(evidence: Iterable[Evidence]) -> dict[str, EntityKind]:
-    """What each end is, as far as the statements about it tell."""
+    """What kind of entity each end is, where the kinds of the statements about it leave only one."""
     may_be: dict[str, set[EntityKind]] = {}
     for one in evidence:
         kind = KINDS.get(one.kind)
@@ -312,20 +312,20 @@ def _codes(kind: str) -> tuple[str, ...]:
 
 
 def _besides(said: Evidence) -> str:
-    """What a statement tells in free text and figures: by which app, how many times."""
+    """What a statement says in free text and figures: by which app, how many times."""
     app = f"by {said.how}" if said.how and said.how not in _codes(said.kind) else ""
     times = f"{said.times} times" if said.times > 1 else "once" if said.times else ""
     return ", ".join(filter(None, (app, times)))
 
 
 def _is_past(said: Evidence, at: str) -> bool:
-    """Whether it is told in the past: it had ended, or it happened and is not said to go on."""
+    """Whether it is told in the past: it had ended by the moment asked about, or it happened and is not said to go on."""
     goes_on = said.when.start != EARLIEST and said.when.end == LATEST
     return said.when.end < at or (said.kind in HAPPENED and not goes_on)
 
 
 def _when(said: Evidence) -> str:
-    """When it was so; of a record, or of what lasts, nothing said is no more than that."""
+    """When it was so. With no time given, a record says nothing, what lasts "no dates given", what happened "at a time not known"."""
     moment = when(said.when.start, said.when.end, said.when.precision)
     if moment != UNKNOWN or said.kind in HAPPENED:
         return moment

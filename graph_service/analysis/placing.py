@@ -1,18 +1,20 @@
 """Where an event was, as far as an answer may say: at a place of the register, in a 100 m cell, or at no place (docs/places.md).
 
-Each statement that an event was somewhere is put at one place, when it is asked for. The first of these rules that applies decides:
+Each statement that an event was somewhere is put at one place, anew for each answer. The first rule that applies decides:
 
-- L1. the row calls it online: at no place;
-- L2. the row calls it home, placement or refuge, or a child of the event is said to live there then: an **address**. That holds for
-  every statement of the same event and part, wherever it lies, and for no other event;
-- L3. a UPRN: the place of the register that lists it, else an address, never a place in whose footprint it lies;
-- L4. the agency's own reference for the place, where the installation has mapped it;
-- L5. its words, folded, where exactly one place of the register in the agency's area bears that name;
-- L6. its point inside a footprint widened by its precision, by 50 m at most, the nearest first, the smaller of two as near;
-- L7. the cell of the coordinates in that very row;
-- L8. none of these: at no place.
+- L1. The row calls it online: it is at no place.
+- L2. The row calls it home, placement or refuge, or a child of the event is said to live there then: it is an **address**. Then every
+  statement of the same event and part is at an address, wherever it lies; statements of other events are not touched.
+- L3. The row gives a UPRN: it is at the place of the register that lists this UPRN; if none does, it is an address, even if it lies
+  in the footprint of a place.
+- L4. The row gives the agency's own reference for the place, and the installation has mapped it to a place of the register.
+- L5. Its words, folded (in plain lower-case letters), are the name of exactly one place of the register in the agency's area.
+- L6. Its point lies inside the footprint of a place, widened by the precision of the point but by 50 m at most. Of several the
+  nearest counts; of two equally near, the smaller.
+- L7. Else it is in the cell of the coordinates that stand in the same row.
+- L8. If the row gives none of these, it is at no place.
 
-An address is never named, and no answer gives its point: it falls in its cell, if the row has one, or is counted.
+An address is never named, and no answer gives its point: it is counted in its cell, if the row has coordinates, else in a note.
 """
 
 import json
@@ -32,13 +34,13 @@ from graph_service.spelling.names import folded
 from graph_service.spelling.points import cell_named
 
 WIDENED_M = 50.0
-"""By how much a footprint is widened at most."""
+"""By how many metres a footprint is widened at most."""
 
 Rule = Literal["online", "address", "uprn", "reference", "words", "point", "cell", "none"]
 
 
 class Told(NamedTuple):
-    """A statement that an event was somewhere: what it says of the place, and between which moments; empty where it is silent."""
+    """A statement that an event was somewhere: what it says of the place, and when. A field is empty where it says nothing."""
 
     event: str
     part: str
@@ -46,11 +48,11 @@ class Told(NamedTuple):
     end: str
     agency: str
     place: str
-    """The entity of the place told of."""
+    """The entity of the place that the statement names."""
     kind: str
     uprn: str
     reference: str
-    """SYSTEM/REFERENCE of the agency's."""
+    """The agency's own reference for the place, as SYSTEM/REFERENCE."""
     words: str
     cell: str
     lat: float | str
@@ -59,7 +61,7 @@ class Told(NamedTuple):
 
 
 class Lived(NamedTuple):
-    """That somebody lived at a place told of, with a UPRN or none, between two moments."""
+    """A statement that somebody lived at a place between two moments; its UPRN is empty where none is given."""
 
     person: str
     place: str
@@ -69,7 +71,7 @@ class Lived(NamedTuple):
 
 
 class Put(NamedTuple):
-    """Where a statement is put: by which rule, and at which place of the register or in which cell, if any."""
+    """Where a statement is put, and by which rule: at a place of the register, in a cell, or at neither."""
 
     rule: Rule
     place: str = ""
@@ -78,7 +80,7 @@ class Put(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """A place or ward of the register: its entity, the Record that says so, since when, its group and what it holds."""
+    """A place or ward of the register: its entity, its Record and when we received that, its group, its name and shape."""
 
     entity: str
     record: str
@@ -86,7 +88,7 @@ class Entry:
     group: Group
     shape: Shape
     reference: str = ""
-    """Its own in the list it came by, and the system of that list."""
+    """Its reference in the list that it came with, and the system of that list."""
     system: str = ""
 
 
@@ -98,7 +100,7 @@ class Register:
         self._areas = areas
         places = [one for one in self.entries.values() if one.group != "ward"]
         self._uprns = {uprn: one.entity for one in reversed(places) for uprn in one.shape.uprns}
-        self._references = {told: one.entity for one in reversed(places) for told in one.shape.references}
+        self._references = {name: one.entity for one in reversed(places) for name in one.shape.references}
         self._named: dict[str, set[str]] = {}
         for one in places:
             for name in {folded(name) for name in (one.shape.name, *one.shape.other_names)} - {""}:
@@ -107,24 +109,24 @@ class Register:
         self._wards = _Footprints(one for one in self.entries.values() if one.group == "ward")
 
     def by_uprn(self, uprn: str) -> str:
-        """The place that lists a UPRN."""
+        """The place that lists a UPRN; empty if none does."""
         return self._uprns.get(uprn, "")
 
     def by_reference(self, agency: str, reference: str) -> str:
-        """The place that an agency's reference is mapped to."""
+        """The place that an agency's reference is mapped to; empty if it is mapped to none."""
         return self._references.get(f"{agency}/{reference}", "")
 
     def by_words(self, agency: str, words: str) -> str:
-        """The only place of the agency's area that bears a name."""
+        """The place that bears a name in the agency's area; empty if none does, or more than one."""
         found = [place for place in self._named.get(words, ()) if self._within(place, agency)]
         return found[0] if len(found) == 1 else ""
 
     def by_points(self, points: Sequence[tuple[float, float, float]]) -> list[str]:
-        """For each latitude, longitude and precision in metres the nearest place whose widened footprint it lies in."""
+        """For each latitude, longitude and precision in metres: the nearest place whose widened footprint holds it, or empty."""
         return self._footprints.nearest(points)
 
     def middle(self, place: str, cell: str) -> tuple[float, float] | None:
-        """Latitude and longitude of a point of a place, or of a cell's centre; none where it is not known."""
+        """Latitude and longitude of a point inside a place, or of the centre of a cell; none where it is not known."""
         if cell:
             centre = cell_named(cell).centre
             return centre.lat, centre.lon
@@ -132,10 +134,10 @@ class Register:
         return (found[1], found[0]) if found else None
 
     def wards_of(self, spots: Sequence[tuple[str, str]]) -> list[str]:
-        """The ward that each place or cell lies in, by its middle; empty where it lies in none."""
+        """The ward in which the middle of each place or cell lies; empty where it lies in none."""
         middles = [self.middle(*spot) for spot in spots]
-        told = [(*middle, 0.0) for middle in middles if middle]
-        found = iter(self._wards.nearest(told))
+        points = [(*middle, 0.0) for middle in middles if middle]
+        found = iter(self._wards.nearest(points))
         return [next(found) if middle else "" for middle in middles]
 
     def metres(self, middle: tuple[float, float]) -> tuple[float, float]:
@@ -144,7 +146,7 @@ class Register:
         return east, north
 
     def _within(self, place: str, agency: str) -> bool:
-        """Whether a place lies in an agency's area; one whose whereabouts are not known, or with no area known, may."""
+        """Whether a place lies in an agency's area; true as well where it is not known where the place is, or what the area is."""
         box, point = self._areas.get(agency), self.middle(place, "")
         return box is None or point is None or box.holds(*point)
 
@@ -155,25 +157,25 @@ class _Footprints:
     def __init__(self, entries: Iterable[Entry]) -> None:
         held = [one for one in entries if one.shape.geometry is not None]
         self._ids = [one.entity for one in held]
-        told = shapely.from_geojson([json.dumps(one.shape.geometry) for one in held]) if held else np.array([])
-        self._middles = dict(zip(self._ids, (_lon_lat(shape) for shape in told), strict=True))
+        degrees = shapely.from_geojson([json.dumps(one.shape.geometry) for one in held]) if held else np.array([])
+        self._middles = dict(zip(self._ids, (_lon_lat(shape) for shape in degrees), strict=True))
         widths = np.array([one.shape.width_m / 2 for one in held])
-        metres = shapely.transform(told, _metres) if held else told
+        metres = shapely.transform(degrees, _metres) if held else degrees
         self._shapes = np.where(widths > 0, shapely.buffer(metres, widths, quad_segs=16), metres) if held else metres
         self._tree = shapely.STRtree(self._shapes)
 
     def middle(self, entity: str) -> tuple[float, float] | None:
-        """Longitude and latitude of a point of a footprint."""
+        """Longitude and latitude of a point inside a footprint."""
         return self._middles.get(entity)
 
     def nearest(self, points: Sequence[tuple[float, float, float]]) -> list[str]:
-        """For each latitude, longitude and precision the nearest footprint in reach; of equally near the smallest, the first id."""
+        """For each latitude, longitude and precision: the nearest footprint in reach; of equally near, the smallest, then by id."""
         found: list[tuple[float, float, str]] = [(np.inf, np.inf, "")] * len(points)
         if not (points and self._ids):
             return [""] * len(points)
-        told = np.array(points, dtype=float)
-        at = shapely.points(_metres(told[:, 1::-1]))
-        reach = np.minimum(told[:, 2], WIDENED_M)
+        given = np.array(points, dtype=float)
+        at = shapely.points(_metres(given[:, 1::-1]))
+        reach = np.minimum(given[:, 2], WIDENED_M)
         for point, shape in self._tree.query(at, predicate="dwithin", distance=reach).T:
             distance = float(shapely.distance(at[point], self._shapes[shape]))
             rank = round(distance, 3), round(float(shapely.area(self._shapes[shape])), 3), self._ids[shape]
@@ -182,7 +184,7 @@ class _Footprints:
 
 
 def put(told: Sequence[Told], lived: Mapping[Told, Collection[Lived]], register: Register) -> list[Put]:
-    """Where each statement is put; `lived` gives of a statement where the children of its event are said to live."""
+    """Where each statement is put; `lived` gives, for a statement, where the children of its event are said to live."""
     homes = {(one.event, one.part) for one in told if _is_address(one, lived.get(one, ()))}
     first = [_first(one, (one.event, one.part) in homes, register) for one in told]
     asked = [n for n, one in enumerate(told) if first[n] is None and not one.uprn and one.lat != "" and one.lon != ""]
@@ -192,7 +194,7 @@ def put(told: Sequence[Told], lived: Mapping[Told, Collection[Lived]], register:
 
 
 def _is_address(one: Told, lived: Iterable[Lived]) -> bool:
-    """L2: what the row calls it, or that a child of the event lived there then."""
+    """Rule L2: the row calls it an address, or a child of the event lived there then."""
     return one.kind in ADDRESSES or any(_lived_there(one, home) for home in lived)
 
 
@@ -202,7 +204,7 @@ def _lived_there(one: Told, home: Lived) -> bool:
 
 
 def _first(one: Told, is_address: bool, register: Register) -> Put | None:
-    """By the rules that look at no point, L1 to L5; None where those say nothing."""
+    """Where the rules that need no coordinates, L1 to L5, put a statement; None where none of them applies."""
     if one.kind == "online":
         return Put("online")
     if is_address:
@@ -218,14 +220,14 @@ def _first(one: Told, is_address: bool, register: Register) -> Put | None:
 
 
 def _by_point(one: Told, near: str) -> Put:
-    """L6 to L8."""
+    """Where the rules L6 to L8 put a statement; `near` is the place whose footprint holds its point, if any."""
     if near:
         return Put("point", near)
     return Put("cell", cell=one.cell) if one.cell else Put("none")
 
 
 def with_references(entry: Entry, references: Iterable[str]) -> Entry:
-    """An entry with these references of agencies for its place."""
+    """The entry, with these references that agencies have for its place."""
     return replace(entry, shape=replace(entry.shape, references=tuple(sorted(set(references)))))
 
 

@@ -1,4 +1,4 @@
-"""Routes between two entities: searched breadth-first from both ends, enumerated, and judged by their weakest link."""
+"""Routes between two entities: searched breadth-first from both ends, then listed, and graded by their weakest link."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from graph_service.spelling.grades import Grade, grade, weakness
 
 Route = tuple[str, ...]
 Expand = Callable[[list[str], Collection[str]], Mapping[str, Collection[str]]]
-"""Entities with their neighbours; of the neighbours only those wanted, unless none are named."""
+"""Gives, for entities, their neighbours: only those that the second argument names, or all if it names none."""
 
 FEW = 2000
-"""Of at most so many entities it is worth telling the engine that only they are wanted."""
+"""If at most so many neighbours can be on a route, the engine is asked for those alone."""
 
 
 @dataclass
 class _Side:
-    """One end's search: how far each entity is, and which are at its edge."""
+    """The search from one end: how far away each entity is, and which were reached last, at the edge."""
 
     far: dict[str, int]
     edge: set[str]
@@ -27,7 +27,7 @@ class _Side:
 
 @dataclass
 class Searched:
-    """What a search saw: the shortest length, if any, the neighbours of every entity it opened, and how far each is from the end."""
+    """What a search saw: the shortest length, if any; the neighbours of each entity it opened; how far each is from the end."""
 
     shortest: int | None
     neighbours: dict[str, set[str]] = field(repr=False)
@@ -36,9 +36,10 @@ class Searched:
 
 
 def search(start: str, end: str, longest: int, expand: Expand) -> Searched:
-    """Open levels from the smaller side until every route of the shortest length, and of one more, has been seen.
+    """Search from both ends, one level at a time, until every route of the shortest length, and of one link more, has been seen.
 
-    `expand` is called once a level. In the last one a neighbour is on a route only if the other side has seen it.
+    Each level is opened from the end that has fewer entities at its edge, with one call of `expand`. In the last level a neighbour
+    can be on a route only if the search from the other end has seen it, so only such neighbours are asked for.
     """
     one, other = _Side({start: 0}, {start}), _Side({end: 0}, {end})
     neighbours: dict[str, set[str]] = {}
@@ -69,7 +70,7 @@ def _open(side: _Side, neighbours: dict[str, set[str]], expand: Expand, wanted: 
 
 
 def only(start: str, end: str, length: int, seen: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
-    """Of what was seen, the entities that a walk of at most this length from start to end may pass, with their neighbours on it."""
+    """The entities through which one can go from start to end in at most this many links, each with its neighbours on such a way."""
     near, far, no = distances(start, seen), distances(end, seen), length + 1
     kept = {
         x: {y for y in found if min(near.get(x, no) + far.get(y, no), near.get(y, no) + far.get(x, no)) < length}
@@ -79,7 +80,7 @@ def only(start: str, end: str, length: int, seen: Mapping[str, Collection[str]])
 
 
 def distances(start: str, neighbours: Mapping[str, Collection[str]]) -> dict[str, int]:
-    """How many links away everything is that can be reached."""
+    """How many links away from the start each entity is that can be reached from it."""
     far, edge = {start: 0}, [start]
     while edge:
         edge = [y for y in dict.fromkeys(y for x in edge for y in neighbours.get(x, ())) if y not in far]
@@ -88,17 +89,17 @@ def distances(start: str, neighbours: Mapping[str, Collection[str]]) -> dict[str
 
 
 def within(end: str, longest: int, neighbours: dict[str, set[str]]) -> Searched:
-    """A search that saw these neighbours and no others, for routes of at most so many links."""
+    """What a search would have seen if these were all the links, for routes of at most so many links."""
     return Searched(None, neighbours, _Side(distances(end, neighbours), set(), depth=longest))
 
 
 def routes(start: str, end: str, length: int, seen: Searched) -> Iterator[Route]:
-    """Every route of exactly this length, no entity twice, in the order of their ids."""
+    """Every route of exactly this length that passes no entity twice, in the order of the ids."""
     far, beyond = seen.to_end.far, seen.to_end.depth + 1
 
     @cache
     def onward(entity: str, left: int) -> list[str]:
-        """The neighbours from which the end can be reached in the links left; a hub's are looked through once."""
+        """The neighbours from which the end can be reached in the links left; remembered, so that a hub is looked through once."""
         return sorted(away for away in seen.neighbours.get(entity, ()) if far.get(away, beyond) <= left)
 
     def further(route: Route) -> Iterator[Route]:
@@ -117,9 +118,9 @@ class Strength:
     """How well a route is graded."""
 
     weakest: tuple[str, ...]
-    """Of each grading scheme, the weakest link's strongest grade; schemes are never compared."""
+    """For each grading scheme: of the strongest grades of the links, the weakest. Schemes are never compared with each other."""
     ungraded: int
-    """Links that no graded statement supports."""
+    """How many links no graded statement supports."""
 
 
 def strength(links: Sequence[Iterable[str]]) -> Strength:
@@ -141,7 +142,7 @@ def _best(grades: Iterable[str]) -> dict[str, tuple[tuple[int, int], str]]:
 
 
 def _read(text: str) -> Grade:
-    """A grade; one that fits no scheme we know counts as none, and still stands verbatim in the evidence."""
+    """The grade in a text. One that fits no scheme we know counts here as ungraded; the evidence still shows it word for word."""
     try:
         return grade(text)
     except Unclean:

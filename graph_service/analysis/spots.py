@@ -1,4 +1,4 @@
-"""Counting children at places: each statement of being somewhere stands in one row or one note; nothing is passed over unsaid."""
+"""Counting children at places: each statement that an event was somewhere is counted in one row or one note, so that none is lost."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,16 +11,17 @@ from graph_service.model.times import london_day
 
 List = Literal["place", "cell", "routine", "artefact"]
 LISTS: tuple[tuple[List, ...], ...] = (("place", "cell"), ("routine",), ("artefact",))
-"""The lists in which rows stand, one after the other."""
+"""The lists of an answer, one after the other, each with what stands in it."""
 
 Note = Literal[
     "no_place", "online", "addresses", "off_the_map", "coarse", "unplaced", "possible", "undated", "other_parts", "age_unknown"
 ]  # fmt: skip
-"""Why something is in no row: no place was told; online; at an address with no cell; off the National Grid; coordinates too
-coarse for a cell; a place nobody knows; perhaps not in the period; of no known time; of a part not asked for; nobody's age known."""
+"""Why something is in no row, in this order: no place was recorded; it was online; it was at an address and has no cell; it lies off
+the National Grid; its coordinates are too coarse for a cell; its place is not registered and has no coordinates; it may or may not be
+in the period; its time is not known; it is of a part of the event that was not asked for; nobody's age is known."""
 
 IN_THE_PERIOD: tuple[Note, ...] = ("no_place", "online", "addresses", "off_the_map", "coarse", "unplaced")
-"""Those whose children were in something in the period all the same."""
+"""The notes whose children are still counted in the total: something in the period happened to them."""
 
 
 class Counted(NamedTuple):
@@ -33,7 +34,7 @@ class Counted(NamedTuple):
 
 @dataclass
 class Spot:
-    """One place of the register, or one cell, as it fills."""
+    """One row: a place of the register, or a cell, with what has been counted there so far."""
 
     place: str
     cell: str
@@ -46,7 +47,7 @@ class Spot:
     hours: dict[str, set[str]] = field(default_factory=dict)
     at: set[Said] = field(default_factory=set)
     events: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
-    """Its events, each with the children counted and their roles."""
+    """For each event at it: the children counted, each with a role."""
 
     def fill(self, at: Said, children: Sequence[Counted]) -> None:
         """Count a statement of the period and the children of its event."""
@@ -73,7 +74,7 @@ class Spot:
 
 
 class Unplaced(NamedTuple):
-    """A statement of a place that nobody knows: whose, what it calls the place, and its folded words."""
+    """A statement of a place that is not registered: its agency, the kind of place, and its words, in plain lower-case letters."""
 
     agency: str
     kind: str
@@ -82,20 +83,20 @@ class Unplaced(NamedTuple):
 
 @dataclass
 class Left:
-    """What stands in one note: how many statements or events, and whose."""
+    """What one note counts: how many statements or events, and which people were in them."""
 
     told: int = 0
     people: set[str] = field(default_factory=set)
 
     def add(self, people: Iterable[str]) -> None:
-        """One more, and its people."""
+        """Count one more statement or event, and the people in it."""
         self.told += 1
         self.people.update(people)
 
 
 @dataclass
 class Tally:
-    """All that is counted: rows by place and cell, notes, and whom no place of the register has, by cell ('' where none is known)."""
+    """All that is counted: rows by place and cell; notes; and by cell the children at no registered place ('': no cell is known)."""
 
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)
     left: dict[Note, Left] = field(default_factory=dict)
@@ -104,37 +105,37 @@ class Tally:
     unplaced: list[Unplaced] = field(default_factory=list)
 
     def spot(self, place: str, cell: str, group: Group | None) -> Spot:
-        """The row of a place or cell."""
+        """The row of a place or cell, made if it is not there yet."""
         kind: List = group if place and group and group != "ward" else "cell"
         return self.spots.setdefault((place, cell), Spot(place, cell, kind))
 
     def leave(self, note: Note, people: Iterable[str]) -> None:
-        """Count in a note what stands in no row."""
+        """Count in a note one statement or event that is in no row."""
         self.left.setdefault(note, Left()).add(people)
 
     @property
     def ranked(self) -> list[Spot]:
-        """The rows that have children of the period, in their order."""
+        """The rows that count at least one child in the period, in the order in which they are shown."""
         return sorted((spot for spot in self.spots.values() if spot.children), key=lambda spot: spot.rank)
 
     @property
     def children(self) -> set[str]:
-        """Every child of the period, in rows and at no place."""
+        """Every child counted in the period, in rows and in the notes that count."""
         rows = (spot.children for spot in self.spots.values())
         return set().union(*rows, *(self.left[note].people for note in IN_THE_PERIOD if note in self.left))
 
     @property
     def children_before(self) -> set[str]:
-        """Every child of the period before."""
+        """Every child counted in the period before."""
         return set().union(*(spot.before for spot in self.spots.values()), *self.before.values())
 
 
 def sizes(sets: dict[str, set[str]], order: Sequence[str] = ()) -> dict[str, int]:
-    """How many in each, in an order, else the most first, then by the alphabet."""
+    """How many each set holds: in the order given, else the largest first, and sets of one size by the alphabet."""
     names = [name for name in order if name in sets] or sorted(sets, key=lambda name: (-len(sets[name]), name))
     return {name: len(sets[name]) for name in names}
 
 
 def by_hour(spot: Spot) -> dict[str, int]:
-    """The children of a row by weekday or weekend and hour band."""
+    """How many children a row counts in each band of hours, weekdays and weekends apart."""
     return sizes(spot.hours, BANDS)
