@@ -1,18 +1,18 @@
-"""The one place policy is decided: identity, purpose and date in, admitted visibility classes out.
+"""Who may see what, decided in this one module: identity, purpose and date go in, the visibility classes admitted come out.
 
-The rules, in order; the first that says no wins, and nothing is admitted by silence:
+The rules, in order. The first that says no decides, and nothing is admitted unless a rule allows it:
 
-1. The access must not have expired, and the purpose must be one the identity holds and one its role may state.
-2. A class in a compartment (sealed, adoption, protected, an operation) is seen only by an identity granted that very tag.
+1. The access must not have expired. The purpose must be one that was granted to the identity and one that its role may state.
+2. A class in a compartment (sealed, adoption, protected, an operation) is seen only by an identity that was granted that very tag.
 3. The marking must be within the identity's clearance.
-4. `void` (sent in error) is seen by auditors alone, its own agency's and others', and no grant opens it.
-5. `restricted` is seen by those who work its own agency's cases and by auditors, its own agency's and others', and no grant
-   opens it. An auditor of any agency, because an audit follows a use wherever it was made; the other rules still hold her.
-6. Handling P: every agency's is seen, lawful sharing being permitted (3x5x2). But for `matching` an agency's operator sees its
-   own alone, and only the installation's (agency `*`) other agencies' too.
-7. Handling C of another agency: every condition must allow this role; conditions nobody stated allow nobody. An auditor, who
-   checks how things were used, is not held by 6 and 7.
-8. Each other tag must be granted, or allow this role and purpose; one's own agency's health, placement and third-party are open.
+4. `void` (sent in error) is seen only by auditors, of any agency; no grant opens it.
+5. `restricted` is seen only by those who work its own agency's cases and by auditors of any agency; no grant opens it. Auditors of
+   any agency, because an audit follows how a record was used, wherever that was; the other rules still bind the auditor.
+6. Handling P is seen whatever agency it is of, because it may lawfully be shared (3x5x2). But for the purpose `matching` an agency's
+   operator sees only its own agency's, and only the installation's operator (agency `*`) sees other agencies' too.
+7. Handling C of another agency: every condition must allow this role; if no condition is stated, nobody is allowed. Rules 6 and 7 do
+   not bind an auditor, who checks how records were used.
+8. Every other tag must be granted, or allow this role and purpose; health, placement and third-party of one's own agency are open.
 """
 
 from collections.abc import Collection, Mapping
@@ -35,7 +35,7 @@ PURPOSES: dict[Role, frozenset[Purpose]] = {
     Role.AUDITOR: frozenset({Purpose.AUDIT}),
     Role.OPERATOR: frozenset({Purpose.MATCHING}),
 }
-"""Which purposes a role may state at all."""
+"""Which purposes each role may state."""
 
 CONDITION_ALLOWS: dict[str, frozenset[Role]] = {
     "A1": frozenset(),
@@ -44,14 +44,14 @@ CONDITION_ALLOWS: dict[str, frozenset[Role]] = {
     "S1": frozenset(),
     "S2": frozenset(),
 }
-"""Who of another agency a condition of handling code C lets see the item; unsanitised or covert-development items nobody."""
+"""Which roles of another agency each condition of handling C allows; A1, S1, S2 (covert development, not yet sanitised): nobody."""
 
 TAG_ALLOWS: dict[str, frozenset[tuple[Role, Purpose]]] = {
     "health": frozenset({(Role.PRACTITIONER, Purpose.SAFEGUARDING)}),
     "placement": frozenset({(Role.PRACTITIONER, Purpose.SAFEGUARDING)}),
     "third-party": frozenset({(Role.PRACTITIONER, Purpose.SAFEGUARDING), (Role.ANALYST, Purpose.INVESTIGATION)}),
 }
-"""Which roles and purposes of another agency each ordinary tag allows."""
+"""Which roles of another agency, for which purposes, each of these tags lets in."""
 
 CASE_WORK = frozenset(
     {
@@ -60,10 +60,10 @@ CASE_WORK = frozenset(
         (Role.PRACTITIONER, Purpose.SAFEGUARDING),
     }
 )
-"""Which roles, for which purposes, work their agency's cases."""
+"""The roles that, for these purposes, work the cases of their agency."""
 
 CHANGERS = CASE_WORK | {(Role.OPERATOR, Purpose.MATCHING)}
-"""Which roles, for which purposes, may judge who is who and put restrictions on."""
+"""The roles that, for these purposes, may judge who is who and put restrictions on."""
 
 
 EDITIONS: dict[tuple[Role, Purpose], tuple[Edition, ...]] = {
@@ -73,12 +73,12 @@ EDITIONS: dict[tuple[Role, Purpose], tuple[Edition, ...]] = {
     (Role.PRACTITIONER, Purpose.PANEL): (Edition.OPERATIONAL, Edition.STRATEGIC),
     (Role.CHAIR, Purpose.PANEL): (Edition.OPERATIONAL, Edition.STRATEGIC),
 }
-"""The editions of an answer about places that each may have, the fullest first; whoever is not named has the strategic one."""
+"""The editions of an answer about places that each role may have for each purpose, the fullest first; others: strategic."""
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Who calls: an opaque name for the audit, agency, role, the purposes and tags granted, clearance, and until when."""
+    """Who calls: an opaque name for the audit, the agency, the role, the purposes and tags granted, the clearance, the last day."""
 
     who: str
     agency: str
@@ -90,7 +90,7 @@ class Identity:
 
 
 def scope_for(identity: Identity, purpose: Purpose, classes: Mapping[int, AccessClass], today: date) -> Scope:
-    """The Scope of one asking, or `Refused`; it admits nothing that a rule above does not allow."""
+    """The Scope of one asking, or `Refused`. It admits nothing that the rules above do not allow."""
     if today > identity.expires:
         raise Refused("this access has expired")
     if purpose not in identity.purposes or purpose not in PURPOSES[identity.role]:
@@ -109,9 +109,10 @@ def admits(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
 
 
 def meet(one: AccessClass, other: AccessClass) -> AccessClass:
-    """The loosest class that admits nobody whom either keeps out (rule V3); both of one agency.
+    """The loosest class that admits nobody whom either of two classes keeps out (rule V3); both must be of one agency.
 
-    The higher marking, C over P, every condition of both (C with none stated admits nobody, and stays so), every tag.
+    It has the higher marking; C if either is C; every condition of both (C with none stated admits nobody, and stays so);
+    every tag of both.
     """
     if one.agency != other.agency:
         raise ValueError("expected two classes of one agency")
@@ -127,7 +128,7 @@ def meet(one: AccessClass, other: AccessClass) -> AccessClass:
 
 
 def edition_for(scope: Scope, wanted: Edition | None = None) -> Edition:
-    """The edition wanted, or the fullest that this reader may have; never a fuller one than that."""
+    """The edition wanted, or, if none is named, the fullest that this reader may have; a fuller one than that is refused."""
     allowed = EDITIONS.get((scope.role, scope.purpose), (Edition.STRATEGIC,))
     if wanted is not None and wanted not in allowed:
         raise Refused("this edition is not among those your role and purpose allow")
@@ -135,9 +136,10 @@ def edition_for(scope: Scope, wanted: Edition | None = None) -> Edition:
 
 
 def bound(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
-    """What every member bound by the agreement is admitted to for `panel`: on this, and nothing of the maker's, an edition rests.
+    """The Scope that an edition for others rests on: what every member of the forum is admitted to for the purpose `panel`.
 
-    Whatever a practitioner or chair of no agency of its own may see, without a grant, a member of any agency may see.
+    Nothing that only the person who makes the edition may see is in it. It is worked out as what a practitioner, and a chair, of no
+    agency and with no grant may see: any member of any agency may see at least that.
     """
     members = [
         Identity("", "", role, frozenset({Purpose.PANEL}))
@@ -149,14 +151,14 @@ def bound(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
 
 
 def may_put(identity: Identity, agency: str) -> None:
-    """Refuse unless this identity is an operator of the agency whose file it brings; of the place register, the installation's."""
+    """Refuse unless this is an operator of the agency whose file it brings, or of the installation; the register is the latter's."""
     allowed = {agency, "*"} - {REGISTER}
     if identity.role is not Role.OPERATOR or identity.agency not in allowed:
         raise Refused("only an operator of that agency may put its files in")
 
 
 def may_change(scope: Scope) -> None:
-    """Refuse unless this caller may judge who is who and put restrictions on: those who work cases, and those who match records."""
+    """Refuse unless this caller works cases or matches records, and so may judge who is who and put restrictions on."""
     if (scope.role, scope.purpose) not in CHANGERS:
         raise Refused(
             "only those who work a case or match records may judge or restrict: not a forum, and not an audit"
@@ -185,7 +187,7 @@ def _tag_allows(identity: Identity, purpose: Purpose, access: AccessClass, tag: 
 
 
 def works_cases(scope: Scope, agency: str) -> bool:
-    """Whether this caller works an agency's cases; an operator works none, and the installation (agency `*`) has none."""
+    """Whether this caller works an agency's cases; an operator works no cases, and the installation (agency `*`) has none."""
     worker = (scope.role, scope.purpose) in CHANGERS and scope.role is not Role.OPERATOR
     return worker and scope.agency == agency != "*"
 
@@ -200,18 +202,18 @@ def may_judge(scope: Scope, agencies: Collection[str]) -> None:
 
 
 def may_restrict(scope: Scope, agency: str) -> None:
-    """Refuse unless this caller works the cases of the agency in whose books the restricted thing stands (rule V5)."""
+    """Refuse unless this caller works the cases of the agency whose person or thing is to be restricted (rule V5)."""
     if not works_cases(scope, agency):
         raise Refused("only those who work an agency's cases may restrict what stands in its books, or lift that again")
 
 
 def may_list_extracts(scope: Scope) -> None:
-    """Refuse unless this caller is an operator, who may take files back."""
+    """Refuse unless this caller is an operator: operators take files back."""
     if (scope.role, scope.purpose) != (Role.OPERATOR, Purpose.MATCHING):
         raise Refused("only an operator lists the files that may be taken back")
 
 
 def may_list_places(scope: Scope) -> None:
-    """Refuse unless this caller is the installation's operator, who fills the place register."""
+    """Refuse unless this caller is the installation's operator: it fills the place register."""
     if (scope.role, scope.purpose, scope.agency) != (Role.OPERATOR, Purpose.MATCHING, "*"):
         raise Refused("only the installation's operator, of agency *, lists the place register")

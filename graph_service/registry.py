@@ -1,7 +1,7 @@
 """What the installation has registered: agencies, where each works, its systems, what it may quote, its operations (rules V1, I2).
 
-Whoever may read the installation's home registers; no file, profile or token can. An operation that two agencies run together is
-registered to both under the same name.
+Only somebody with access to the installation's home can register; no file, profile or token can. An operation that two agencies run
+together is registered to both under the same name.
 """
 
 from collections.abc import Callable, Iterable
@@ -30,19 +30,19 @@ class Agency(BaseModel):
     may_quote: tuple[System, ...] = ()
     operations: tuple[Name, ...] = ()
     ended: tuple[Name, ...] = ()
-    """Operations that were its own: nothing new may name them."""
+    """Its operations that have ended: nothing new may name them."""
     area: Box | None = None
-    """Where it works, if that is registered; what it tells of may lie elsewhere."""
+    """Where it works, if that is registered; its records may speak of places elsewhere."""
 
 
 class Registry:
-    """The registered agencies, in one 0600 file of the home; safe to share between threads and processes."""
+    """The registered agencies, in one file that only the home's owner may read; safe to share between threads and processes."""
 
     def __init__(self, home: Path) -> None:
         self._file = Kept[tuple[Agency, ...]](home / "registry.json", "agencies", _AGENCIES.validate_python, ())
 
     def agencies(self) -> tuple[Agency, ...]:
-        """Every agency that was registered, by name: the place register, which is everywhere, is none of them."""
+        """Every registered agency, in the order of their names. The place register, which is everywhere, is not among them."""
         return self._file.read()
 
     def agency(self, name: str) -> Agency:
@@ -55,23 +55,23 @@ class Registry:
         return found
 
     def knows(self, name: str) -> bool:
-        """Whether an agency of that name is registered, or it is the place register."""
+        """Whether an agency of that name is registered; true for the place register too."""
         return name == REGISTER or any(agency.name == name for agency in self.agencies())
 
     def areas(self) -> dict[str, Box]:
-        """Where each agency works, by name, of those whose area is registered."""
+        """Where each agency works, by its name; agencies with no registered area are left out."""
         return {agency.name: agency.area for agency in self.agencies() if agency.area}
 
     def runs(self, operation: str) -> bool:
-        """Whether an operation of that name is registered to some agency, ended or not: what it held is still there."""
+        """Whether an operation of that name is registered to any agency, also one that has ended: its records are still there."""
         return any(operation in (*agency.operations, *agency.ended) for agency in self.agencies())
 
     def add(self, name: str, title: str, systems: Iterable[str] = ()) -> Agency:
-        """Register an agency; of one that is registered already the title changes and systems are added."""
+        """Register an agency; if it is registered already, its title is changed and the systems are added."""
         return self._change(name, lambda one: {"title": title, "systems": {*one.systems, *systems}}, new=title)
 
     def locate(self, name: str, area: Box) -> Agency:
-        """Register where an agency works, in place of what was registered before."""
+        """Register where an agency works, instead of the area registered before."""
         return self._change(name, lambda _: {"area": area})
 
     def quote(self, name: str, systems: Iterable[str]) -> Agency:
@@ -86,17 +86,17 @@ class Registry:
         return self._change(name, lambda one: {"may_quote": {*one.may_quote, *systems}})
 
     def unquote(self, name: str, systems: Iterable[str]) -> Agency:
-        """Let an agency quote these systems no longer."""
+        """Take from an agency the permission to quote these systems."""
         return self._change(name, lambda one: {"may_quote": {*one.may_quote} - set(systems)})
 
     def begin(self, operation: str, name: str) -> Agency:
-        """Register an operation to an agency; one that had ended is taken up again."""
+        """Register an operation to an agency; an operation that had ended is open again."""
         return self._change(
             name, lambda one: {"operations": {*one.operations, operation}, "ended": {*one.ended} - {operation}}
         )
 
     def end(self, operation: str, name: str) -> Agency:
-        """End an agency's operation: nothing new may name it; what it holds stays closed, and open to whom it was granted."""
+        """End an agency's operation: nothing new may name it. Its records stay closed, and open to whom it was granted."""
         if operation not in self.agency(name).operations:
             raise NotFound(
                 "no operation of that name is registered to that agency: `sightline operation list` shows them"
@@ -106,7 +106,7 @@ class Registry:
         )
 
     def _change(self, name: str, change: Callable[[Agency], dict[str, Any]], new: str | None = None) -> Agency:
-        """An agency changed and put in its place; one that is not there yet is made when it has a title."""
+        """Change an agency and store it; an agency that is not registered yet is made if a title is given."""
         if name == REGISTER:
             raise BadInput(f"{REGISTER} is the installation's place register: expected another name for an agency")
         with self._file.changing() as put:
@@ -119,6 +119,6 @@ class Registry:
 
 
 _PLACE_REGISTER = Agency(name=REGISTER, title="The place register")
-"""Whose Records the places of the register are: known on every installation, with no system that anybody may quote."""
+"""The agency of the place register's Records: every installation knows it, and it has no system that anybody may quote."""
 
 _AGENCIES = TypeAdapter(tuple[Agency, ...])

@@ -1,9 +1,12 @@
-"""What many questions ask of the same things: typed in, typed out, owned by no question; their texts are in `cypher/lookups`.
+"""Lookups: what many questions have to ask of the graph, as typed functions that no single question owns.
 
-`ages`: the births of people; `areas`: the districts they live in; `statements` between pairs, and who and what stands beside whom;
-`records` of entities, and the `references` that agencies keep them under; `whereabouts` of events in a span of time, and the place
-`register`; `sayings`: what a record states, and what says the same; the source's `words`. Portions, and a graph that changed
-meanwhile, are handled here and nowhere else. What a reader may call an entity is `Asking.labels`.
+Their texts are in `cypher/lookups`. `ages`: the births of people. `areas`: the districts they live in. `statements`: those between
+pairs of entities, and which entities a statement joins to another. `records`: what the records of entities call them. `references`:
+what agencies call their own things. `register`: the place register. `whereabouts`: where events were in a span of time. `tallies`:
+children counted at places. `sayings`: what a record states, and what else states the same. `words`: what the source wrote.
+
+Many ids are sent in portions, and the graph may change between two texts: both are dealt with here and nowhere else. What a reader
+may call an entity is no lookup: `Asking.labels` gives it.
 """
 
 LOOKUPS = (

@@ -6,11 +6,11 @@ from graph_service.analysis.ages import Birth
 from graph_service.lookups.portions import Run, in_portions
 
 Births = dict[str, set[Birth]]
-"""What the visible records allow for each person's birth; `analysis.ages.age_on` says how old that makes them on a day."""
+"""For each person, what the visible records allow for the birth; `analysis.ages.age_on` says who is a child by it on a day."""
 
 
 def births(ask: Run, people: Iterable[str]) -> Births:
-    """The births of people; who is not in it has no visible bound."""
+    """The birth bounds of people; somebody of whom the reader may see no birth is not in the result."""
     found: Births = {}
     for row in in_portions(ask, "births", people):
         for person, *bounds in row["births"]:

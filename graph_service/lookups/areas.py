@@ -1,4 +1,4 @@
-"""In which areas people live on a day: the postcode districts that statements the reader may see give, and no address."""
+"""In which areas people live on a day: postcode districts from the statements that the reader may see, and never an address."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,7 +12,7 @@ Areas = dict[str, tuple[str, ...]]
 
 
 def areas(ask: Asking, people: Iterable[str], day: date) -> Areas:
-    """The districts that people are said to live in on a day; of whom no visible statement tells one is not in it."""
+    """The districts that people are said to live in on a day; somebody with no visible statement of it is not in the result."""
     found: dict[str, set[str]] = {}
     since, until = day_bounds(day)
     for row in in_portions(ask, "areas", people, since=since, until=until):

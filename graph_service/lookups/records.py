@@ -1,4 +1,4 @@
-"""The records of entities: what they call it, and which of them bear a search key."""
+"""The records of entities: what each of them calls its entity, and which of them bear a search key."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Called:
     entity: str
     kind: EntityKind
     records: tuple[tuple[tuple[str, ...], Said], ...]
-    """The names of each record, and the record as evidence."""
+    """For each record: the names in it, and the record itself as evidence."""
 
 
 def naming(ask: Asking, ids: Iterable[str]) -> list[Called]:

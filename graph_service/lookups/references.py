@@ -7,13 +7,14 @@ from graph_service.model.question import Asking
 from graph_service.spelling.references import reference_keys
 
 References = dict[str, list[tuple[str, str, str]]]
-"""Of each entity: agency, system and reference, sorted."""
+"""For each entity: agency, system and reference, sorted."""
 
 
 def references(ask: Asking, ids: Iterable[str]) -> References:
-    """The references of entities, each from a record that is found by it.
+    """The references of entities, each taken only from a record that can be found by it.
 
-    A row's reference is told by the part that holds it, and no other: not by a part of another class, nor by the words for a car.
+    A row's reference stands in one part of the row. A record of another part, of another class or with only the words for a car, must
+    not give it away: so a reference counts only where the record bears its search key.
     """
     found: dict[str, set[tuple[str, str, str]]] = {}
     for row in in_portions(ask, "references", ids):

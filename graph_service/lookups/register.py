@@ -10,14 +10,14 @@ from graph_service.model.question import Asking
 from graph_service.model.register import Group, shape_of
 
 MAPPED = "reference"
-"""What stands for the group of a Record that maps an agency's reference to a place."""
+"""The `group` of a Record that is no place itself, but maps an agency's reference to one."""
 
 _Line = tuple[str, str, str, str, str, str, str]
-"""An entry as the text gives it: place, record, group, when it was received, what it holds, its own reference and system."""
+"""An entry as the text gives it: place, record, group, when it was received, its shape as JSON, its own reference and system."""
 
 
 def entries(ask: Asking) -> list[Entry]:
-    """Every entry at the moment asked about, by its entity, whatever agencies and days the asking narrows."""
+    """Every entry at the moment asked about, in the order of their entities; filters by agency and day leave none out."""
     return _entries(_lines(ask))
 
 
@@ -27,21 +27,21 @@ def register(ask: Asking) -> Register:
 
 
 def _lines(ask: Asking) -> list[_Line]:
-    """In the order in which they came in."""
-    told = (tuple(entry) for row in ask.whenever("register") for entry in row["entries"])
-    return sorted((cast("_Line", line) for line in told), key=lambda line: (line[3], line[1]))
+    """The entries in the order in which they were received."""
+    lines = (tuple(entry) for row in ask.whenever("register") for entry in row["entries"])
+    return sorted((cast("_Line", line) for line in lines), key=lambda line: (line[3], line[1]))
 
 
 @lru_cache(maxsize=4)
 def _register(lines: tuple[_Line, ...], areas: tuple[tuple[str, Box], ...]) -> Register:
-    """The same register for the same lines: worked out once, which for ten thousand places takes some tenths of a second."""
+    """The register made from these lines; kept for the next asking, since it takes tenths of a second for ten thousand."""
     return Register(_entries(lines), dict(areas))
 
 
 def _entries(lines: Iterable[_Line]) -> list[Entry]:
-    """Of a place registered under one reference by two lists the newest entry speaks.
+    """One entry for each place. Where two lists registered the same place, the entry received last is used.
 
-    The references that either has, and those mapped to it since, are its own.
+    The place keeps all references that agencies have for it: those in either entry, and those mapped to it later.
     """
     placed: dict[str, Entry] = {}
     references: dict[str, set[str]] = {}

@@ -7,7 +7,7 @@ from graph_service.model.question import Asking, Said
 
 
 class Made(NamedTuple):
-    """One line of what a record asserts: its kind, the Subjects it runs between, its id."""
+    """One statement that a record makes, as the record itself lists it: its kind, the Subjects at its ends, its id."""
 
     kind: str
     start: str
@@ -16,9 +16,10 @@ class Made(NamedTuple):
 
 
 def stated(ask: Asking, record: Said, asserts: Sequence[Made]) -> list[Said]:
-    """Every statement a record makes: from the entity it is about to the ends of what is found there, and on from those.
+    """Every statement that a record makes, as far as the reader may see them.
 
-    What no end of another leads to is looked for where its ends would be if nothing joined them to others.
+    The search begins at the entity that the record is about and goes on from the ends of each statement found. One not reached
+    so is looked for at the entities that its ends would be if no key or judgement had joined them to others.
     """
     found: dict[str, Said] = {}
     tried: set[str] = set()
@@ -34,7 +35,7 @@ def stated(ask: Asking, record: Said, asserts: Sequence[Made]) -> list[Said]:
 
 
 def same(ask: Asking, one: Said) -> Iterable[Said]:
-    """What says the same: statements of one kind from the same to the same, or records of one kind about the same entity."""
+    """What says the same: statements of the same kind between the same ends, or records of the same kind about the same entity."""
     if one.id:
         rows = ask("same-statement", start=one.start, end=one.end, kind=one.kind)
     else:

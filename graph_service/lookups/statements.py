@@ -1,4 +1,4 @@
-"""The statements between entities, and what stands beside them."""
+"""The statements between entities, and the entities that one statement joins them to."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -8,17 +8,17 @@ from graph_service.model.kinds import LINKS
 from graph_service.model.question import Asking, Said
 
 CHANGED = "what this question asks about changed while it was answered: ask again"
-"""Said when a statement that one text found was closed before the next."""
+"""Said when a statement that one text found had been closed before the next text ran."""
 
 Pair = tuple[str, str]
 Beside = dict[str, set[str]]
-"""Entities, each with those one statement further."""
+"""For each entity, those that one statement joins to it."""
 
 
 def between(ask: Asking, pairs: Iterable[Pair], kinds: Collection[str] = tuple(LINKS)) -> dict[Pair, list[Said]]:
-    """The statements of each pair, either way, which another text has just found linked; `Unavailable` if one no longer is.
+    """The statements between each pair, in both directions. Another text has just found each pair linked.
 
-    Put the end with fewer statements first: the engines begin there.
+    `Unavailable` is raised if a pair is linked no longer. Put the end with fewer statements first: the engines begin there.
     """
     wanted = list(dict.fromkeys(pairs))
     found: dict[Pair, list[Said]] = {}
@@ -33,7 +33,7 @@ def between(ask: Asking, pairs: Iterable[Pair], kinds: Collection[str] = tuple(L
 
 
 def beside(ask: Asking, ids: Sequence[str], kinds: Collection[str], wanted: Collection[str] = ()) -> Beside:
-    """What links of some kinds join to entities; only those wanted, unless none are named: by the text that costs least."""
+    """The entities that links of some kinds join to these; only those `wanted`, if any are named. Uses the text that costs least."""
     if set(kinds) != set(LINKS):
         rows = ask("beside-chosen", ids=list(ids), kinds=list(kinds))
     elif wanted:
@@ -44,12 +44,12 @@ def beside(ask: Asking, ids: Sequence[str], kinds: Collection[str], wanted: Coll
 
 
 def people_beside(ask: Asking, people: Sequence[str]) -> Beside:
-    """The people whom a statement links straight to people."""
+    """For each person, the people whom a statement links to them directly."""
     return {row["from"]: set(row["to"]) for row in ask("beside-people", ids=list(people))}
 
 
 def involved(ask: Run, events: Iterable[str]) -> dict[str, list[Said]]:
-    """Of each event the statements that say who was involved; what none is said of is not in it."""
+    """For each event, the statements that say who was involved; an event with no such statement is not in the result."""
     found: dict[str, list[Said]] = {}
     for row in in_portions(ask, "involved", events):
         for link in row["involved"]:

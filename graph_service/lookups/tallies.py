@@ -1,4 +1,4 @@
-"""Counting children at places over a period: every statement of being somewhere in one row or one note."""
+"""Counting children at places over a period: each statement that an event was somewhere is counted in one row or one note."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,22 +18,22 @@ NOT_THERE = ("informant", "carer", "observer", "used")
 """Roles that do not say that somebody was there."""
 
 NOT_SAID = "not_said"
-"""What stands for the role of somebody of whom no role is told."""
+"""Stands for the role of somebody of whom no role is given."""
 
 THERE = (*(role for role in EVENT_ROLES if role not in NOT_THERE), NOT_SAID)
-"""The roles in which a child counts unless others are asked for."""
+"""The roles in which a child is counted, unless the question asks for others."""
 
 Part = Literal["occurred", "started", "last_seen", "found", "visited"]
 PARTS: tuple[Part, ...] = ("occurred", "last_seen", "found")
-"""The parts of an event's place that count unless others are asked for."""
+"""Which parts of an event are counted, each at its own place, unless the question asks for others."""
 
 TEXTS = ("begun", "somewhere", "parties", "births", "whereabouts", "homes", "involved", "event-kinds", "register")
-"""The lookups that a question asks which counts children at places."""
+"""The lookups that a question needs if it counts children at places."""
 
 
 @dataclass(frozen=True)
 class Counting:
-    """What is counted: a period, the one before if it is to be compared with, parts of events, their kinds (none: all), roles."""
+    """What is counted: the period, the one before if compared, which parts and kinds of events (none: all), which roles."""
 
     period: tuple[date, date]
     before: tuple[date, date] | None = None
@@ -41,23 +41,23 @@ class Counting:
     kinds: tuple[str, ...] = ()
     roles: tuple[str, ...] = THERE
     is_narrowed: bool = False
-    """Whether days, agencies and the like narrow what the reader is asked about; homes count all the same."""
+    """Whether the question narrows what it asks about by days or agencies; whether a place is a home is decided from everything."""
 
 
 def tally(ask: Asking, counting: Counting, held: Register) -> Tally:
-    """Everything counted, each statement once, then the events of the period that were at no place in it."""
+    """Everything counted: each statement once, then the events of the period for which no place in the period is given."""
     return _Count(ask, counting, held).tallied()
 
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands behind rows: the kinds of their events, and the statements that say who was involved in each."""
+    """What rows rest on: the kinds of their events, and the statements that say who was involved in each event."""
 
     kinds: Mapping[str, frozenset[str]]
     said: Mapping[str, Sequence[Said]]
 
     def involved(self, spot: Spot) -> set[Said]:
-        """The statements that put the children whom a row counts into its events, in the roles in which it counts them."""
+        """The statements that involve the children whom a row counts in its events, in the roles in which it counts them."""
         return {
             said
             for event, counted in spot.events.items()
@@ -66,7 +66,7 @@ class Behind:
         }
 
     def by_kind(self, spot: Spot) -> dict[str, int]:
-        """A row's distinct children by kind of event."""
+        """How many distinct children a row counts for each kind of event."""
         people: dict[str, set[str]] = {}
         for event, counted in spot.events.items():
             for kind in self.kinds.get(event, ()):
@@ -75,13 +75,13 @@ class Behind:
 
 
 def behind(ask: Asking, spots: Iterable[Spot]) -> Behind:
-    """What stands behind the rows that are shown, and only those."""
+    """What the rows rest on that are shown; nothing is asked about other rows."""
     events = {event for spot in spots for event in spot.events}
     return Behind(kinds_of(ask, events), involved(ask, events))
 
 
 class _Count:
-    """One counting: what was read, where it is put, and the tally as it fills."""
+    """One run of the counting: what was read, where each statement is put, and the tally so far."""
 
     def __init__(self, ask: Asking, counting: Counting, held: Register) -> None:
         self.asked, self.held, self.tally = counting, held, Tally()
@@ -93,7 +93,7 @@ class _Count:
         self.wanted = self._of_wanted_kinds(ask) if counting.kinds else None
 
     def tallied(self) -> Tally:
-        """Everything counted, each statement once, then the events of the period that were at no place in it."""
+        """Everything counted: each statement once, then the events of the period for which no place in the period is given."""
         somewhere = {at.event for at in self.found.ats if at.own and self._wanted(at.event) and self._at(at)}
         for event, spans in sorted(self.found.begun.items()):
             if event not in somewhere and self._wanted(event):
@@ -109,11 +109,11 @@ class _Count:
 
     def _children(self, event: str, day: str) -> list[Counted]:
         found = self.found.who.children(event, day)
-        told = (Counted(child.person, child.role or NOT_SAID, child.disputed) for child in found)
-        return [child for child in told if child.role in self.asked.roles]
+        counted = (Counted(child.person, child.role or NOT_SAID, child.disputed) for child in found)
+        return [child for child in counted if child.role in self.asked.roles]
 
     def _at(self, at: At) -> bool:
-        """Count a statement in its row or note; whether it says where its event was in the period."""
+        """Count a statement in its row or note. True if it says where its event was at a time in the period."""
         day = self.asked.period[1].isoformat() if is_of_no_day(at.told) else day_of(at.told)
         children, when = self._children(at.event, day), self._when(at.span)
         people = {child.person for child in children}
@@ -155,7 +155,7 @@ class _Count:
             spot.before |= people
 
     def _note(self, at: At, put: Put) -> Note | None:
-        """Why a statement stands in no row; None where it stands in one."""
+        """The note that a statement is counted in; None where it is counted in a row."""
         if put.place or put.cell:
             return None
         if put.rule in ("online", "address"):
@@ -165,7 +165,7 @@ class _Count:
         return "coarse" if float(at.told.precision_m or 0) > COARSEST_CELL_M else "off_the_map"
 
     def _nowhere(self, event: str, spans: Iterable[Span]) -> None:
-        """Count an event that was at no place in the period by the first of its spans; one that nobody ended, by its beginning."""
+        """Count an event with no place in the period by the first of its spans that fits; one with no end counts by its beginning."""
         for start, end in sorted(spans):
             when, day = (
                 self._when((start, start if end == LATEST else end)),
@@ -182,7 +182,7 @@ class _Count:
                 return
 
     def _when(self, span: Span) -> Literal["now", "before", "possible", "undated"] | None:
-        """Whether a span lies in the period, in the one before, perhaps in the period, in none that is known, or outside."""
+        """Whether a span lies in the period, in the period before, perhaps in the period, at no known time, or outside (None)."""
         if is_undated(span):
             return "undated"
         if self.now[0] <= span[0] and span[1] <= self.now[1]:

@@ -1,4 +1,4 @@
-"""What happened in a span of time and where: statements that events were somewhere, where each is put, and who was in the events."""
+"""What happened in a span of time, and where: the statements that say where events were, where each is put, and who was involved."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from graph_service.model.question import Asking, Said
 from graph_service.model.times import EARLIEST, LATEST, WIDE, WIDE_DAYS, day_bounds, london_day
 
 Span = tuple[str, str]
-"""A first and a last moment of the graph."""
+"""A first and a last moment, as the graph writes them (`model.times`)."""
 
 
 @dataclass(frozen=True)
 class At:
-    """A statement that an event was somewhere: as placing reads it, and as evidence."""
+    """A statement that an event was somewhere: `told` for `analysis.placing`, `said` as evidence."""
 
     told: Told
     said: Said
     own: bool
-    """Whether the record that makes it was found, so that it counts; else it came with its event, and says what a place is."""
+    """Whether its record gives a time in the span, so that it is counted; else it only helps to tell what is an address."""
 
     @property
     def event(self) -> str:
@@ -33,12 +33,12 @@ class At:
 
     @property
     def span(self) -> Span:
-        """The widest bounds it allows."""
+        """The widest bounds that it allows."""
         return self.told.start, self.told.end
 
 
 class Party(NamedTuple):
-    """Somebody said to be involved in an event, and in which role; empty where none is told."""
+    """Somebody said to be involved in an event, and in which role; the role is empty where none is given."""
 
     person: str
     role: str
@@ -46,7 +46,7 @@ class Party(NamedTuple):
 
 @dataclass(frozen=True)
 class Child:
-    """A child involved in an event; `disputed` where some record makes her an adult then."""
+    """A child involved in an event; `disputed` if some record makes her an adult on that day."""
 
     person: str
     role: str
@@ -59,13 +59,13 @@ Parties = Mapping[str, Sequence[Party]]
 
 @dataclass(frozen=True)
 class Involved:
-    """Who was in each of some events, and when each of them turns 18."""
+    """Who was involved in events, and when each of these people turns 18."""
 
     parties: Parties
     turning: Mapping[str, Turning | None]
 
     def children(self, event: str, day: str) -> list[Child]:
-        """Those in an event who were children on a day, or may have been."""
+        """Those involved in an event who were children on a day; with them those whose age is disputed."""
         return [
             Child(party.person, party.role, age is Age.DISPUTED)
             for party, age in self._ages(event, day)
@@ -73,11 +73,11 @@ class Involved:
         ]
 
     def of_no_age(self, event: str, day: str) -> list[Party]:
-        """Those in an event of whom no age is known."""
+        """Those involved in an event whose age is not known."""
         return [party for party, age in self._ages(event, day) if age is Age.UNKNOWN]
 
     def may_count(self, event: str, day: str) -> bool:
-        """Whether anybody in an event is, on a day or later, a child or of no known age: who is grown up stays so."""
+        """Whether anybody in an event is a child, or of unknown age, on a day; who is an adult by then is one on later days too."""
         return any(age is not Age.ADULT for _, age in self._ages(event, day))
 
     def _ages(self, event: str, day: str) -> Iterable[tuple[Party, Age]]:
@@ -88,7 +88,7 @@ class Involved:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Statements of being somewhere, events with the spans that records give them, and who was in each."""
+    """Statements that events were somewhere; the events that began, with the spans that records give them; who was in each."""
 
     ats: tuple[At, ...]
     begun: Mapping[str, set[Span]]
@@ -96,9 +96,10 @@ class Whereabouts:
 
 
 def whereabouts(ask: Asking, since: str, until: str) -> Whereabouts:
-    """All that is told of between two moments, with whatever is dated too coarsely to be found by any.
+    """Everything that may have happened between two moments, also what is dated too coarsely to be found by a period.
 
-    First what happened when, and to whom; then, where that may have been a child, every statement of where the event was.
+    First it is read which events these are, and who was involved. Then, for events in which a child may have been, every statement
+    that says where the event was.
     """
     begun, somewhere, records = _begun(ask, since, until), dict[str, set[Span]](), set[str]()
     for first, last in ((_earlier(since), until), (WIDE, WIDE)):
@@ -115,7 +116,7 @@ def whereabouts(ask: Asking, since: str, until: str) -> Whereabouts:
 
 
 def _begun(run: Run, since: str, until: str) -> dict[str, set[Span]]:
-    """The events that began between two moments, or that no day is known of, with the spans that records give them."""
+    """The events that began between two moments, or of which no day is known, with the spans that records give them."""
     begun: dict[str, set[Span]] = {}
     for first, last in ((since, until), (EARLIEST, EARLIEST)):
         for row in run("begun", since=first, until=last):
@@ -125,7 +126,7 @@ def _begun(run: Run, since: str, until: str) -> dict[str, set[Span]]:
 
 
 def involved_in(run: Run, events: Iterable[str]) -> Involved:
-    """Who was in some events, and when each of them turns 18."""
+    """Who was involved in these events, and when each of these people turns 18."""
     parties: dict[str, list[Party]] = {}
     for row in in_portions(run, "parties", events):
         for event, *party in row["parties"]:
@@ -135,7 +136,7 @@ def involved_in(run: Run, events: Iterable[str]) -> Involved:
 
 
 def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -> dict[Said, Put]:
-    """Where each statement is put; whatever days and agencies the asking narrows, all that calls it a home counts."""
+    """Where each statement is put. What makes a place an address is read even where the question narrows days or agencies."""
     told, who = [(at.told, at.said) for at in found.ats], found.who
     if narrowed:
         events = {at.event for at in found.ats}
@@ -154,12 +155,12 @@ def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -
 
 
 def _may_be_put(told: Told, held: Register) -> bool:
-    """Whether it matters who lives there: not where the row, or a UPRN that the register lacks, makes it an address."""
+    """Whether it has to be asked who lives there: not where the row says address or online, or has an unregistered UPRN."""
     return told.kind not in (*ADDRESSES, "online") and not (told.uprn and not held.by_uprn(told.uprn))
 
 
 def kinds_of(ask: Asking, events: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The kinds that visible records give each event, whatever days and agencies the asking narrows."""
+    """The kinds that visible records give each event; filters by day and agency leave none out."""
     found: dict[str, set[str]] = {}
     for row in in_portions(ask.whenever, "event-kinds", events):
         for event, kind in row["kinds"]:
@@ -168,22 +169,22 @@ def kinds_of(ask: Asking, events: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def day_of(told: Told) -> str:
-    """The Europe/London day that a statement counts on: the first that it allows; with no first, the last; with neither, no day."""
+    """The Europe/London day on which a statement counts: the first that it allows, or the last if it gives no first."""
     return london_day(told.end if told.start == EARLIEST != told.end != LATEST else told.start)
 
 
 def is_of_no_day(told: Told) -> bool:
-    """Whether a statement says nothing of when."""
+    """Whether a statement says nothing about when it was so."""
     return (told.start, told.end) == (EARLIEST, LATEST)
 
 
 def is_undated(span: Span) -> bool:
-    """Whether one side of a span is not known, or the two contradict each other, so that it may be of any time."""
+    """Whether one end of a span is not known, or the two contradict each other, so that it may be of any time."""
     return span[0] == EARLIEST or span[1] == LATEST or span[1] < span[0]
 
 
 def _told(ask: Asking, run: Run, events: Iterable[str]) -> list[tuple[Told, Said]]:
-    """Every statement that one of some events was somewhere, in order."""
+    """Every statement that says where one of these events was, in order."""
     lines = (line for row in in_portions(run, "whereabouts", events) for line in row["whereabouts"])
     return sorted((_statement(ask, line) for line in lines), key=lambda one: one[1])
 
@@ -199,10 +200,10 @@ def _statement(ask: Asking, line: Sequence[Any]) -> tuple[Told, Said]:
 
 
 def _first_day(spans: Iterable[Span]) -> str:
-    """A day before which none of some spans can be, nor count."""
+    """The earliest day on which anything in these spans can have happened."""
     return min("0001-01-01" if start == EARLIEST else london_day(min(start, end)) for start, end in spans)
 
 
 def _earlier(since: str) -> str:
-    """From when the first statement of a record may be whose last is not before a moment."""
+    """How early something may begin that does not end before `since` and that a period can find: `WIDE_DAYS` earlier."""
     return day_bounds(date.fromisoformat(london_day(since)) - timedelta(days=WIDE_DAYS))[0]

@@ -1,4 +1,4 @@
-"""The source's own words of records, under the agency's own headings."""
+"""What the source wrote in its records, under the agency's own headings."""
 
 import json
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ class Word(BaseModel):
 
 
 class Written(NamedTuple):
-    """What a record holds of its words, as a text gives it: its part, its layout and its values as JSON."""
+    """A record's words as a text gives them: its part, the id of its layout, and its values as JSON."""
 
     part: str
     layout: str
@@ -33,7 +33,7 @@ Parts = list[tuple[str, list[tuple[str, str]]]]
 
 
 def worded(ask: Asking, written: Iterable[Written]) -> dict[Written, tuple[Word, ...]]:
-    """The words of records, in the order of the file's columns; what has no heading stored goes by its column, and comes last."""
+    """The words of records, in the order of the file's columns. A value with no stored heading comes last, by its column."""
     held = set(written)
     found = in_portions(ask, "layouts", (one.layout for one in held if one.layout))
     layouts: dict[str, Parts] = {row["layout"]: json.loads(row["text"]) for row in found}
