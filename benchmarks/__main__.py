@@ -144,7 +144,7 @@ def settings_of(name: str, folder: Path) -> Iterator[Settings]:
     if name == "embedded":
         yield Settings(home=folder / "home", heap="2g", query_seconds=300, write_seconds=300, graph_url=None)
         return
-    running = Neo4j(heap="2g", page_cache_mib=4096)
+    running = Neo4j(heap="2g", page_cache_mib=4096, on_disk=True)
     running.engine.close()
     stop: Callable[[], None] = running.stop
     try:

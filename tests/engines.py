@@ -17,6 +17,12 @@ _RECIPE = Path(__file__).parent / "neo4j_server"
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 
 
+def _in_memory() -> Path | None:
+    """A folder in memory for a graph that nobody keeps, so that a forced commit costs nothing; none where there is no room."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 4 * 2**30 else None
+
+
 class CannotRun(Exception):
     """An engine cannot run on this machine; the message says why in one line."""
 
@@ -27,7 +33,7 @@ class Embedded:
     name = "embedded"
 
     def __init__(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="sl-"))
+        self.home = Path(tempfile.mkdtemp(prefix="sl-", dir=_in_memory()))
         self.settings = Settings(home=self.home, query_seconds=20, heap="512m", graph_url=None)
         self.engine = open_engine(self.settings)
 
@@ -41,10 +47,10 @@ class Neo4j:
 
     name = "neo4j"
 
-    def __init__(self, heap: str = "1g", page_cache_mib: int = 128) -> None:
+    def __init__(self, heap: str = "1g", page_cache_mib: int = 128, *, on_disk: bool = False) -> None:
         self._heap, self._pages = heap, page_cache_mib
         self._process: subprocess.Popen[bytes] | None = None
-        self.home = Path(tempfile.mkdtemp(prefix="sl-"))
+        self.home = Path(tempfile.mkdtemp(prefix="sl-", dir=None if on_disk else _in_memory()))
         try:
             self.settings = Settings(
                 home=self.home,
