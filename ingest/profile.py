@@ -273,23 +273,41 @@ def _where(fault: Mapping[str, Any]) -> str:
 
 
 def _check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[str, str]) -> None:
-    columns = {column.name: column for column in source.columns}
-    taken: dict[str, str] = {}
+    _check_columns(where, source, table)
+    _check_codes(where, source, table)
+    _check_references(where, source, table, systems)
+    for part in table.parts:
+        _expect(f"{where}.parts", part, source.parts)
+    _check_dates(where, source, table)
+
+
+def _check_columns(where: str, source: Source, table: FeedTable) -> None:
+    """Each heading feeds a column of the source, and each column one heading."""
+    columns = [column.name for column in source.columns]
+    taken: set[str] = set()
     for heading, column in table.columns.items():
         _expect(f"{where}.columns.{heading!r}", column, columns)
         if column in taken:
             raise ValueError(f"{where}.columns.{heading!r} = {column!r}: expected a column no other heading has")
-        taken[column] = heading
+        taken.add(column)
     for name in ("required", "volatile"):
         for column in getattr(table, name):
             _expect(f"{where}.{name}", column, columns)
     for column in set(table.volatile) & CLASS_COLUMNS:
         raise ValueError(f"{where}.volatile = {column!r}: expected none of the columns that say who may see a row")
+
+
+def _check_codes(where: str, source: Source, table: FeedTable) -> None:
+    """Each of the source's own words stands for a code of its column."""
+    codes = {column.name: column.codes for column in source.columns if column.codes}
     for column, words in table.codes.items():
-        coded = {c.name for c in source.columns if c.codes}
-        _expect(f"{where}.codes", column, coded)
+        _expect(f"{where}.codes", column, codes)
         for word, code in words.items():
-            _expect(f"{where}.codes.{column}.{word!r}", code, columns[column].codes)
+            _expect(f"{where}.codes.{column}.{word!r}", code, codes[column])
+
+
+def _check_references(where: str, source: Source, table: FeedTable, systems: Mapping[str, str]) -> None:
+    """References are of systems that the profile may quote, have a pattern that can be read, and allow no error as one."""
     referring = [column.name for column in source.columns if column.reads in ("reference", "references")]
     for column, system in table.references.items():
         _expect(f"{where}.references", column, referring)
@@ -299,12 +317,8 @@ def _check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[s
         _check_pattern(f"{where}.reference_patterns.{column}", pattern)
     for word in table.allowed_references:
         if not is_no_reference(word) or is_error(word):
-            raise ValueError(
-                f"{where}.allowed_references = {word!r}: expected a word that is refused otherwise, and no error"
-            )
-    for part in table.parts:
-        _expect(f"{where}.parts", part, source.parts)
-    _check_dates(where, source, table)
+            expected = "expected a word that is refused otherwise, and no error"
+            raise ValueError(f"{where}.allowed_references = {word!r}: {expected}")
 
 
 def _check_dates(where: str, source: Source, table: FeedTable) -> None:
