@@ -21,7 +21,7 @@ from graph_service.view import View
 from graph_service.writer import Writer
 from graph_service.writer.claims import WRITES
 from graph_service.writer.reads import READS
-from graph_service.writer.statements import check_texts
+from graph_service.writer.transaction import check_texts
 
 OF_THE_VIEW = ("classes", "partings", "sent-in-error")
 """Texts that belong to the View and to no question."""

@@ -38,7 +38,7 @@ from graph_service.writer.put import Drafted, Tally
 from graph_service.writer.reads import Caller
 from graph_service.writer.register import Candidate
 from graph_service.writer.restrict import Restricted
-from graph_service.writer.statements import Step
+from graph_service.writer.transaction import Transaction
 
 TEXTS = ("note-moment",)
 """What this module runs of `cypher/write`."""
@@ -67,10 +67,10 @@ class Writer:
         self._may_put(identity, extract.feed.agency)
         self._record(identity, "open-extract", extract.feed.source)
 
-        def work(step: Step) -> Opened:
-            opened = open_extract(step, extract, self._mint)
+        def work(transaction: Transaction) -> Opened:
+            opened = open_extract(transaction, extract, self._mint)
             if opened.complete:
-                cover(step, opened, self._mint)
+                cover(transaction, opened, self._mint)
             return opened
 
         return self._write(work)
@@ -102,16 +102,16 @@ class Writer:
         return done
 
     def _put(self, drafted: Drafted, opened: Opened) -> Tally:
-        def work(step: Step) -> Tally:
-            extract = extract_of(step, opened.id)
+        def work(transaction: Transaction) -> Tally:
+            extract = extract_of(transaction, opened.id)
             if extract.feed != drafted.batch.extract.feed.name:
                 raise NotFound("no extract with that id is in force")
             if extract.withdrawn_at:
                 raise Conflict("this extract has been withdrawn")
             if drafted.batch.done > extract.done:
-                in_force = [e.taken_at for e in extracts_of(step, extract.feed) if e.in_force]
+                in_force = [e.taken_at for e in extracts_of(transaction, extract.feed) if e.in_force]
                 refuse_older(extract.taken_at, max(in_force))
-            return putting.put(step, drafted, extract, self._mint)
+            return putting.put(transaction, drafted, extract, self._mint)
 
         return self._write(work)
 
@@ -124,9 +124,9 @@ class Writer:
         self._may_put(identity, identity.agency)
         self._record(identity, "finish-extract", opened.id)
 
-        def work(step: Step) -> Tally:
-            _own_extract(step, identity, opened.id)
-            return withdrawing.finish(step, opened.id, self._mint, whole=whole, confirmed=confirmed)
+        def work(transaction: Transaction) -> Tally:
+            _own_extract(transaction, identity, opened.id)
+            return withdrawing.finish(transaction, opened.id, self._mint, whole=whole, confirmed=confirmed)
 
         return self._write(work)
 
@@ -137,13 +137,13 @@ class Writer:
         """
         self._may_put(identity, REGISTER)
         self._record(identity, "check-places", count=len(candidates))
-        return self._write(lambda step: registering.homes_among(step, candidates))
+        return self._write(lambda transaction: registering.homes_among(transaction, candidates))
 
     def entry_named(self, identity: Identity, place: str) -> str:
         """The reference of the register's entry that its own reference or its entity's id names."""
         self._may_put(identity, REGISTER)
         self._record(identity, "find-place")
-        return self._write(lambda step: registering.entry_named(step, place))
+        return self._write(lambda transaction: registering.entry_named(transaction, place))
 
     def withdraw(self, identity: Identity, extract: str, *, in_error: bool = False) -> Tally:
         """Take an extract back; only its own agency's operator may. What was sent in error only an auditor sees any more."""
@@ -151,9 +151,9 @@ class Writer:
         self._may_put(identity, identity.agency)
         self._record(identity, "withdraw-sent-in-error" if in_error else "withdraw-extract", extract)
 
-        def work(step: Step) -> Tally:
-            _own_extract(step, identity, extract)
-            return withdrawing.withdraw(step, extract, self._mint, in_error=in_error)
+        def work(transaction: Transaction) -> Tally:
+            _own_extract(transaction, identity, extract)
+            return withdrawing.withdraw(transaction, extract, self._mint, in_error=in_error)
 
         return self._write(work)
 
@@ -163,13 +163,18 @@ class Writer:
         """Say of the Subjects of two Records you may see that they are the same, not the same, or unsure; the judgement's id."""
         expect_ids("r", *records)
         word = Word(verdict, records, _reason(why), score)
-        return self._change(scope, "judge", records, lambda step, caller: judging.judge(step, caller, word, self._mint))
+        return self._change(
+            scope, "judge", records, lambda transaction, caller: judging.judge(transaction, caller, word, self._mint)
+        )
 
     def withdraw_judgement(self, scope: Scope, judgement: str) -> None:
         """Take a judgement of your own agency back; what it joined or parted follows from what is left."""
         expect_ids("j", judgement)
         self._change(
-            scope, "withdraw-judgement", (judgement,), lambda step, caller: judging.withdraw(step, caller, judgement)
+            scope,
+            "withdraw-judgement",
+            (judgement,),
+            lambda transaction, caller: judging.withdraw(transaction, caller, judgement),
         )
 
     def restrict(self, scope: Scope, record: str, why: str) -> Restricted:
@@ -180,7 +185,7 @@ class Writer:
             scope,
             "restrict",
             (record,),
-            lambda step, caller: restricting.restrict(step, caller, record, said, mint),
+            lambda transaction, caller: restricting.restrict(transaction, caller, record, said, mint),
         )
 
     def lift(self, scope: Scope, restriction: str) -> None:
@@ -190,7 +195,7 @@ class Writer:
             scope,
             "lift-restriction",
             (restriction,),
-            lambda step, caller: restricting.lift(step, caller, restriction, self._mint),
+            lambda transaction, caller: restricting.lift(transaction, caller, restriction, self._mint),
         )
 
     def _may_put(self, identity: Identity, agency: str) -> None:
@@ -200,12 +205,14 @@ class Writer:
             self._record(identity, "put", decision="Refused")
             raise
 
-    def _change(self, scope: Scope, action: str, targets: tuple[str, ...], work: Callable[[Step, Caller], T]) -> T:
+    def _change(
+        self, scope: Scope, action: str, targets: tuple[str, ...], work: Callable[[Transaction, Caller], T]
+    ) -> T:
         """What somebody changes about who is who or who sees what: on the record first, then one transaction; so is a refusal."""
         try:
             access.may_change(scope)
             self._record(scope, action, *targets)
-            return self._write(lambda step: work(step, Caller(scope, self._catalogue)))
+            return self._write(lambda transaction: work(transaction, Caller(scope, self._catalogue)))
         except Refused:
             self._record(scope, action, *targets, decision="Refused")
             raise
@@ -229,10 +236,10 @@ class Writer:
             )
         )
 
-    def _write(self, work: Callable[[Step], T]) -> T:
+    def _write(self, work: Callable[[Transaction], T]) -> T:
         for left in reversed(range(_TRIES)):
             try:
-                return self._engine.write(lambda run: work(_forward(Step(run, self._clock()))))
+                return self._engine.write(lambda run: work(_forward(Transaction(run, self._clock()))))
             except TooManyGone:
                 raise
             except Conflict:
@@ -241,15 +248,15 @@ class Writer:
         raise AssertionError("unreachable")
 
 
-def _forward(step: Step) -> Step:
-    """The step, if its moment is not before the newest in the graph: what a clock behind wrote would be held before it was known."""
-    before = step("note-moment")[0]["before"] or ""
-    if step.now < before:
+def _forward(transaction: Transaction) -> Transaction:
+    """The transaction, if its moment is not before the newest in the graph: what a clock behind wrote would be held before it was known."""
+    before = transaction("note-moment")[0]["before"] or ""
+    if transaction.now < before:
         raise Misconfigured(
-            f"the clock of this machine says {_clock_of(step.now)} and the newest moment in the graph is {_clock_of(before)}: "
+            f"the clock of this machine says {_clock_of(transaction.now)} and the newest moment in the graph is {_clock_of(before)}: "
             "nothing was written; set the clock, or wait until it has passed that moment"
         )
-    return step
+    return transaction
 
 
 def _at(drafted: Drafted, error: SightlineError) -> SightlineError:
@@ -270,7 +277,7 @@ def _reason(why: str) -> str:
     return why
 
 
-def _own_extract(step: Step, identity: Identity, extract: str) -> None:
+def _own_extract(transaction: Transaction, identity: Identity, extract: str) -> None:
     """Another agency's extract and none at all are told in the same words."""
-    if identity.agency not in ("*", extract_of(step, extract).agency):
+    if identity.agency not in ("*", extract_of(transaction, extract).agency):
         raise NotFound("no extract with that id is in force")

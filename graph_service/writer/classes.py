@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable
 from graph_service.errors import BadInput
 from graph_service.model.ids import Minter
 from graph_service.model.visibility import CLASSES_AT_MOST, AccessClass, class_of
-from graph_service.writer.statements import Step
+from graph_service.writer.transaction import Transaction
 
 TEXTS = (
     "count-classes",
@@ -18,9 +18,9 @@ TEXTS = (
 class Numbers:
     """The visibility classes that stand in the graph, each with its number; a new one takes its keyed hash or the next free."""
 
-    def __init__(self, step: Step, mint: Minter) -> None:
-        self._step, self._mint = step, mint
-        rows = step("read-classes")
+    def __init__(self, transaction: Transaction, mint: Minter) -> None:
+        self._transaction, self._mint = transaction, mint
+        rows = transaction("read-classes")
         self._classes = {row["number"]: class_of(row["text"]) for row in rows}
         self._numbers: dict[str, int] = {c.text: number for number, c in self._classes.items()}
         self._by_rows = {row["text"] for row in rows if row["by_rows"]}
@@ -43,11 +43,13 @@ class Numbers:
         for text in sorted(fresh):
             number = free_number(text, self._classes, self._mint)
             self._classes[number], self._numbers[text] = fresh[text], number
-        self._step.rows("make-classes", [{"number": self._numbers[text], "text": text} for text in sorted(fresh)])
+        self._transaction.rows(
+            "make-classes", [{"number": self._numbers[text], "text": text} for text in sorted(fresh)]
+        )
         if by_rows and (brought := needed.keys() - self._by_rows):
             self._by_rows |= brought
             _check_count(self._by_rows, {needed[text].agency for text in brought})
-            self._step.rows("count-classes", sorted(self._numbers[text] for text in brought))
+            self._transaction.rows("count-classes", sorted(self._numbers[text] for text in brought))
 
 
 def free_number(text: str, taken: Container[int], mint: Minter) -> int:

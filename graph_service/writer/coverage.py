@@ -11,11 +11,11 @@ from graph_service.model.visibility import class_of
 from graph_service.writer.drafts import drafts
 from graph_service.writer.extracts import Extract
 from graph_service.writer.put import write
-from graph_service.writer.statements import Step
+from graph_service.writer.transaction import Transaction
 from graph_service.writer.versions import standing_versions
 
 
-def cover(step: Step, extract: Extract, mint: Minter) -> None:
+def cover(transaction: Transaction, extract: Extract, mint: Minter) -> None:
     """Say which days an extract that is all in covers, in the strictest class of its parts; what is said already is not said again.
 
     Of a file put by hand, of whose parts no class is given, nothing is said: nobody could tell who may see it.
@@ -29,6 +29,6 @@ def cover(step: Step, extract: Extract, mint: Minter) -> None:
     file = ExtractFile(Feed(agency, system, source), extract.digest, extract.taken_at, extract.staged_by)
     (drafted,) = drafts([row], file, extract.received_at, mint)
     (record,) = drafted.records
-    held = standing_versions(step, [drafted.key]).current(record.entry)
+    held = standing_versions(transaction, [drafted.key]).current(record.entry)
     if held is None or not held.open or (held.content, held.staged_by) != (record.content, record.staged_by):
-        write(step, [drafted], extract, mint, by_rows=False)
+        write(transaction, [drafted], extract, mint, by_rows=False)

@@ -10,7 +10,7 @@ from graph_service.model.facts import ExtractFile
 from graph_service.model.ids import Minter
 from graph_service.model.times import london_day
 from graph_service.model.visibility import AccessClass, class_of
-from graph_service.writer.statements import Step
+from graph_service.writer.transaction import Transaction
 
 TEXTS = (
     "declare-days",
@@ -56,45 +56,45 @@ class Extract:
         return not self.withdrawn_at
 
 
-def extract_of(step: Step, extract: str) -> Extract:
+def extract_of(transaction: Transaction, extract: str) -> Extract:
     """The extract of an id, withdrawn or not."""
-    found = step("read-extract", id=extract)
+    found = transaction("read-extract", id=extract)
     if not found:
         raise NotFound("no extract with that id is in force")
     return _extract(found[0])
 
 
-def extracts_of(step: Step, feed: str) -> list[Extract]:
+def extracts_of(transaction: Transaction, feed: str) -> list[Extract]:
     """Every extract of a feed, oldest first."""
     return sorted(
-        (_extract(row) for row in step("read-extracts-of-feed", feed=feed)),
+        (_extract(row) for row in transaction("read-extracts-of-feed", feed=feed)),
         key=lambda e: (e.taken_at, e.received_at, e.id),
     )
 
 
-def open_extract(step: Step, file: ExtractFile, mint: Minter) -> Extract:
+def open_extract(transaction: Transaction, file: ExtractFile, mint: Minter) -> Extract:
     """Make ready for the rows of a file; the same file again goes on where it stopped, an older one is refused."""
-    known = extracts_of(step, file.feed.name)
+    known = extracts_of(transaction, file.feed.name)
     in_force = [extract for extract in known if extract.in_force]
     newest = in_force[-1] if in_force else None
     same = [extract for extract in in_force if extract.digest == file.digest]
     standing = next((e for e in same if _goes_on(e, in_force[-1]) or _is_in(e, file)), None)
     if standing is not None and file.covers not in (None, standing.covers):
         standing = replace(standing, covers=_covers(file, standing.taken_at))
-        step("declare-days", id=standing.id, covers=list(standing.covers))
+        transaction("declare-days", id=standing.id, covers=list(standing.covers))
     if standing is not None and standing.staged_by == file.staged_by:
         return standing
     if standing is not None:
         extract = replace(standing, staged_by=file.staged_by, staging=standing.staging + 1, done=0, complete=False)
-        step(
+        transaction(
             "restage-extract", id=extract.id, staging=extract.staging, staged_by=file.staged_by, classes=_classes(file)
         )
     else:
         if newest is not None:
             refuse_older(file.taken_at, newest.taken_at)
-        extract = _made(step, file, known, mint)
+        extract = _made(transaction, file, known, mint)
     if newest is not None:
-        _mark_looser(step, newest, extract, file)
+        _mark_looser(transaction, newest, extract, file)
     return extract
 
 
@@ -107,19 +107,19 @@ def refuse_older(taken_at: str, newest: str) -> None:
         )
 
 
-def overtaken(step: Step, extract: Extract) -> set[str]:
+def overtaken(transaction: Transaction, extract: Extract) -> set[str]:
     """The extracts of a finished one's feed that were stopped on their way before it was taken: they go on no more."""
-    return {e.id for e in extracts_of(step, extract.feed) if e.taken_at <= extract.taken_at and not e.complete}
+    return {e.id for e in extracts_of(transaction, extract.feed) if e.taken_at <= extract.taken_at and not e.complete}
 
 
-def unmark(step: Step, ended: set[str]) -> None:
+def unmark(transaction: Transaction, ended: set[str]) -> None:
     """The classes that were under correction while these extracts came in stand again for whom the policy admits."""
-    rows = [row for row in step("read-classes") if ended & set(row["correcting"].split())]
+    rows = [row for row in transaction("read-classes") if ended & set(row["correcting"].split())]
     left = [{**row, "correcting": " ".join(i for i in row["correcting"].split() if i not in ended)} for row in rows]
-    step.rows("mark-classes", left)
+    transaction.rows("mark-classes", left)
 
 
-def _made(step: Step, file: ExtractFile, known: list[Extract], mint: Minter) -> Extract:
+def _made(transaction: Transaction, file: ExtractFile, known: list[Extract], mint: Minter) -> Extract:
     feed, day = file.feed, file.taken_at[:10]
     number = sum(extract.day == day for extract in known)
     extract = Extract(
@@ -129,7 +129,7 @@ def _made(step: Step, file: ExtractFile, known: list[Extract], mint: Minter) -> 
         digest=file.digest,
         day=day,
         taken_at=file.taken_at,
-        received_at=step.now,
+        received_at=transaction.now,
         full=feed.full,
         staged_by=file.staged_by,
         staging=0,
@@ -141,11 +141,11 @@ def _made(step: Step, file: ExtractFile, known: list[Extract], mint: Minter) -> 
         sent_in_error=False,
         name=file.name,
     )
-    step("make-extract", row={**vars(extract), "classes": list(extract.classes), "covers": list(extract.covers)})
+    transaction("make-extract", row={**vars(extract), "classes": list(extract.classes), "covers": list(extract.covers)})
     return extract
 
 
-def _mark_looser(step: Step, newest: Extract, extract: Extract, file: ExtractFile) -> None:
+def _mark_looser(transaction: Transaction, newest: Extract, extract: Extract, file: ExtractFile) -> None:
     """Where the profile gives a part a tighter class than the feed's newest extract had, the looser one is under correction.
 
     Until the file is finished it is admitted to nobody outside its agency: rows not yet reached would still be seen in it.
@@ -155,11 +155,11 @@ def _mark_looser(step: Step, newest: Extract, extract: Extract, file: ExtractFil
     changes = [(class_of(before[part]), given[part]) for part in before.keys() & given.keys()]
     marked = [
         {"number": row["number"], "correcting": f"{row['correcting']} {extract.id}".strip()}
-        for row in step("read-classes")
+        for row in transaction("read-classes")
         if any(_as_loose(class_of(row["text"]), old, new) for old, new in changes)
         and extract.id not in row["correcting"].split()
     ]
-    step.rows("mark-classes", marked)
+    transaction.rows("mark-classes", marked)
 
 
 def _as_loose(access: AccessClass, old: AccessClass, new: AccessClass) -> bool:

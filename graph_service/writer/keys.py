@@ -7,7 +7,7 @@ from graph_service.model.founding import Borne, founding
 from graph_service.model.ids import Minter
 from graph_service.model.vocabulary import EntityKind
 from graph_service.writer.extracts import Extract
-from graph_service.writer.statements import Step, grouped
+from graph_service.writer.transaction import Transaction, grouped
 from graph_service.writer.versions import Standing, Version
 
 TEXTS = ("read-support-of-records",)
@@ -18,27 +18,27 @@ Founded = Mapping[str, str]
 
 
 def founding_keys(
-    step: Step, standing: Standing, created: Collection[str], extract: Extract, mint: Minter
+    transaction: Transaction, standing: Standing, created: Collection[str], extract: Extract, mint: Minter
 ) -> dict[str, str]:
     """What founds every Subject of whose own entries some version is new, in a batch of this extract."""
     versions = [version for entry in standing.entries.values() for version in entry]
     touched = {version.subject for version in versions if version.record in created and version.bears}
     ours = [version for version in versions if version.subject in touched and version.bears]
-    places = _places(step, [version.record for version in ours if version.record not in created])
+    places = _places(transaction, [version.record for version in ours if version.record not in created])
     places |= dict.fromkeys(created, (extract.taken_at, extract.id, extract.staging))
     return _founded(ours, places, touched, mint)
 
 
-def founding_again(step: Step, standing: Standing, mint: Minter) -> dict[str, str]:
+def founding_again(transaction: Transaction, standing: Standing, mint: Minter) -> dict[str, str]:
     """What founds every Subject of whose own entries there are versions here, after some were withdrawn or re-opened."""
     ours = [version for entry in standing.entries.values() for version in entry if version.bears]
-    places = _places(step, [version.record for version in ours])
+    places = _places(transaction, [version.record for version in ours])
     return _founded(ours, places, {version.subject for version in ours}, mint)
 
 
-def _places(step: Step, records: list[str]) -> dict[str, tuple[str | int, ...]]:
+def _places(transaction: Transaction, records: list[str]) -> dict[str, tuple[str | int, ...]]:
     """The newest extract in force in which each Record was found, as a place in time; none for what is withdrawn."""
-    supports = grouped(step.rows("read-support-of-records", sorted(records)), "record")
+    supports = grouped(transaction.rows("read-support-of-records", sorted(records)), "record")
     found: dict[str, tuple[str | int, ...]] = {}
     for record, rows in supports.items():
         in_force = [(row["taken_at"], row["extract"], row["staging"]) for row in rows if not row["withdrawn"]]

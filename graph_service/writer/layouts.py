@@ -11,7 +11,7 @@ from functools import lru_cache
 from graph_service.model.facts import StagedRow
 from graph_service.model.ids import Minter
 from graph_service.writer.reach import Column
-from graph_service.writer.statements import Step
+from graph_service.writer.transaction import Transaction
 
 TEXTS = (
     "make-layouts",
@@ -43,16 +43,16 @@ def _layout(parts: Parts) -> Layout:
     return Layout(json.dumps(parts, ensure_ascii=False))
 
 
-def make_layouts(step: Step, layouts: Iterable[Layout], mint: Minter) -> None:
+def make_layouts(transaction: Transaction, layouts: Iterable[Layout], mint: Minter) -> None:
     """Make the layouts that do not stand yet."""
     wanted = {layout.id(mint): layout.text for layout in layouts}
-    known = {row["id"] for row in step.rows("read-layouts", sorted(wanted))}
-    step.rows("make-layouts", [{"id": i, "text": text} for i, text in sorted(wanted.items()) if i not in known])
+    known = {row["id"] for row in transaction.rows("read-layouts", sorted(wanted))}
+    transaction.rows("make-layouts", [{"id": i, "text": text} for i, text in sorted(wanted.items()) if i not in known])
 
 
-def layouts(step: Step, ids: Iterable[str]) -> dict[str, Parts]:
+def layouts(transaction: Transaction, ids: Iterable[str]) -> dict[str, Parts]:
     """The parts of layouts, by id."""
-    found = {row["id"]: json.loads(row["text"]) for row in step.rows("read-layouts", sorted(ids))}
+    found = {row["id"]: json.loads(row["text"]) for row in transaction.rows("read-layouts", sorted(ids))}
     return {
         i: tuple((part, tuple((c, h) for c, h in columns)) for part, columns in parts) for i, parts in found.items()
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph_service.model.ids import Minter
-from graph_service.writer.statements import Step, grouped
+from graph_service.writer.transaction import Transaction, grouped
 from graph_service.writer.versions import New
 
 TEXTS = (
@@ -19,26 +19,26 @@ TEXTS = (
 REASON = "the same number, and not one key"
 
 
-def propose(step: Step, created: Iterable[New], mint: Minter) -> None:
+def propose(transaction: Transaction, created: Iterable[New], mint: Minter) -> None:
     """Propose a look at every two Subjects whose Records bear an official number alike and that are two entities (rule I5)."""
     joining = [new for new in created if not new.draft.properties["compartment"]]
     ours = {new.record for new in joining}
     numbers = {mint.mint("s", number) for new in joining for number in new.draft.properties["numbers"]}
     found: dict[str, dict[str, Any]] = {}
-    for holders in grouped(step.rows("find-number-holders", sorted(numbers)), "number").values():
+    for holders in grouped(transaction.rows("find-number-holders", sorted(numbers)), "number").values():
         for one in (row for row in holders if row["record"] in ours):
             for other in (row for row in holders if row["entity"] != one["entity"]):
                 proposal = _between(one, other, mint)
                 found.setdefault(proposal["id"], proposal)
-    known = {row["id"] for row in step.rows("find-proposals", sorted(found))}
-    step.rows("make-proposals", [found[i] for i in sorted(found.keys() - known)])
+    known = {row["id"] for row in transaction.rows("find-proposals", sorted(found))}
+    transaction.rows("make-proposals", [found[i] for i in sorted(found.keys() - known)])
 
 
-def follow(step: Step, replaced: Iterable[Mapping[str, str]]) -> None:
+def follow(transaction: Transaction, replaced: Iterable[Mapping[str, str]]) -> None:
     """Let what was proposed on a Record, and nobody has decided, rest on the version that replaces it."""
     rows = list(replaced)
-    step.rows("follow-first-record", rows)
-    step.rows("follow-second-record", rows)
+    transaction.rows("follow-first-record", rows)
+    transaction.rows("follow-second-record", rows)
 
 
 def _between(a: Mapping[str, Any], b: Mapping[str, Any], mint: Minter) -> dict[str, Any]:

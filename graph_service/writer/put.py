@@ -16,8 +16,8 @@ from graph_service.writer.layouts import make_layouts
 from graph_service.writer.propose import follow, propose
 from graph_service.writer.reclass import reclass, tags_in_force
 from graph_service.writer.settle import judged_same, settle
-from graph_service.writer.statements import Step, grouped
 from graph_service.writer.subjects import subjects
+from graph_service.writer.transaction import Transaction, grouped
 from graph_service.writer.versions import New, Standing, Version, close_versions, standing_versions
 
 TEXTS = (
@@ -95,36 +95,40 @@ def _lines(drafted: Drafted, after: int, done: int) -> Drafted:
     )
 
 
-def put(step: Step, drafted: Drafted, extract: Extract, mint: Minter) -> Tally:
+def put(transaction: Transaction, drafted: Drafted, extract: Extract, mint: Minter) -> Tally:
     """Write the rows of the batch beyond those of the file that are in; says what was new, changed, known and closed."""
     batch = drafted.batch
     if batch.done <= extract.done:
         return Tally()
-    tally = write(step, [row for row in drafted.rows if row.line > extract.done], extract, mint)
-    step("note-progress", id=extract.id, done=batch.done, complete=False)
+    tally = write(transaction, [row for row in drafted.rows if row.line > extract.done], extract, mint)
+    transaction("note-progress", id=extract.id, done=batch.done, complete=False)
     return tally
 
 
-def write(step: Step, rows: Sequence[RowDraft], extract: Extract, mint: Minter, *, by_rows: bool = True) -> Tally:
+def write(
+    transaction: Transaction, rows: Sequence[RowDraft], extract: Extract, mint: Minter, *, by_rows: bool = True
+) -> Tally:
     """Write these rows; `by_rows`: their classes count among those that rows and profiles bring."""
     made = [draft for row in rows for draft in row.records]
-    numbers = Numbers(step, mint)
+    numbers = Numbers(transaction, mint)
     numbers.ensure([access for draft in made for access in (draft.access, *draft.classes)], by_rows=by_rows)
-    standing = standing_versions(step, {row.key for row in rows})
+    standing = standing_versions(transaction, {row.key for row in rows})
     before = [version for versions in standing.entries.values() for version in versions]
     plan = _plan(made, standing, numbers, extract, mint)
     _leave_out(rows, before, extract, plan)
-    keys = founding_keys(step, standing, {new.record for new in plan.create}, extract, mint)
-    entity_of = subjects(step, made, keys, mint)
-    _create(step, plan.create, entity_of, extract, numbers)
-    make_layouts(step, {row.layout for row in rows}, mint)
-    step.rows("note-found", plan.found, extract=extract.id)
-    step.rows("note-left-out", plan.left_out, extract=extract.id)
-    close_versions(step, plan.close, entity_of)  # last: one may be made, found again and replaced within one batch
-    settle(step, judged_same(step, {new.draft.subject for new in plan.create if new.draft.access.open}))
-    _reach_back(step, rows, before, numbers, mint)
-    follow(step, plan.replaced)
-    propose(step, plan.create, mint)
+    keys = founding_keys(transaction, standing, {new.record for new in plan.create}, extract, mint)
+    entity_of = subjects(transaction, made, keys, mint)
+    _create(transaction, plan.create, entity_of, extract, numbers)
+    make_layouts(transaction, {row.layout for row in rows}, mint)
+    transaction.rows("note-found", plan.found, extract=extract.id)
+    transaction.rows("note-left-out", plan.left_out, extract=extract.id)
+    close_versions(
+        transaction, plan.close, entity_of
+    )  # last: one may be made, found again and replaced within one batch
+    settle(transaction, judged_same(transaction, {new.draft.subject for new in plan.create if new.draft.access.open}))
+    _reach_back(transaction, rows, before, numbers, mint)
+    follow(transaction, plan.replaced)
+    propose(transaction, plan.create, mint)
     return plan.tally
 
 
@@ -205,16 +209,16 @@ def asserts_of(draft: RecordDraft) -> list[str]:
 
 
 def _create(
-    step: Step, create: Iterable[New], entity_of: Mapping[str, str], extract: Extract, numbers: Numbers
+    transaction: Transaction, create: Iterable[New], entity_of: Mapping[str, str], extract: Extract, numbers: Numbers
 ) -> None:
     """Make Records with what supports them, their search keys and their assertions."""
-    stands = _classes(step, create, numbers)
+    stands = _classes(transaction, create, numbers)
     records: list[dict[str, Any]] = []
     keyed: list[dict[str, Any]] = []
     assertions: list[dict[str, Any]] = []
     for new in create:
         draft, record = new.draft, new.record
-        held = {"visibility": stands[record], "held_from": step.now, "held_to": LATEST}
+        held = {"visibility": stands[record], "held_from": transaction.now, "held_to": LATEST}
         records.append(
             {
                 **draft.properties,
@@ -246,15 +250,15 @@ def _create(
             }
             for a in draft.assertions
         )
-    step.rows("make-records", records, extract=extract.id)
-    write_keys(step, keyed)
+    transaction.rows("make-records", records, extract=extract.id)
+    write_keys(transaction, keyed)
     for kind, rows in grouped(assertions, "kind").items():
-        step.rows(f"make-assertions-{kind}", rows)
+        transaction.rows(f"make-assertions-{kind}", rows)
 
 
-def _classes(step: Step, create: Iterable[New], numbers: Numbers) -> dict[str, int]:
+def _classes(transaction: Transaction, create: Iterable[New], numbers: Numbers) -> dict[str, int]:
     """The number each new Record stands under: its class as it came in, under its agency's restrictions in force."""
-    tags = tags_in_force(step)
+    tags = tags_in_force(transaction)
     stands: dict[str, AccessClass] = {}
     for new in create:
         agency = new.draft.access.agency
@@ -265,7 +269,7 @@ def _classes(step: Step, create: Iterable[New], numbers: Numbers) -> dict[str, i
 
 
 def _reach_back(
-    step: Step, rows: Iterable[RowDraft], before: Iterable[Version], numbers: Numbers, mint: Minter
+    transaction: Transaction, rows: Iterable[RowDraft], before: Iterable[Version], numbers: Numbers, mint: Minter
 ) -> None:
     """Let what these rows tighten reach back (rule V2); a history that has known one class alone has nothing to reach."""
     earlier = grouped_by_row(before)
@@ -279,17 +283,17 @@ def _reach_back(
             if len(known) > 1:
                 keys.add(row.key)
     if same_values:
-        told = grouped(step.rows("find-classes-of-values", sorted(same_values)), "id")
+        told = grouped(transaction.rows("find-classes-of-values", sorted(same_values)), "id")
         classes = {
             i: {n for row in rows for n in (row["received_as"], *(row["classes"] or ()))} for i, rows in told.items()
         }
         same_values = {i for i, numbers in classes.items() if len(numbers) > 1}
-    reclass(step, mint, keys, same_values)
+    reclass(transaction, mint, keys, same_values)
 
 
-def write_keys(step: Step, keyed: list[dict[str, Any]]) -> None:
+def write_keys(transaction: Transaction, keyed: list[dict[str, Any]]) -> None:
     """Let Records be found by their search keys, making the keys that do not stand yet."""
     wanted = {row["key"] for row in keyed}
-    known = {row["id"] for row in step.rows("find-search-keys", sorted(wanted))}
-    step.rows("make-search-keys", sorted(wanted - known))
-    step.rows("key-records", keyed)
+    known = {row["id"] for row in transaction.rows("find-search-keys", sorted(wanted))}
+    transaction.rows("make-search-keys", sorted(wanted - known))
+    transaction.rows("key-records", keyed)

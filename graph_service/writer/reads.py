@@ -7,7 +7,7 @@ from graph_service.catalogue import Catalogue
 from graph_service.errors import BadInput, Conflict, NotFound
 from graph_service.model.coverage import ITSELF
 from graph_service.model.question import Params, Scope
-from graph_service.writer.statements import Step
+from graph_service.writer.transaction import Transaction
 
 TEXTS = ("name-subjects",)
 """What this module runs of `cypher/write`."""
@@ -23,16 +23,16 @@ class Caller:
     scope: Scope
     texts: Catalogue
 
-    def reads(self, step: Step, name: str, **params: object) -> list[dict[str, Any]]:
-        """The rows of a guarded read, as this caller may see them at the moment of the step."""
-        return step.run(*self.texts[name].ready(Params().guard(self.scope, step.now), params))
+    def reads(self, transaction: Transaction, name: str, **params: object) -> list[dict[str, Any]]:
+        """The rows of a guarded read, as this caller may see them at the moment of the transaction."""
+        return transaction.run(*self.texts[name].ready(Params().guard(self.scope, transaction.now), params))
 
-    def chosen(self, step: Step, record: str) -> dict[str, Any]:
+    def chosen(self, transaction: Transaction, record: str) -> dict[str, Any]:
         """What a Record the caller may see is about: the Subject, the compartment, and what names it in which agency's books."""
-        found = self.reads(step, "chosen-record", id=record)
+        found = self.reads(transaction, "chosen-record", id=record)
         if not found:
             raise NotFound("no record with that id")
-        chosen = {**found[0], **step.rows("name-subjects", [found[0]["subject"]])[0]}
+        chosen = {**found[0], **transaction.rows("name-subjects", [found[0]["subject"]])[0]}
         if chosen["system"] == ITSELF:
             raise BadInput("expected a record about somebody or something: this one says which days a file covers")
         return chosen

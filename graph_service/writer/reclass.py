@@ -14,7 +14,7 @@ from graph_service.model.visibility import RESTRICTED, VOID, AccessClass
 from graph_service.writer.classes import Numbers
 from graph_service.writer.layouts import Parts, layouts
 from graph_service.writer.reach import Kept, Telling, columns_of, reached
-from graph_service.writer.statements import Step, grouped, pairs
+from graph_service.writer.transaction import Transaction, grouped, pairs
 
 TEXTS = (
     "find-histories",
@@ -31,20 +31,20 @@ Tags = Mapping[tuple[str, str], frozenset[str]]
 """The tags that restrictions in force add to an agency's Records that speak of a Subject, by agency and Subject."""
 
 
-def tags_in_force(step: Step) -> Tags:
+def tags_in_force(transaction: Transaction) -> Tags:
     """The tags of every restriction in force."""
-    return {(row["agency"], row["subject"]): frozenset({RESTRICTED}) for row in step("find-restrictions")}
+    return {(row["agency"], row["subject"]): frozenset({RESTRICTED}) for row in transaction("find-restrictions")}
 
 
-def reclass(step: Step, mint: Minter, row_keys: Iterable[str], same_values: Iterable[str] = ()) -> int:
+def reclass(transaction: Transaction, mint: Minter, row_keys: Iterable[str], same_values: Iterable[str] = ()) -> int:
     """Give every Record of these histories its class; how many changed."""
-    records = step.rows("read-history-of-rows", sorted(set(row_keys)))
-    records += step.rows("read-history-of-values", sorted(set(same_values)))
+    records = transaction.rows("read-history-of-rows", sorted(set(row_keys)))
+    records += transaction.rows("read-history-of-values", sorted(set(same_values)))
     if not records:
         return 0
-    supports = grouped(step.rows("read-support-of-records", [row["id"] for row in records]), "record")
-    known = layouts(step, {row["layout"] for row in records})
-    numbers, tags = Numbers(step, mint), tags_in_force(step)
+    supports = grouped(transaction.rows("read-support-of-records", [row["id"] for row in records]), "record")
+    known = layouts(transaction, {row["layout"] for row in records})
+    numbers, tags = Numbers(transaction, mint), tags_in_force(transaction)
     wanted: dict[str, AccessClass] = {}
     for history in grouped(records, "history").values():
         found = reached([_kept(row, supports.get(row["id"], ()), known, numbers) for row in history])
@@ -54,16 +54,16 @@ def reclass(step: Step, mint: Minter, row_keys: Iterable[str], same_values: Iter
     numbers.ensure(wanted.values(), by_rows=False)
     classed = [{**row, "wanted": numbers.of(wanted[row["id"]])} for row in records]
     changed = [row for row in classed if row["wanted"] != row["visibility"]]
-    step.rows("reclass-records", [{"record": row["id"], "visibility": row["wanted"]} for row in changed])
-    step.rows("reclass-assertions", _by_start(changed))
+    transaction.rows("reclass-records", [{"record": row["id"], "visibility": row["wanted"]} for row in changed])
+    transaction.rows("reclass-assertions", _by_start(changed))
     return len(changed)
 
 
-def reclass_records(step: Step, mint: Minter, records: Iterable[str]) -> int:
+def reclass_records(transaction: Transaction, mint: Minter, records: Iterable[str]) -> int:
     """Give these Records, and all of their rows' histories, their class."""
-    found = step.rows("find-histories", sorted(set(records)))
+    found = transaction.rows("find-histories", sorted(set(records)))
     without = {row["same_values"] for row in found if row["same_values"]}
-    return reclass(step, mint, {row["row_key"] for row in found if not row["same_values"]}, without)
+    return reclass(transaction, mint, {row["row_key"] for row in found if not row["same_values"]}, without)
 
 
 def _kept(

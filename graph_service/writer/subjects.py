@@ -9,7 +9,7 @@ from graph_service.writer.drafts import RecordDraft, SubjectDraft, fuller
 from graph_service.writer.keys import Founded, changes
 from graph_service.writer.partings import part_ways
 from graph_service.writer.settle import settle
-from graph_service.writer.statements import Step, grouped
+from graph_service.writer.transaction import Transaction, grouped
 
 TEXTS = (
     "find-entities",
@@ -21,35 +21,37 @@ TEXTS = (
 """What this module runs of `cypher/write`."""
 
 
-def subjects(step: Step, made: Iterable[RecordDraft], keys: Founded, mint: Minter) -> dict[str, str]:
+def subjects(transaction: Transaction, made: Iterable[RecordDraft], keys: Founded, mint: Minter) -> dict[str, str]:
     """Make the Subjects and entities these drafts mention, move those whose key changed; each Subject's entity."""
     mentioned: dict[str, SubjectDraft] = {}
     for draft in made:
         for subject in draft.subjects.values():
             mentioned[subject.id] = fuller(mentioned.get(subject.id), subject)
-    held = {row["id"]: row for row in step.rows("find-subjects", sorted(mentioned))}
+    held = {row["id"]: row for row in transaction.rows("find-subjects", sorted(mentioned))}
     keys = {**_named_by_number(mentioned.values()), **keys}
     fresh = [s for i, s in mentioned.items() if i not in held]
     rekeyed = changes(held.values(), keys)
     homes = {s.id: keys.get(s.id) or s.by_self for s in fresh}
     wanted = {*homes.values(), *(row["trace"] for row in rekeyed)}
-    stood = {row["id"] for row in step.rows("find-entities", sorted(wanted - {s.by_self for s in fresh}))}
-    _make(step, fresh, homes, keys, [(row["kind"], row["trace"]) for row in rekeyed], stood)
-    step.rows("rekey-subjects", rekeyed)
-    moved = move(step, rekeyed, {s.id for s in fresh if homes[s.id] != s.by_self and homes[s.id] in stood}, mint)
+    stood = {row["id"] for row in transaction.rows("find-entities", sorted(wanted - {s.by_self for s in fresh}))}
+    _make(transaction, fresh, homes, keys, [(row["kind"], row["trace"]) for row in rekeyed], stood)
+    transaction.rows("rekey-subjects", rekeyed)
+    moved = move(transaction, rekeyed, {s.id for s in fresh if homes[s.id] != s.by_self and homes[s.id] in stood}, mint)
     entity_of = {**{i: row["entity"] for i, row in held.items()}, **homes}
     return {subject: moved.get(subject, entity) for subject, entity in entity_of.items()}
 
 
-def move(step: Step, rekeyed: list[dict[str, Any]], others: Iterable[str], mint: Minter) -> dict[str, str]:
+def move(
+    transaction: Transaction, rekeyed: list[dict[str, Any]], others: Iterable[str], mint: Minter
+) -> dict[str, str]:
     """Bring Subjects to the entities that follow from their keys; whom a person's lost key parts, a proposal is left about."""
     seeds = {row["id"] for row in rekeyed} | set(others)
     if not seeds:
         return {}
     lost = {row["id"] for row in rekeyed if row["was"] and row["kind"] == EntityKind.PERSON}
-    before = {row["id"]: row["entity"] for row in step.rows("find-subjects", sorted(lost))}
-    moved = settle(step, seeds)
-    part_ways(step, {i: before[i] for i in lost if i in moved}, mint)
+    before = {row["id"]: row["entity"] for row in transaction.rows("find-subjects", sorted(lost))}
+    moved = settle(transaction, seeds)
+    part_ways(transaction, {i: before[i] for i in lost if i in moved}, mint)
     return moved
 
 
@@ -59,7 +61,7 @@ def _named_by_number(mentioned: Iterable[SubjectDraft]) -> dict[str, str]:
 
 
 def _make(
-    step: Step,
+    transaction: Transaction,
     fresh: list[SubjectDraft],
     homes: Mapping[str, str],
     keys: Founded,
@@ -75,8 +77,8 @@ def _make(
         entities.setdefault(key, {"id": key, "kind": kind})
     missing = [row for row in entities.values() if row["id"] not in stood]
     for kind, rows in grouped(missing, "kind").items():
-        step.rows(f"make-entities-{kind}", rows)
-    step.rows(
+        transaction.rows(f"make-entities-{kind}", rows)
+    transaction.rows(
         "make-subjects",
         [
             {
@@ -94,10 +96,10 @@ def _make(
     )
 
 
-def make_missing(step: Step, wanted: Iterable[tuple[str, str]]) -> None:
+def make_missing(transaction: Transaction, wanted: Iterable[tuple[str, str]]) -> None:
     """Make the entities, by kind and id, that do not stand yet."""
     kinds = {entity: kind for kind, entity in wanted}
-    stood = {row["id"] for row in step.rows("find-entities", sorted(kinds))}
+    stood = {row["id"] for row in transaction.rows("find-entities", sorted(kinds))}
     missing = [{"id": i, "kind": kind} for i, kind in kinds.items() if i not in stood]
     for kind, rows in grouped(missing, "kind").items():
-        step.rows(f"make-entities-{kind}", rows)
+        transaction.rows(f"make-entities-{kind}", rows)

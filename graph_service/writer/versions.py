@@ -7,7 +7,7 @@ from typing import Any
 from graph_service.model.facts import Told
 from graph_service.model.times import LATEST
 from graph_service.writer.drafts import RecordDraft
-from graph_service.writer.statements import Step, pairs
+from graph_service.writer.transaction import Transaction, pairs
 
 TEXTS = (
     "close-assertions",
@@ -71,10 +71,10 @@ class Standing:
         return sum(version.received_as == access for version in self.entries.get(entry, ()))
 
 
-def standing_versions(step: Step, row_keys: Iterable[str]) -> Standing:
+def standing_versions(transaction: Transaction, row_keys: Iterable[str]) -> Standing:
     """Every version of all that rows of these keys ever told, in whatever feed."""
     found = Standing()
-    for row in sorted(step.rows("find-versions", sorted(row_keys)), key=lambda row: int(row["version"])):
+    for row in sorted(transaction.rows("find-versions", sorted(row_keys)), key=lambda row: int(row["version"])):
         found.add(_version(row))
     return found
 
@@ -99,13 +99,15 @@ def _version(row: dict[str, Any]) -> Version:
     )
 
 
-def close_versions(step: Step, versions: Iterable[Version], entity_of: dict[str, str] | None = None) -> None:
+def close_versions(
+    transaction: Transaction, versions: Iterable[Version], entity_of: dict[str, str] | None = None
+) -> None:
     """Close Records, what supports them and what they assert; `entity_of` are Subjects whose entities are known already."""
     closed = list(versions)
     known = dict(entity_of or {})
     lines = [(version.record, *pair) for version in closed for pair in pairs(version.asserts)]
     ends = {s for _, _, start, end, _ in lines for s in (start, end)} - known.keys()
-    known.update((row["id"], row["entity"]) for row in step.rows("find-subjects", sorted(ends)))
+    known.update((row["id"], row["entity"]) for row in transaction.rows("find-subjects", sorted(ends)))
     closing = {(known[start], known[end], record) for record, _, start, end, _ in lines}
-    step.rows("close-assertions", [{"start": a, "end": b, "record": r} for a, b, r in sorted(closing)])
-    step.rows("close-records", [version.record for version in closed])
+    transaction.rows("close-assertions", [{"start": a, "end": b, "record": r} for a, b, r in sorted(closing)])
+    transaction.rows("close-records", [version.record for version in closed])

@@ -9,9 +9,9 @@ import pytest
 from graph_service import texts
 from graph_service.errors import Conflict, Misconfigured
 from graph_service.service import checked_catalogue
-from graph_service.writer import statements
+from graph_service.writer import transaction
 from graph_service.writer.claims import MODULES, WRITES
-from graph_service.writer.statements import COUNTED, Step, check_texts, read_text, statement
+from graph_service.writer.transaction import COUNTED, Transaction, check_texts, read_text, text_named
 
 WRITTEN = texts.folder("write")
 FOLDER = Path(texts.__file__).parent.parent / "cypher" / "write"
@@ -83,22 +83,22 @@ def test_a_text_that_does_not_keep_to_its_header_is_refused(wrong: str, refusal:
 
 def test_a_text_that_touches_less_than_it_is_to_fails_its_transaction(empty_graph):
     def missing(run):
-        step = Step(run, NOW)
+        step = Transaction(run, NOW)
         step.rows("make-entities-Person", [{"id": "e_1"}])
         step.rows("make-subjects", [_subject("s_1", "e_1"), _subject("s_2", "e_gone")])
 
     with pytest.raises(Conflict, match="make-subjects was to touch 2 and touched 1: nothing was written"):
         empty_graph.write(missing)
     with pytest.raises(Conflict, match="note-progress was to touch 1 and touched 0"):
-        empty_graph.write(lambda run: Step(run, NOW)("note-progress", id="f_gone", done=1, complete=False))
+        empty_graph.write(lambda run: Transaction(run, NOW)("note-progress", id="f_gone", done=1, complete=False))
     assert empty_graph.read(lambda run: run("MATCH (n:Entity) RETURN n.id AS id", {})) == []
 
 
 def test_nearly_every_text_that_writes_says_how_much_and_none_that_reads_does():
-    writing = [statement(name) for name in WRITTEN if statement(name).touches != "nothing"]
+    writing = [text_named(name) for name in WRITTEN if text_named(name).touches != "nothing"]
     assert len([text for text in writing if text.touches in COUNTED]) > 2 * len(writing) / 3
-    assert replace(statement("note-found"), touches="any").expect([], {}) is None
-    assert statements.TOUCHES.keys() >= {text.touches for text in writing}
+    assert replace(text_named("note-found"), touches="any").expect([], {}) is None
+    assert transaction.TOUCHES.keys() >= {text.touches for text in writing}
 
 
 def _subject(subject: str, entity: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from graph_service.model.facts import Feed, Link
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.writer.restrict import touched
-from graph_service.writer.statements import Step
+from graph_service.writer.transaction import Step
 from tests.installation import clear, dump
 from tests.proofs.test_judgements import Town
 from tests.worlds import File, moment, numbered, part, person, row, subject_id

@@ -64,9 +64,9 @@ class Text:
             raise Conflict(f"{self.name} was to touch {wanted} and touched {touched}: nothing was written")
 
 
-def statement(name: str) -> Text:
+def text_named(name: str) -> Text:
     """The text of `cypher/write/TASK/name.cypher`; `make-entities-Person` and `make-assertions-AT` are made from patterns."""
-    return _statements()[name]
+    return _texts()[name]
 
 
 def check_texts(claims: Mapping[str, Iterable[str]]) -> None:
@@ -76,11 +76,11 @@ def check_texts(claims: Mapping[str, Iterable[str]]) -> None:
         raise Misconfigured(f"the Writer names texts that do not exist: {', '.join(missing)}")
     if orphans := sorted(found - claimed):
         raise Misconfigured(f"no part of the Writer uses these texts: {', '.join(orphans)}")
-    _statements()
+    _texts()
 
 
 @cache
-def _statements() -> dict[str, Text]:
+def _texts() -> dict[str, Text]:
     found = {name: read_text(name, text) for name, text in texts.folder("write").items()}
     for kind in EntityKind:
         found[f"make-entities-{kind}"] = _of_kind(found["make-entities"], ":KIND", kind)
@@ -137,7 +137,7 @@ def _expanded(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Step:
+class Transaction:
     """One write transaction: its `run`, and the one moment everything in it is held from or to."""
 
     run: Run
@@ -148,7 +148,7 @@ class Step:
 
         A text that reads much returns one record, `collect({...}) AS rows`: the driver spends two system calls on every record.
         """
-        text = statement(name)
+        text = text_named(name)
         times = {"now": self.now, "open": LATEST}
         found = self.run(text.source, {**{k: v for k, v in times.items() if f"${k}" in text.source}, **params})
         text.expect(found, params)
@@ -157,7 +157,7 @@ class Step:
     def rows(self, name: str, rows: Iterable[object], **params: object) -> list[dict[str, Any]]:
         """Run a text over rows (`$rows`, or `$ids` or `$numbers`), not at all if there are none."""
         given = list(rows)
-        return self(name, **{statement(name).many: given}, **params) if given else []
+        return self(name, **{text_named(name).many: given}, **params) if given else []
 
 
 def grouped(rows: Iterable[Mapping[str, Any]], by: str) -> dict[str, list[Mapping[str, Any]]]:
