@@ -26,7 +26,7 @@ from ingest.report import Report
 from maps.basemap import basemap_from_folder
 from sightline import console, serving
 from sightline.caller import settings
-from sightline.places import page_of
+from sightline.hotspot_page import page_of
 from sightline.taking import bars, take
 from sightline.town import Try, covers, register, story, write_register, write_town
 from sightline.town.people import TODAY

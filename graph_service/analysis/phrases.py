@@ -209,10 +209,10 @@ def sentence(said: Evidence, called: Mapping[str, str], at: str, seen_from: str 
     `at` is the moment asked about. The sentence begins with the end at which the statement starts, or with `seen_from`: "Big C is
     alleged to have targeted Jordan, between 1 and 14 October 2026 (police, 2 D C)".
     """
-    return f"{told(said, called, at, seen_from)} ({source(said)})"
+    return f"{saying(said, called, at, seen_from)} ({source(said)})"
 
 
-def told(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "") -> str:
+def saying(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "") -> str:
     """What one statement says, and when it was so."""
     return _capital(", ".join(filter(None, (words(said, called, at, seen_from), _when(said)))))
 
@@ -225,7 +225,7 @@ def words(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "
     subject, other = (said.end, said.start) if passive else (said.start, said.end)
     phrase = _phrase(said, passive=passive)
     verb = says(phrase, manner(said), past=_is_past(said, at)).format(called[other])
-    return " ".join(filter(None, (phrase.of.format(called[subject]), verb, _besides(said))))
+    return " ".join(filter(None, (phrase.of.format(called[subject]), verb, _means_and_times(said))))
 
 
 def says(phrase: Phrase, put: str, *, past: bool) -> str:
@@ -311,7 +311,7 @@ def _codes(kind: str) -> tuple[str, ...]:
     return tuple(code for one in KINDS[kind].qualifiers for code in one.codes)
 
 
-def _besides(said: Evidence) -> str:
+def _means_and_times(said: Evidence) -> str:
     """What a statement says in free text and figures: by which app, how many times."""
     app = f"by {said.how}" if said.how and said.how not in _codes(said.kind) else ""
     times = f"{said.times} times" if said.times > 1 else "once" if said.times else ""

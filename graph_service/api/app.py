@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from graph_service.api import problems
 from graph_service.api.edge import Edge
 from graph_service.api.patience import Impatient
-from graph_service.api.places import Places
 from graph_service.api.readiness import readiness_of
 from graph_service.api.routes import api, health
+from graph_service.api.turns import Turns
 from graph_service.service import Service
 
 STOP_SECONDS = 10
@@ -23,7 +23,7 @@ def create_app(service: Service) -> FastAPI:
         title="Sightline", version="1", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     app.state.service = service
-    app.state.places = Places(service.settings.asked_at_once, service.settings.asked_at_once_each)
+    app.state.turns = Turns(service.settings.asked_at_once, service.settings.asked_at_once_each)
     app.state.readiness = readiness_of(service)
     problems.install(app)
     app.add_middleware(Edge)

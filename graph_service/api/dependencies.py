@@ -1,7 +1,7 @@
-"""What a route asks for: who calls, a place among those served at once, and the asking itself, each refused before the next.
+"""What a route asks for: who calls, a turn among those served at once, and the asking itself, each refused before the next.
 
-The order is fixed: a valid token, then the body, then a place, then question, purpose and parameters. So nobody without a
-token learns what a valid body is, and a slow sender holds no place.
+The order is fixed: a valid token, then the body, then a turn, then question, purpose and parameters. So nobody without a
+token learns what a valid body is, and a slow sender holds no turn.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from pydantic_core import from_json
 
 from graph_service.access import Identity
 from graph_service.api import patience
-from graph_service.api.places import Places
+from graph_service.api.turns import Turns
 from graph_service.errors import BadInput, NotFound, NotSignedIn, TooLarge, TooSlow
 from graph_service.model.question import Params, Question, Scope
 from graph_service.model.vocabulary import Purpose
@@ -87,14 +87,14 @@ async def _read(request: Request) -> bytes:
     return bytes(raw)
 
 
-async def place(request: Request, identity: Annotated[Identity, Depends(caller)]) -> AsyncIterator[None]:
-    """A place among those served at once, given back when the answer is made: who reads it slowly holds none."""
-    places: Places = request.app.state.places
-    with places.one_for(identity.who):
+async def turn(request: Request, identity: Annotated[Identity, Depends(caller)]) -> AsyncIterator[None]:
+    """A turn among those served at once, given back when the answer is made: who reads it slowly holds none."""
+    turns: Turns = request.app.state.turns
+    with turns.one_for(identity.who):
         yield
 
 
-Place = Annotated[None, Depends(place, scope="function")]
+Place = Annotated[None, Depends(turn, scope="function")]
 
 
 def asked(

@@ -249,7 +249,7 @@ class Writer:
 
 
 def _forward(transaction: Transaction) -> Transaction:
-    """The transaction, if its moment is not before the newest in the graph: what a clock behind wrote would be held before it was known."""
+    """The transaction, if its moment is not before the newest in the graph: else what it wrote would be held before it was known."""
     before = transaction("note-moment")[0]["before"] or ""
     if transaction.now < before:
         raise Misconfigured(

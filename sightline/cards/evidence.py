@@ -45,7 +45,7 @@ def _stated(row: RecordBehind, one: Evidence, told: Telling) -> Iterator[str]:
 
 
 def _sentence(stated: Stated, one: Evidence, told: Telling) -> str:
-    return phrases.told(one.model_copy(update=dict(stated)), told.called, told.at)
+    return phrases.saying(one.model_copy(update=dict(stated)), told.called, told.at)
 
 
 def _same(row: RecordBehind, told: Telling) -> Iterator[str]:

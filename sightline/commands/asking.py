@@ -26,7 +26,7 @@ from maps.pdf import PdfError, pdf
 from sightline import console, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
 from sightline.cards.telling import NOT_NUMBERED, statements_of
-from sightline.places import page_of, places_of
+from sightline.hotspot_page import page_of, places_of
 
 app = typer.Typer()
 question_app = typer.Typer(no_args_is_help=True, help="What a question runs.")

@@ -11,8 +11,8 @@ import pytest
 
 from graph_service import schema
 from graph_service.api import create_app, patience, readiness
-from graph_service.api.places import Places
 from graph_service.api.readiness import Readiness
+from graph_service.api.turns import Turns
 from graph_service.errors import TooManyAtOnce, Unavailable
 from graph_service.model.vocabulary import Role
 from graph_service.service import service_on
@@ -28,7 +28,7 @@ def test_one_token_does_not_take_every_place(here: Place):
     with serving_app(app) as client, contextlib.ExitStack() as held:
         here = replace(here, client=client)
         for _ in range(here.service.settings.asked_at_once_each):
-            held.enter_context(app.state.places.one_for(analyst))
+            held.enter_context(app.state.turns.one_for(analyst))
         refused = here.ask("find", {"text": "Zebedee"})
         assert refused.status_code == 429 and refused.headers["retry-after"] == "2"
         assert refused.json()["type"] == "/problems/too-many-at-once"
@@ -38,16 +38,16 @@ def test_one_token_does_not_take_every_place(here: Place):
 
 
 def test_places_are_as_many_as_they_are_said_to_be_for_each_and_for_all():
-    places = Places(5, 2)
+    turns = Turns(5, 2)
     with contextlib.ExitStack() as held:
         for who in "aabbc":
-            held.enter_context(places.one_for(who))
+            held.enter_context(turns.one_for(who))
         for who, refusal in {"a": TooManyAtOnce, "c": Unavailable, "d": Unavailable}.items():
-            with pytest.raises(refusal), places.one_for(who):
+            with pytest.raises(refusal), turns.one_for(who):
                 pass
     with contextlib.ExitStack() as held:
         for who in "abcde":
-            held.enter_context(places.one_for(who))
+            held.enter_context(turns.one_for(who))
 
 
 def test_a_silent_network_ends_an_asking_within_the_limit_and_its_place_is_given_back(tmp_path: Path):

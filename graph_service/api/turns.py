@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from graph_service.errors import TooManyAtOnce, Unavailable
 
 
-class Places:
-    """The places among those served at once; who finds none is turned away at once, so that those being served are not slowed."""
+class Turns:
+    """The turns of those served at once; who finds none is turned away at once, so that those being served are not slowed."""
 
     def __init__(self, most: int, each: int) -> None:
         self._most, self._each = most, each
@@ -18,7 +18,7 @@ class Places:
 
     @contextmanager
     def one_for(self, who: str) -> Iterator[None]:
-        """A place for this caller for as long as this is held."""
+        """A turn for this caller for as long as this is held."""
         with self._change:
             self._expect_room(who)
             self._taken[who] += 1
