@@ -1,4 +1,4 @@
-"""The chain of anchors: where every process's chain had got to, so that a cut or removed chain is missed."""
+"""The chain of anchors: how far each process's chain had got, so that it is noticed if a chain is cut or removed."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ Why = Literal["start", "every", "close", "found", "noted"]
 
 @dataclass(frozen=True)
 class Anchor:
-    """A chain's file had this many lines and ended in this seal; `close` and `found` say it will not grow."""
+    """Says that a chain's file had this many lines and ended in this seal; after `close` and `found` it grows no more."""
 
     chain: str
     lines: int
@@ -25,14 +25,14 @@ class Anchor:
 
 
 class Anchors:
-    """The anchors file of an installation, changed only under its lock."""
+    """The file of anchors of an installation; it is changed only by who holds its lock."""
 
     def __init__(self, folder: Path, sealer: Sealer) -> None:
         self._path, self._sealer, self._lock = folder / NAME, sealer, folder / "anchors.lock"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other processes from anchoring meanwhile."""
+        """Hold the lock, so that no other process adds an anchor meanwhile."""
         with locks.taken(self._lock, "the audit record"):
             yield
 
@@ -41,7 +41,9 @@ class Anchors:
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             last = self.last()
-            os.ftruncate(file, last_line(self._path)[1])  # a torn last line of a killed process: nobody relied on it
+            os.ftruncate(
+                file, last_line(self._path)[1]
+            )  # removes the unfinished last line of a killed process: no answer rested on it
             os.lseek(file, 0, os.SEEK_END)
             number = last.number + 1 if last else 0
             said = {"chain": anchor.chain, "lines": anchor.lines, "head": anchor.head, "why": anchor.why}
@@ -53,11 +55,11 @@ class Anchors:
             os.close(file)
 
     def last(self) -> Line | None:
-        """The newest anchor's line, at its word."""
+        """The line of the newest anchor; its seal is not checked."""
         return self._sealer.last(self._path) if self._path.exists() else None
 
     def lines(self) -> list[Line]:
-        """Every complete line, checked."""
+        """Every complete line, with its seal checked."""
         if not self._path.exists():
             return []
         with self._path.open("rb") as file:
@@ -65,7 +67,7 @@ class Anchors:
 
 
 def anchor_of(line: Line) -> Anchor | None:
-    """What an anchor line says; None when its seal is wrong."""
+    """The anchor in a line; None if the line's seal is wrong."""
     if line.body is None:
         return None
     return Anchor(line.body["chain"], line.body["lines"], line.body["head"], line.body["why"])
@@ -78,5 +80,5 @@ def write_all(file: int, data: bytes) -> None:
 
 
 def private_folder(folder: Path) -> None:
-    """The folder, made for its owner only."""
+    """Make a folder that only its owner may open."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,4 +1,4 @@
-"""Writing the record: one file a process, and no append returns before the disk has it."""
+"""Writing the record: one file for each process; an append returns only when its entry is on disk."""
 
 import fcntl
 import os
@@ -25,7 +25,7 @@ ANCHOR_EVERY = 100
 
 @dataclass(frozen=True)
 class Entry:
-    """Who asked or put what, for which purpose, and what was decided; opaque ids and digests, never a name."""
+    """Who asked or put what, for which purpose, and what was decided; it holds opaque ids and digests, never a name."""
 
     at: str
     who: str
@@ -42,7 +42,7 @@ class Entry:
 
 
 class _Chain:
-    """An open chain file and how far it has been written and put on disk; lines are counted with the opening one."""
+    """The open file of a chain, and how many of its lines are written, on disk and anchored; the opening line counts."""
 
     def __init__(self, folder: Path, sealer: Sealer) -> None:
         self.name = f"{utc_now().translate(str.maketrans('', '', '-:.'))}-{secrets.token_hex(4)}.ndjson"
@@ -52,28 +52,30 @@ class _Chain:
         self._file = os.open(
             folder / self.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600
         )
-        fcntl.flock(self._file, fcntl.LOCK_EX)  # says this chain is alive, for as long as we are
+        fcntl.flock(
+            self._file, fcntl.LOCK_EX
+        )  # while this process runs, the lock shows others that the chain is in use
 
     def put(self, body: Mapping[str, Any]) -> int:
-        """Write one line, not yet on disk for certain; how many lines there are now."""
+        """Write one line, which is not yet certain to be on disk; how many lines there are now."""
         line, self.head = self._sealer.line(self.head, {"n": self.written, **body})
         write_all(self._file, line)
         self.written += 1
         return self.written
 
     def sync(self) -> None:
-        """Wait for the disk."""
+        """Wait until all that was written is on disk."""
         os.fsync(self._file)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file and give up its lock."""
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
 
 
 class Audit:
-    """The record of this process; safe to share between threads. No record, no answer: what cannot be written raises."""
+    """The record of this process; safe to share between threads. What cannot be recorded raises, so that nothing is answered."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._folder, self._sealer = folder, Sealer(key)
@@ -83,7 +85,7 @@ class Audit:
         self._process = os.getpid()
 
     def append(self, entry: Entry) -> int:
-        """Put an entry on disk and return its place in this process's chain; threads that wait share one fsync."""
+        """Put an entry on disk and return its number in this process's chain; threads that wait share one fsync."""
         with self._in_turn():
             chain = self._open_chain()
             try:
@@ -97,16 +99,16 @@ class Audit:
             return number - 1
 
     def digest(self, text: str) -> str:
-        """A keyed digest of free text, for an entry to hold instead of it."""
+        """A keyed digest of free text, which an entry holds instead of the text."""
         return self._sealer.digest(text)
 
     def check(self) -> None:
-        """Raise `Unavailable` when nothing could be recorded now."""
+        """Raise `Unavailable` if nothing can be recorded now."""
         with self._in_turn():
             self._open_chain()
 
     def close(self) -> None:
-        """Anchor where this chain ended; a later append starts another."""
+        """Anchor the end of this chain; a later append starts a new chain."""
         with self._in_turn():
             chain = self._chain
             if chain is None or self._process != os.getpid():
@@ -134,7 +136,7 @@ class Audit:
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        """One thread of this process at a time; the others are turned away when they have waited too long."""
+        """Let one thread of this process in at a time; one that has waited too long gets `Unavailable`."""
         if not self._turn.acquire(timeout=locks.SECONDS):
             raise _busy()
         try:
@@ -143,14 +145,14 @@ class Audit:
             self._turn.release()
 
     def _wait_or_sync(self, chain: _Chain) -> None:
-        """Wait while another thread has the disk at it, else do it for all."""
+        """Wait while another thread waits for the disk; if none does, wait for the disk on behalf of all threads."""
         if not chain.syncing:
             self._sync(chain)
         elif not self._turn.wait(locks.SECONDS):
             raise _busy()
 
     def _sync(self, chain: _Chain) -> None:
-        """Put all that is written so far on disk, letting other threads write meanwhile; we hold the turn before and after."""
+        """Put all that is written so far on disk, and let other threads write meanwhile; we hold the turn before and after."""
         lines, head = chain.written, chain.head
         chain.syncing = True
         self._turn.release()
@@ -169,11 +171,11 @@ class Audit:
             failed = self._failed(chain)
             raise fault if isinstance(fault, Held) else failed from fault
         chain.synced = lines
-        if chain.failed:  # meanwhile, in another thread's write
+        if chain.failed:  # a write of another thread failed meanwhile
             chain.close()
 
     def _open_chain(self) -> _Chain:
-        if self._process != os.getpid():  # a fork must not write into its parent's chain
+        if self._process != os.getpid():  # a forked process must not write into its parent's chain
             if self._chain is not None:
                 self._chain.close()
             self._chain, self._process = None, os.getpid()
@@ -209,7 +211,7 @@ class Audit:
         chain.anchored = lines
 
     def _anchor_abandoned(self) -> None:
-        """Anchor the last line of chains whose process was killed; from then on their tails cannot be cut unseen."""
+        """Anchor the last line of each chain whose process was killed; from then on nobody can cut off its end unseen."""
         last = {anchor.chain: anchor for line in self._anchors.lines() if (anchor := anchor_of(line))}
         for anchor in last.values():
             path = self._folder / anchor.chain
@@ -220,7 +222,7 @@ class Audit:
                 self._anchors.add(Anchor(path.name, line.number + 1, line.seal, "found"), utc_now())
 
     def _failed(self, chain: _Chain) -> Unavailable:
-        """Give this chain up: after a failed write or fsync nobody knows what the disk has. The next append tries a new one."""
+        """Give this chain up: after a failed write or fsync nobody knows what is on disk. The next append starts a new chain."""
         if self._chain is chain:
             self._chain = None
         chain.failed = True

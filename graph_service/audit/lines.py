@@ -1,8 +1,8 @@
-"""One line of a chain: a JSON object whose first member seals the rest together with the line before.
+"""One line of a chain: a JSON object whose first member, the seal, seals the rest of the line together with the line before.
 
-The seal is HMAC-SHA-256, with the installation's key, over the seal before and this line's own bytes; the first line of
-a file follows a seal of the file's name. So no line can be changed, moved, left out or carried to another file unseen
-by someone without the key.
+The seal is HMAC-SHA-256, under a key derived from the installation's, over the seal before and this line's own bytes; the first line
+of a file follows a seal of the file's name. So nobody without the key can change or move a line, leave one out or carry it to another
+file without its being found.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _BODY = len(_START) + _SEAL + len(_MIDDLE)
 
 @dataclass(frozen=True)
 class Line:
-    """A complete line as found: its place in the file, its stored seal, and its body when the seal is right."""
+    """A complete line as it was found: its number, the seal that stands in it, and its body, or None if the seal is wrong."""
 
     number: int
     seal: str
@@ -30,7 +30,7 @@ class Line:
 
 
 class Sealer:
-    """Makes and checks seals with keys of their own, derived from the installation's."""
+    """Makes and checks seals and digests, each with a key of its own that is derived from the installation's key."""
 
     def __init__(self, key: bytes) -> None:
         self.check_value = check_value(key)
@@ -48,11 +48,11 @@ class Sealer:
         return _START + seal.encode() + _MIDDLE + text[1:] + b"\n", seal
 
     def digest(self, text: str) -> str:
-        """A keyed digest that says two texts were the same and nothing else."""
+        """A keyed digest of a text: from two of them one learns whether the texts were equal, and nothing else."""
         return hmac.new(self._digest_key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
     def read(self, file: IO[bytes], name: str) -> Iterator[Line]:
-        """Every complete line; a last one without its end is left out."""
+        """Every complete line, checked; a last line that is not finished is left out."""
         before = self.origin(name)
         for number, raw in enumerate(file):
             if not raw.endswith(b"\n"):
@@ -62,14 +62,14 @@ class Sealer:
             yield line
 
     def check(self, number: int, before: str | None, raw: bytes) -> Line:
-        """One line as found; without the seal before it, it is taken at its word."""
+        """One line as it was found. If the seal before it is not given, the line's own seal is not checked."""
         seal, text = raw[len(_START) : len(_START) + _SEAL].decode("latin-1"), b"{" + raw[_BODY:-1]
         shaped = raw.startswith(_START) and raw[_BODY - len(_MIDDLE) : _BODY] == _MIDDLE
         right = before is None or self._mac(before.encode("latin-1") + text) == seal
         return Line(number, seal, _object(text, number if before else None) if shaped and right else None)
 
     def last(self, path: Path) -> Line | None:
-        """The last complete line of a file, at its word; None when there is none."""
+        """The last complete line of a file, without checking its seal; None if there is none."""
         raw, _end = last_line(path)
         line = self.check(-1, None, raw) if raw else None
         return Line(int(line.body["n"]), line.seal, line.body) if line is not None and line.body is not None else None
@@ -79,7 +79,7 @@ class Sealer:
 
 
 def last_line(path: Path) -> tuple[bytes, int]:
-    """The last complete line of a file and where it ends; what follows is the torn line of a killed process."""
+    """The last complete line of a file and where it ends; what follows it is an unfinished line of a killed process."""
     with path.open("rb") as file:
         size, window = file.seek(0, os.SEEK_END), 4096
         while True:

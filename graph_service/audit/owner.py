@@ -1,4 +1,4 @@
-"""Whose record it is: the check value of the key it is written with, in a file beside the chains."""
+"""Whose record it is: the check value of the key that seals it stands in a file beside the chains."""
 
 from pathlib import Path
 
@@ -10,18 +10,18 @@ NAME = "key.check"
 
 
 def recognise(folder: Path, key: bytes) -> None:
-    """Refuse a record that was written with another key; one that is still empty is anybody's."""
+    """Refuse a record that was written with another key; an empty record is accepted with any key."""
     refuse_another(folder, Sealer(key))
 
 
 def refuse_another(folder: Path, sealer: Sealer) -> None:
-    """Refuse a record that another key than this sealer's has sealed."""
+    """Refuse a record that was sealed with another key than this sealer's."""
     if not is_ours(folder, sealer):
         raise Misconfigured("the audit record was written with another key than this home's: restore that key")
 
 
 def is_ours(folder: Path, sealer: Sealer) -> bool:
-    """Whether the record has this key's check value; without its file, whether its first lines bear this key's seal."""
+    """Whether the record has this key's check value; if that file is missing, whether the first lines have this key's seal."""
     try:
         return (folder / NAME).read_text(encoding="ascii").strip() == sealer.check_value
     except FileNotFoundError:
@@ -31,13 +31,13 @@ def is_ours(folder: Path, sealer: Sealer) -> bool:
 
 
 def sign(folder: Path, sealer: Sealer) -> None:
-    """Leave the key's check value, unless it is there."""
+    """Write the key's check value, unless it is there already."""
     if not (folder / NAME).exists():
         put_once(folder / NAME, f"{sealer.check_value}\n".encode("ascii"))
 
 
 def _begins_ours(path: Path, sealer: Sealer) -> bool:
-    """Whether the first whole line of a file follows from the file's name under this key; a file without one is anybody's."""
+    """Whether the first complete line of a file was sealed with this key; true as well if there is no such line."""
     with path.open("rb") as file:
         first = next(sealer.read(file, path.name), None)
     return first is None or first.body is not None

@@ -17,7 +17,7 @@ Kind = Literal["changed", "shortened", "missing", "unfinished"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing wrong with the record. `unfinished` is what a killed process leaves; the others are tampering or loss."""
+    """One thing that is wrong with the record. `unfinished` is left by a killed process; the others mean tampering or loss."""
 
     kind: Kind
     file: str
@@ -26,7 +26,7 @@ class Finding:
 
 
 def verify(folder: Path, key: bytes, noted: str | None = None) -> list[Finding]:
-    """Everything wrong with the record, in order; `noted` is a line from `head` that was kept elsewhere."""
+    """Everything that is wrong with the record, in order; `noted` is a line that `head` gave and that was kept elsewhere."""
     sealer = Sealer(key)
     anchors = Anchors(folder, sealer)
     if not folder.is_dir():
@@ -51,7 +51,7 @@ def verify(folder: Path, key: bytes, noted: str | None = None) -> list[Finding]:
 
 
 def head(folder: Path, key: bytes) -> str:
-    """The newest anchor, after anchoring every chain as it stands: the line to note in minutes, kept off this machine."""
+    """Anchors every chain as it stands and gives the newest anchor as a line, to be noted off this machine, such as in minutes."""
     sealer = Sealer(key)
     anchors = Anchors(folder, sealer)
     if not folder.is_dir():
@@ -87,7 +87,7 @@ def _check_chain(path: Path, sealer: Sealer, anchors: list[Anchor], all_anchors:
 
 
 def _check_origin(line: Line, anchors: list[Line]) -> list[Finding]:
-    """A chain says which anchor was newest when it was opened, so the anchors cannot lose it either."""
+    """Check the opening line of a chain: it says which anchor was newest then, so that no anchor up to it can be lost unseen."""
     after = line.body["after"] if line.body else None
     if after is None or (after[0] < len(anchors) and anchors[after[0]].seal == after[1]):
         return []
