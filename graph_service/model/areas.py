@@ -1,4 +1,4 @@
-"""Boxes of WGS 84 degrees: where the country is, and where an agency works."""
+"""Boxes in degrees (WGS 84): where the country is, and where an agency works."""
 
 from typing import Annotated
 
@@ -35,4 +35,4 @@ class Box(BaseModel):
 
 
 UNITED_KINGDOM = Box(west=-9.5, south=49.0, east=2.5, north=61.5)
-"""In or near the United Kingdom: the Channel Islands and the Isle of Man lie in it."""
+"""A box round the United Kingdom; the Channel Islands and the Isle of Man lie in it too."""

@@ -1,4 +1,4 @@
-"""Which days a file covers: declared by who sends it, told as a Record about its agency, read again as spans of days."""
+"""Which days a file covers: declared by its sender, kept as a Record about its agency, and read from there as a span of days."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,19 +14,19 @@ COVERAGE = "coverage"
 """The kind of such a Record, and the name of its part."""
 
 ITSELF = ""
-"""The system in which an agency is its own subject: none, so that no file can speak of it."""
+"""The system of the Subject that is an agency itself: an empty name, which no file can give, so that no file can speak of it."""
 
 
 class Days(NamedTuple):
-    """A run of Europe/London days, `YYYY-MM-DD`, both inclusive."""
+    """A span of Europe/London days, `YYYY-MM-DD`, first and last included."""
 
     first: str
     last: str
 
 
 def covering(agency: str, source: str, extract: str, days: Days, access: AccessClass) -> StagedRow:
-    """What is said of a file as a row of its own, under a reference that no other file has: at line 0, before all that it says."""
-    told = Part(
+    """The row that says which days a file covers: at line 0, before the file's own rows, under a reference that no other file has."""
+    part = Part(
         name=COVERAGE,
         about=Mention(EntityKind.ORGANISATION, agency, ITSELF, agency),
         access=access,
@@ -36,18 +36,18 @@ def covering(agency: str, source: str, extract: str, days: Days, access: AccessC
         valid=Bounds(*day_bounds(date.fromisoformat(days.first), date.fromisoformat(days.last)), "day"),
         statement=Statement.FACT,
     )
-    columns = tuple((column, column) for column in told.raw)
-    return StagedRow(0, (told,), extract, classes=(PartClass(COVERAGE, columns, access),))
+    columns = tuple((column, column) for column in part.raw)
+    return StagedRow(0, (part,), extract, classes=(PartClass(COVERAGE, columns, access),))
 
 
 def read_covers(covers: str) -> tuple[str, Days]:
-    """The source and the days that a Record of coverage bears."""
+    """The source and the days that stand in a Record of coverage."""
     first, last, source = covers.split(" ", 2)
     return source, Days(first, last)
 
 
 def agencies_of(classes: Iterable[AccessClass], mint: Minter) -> list[str]:
-    """The entities that the agencies of these classes are."""
+    """The entities that stand for the agencies of these classes."""
     agencies = {one.agency for one in classes}
     subjects = (mint.subject(agency, ITSELF, EntityKind.ORGANISATION, agency, "") for agency in agencies)
     return sorted(map(mint.alone, subjects))

@@ -1,4 +1,4 @@
-"""What an ingester hands to the Writer: mentions of things, parts of a row, the links they assert, batches of rows."""
+"""What an ingester hands to the Writer: rows in batches, the parts of a row, the things they mention, and the links they assert."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind, HarmContext, Statement
 
 CLASS_COLUMNS = frozenset({"marking", "handling", "conditions", "tags", "grade"})
-"""Columns that say who may see a row: two rows that differ in nothing else say the same."""
+"""Columns that say who may see a row: two rows that differ only in these say the same."""
 
 
 @dataclass(frozen=True)
 class Mention:
-    """One agency's name for one thing: by its reference in a system, or, without one, by a slot of the row that mentions it.
+    """How one agency names one thing: by its reference in a system or, if it has none, by the slot of the row that mentions it.
 
-    `key` is the text of a join key when the row names the thing by its number (a whole plate, an E.164 number, a UPRN, a URN); equal
-    keys are one entity. A person has none here: what founds a person is worked out from all that the agency's own rows bear.
+    `key` is a join key, given when the row names the thing by its number (a whole plate, an E.164 number, a UPRN, a URN): things with
+    the same key are one entity. A person has no `key` here, because a person's key is worked out from all of the agency's own rows.
     """
 
     kind: EntityKind
@@ -38,7 +38,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Link:
-    """One relationship a part asserts, from one mention to another, with its qualifiers (role, part, kin, lat, lon ...)."""
+    """One statement that a part makes, from one mention to another, with its qualifiers (role, part, kin, lat, lon ...)."""
 
     kind: str
     start: Mention
@@ -48,7 +48,7 @@ class Link:
     slot: str = ""
 
     def __post_init__(self) -> None:
-        """Only the closed list, between the ends and with the qualifiers it allows."""
+        """Refuse a kind that is not in the table, and ends or qualifiers that the table does not allow for it."""
         kind = kinds.KINDS.get(self.kind)
         if kind is None or self.start.kind not in kind.start or self.end.kind not in kind.end:
             raise ValueError(f"no assertion {self.kind} from {self.start.kind} to {self.end.kind}")
@@ -57,7 +57,7 @@ class Link:
 
 
 class Told(NamedTuple):
-    """One of the things that rows of one reference tell: by its part's name, its compartment, and its place in a history."""
+    """One of the things that the rows of one reference say: its part's name, its compartment, and its day in a history."""
 
     name: str
     compartment: str
@@ -65,7 +65,7 @@ class Told(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Who said something first: an agency's reference in a system, and the source where it stands; without a source, in any (C1)."""
+    """Who said something first: an agency's reference in a system and a source; without a source, it means any source (rule C1)."""
 
     agency: str
     system: str
@@ -75,16 +75,17 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class Part:
-    """What becomes one Record: one access class's share of a row, about one thing, with the source's own words.
+    """The part of a row that becomes one Record: what it says, in one visibility class, about one thing, with the source's own words.
 
-    `dated` is the place in a history of a part that has one (an address from a day): a newer row that tells of other days leaves it
-    standing, where any other part that a row no longer has is closed. `besides` is what it depends on that stands in another part:
-    compared between versions, never kept. `raw` is by canonical column; `headings` gives the agency's own heading of a column (its
-    canonical name where none is given).
+    `dated` is given where a part belongs to a history, such as an address from a certain day: a newer row that speaks of other days
+    leaves it in force, while any other part that a newer row no longer has is closed. `besides` is text from other parts on which
+    this part depends: it is compared between versions and never stored. `raw` holds the values, under our own names of the columns;
+    `headings` gives the agency's own heading of a column, if it has another.
 
-    `bears` is what a row says of its own person that may be a key (rule I4): for each kind of official number whose column stands
-    in the file the number ("" where blank or not valid), under "born" the day-precise birth date ("" where the column stands but
-    gives none), under "forename" the first three letters, folded, of the first forename. A column the file lacks is not in it.
+    `bears` is what a row says of its own person that may become a key (rule I4). Under each kind of official number that has a column
+    in the file stands the number ("" if it is blank or not valid); under "born" the day-precise birth date ("" if the column gives
+    none); under "forename" the first three letters, in plain lower case, of the first forename. A column that the file lacks is not
+    in it.
     """
 
     name: str
@@ -110,34 +111,34 @@ class Part:
     event_kind: str = ""
     event: Bounds | None = None
     covers: str = ""
-    """Of what says which days a file covers: its first day, its last, and the source (`model.coverage`)."""
+    """Only in a part that says which days a file covers: the first day, the last day and the source (`model.coverage`)."""
     register: str = ""
-    """Of an entry of the place register its group, or `reference`; and in `shape` what it holds, as JSON (`model.register`)."""
+    """Only in an entry of the place register: its group, or `reference`; `shape` is then its Shape as JSON (`model.register`)."""
     shape: str = ""
     keys: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
-        """Where an event was is said by a part about that event, so that whoever finds the event finds where it was."""
+        """Refuse a statement where an event was in a part about another thing: whoever finds the event must find where it was."""
         if any(link.kind == "AT" and link.start != self.about for link in self.links):
             raise ValueError("expected a part about the event that its AT runs from")
 
     @property
     def compartment(self) -> str:
-        """The class of a part that keeps to itself; empty for one that joins."""
+        """The class of a part in a compartment, as text; empty for a part that may be joined with others."""
         return "" if self.access.joins else self.access.text
 
     @property
     def told(self) -> Told:
-        """What the part is among those of its row's reference."""
+        """Which of the things that the rows of its reference say this part is."""
         return Told(self.name, self.compartment, self.dated)
 
 
 @dataclass(frozen=True)
 class PartClass:
-    """The class that a row gives one part of its source, whether it tells that part or leaves it blank; and that part's columns.
+    """The class that a row gives to one part of its source, even if that part is blank in the row; and the columns of that part.
 
-    Each column is its canonical name and the agency's heading in this file (the same where the file has no such heading).
+    Each column is a pair: our own name for it, and the agency's heading in this file (our name again if the file has none).
     """
 
     part: str
@@ -147,28 +148,28 @@ class PartClass:
 
 @dataclass(frozen=True)
 class StagedRow:
-    """One row of an extract, staged: its line, its reference (or none) and its parts.
+    """One row of an extract, read and cleaned (staged): its line, its reference if it has one, and its parts.
 
-    What the rows of a reference no longer tell is closed: `besides` is what the file's other rows of this reference tell, and
-    `whole` is false where some of them could not be read, or are not in the file, so that silence says nothing.
+    What the rows of a reference no longer say is closed. So `besides` names what the file's other rows of the same reference say, and
+    `whole` is false where some of these rows could not be read or are not in the file: then nothing is closed.
     """
 
     line: int
     parts: tuple[Part, ...]
     reference: str = ""
     copy: int = 0
-    """Which of several identical rows without a reference this is, counting from 0 within the extract."""
+    """Which of several identical rows without a reference this is, counted from 0 in the extract."""
     besides: frozenset[Told] = frozenset()
     whole: bool = True
     classes: tuple[PartClass, ...] = field(kw_only=True)
-    """The class of every part of the source, blank ones too; the first is the main part's (rule V2)."""
+    """The class of every part of the source, blank parts too; the first is that of the main part (rule V2)."""
     parted: tuple[Part, ...] = ()
-    """The other parts of a row without a reference that was made several, one a class, because nothing in it came in open."""
+    """A row with no reference of which nothing came in open is put as several, one a class: here are the parts of the others."""
 
 
 @dataclass(frozen=True)
 class Governance:
-    """What a profile says of every record of a feed: legal regime, basis, retention class and review date."""
+    """What a profile says of every record of a feed: the legal regime, the legal basis, how long it is kept, when it is reviewed."""
 
     regime: str = "UK GDPR"
     basis: str = "unstated"
@@ -178,7 +179,7 @@ class Governance:
 
 @dataclass(frozen=True)
 class Feed:
-    """One kind of file one agency sends: what its rows' entries are keyed under."""
+    """The files of one source from one system of an agency; its name is part of the key of every entry in them."""
 
     agency: str
     system: str
@@ -186,10 +187,10 @@ class Feed:
     full: bool = False
     governance: Governance = Governance()
     thing: str = ""
-    """What kind of thing its rows' own references name: Person, Event; the source's name where a reference is of the row alone."""
+    """The kind of thing that its rows' own references name (Person, Event); the source's name if they name only rows."""
 
     def __post_init__(self) -> None:
-        """The parts of a feed's name are told apart by a stroke, so none may hold one."""
+        """Refuse a stroke in a name, because strokes separate the parts of a feed's name."""
         if "/" in self.agency or "/" in self.system:
             raise ValueError("expected an agency and a system without /")
 
@@ -201,9 +202,9 @@ class Feed:
 
 @dataclass(frozen=True)
 class ExtractFile:
-    """One file of a feed: its digest, when the agency took it, by which mapping it is staged, and what it was called.
+    """One file of a feed: its digest, when the agency took it, by which profile and version it is staged, and its name.
 
-    Its name is shown to its own agency alone, and stands in no log and no audit record: it may hold somebody's name.
+    The name is shown only to its own agency and is written to no log and no audit record, because it may hold somebody's name.
     """
 
     feed: Feed
@@ -211,17 +212,17 @@ class ExtractFile:
     taken_at: str
     staged_by: str
     classes: tuple[PartClass, ...] = ()
-    """The class that the profile gives every part of the source before a row says anything; the first is the main part's."""
+    """The class that the profile gives to every part of the source, before any row changes it; the first is the main part's."""
     name: str = ""
     covers: tuple[str, str] | None = None
-    """The Europe/London days it is declared to cover, both inclusive; none: what was said of this very file before, else its own day
-    with as many before it as make `covers_days`."""
+    """The Europe/London days that it is declared to cover, first and last included. If none are given, those that were given for this
+    very file before; else the `covers_days` days that end with the day on which it was taken."""
     covers_days: int = 1
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows put in one transaction; `done` is how many rows of the file are in once this batch is."""
+    """Rows that are put in one transaction; `done` is how many rows of the file are in once this batch is in."""
 
     extract: ExtractFile
     rows: tuple[StagedRow, ...]

@@ -1,19 +1,20 @@
-"""Which key founds a person: a pure function of what the agency's own rows about them bear (rule I4).
+"""Which key decides what entity a person's Subject belongs to (its founding key), worked out from the agency's own rows (rule I4).
 
-A key is an official number, a day-precise birth date and the first letters of the first forename ever borne, all from versions that
-came in open. So enrichment, silence, an export with fewer columns and a change of name part nobody; a corrected number does.
+A key is an official number, a day-precise birth date and the first letters of the first forename that was ever given, all from
+versions that came in open. So nobody is parted when a file adds numbers, leaves people or columns out, or changes a name; a corrected
+number does part.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 KINDS = ("nhs", "upn", "pnc", "uln", "cro")
-"""Official numbers of people, the one that counts first among keys of one day first."""
+"""The official numbers of people. Of two keys written down on the same day, the one whose number stands first here decides."""
 
 
 @dataclass(frozen=True)
 class Borne:
-    """One version of one of a Subject's own entries that came in open and is not withdrawn: its place in time and what it bears."""
+    """One version of an entry of the Subject's own, open when it came in, not withdrawn: its `place` among them and what it bears."""
 
     entry: str
     place: tuple[str | int, ...]
@@ -23,7 +24,7 @@ class Borne:
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """A key with the day since when it was borne without a break."""
+    """A key, and the day since which it has been borne without a break."""
 
     since: str
     rank: int
@@ -31,7 +32,7 @@ class Key:
 
 
 def founding(versions: Iterable[Borne]) -> Key | None:
-    """The key that founds the Subject these versions are about, or none."""
+    """The founding key of the Subject that these versions are about, or none."""
     held = sorted(versions, key=lambda v: v.place)
     letters = _letters(held)
     if not letters:
@@ -53,9 +54,9 @@ def _letters(held: list[Borne]) -> str:
 
 
 def _run(versions: list[Borne], kind: str) -> tuple[str, str, str] | None:
-    """The number and birth that the version which speaks bears, and the earliest day of the unbroken run that bears them.
+    """The number and birth date in the newest version, and the earliest day of the unbroken run of versions that give the same two.
 
-    A version from a file without the number's or the birth's column says nothing of them, and breaks no run.
+    A version from a file that lacks the column of the number, or of the birth, says nothing of them: it is passed over.
     """
     telling = [v for v in reversed(versions) if kind in v.bears and "born" in v.bears]
     if not telling:

@@ -1,8 +1,8 @@
 """Which Subjects are one entity: a pure function of their join keys and of the judgements made about them.
 
-Order-free: the same Subjects, keys and judgements give the same partition and the same entity ids, whatever came first.
-Of the judgements on one pair the newest word of each maker counts. 'Same' takes both agencies, or the installation's matcher;
-'not same' takes one of them, and moves only the Subject of the agency that says it (rule I6).
+The order in which things came does not count: the same Subjects, keys and judgements always give the same entities with the same ids.
+Of the judgements on one pair, the newest of each maker counts. "Same" needs both agencies, or the installation's matcher. "Not same"
+needs only one of the two agencies, and moves only that agency's own Subject (rule I6).
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MATCHER = "*"
-"""Whose word a judgement of the installation's matcher is."""
+"""What stands for the agency in a judgement of the installation's matcher."""
 
 
 class Verdict(StrEnum):
-    """What a person decided about two Subjects."""
+    """What somebody judged of two Subjects."""
 
     SAME = "same"
     NOT_SAME = "not same"
@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Judged:
-    """A judgement still in force, for the partition: when, its id, the pair, the verdict, and the agency whose word it is."""
+    """A judgement that is still in force: when it was made, its id, the two Subjects, the verdict, and the agency that made it."""
 
     at: str
     id: str
@@ -35,9 +35,9 @@ class Judged:
 
 @dataclass(frozen=True)
 class Founding:
-    """The entity ids a Subject can found, by its join key, if it has one, and by itself; its agency.
+    """The ids that a Subject can give its entity: one made from its join key, if it has one, and one made from itself; its agency.
 
-    `open`: some record of it came in open; a Subject of which none did is joined by no judgement.
+    `open` says that some record of it came in open. A Subject with no such record is joined by no judgement.
     """
 
     by_key: str
@@ -50,12 +50,14 @@ _Words = Mapping[frozenset[str], Mapping[str, Judged]]
 
 
 def partition(subjects: Mapping[str, Founding], judgements: Iterable[Judged]) -> dict[str, str]:
-    """Each Subject's entity id.
+    """Gives each Subject the id of its entity, in three steps.
 
-    Keys and the matcher's words join whole entities. What agencies say moves no Subject but those spoken of: they stand together
-    where the first of their entities is, and whoever else bears the key of one that leaves stays. Last, each Subject that a 'not
-    same' moves goes, in the order of their ids, to whom it is judged the same as, to its key, or to itself: wherever nobody stands
-    whom it is parted from.
+    1. Subjects with the same key, and those that the matcher judged the same, become one entity, whole. A Subject that a "not same"
+       moves takes no part yet.
+    2. Subjects that their own agencies judged the same come together in the first of their entities. Only the Subjects that were
+       judged move: whoever else bears the key of one that leaves stays.
+    3. Last, in the order of their ids, each Subject that a "not same" moves goes to that of a Subject it is judged the same as, else
+       to that of its key, else to one of its own; but never to an entity in which a Subject stands that it is parted from.
     """
     words = _words(subjects, judgements)
     parting = [j for said in words.values() for j in said.values() if j.verdict is Verdict.NOT_SAME]
@@ -77,7 +79,7 @@ def partition(subjects: Mapping[str, Founding], judgements: Iterable[Judged]) ->
 
 
 def _words(subjects: Mapping[str, Founding], judgements: Iterable[Judged]) -> _Words:
-    """The newest word of each maker on each pair, of those who may say it: the agencies of the two, and the matcher."""
+    """For each pair, the newest judgement of each maker that may judge it: the agencies of the two Subjects, and the matcher."""
     words: dict[frozenset[str], dict[str, Judged]] = {}
     for j in sorted(judgements):
         if {j.first, j.second} <= subjects.keys() and j.agency in (MATCHER, *_agencies(j, subjects)):
@@ -90,13 +92,13 @@ def _agencies(j: Judged, subjects: Mapping[str, Founding]) -> set[str]:
 
 
 def _mover(j: Judged, subjects: Mapping[str, Founding]) -> str:
-    """Whom a 'not same' moves: its maker's own Subject; of two of one agency, or by the matcher, the one with the larger id."""
+    """The Subject that a "not same" moves: that of the agency which says so; if it is both's or neither's, the one of larger id."""
     own = [s for s in (j.first, j.second) if subjects[s].agency == j.agency]
     return own[0] if len(own) == 1 else max(j.first, j.second)
 
 
 def _same(words: _Words, subjects: Mapping[str, Founding]) -> list[tuple[tuple[str, str], bool]]:
-    """The pairs judged the same by those it takes, the earliest judged first; whether the matcher said so."""
+    """The pairs judged the same by all who are needed, the earliest first, each with whether the matcher said so."""
     found = []
     for said in sorted(words.values(), key=lambda said: max(said.values())):
         saying = {maker for maker, j in said.items() if j.verdict is Verdict.SAME}
@@ -108,7 +110,7 @@ def _same(words: _Words, subjects: Mapping[str, Founding]) -> list[tuple[tuple[s
 
 
 def _bearing(subjects: Mapping[str, Founding]) -> Iterable[tuple[str, str]]:
-    """Each Subject with the first that bears its key."""
+    """Pairs of each Subject that has a key, and the first Subject with the same key."""
     first: dict[str, str] = {}
     for subject in sorted(subjects):
         if key := subjects[subject].by_key:
@@ -116,7 +118,7 @@ def _bearing(subjects: Mapping[str, Founding]) -> Iterable[tuple[str, str]]:
 
 
 def _joined(subjects: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    """Each Subject with all that these pairs join it to; pairs of others join nobody."""
+    """For each Subject, all that these pairs join it to, directly or through others; pairs that name other Subjects join nobody."""
     clusters = {subject: frozenset((subject,)) for subject in subjects}
     for first, second in pairs:
         if first in clusters and second in clusters:
@@ -126,7 +128,7 @@ def _joined(subjects: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[s
 
 
 def _rank(cluster: Iterable[str], subjects: Mapping[str, Founding]) -> tuple[bool, str]:
-    """The id that a cluster founds, the smallest key, else the smallest of its own; those founded by a key come first."""
+    """A sort key with the id of a cluster's entity: made from the smallest key, else from the smallest Subject; keys come first."""
     keys = sorted({subjects[s].by_key for s in cluster} - {""})
     return not keys, keys[0] if keys else min(subjects[s].by_self for s in cluster)
 

@@ -1,7 +1,8 @@
-"""The kinds of statement, in one table: between what each may run, its set, and what it may say beside its two ends.
+"""The kinds of statement, in one table: what each may join, which of two sets it is in, and what else it may say.
 
-Two sets. `LINKS` are what network and place questions follow. `PRACTICE` they never follow: paper is not a link, and a telling is not
-a happening. What is checked when a link is made, what the graph stores and what tells two statements apart all come from here.
+The questions about networks and places follow the kinds in `LINKS` and never those in `PRACTICE`: two people named in one meeting or
+plan are not linked by it, and where something was told is not where it happened. The table decides what is checked when a link is
+made, what the graph stores, and what tells two statements apart.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from graph_service.model.vocabulary import EntityKind
 
 @dataclass(frozen=True)
 class Qualifier:
-    """One thing a statement of a kind may say beside its ends; `apart` if it tells two statements of the same ends apart."""
+    """One thing that a statement may say beside its two ends. `apart`: two statements that differ in it are not the same."""
 
     name: str
     type: type[str] | type[float] | type[int]
@@ -22,14 +23,14 @@ class Qualifier:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of statement: which kinds of entity it may run between, and its qualifiers."""
+    """One kind of statement: the kinds of entity that may be its ends, and its qualifiers."""
 
     start: tuple[EntityKind, ...]
     end: tuple[EntityKind, ...]
     qualifiers: tuple[Qualifier, ...] = ()
 
     def refuses(self, name: str, value: object) -> bool:
-        """Whether a qualifier is none of this kind's, or its value not of its type or codes."""
+        """Whether this kind has no such qualifier, or the value is not of its type, or not among its codes."""
         one = next((q for q in self.qualifiers if q.name == name), None)
         return one is None or type(value) is not one.type or bool(one.codes and value not in one.codes)
 
@@ -40,21 +41,21 @@ EVENT_ROLES = (
 )  # fmt: skip
 
 PLACE_PARTS = ("occurred", "started", "last_seen", "found", "visited")
-"""Which part of an event a place is of; `visited`: the child told of having been there."""
+"""Which part of an event was at a place; `visited`: the child said that she had been there."""
 
 PLACE_KINDS = (
     "home", "placement", "refuge", "school", "street", "shop", "food", "transport", "park", "hotel", "health", "police",
     "council", "online", "other",
 )  # fmt: skip
-"""What a row calls a place: what it is to those there."""
+"""What a row calls a place, for those who were there."""
 
 ADDRESSES = ("home", "placement", "refuge")
-"""What a row may call a place that makes it an address, whose whereabouts no answer gives (rule L2)."""
+"""A place that a row calls one of these is an address, and no answer says where it is (rule L2)."""
 
 KIN = ("parent", "child", "sibling", "partner", "grandparent", "grandchild", "aunt_or_uncle", "cousin", "other")
 
 CONCERNED = ("subject", "discussed", "told_of", "held_at")
-"""As what a meeting, interview or log concerns a thing: the place it was held at, what it tells of, whom it is about."""
+"""What a thing is to a meeting, interview or log: its subject, discussed in it, told of in it, or the place where it was held."""
 
 TAKING_PART = ("teller", "told_to", "interviewer", "chair", "attended", "invited", "apologies")
 
@@ -73,8 +74,8 @@ _AS_TOLD = (
     Qualifier("place_ref", str),
     Qualifier("words", str),
 )
-"""What the row says of a place by which it may be one of the register (rules L1 to L5): `place_ref` is SYSTEM/REFERENCE of the
-agency's own, `words` are folded."""
+"""What a row says of a place by which it may be found in the register (rules L1 to L5): `place_ref` is the agency's own
+SYSTEM/REFERENCE for it; `words` are in plain lower-case letters."""
 _POSITION = (
     Qualifier("cell", str),
     Qualifier("lat", float),
@@ -105,7 +106,7 @@ LINKS: dict[str, Kind] = {
     "PROTECTED_BY": Kind((_P,), (_ORDER,)),
     "GUARDS": Kind((_P, _ORGANISATION), (_PLACE,)),
 }
-"""What joins people, things and places. TARGETED is always an allegation, and the adult is its start (the actor)."""
+"""What joins people, things and places. TARGETED is always an allegation, and starts at the adult, who is said to have acted."""
 
 PRACTICE: dict[str, Kind] = {
     "CONCERNS": Kind((_EVENT,), (_P, _PLACE, *_THINGS, _ORGANISATION, _GROUP, _ORDER, _EVENT), (_role(CONCERNED),)),
@@ -114,21 +115,21 @@ PRACTICE: dict[str, Kind] = {
     "PART_OF": Kind((_EVENT,), (_EVENT,)),
     "OWNED_BY": Kind((_ORDER, _GROUP), (_ORGANISATION, _P)),
 }
-"""What was said, held, answered and promised: followed by no question of networks or places."""
+"""What belongs to the agencies' own work, such as meetings and responses: no question about networks or places follows it."""
 
 KINDS: dict[str, Kind] = {**LINKS, **PRACTICE}
-"""The closed list of statements."""
+"""Every kind of statement; there are no others."""
 
 BETWEEN_PEOPLE = tuple(name for name, kind in LINKS.items() if kind.start == kind.end == (_P,))
 """The links that join one person straight to another."""
 
 SETS = {"LINKS": tuple(LINKS), "BETWEEN_PEOPLE": BETWEEN_PEOPLE, "PRACTICE": tuple(PRACTICE)}
-"""What a text may name in place of its members: `-[r:LINKS]-` is written out as all of them."""
+"""Names that a Cypher text may use for several kinds: `-[r:LINKS]-` is replaced by all kinds of the set."""
 
 QUALIFIERS = tuple(dict.fromkeys(q.name for kind in KINDS.values() for q in kind.qualifiers))
 """Every qualifier, in the order of the table."""
 
 
 def apart(kind: str, qualifiers: Mapping[str, str | float]) -> tuple[str, ...]:
-    """What of a statement's qualifiers tells it from another of its kind and ends, as text."""
+    """The qualifiers, as text, in which a statement differs from any other of the same kind and ends."""
     return tuple(str(qualifiers.get(q.name, "")) for q in KINDS[kind].qualifiers if q.apart)

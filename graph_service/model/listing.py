@@ -1,4 +1,4 @@
-"""What a list is, and what comes back: things a reader may undo or act on, each with what it concerns, its day, agency and reason."""
+"""Lists: what a reader may undo or act on, each line with whom it concerns, its day, its agency and its reason."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Listed(BaseModel):
 
 @dataclass(frozen=True)
 class Listing:
-    """One list: its name, which is its text's too, what it lists in plain words, and who may read it."""
+    """One list: its name (its Cypher text has the same), what it lists in plain words, and who may read it."""
 
     name: str
     lists: str

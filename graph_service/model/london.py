@@ -1,7 +1,7 @@
-"""Times as answers give them: Europe/London, to the precision known, in words besides, and nothing where a bound is open.
+"""Times as answers give them: Europe/London, only as precise as is known, also in words, and null where a bound is open.
 
-Rows hold the graph's own text, to sort and compare by. Whatever leaves as JSON, over the API and by `--json`, goes through the three
-types here: a field of a row that holds a time is one of them.
+In Python a row holds a time as the graph's own text, to sort and compare by. As JSON, over the API and by `--json`, it is written as
+one of the three types below; so every field of a row that holds a time has one of these types.
 """
 
 from collections.abc import Callable
@@ -59,31 +59,31 @@ def _instant(moment: str) -> Moment:
 
 
 _STARTS, _STOPS = ((0, 0),), ((59, 999_999),)
-"""The second and microsecond at which a minute of the clock begins, and ends."""
+"""The second and microsecond at which a minute of the clock begins, and at which it ends."""
 
 
 def _text(shown: datetime, edge: int, whole: tuple[tuple[int, int], ...]) -> str:
-    """The year, month or day at whose edge a time lies, else its minute, else all of it."""
+    """A time as text: its year, month or day if it lies at the edge of one (`edge`), else to the minute, else in full."""
     if edge < len(_TO):
         return shown.date().isoformat()[: _TO[edge]]
     return _clock(shown, "minutes" if (shown.second, shown.microsecond) in whole else "auto")
 
 
 _TO = (4, 7, 10)
-"""How much of `YYYY-MM-DD` says a year, a month, a day."""
+"""How many characters of `YYYY-MM-DD` give a year, a month, a day."""
 
 
 def _clock(shown: datetime, finest: str) -> str:
-    """With its offset; in UTC where London's was no whole minutes, before 1847."""
+    """A clock with its offset from UTC; in UTC itself before 1847, when London's offset was not in whole minutes."""
     offset = shown.utcoffset()
     odd = offset is not None and offset.seconds % 60
     return (shown.astimezone(UTC) if odd else shown).isoformat(timespec=finest)
 
 
 def _leaves_as(shape: type[BaseModel], made: Callable[[Any], BaseModel]) -> tuple[PlainSerializer, WithJsonSchema]:
-    """How a value leaves as JSON, and the schema of that.
+    """How a value is written as JSON, and the schema of what is written.
 
-    The schema is written out, for pydantic loses a model that a serializer gives where it stands in nested rows ("was never filled").
+    The schema is written out here, because pydantic loses the model of such a value inside nested rows ("was never filled").
     """
     leaves = PlainSerializer(
         lambda value: made(value).model_dump(), return_type=dict[str, str | None], when_used="json"
@@ -92,19 +92,19 @@ def _leaves_as(shape: type[BaseModel], made: Callable[[Any], BaseModel]) -> tupl
 
 
 When = Annotated[Bounds, *_leaves_as(Between, _between)]
-"""The widest bounds a statement allows for when something was so."""
+"""When something was so: the widest bounds that a statement allows."""
 
 Dated = Annotated[str, *_leaves_as(Moment, _dated)]
-"""When somebody else wrote something down or took a file: a day where it is the first or the last moment of one, else a clock."""
+"""When somebody else wrote something down or took a file: a day, if it is the first or last moment of one, else a clock."""
 
 Instant = Annotated[str, *_leaves_as(Moment, _instant)]
-"""A moment of our own clock, to the microsecond: its `at` is taken back as a parameter and means the same."""
+"""A moment of our own clock, to the microsecond: its `at` may be given back as a parameter, and then means the same moment."""
 
 
 def _given_back(value: object) -> object:
-    """What an answer gave as an `Instant`, as the text in it."""
+    """The text of a moment that is given back in the form in which an answer gave it."""
     return value["at"] if isinstance(value, dict) and value.keys() == Moment.model_fields.keys() else value
 
 
 GivenBack = BeforeValidator(_given_back)
-"""Takes a moment as an answer gives it, besides the text in it."""
+"""Lets a parameter take a moment in the form in which an answer gives it, as well as its text."""

@@ -1,7 +1,7 @@
-"""Times in words: Europe/London clocks and days, to the precision known, and never a bound that nobody stated.
+"""Times in words: Europe/London clocks and days, only as precise as is known, and never a bound that nobody stated.
 
-A statement holds the widest bounds it allows. What is said is the coarsest phrase that has exactly these bounds and is no finer than
-the precision told: a year, a month, a day, else the minute on a London clock. A bound that is open is not said.
+A statement holds the widest bounds that it allows. They are said by the coarsest phrase with exactly these bounds that is no coarser
+than the source's precision: years, months, days, else the minute on a London clock. A bound that is open is not said.
 """
 
 from collections.abc import Callable
@@ -17,21 +17,21 @@ _MONTHS = (
 )  # fmt: skip
 
 _COARSEST = {"year": 0, "month": 1, "day": 2, "about": 2, "unknown": 2}
-"""From which of `_WHOLE` a phrase may be taken for each precision; none of them for a finer one."""
+"""For each precision, the first phrase of `_WHOLE` that may be used; for an hour or a minute none of them may."""
 
 
-def day(told: date) -> str:
+def day(one: date) -> str:
     """A day in words: 2 November 2026."""
-    return f"{told.day} {_MONTHS[told.month - 1]} {told.year}"
+    return f"{one.day} {_MONTHS[one.month - 1]} {one.year}"
 
 
-def month(told: date) -> str:
+def month(one: date) -> str:
     """A month in words: November 2026."""
-    return f"{_MONTHS[told.month - 1]} {told.year}"
+    return f"{_MONTHS[one.month - 1]} {one.year}"
 
 
 def london(moment: str) -> datetime:
-    """What a London clock shows at a moment of the graph; UTC's within minutes of the calendar's ends, where London has none."""
+    """What a London clock shows at a moment of the graph; at the ends of the calendar, where that is not possible, a UTC clock."""
     utc = datetime.fromisoformat(moment)
     try:
         return utc.astimezone(LONDON)
@@ -40,7 +40,7 @@ def london(moment: str) -> datetime:
 
 
 def at(moment: str) -> str:
-    """A moment in words: the day where it is the first or the last moment of one, else the day and the clock."""
+    """A moment in words: the day alone, if it is the first or last moment of a day, else the day and the clock."""
     shown = london(moment)
     return day(shown) if _begins(shown) or _ends(shown) else _minute(shown)
 
@@ -57,7 +57,7 @@ def when(start: str, end: str, precision: str) -> str:
 
 
 def written(recorded_at: str, recorded_from: str) -> str:
-    """When an agency wrote something down; by when, where only its file is dated."""
+    """When an agency wrote something down; "by" a day, where only the file has a date and the entry has none."""
     if recorded_from == "extract":
         return f"written down by {day(london(recorded_at))} (date of the file)"
     return f"written down {at(recorded_at)}"
@@ -69,14 +69,14 @@ def bound(moment: str) -> datetime | None:
 
 
 def began(shown: datetime, precision: str) -> int:
-    """At the edge of what a bound begins: 0 a year, 1 a month, 2 a day, and no coarser than was told; else 3, a clock's."""
+    """What begins at a bound: 0 a year, 1 a month, 2 a day, no coarser than the precision allows; else 3, a time of the clock."""
     begins = _begins(shown)
     whole = (begins and (shown.month, shown.day) == (1, 1), begins and shown.day == 1, begins)
     return _edge(whole, precision)
 
 
 def ended(shown: datetime, precision: str) -> int:
-    """The same of what a bound ends."""
+    """What ends at a bound, in the same numbers."""
     ends = _ends(shown)
     return _edge((ends and (shown.month, shown.day) == (12, 31), ends and _last(shown), ends), precision)
 
@@ -98,7 +98,7 @@ def _ends(shown: datetime) -> bool:
 
 
 def _last(shown: datetime) -> bool:
-    """Whether it is the last day of a month."""
+    """Whether a day is the last of its month."""
     return (shown.date() + timedelta(days=1)).day == 1
 
 
@@ -129,11 +129,11 @@ def _days(since: datetime, until: datetime) -> str:
 
 
 _WHOLE: tuple[Callable[[datetime, datetime], str], ...] = (_years, _months, _days)
-"""Phrases of whole years, months and days, the coarsest first; each says nothing where the bounds are not whole."""
+"""Phrases for whole years, months and days, the coarsest first; each gives no text where the bounds are not whole ones."""
 
 
 def _clocks(since: datetime, until: datetime) -> str:
-    """Bounds to the minute; whatever lies within one minute of the clock is that minute."""
+    """Bounds to the minute; bounds within the same minute are said as that one minute."""
     first, last = _clock(since), _clock(until)
     if since.date() != until.date():
         return f"between {day(since)}, {first}, and {day(until)}, {last}"
@@ -148,12 +148,12 @@ def _minute(shown: datetime) -> str:
 
 
 def _clock(shown: datetime) -> str:
-    """The hour and minute; of those that the clock shows twice on the day it goes back, which of the two."""
+    """The hour and minute; for an hour that comes twice, on the day the clocks go back, which of the two it is."""
     twice = shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
     which = f" {'after' if shown.fold else 'before'} the clocks went back" if twice else ""
     return f"{shown:%H:%M}{which}"
 
 
 def _named(shown: datetime, edge: int) -> str:
-    """The year, month or day at whose edge a bound lies, else its minute."""
+    """A bound in words: its year, month or day, as `edge` says, else the minute."""
     return (str(shown.year), month(shown), day(shown), _minute(shown))[edge]

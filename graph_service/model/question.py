@@ -20,7 +20,7 @@ EntityId = Annotated[str, StringConstraints(pattern=r"^e_[0-9a-f]{24}$")]
 
 @dataclass(frozen=True)
 class Scope:
-    """Who asks, why, and the visibility classes the policy admits them to; `access.scope_for` is its only maker."""
+    """Who asks, why, and the visibility classes that the policy admits them to; only `access` makes one."""
 
     who: str
     agency: str
@@ -55,19 +55,19 @@ class Params(BaseModel):
     )
 
     def period(self) -> Days | None:
-        """The days a question asks about, where it asks about some."""
+        """The days that a question asks about, if it asks about certain days."""
         return None
 
     def compared(self) -> Days | None:
-        """The days that the period is compared with, where a question compares some."""
+        """The days with which the period is compared, if the question compares."""
         return None
 
     def wanted_edition(self) -> Edition | None:
-        """The edition asked for, where a question has several; none means the fullest one may have."""
+        """The edition asked for, if the question has several; None means the fullest that the reader may have."""
         return None
 
     def guard(self, scope: Scope, now: str) -> dict[str, object]:
-        """The parameters that `visible.cypher` tests, narrowed to the agencies asked for; never later than now."""
+        """The parameters of the guard (`visible.cypher`), narrowed to the agencies asked for; `known_at` is never later than now."""
         since, until = day_bounds(self.as_at) if self.as_at else (LATEST, EARLIEST)
         wanted = set(self.agencies)
         return {
@@ -81,7 +81,7 @@ class Params(BaseModel):
 
 
 class Said(NamedTuple):
-    """One statement behind an answer, in the order in which every text gives it."""
+    """One statement behind an answer; every text gives its fields in this order."""
 
     id: str
     record: str
@@ -104,12 +104,12 @@ class Said(NamedTuple):
 
     @property
     def when(self) -> Bounds:
-        """The bounds it allows for when it was so."""
+        """When it was so: the widest bounds that it allows."""
         return Bounds(self.valid_from, self.valid_to, self.precision)
 
 
 LINK = Said._fields
-"""The order of a link column in a text, which a lookup makes `Said` of."""
+"""The order of the values in a link column of a text, from which a `Said` is made."""
 
 _OTHERWISE = {
     "link": {
@@ -129,15 +129,16 @@ _OTHERWISE = {
         "times": "0",
     },
 }
-"""The fields of `Said` that an assertion or a Record does not hold under their own names."""
+"""The fields of `Said` that are not a property of the same name: how a text gives them for an assertion and for a Record."""
 
 _BETWEEN = {"start": "{start}.id", "end": "{end}.id"}
 
 
 def said_as(what: str, x: str, start: str = "", end: str = "") -> str:
-    """The Cypher list that gives as `Said` an assertion x (`link`), or a Record x about an entity (`record`).
+    """The Cypher list that gives the fields of `Said` for an assertion x (`link`), or for a Record x about an entity (`record`).
 
-    An assertion whose two ends are named need not look for them: measured, a third of such a text on the embedded engine.
+    Name the two ends of an assertion where the text has them: to look for them takes a third of the time of such a text, measured on
+    the embedded engine.
     """
     otherwise = {**_OTHERWISE[what], **(_BETWEEN if end else {})}
     listed = (otherwise.get(name, f"{{x}}.{name}") for name in LINK)
@@ -254,7 +255,7 @@ class Answer(BaseModel, Generic[R]):
 
 @dataclass(frozen=True)
 class Found(Generic[R]):
-    """What a question's steps hand back: its rows in their final order, how many more there are, and plain notes."""
+    """What the steps of a question return: its rows in their final order, how many more there are, and notes in plain words."""
 
     rows: Sequence[R]
     more: int = 0
@@ -264,10 +265,10 @@ class Found(Generic[R]):
 
 
 class Asking(Protocol):
-    """What a question may do: run its own declared texts under the reader's guard, nothing else."""
+    """What the steps of a question can do: run the texts that it declares, under the reader's guard, and nothing else."""
 
     known_at: str
-    """The moment the question is asked as known at."""
+    """The moment whose knowledge the question asks for."""
 
     @property
     def edition(self) -> Edition:
@@ -284,34 +285,34 @@ class Asking(Protocol):
         ...
 
     def whenever(self, text: str, /, **params: object) -> list[dict[str, Any]]:
-        """The same, for what is asked of things already found, whatever days and agencies the asking narrows them to."""
+        """The rows of a text, without the asking's filters by day and agency: for questions about what has been found already."""
         ...
 
     def labels(self, ids: Iterable[str]) -> dict[str, Label]:
-        """What this reader may call each of these entities, by what was known at that moment, whatever else the asking narrowed."""
+        """What this reader may call each of these entities, by what was known at `known_at`; no other filter of the asking counts."""
         ...
 
     def evidence(self, links: Iterable[Said], cap: int = ...) -> tuple[tuple[Evidence, ...], int]:
-        """Statements as Evidence, each once, by when they were written down, then by id; and how many more there were.
+        """Statements as Evidence, each once, in the order in which they were written down, then by id; and how many more there are.
 
-        Of more than `cap`, each agency's earliest are shown in turn (`analysis.dealing`).
+        Where there are more than `cap`, the agencies take turns, each with its earliest statements (`analysis.dealing`).
         """
         ...
 
     def agency(self, visibility: int) -> str:
-        """The agency that wrote what bears this class's number."""
+        """The agency of the visibility class that has this number."""
         ...
 
     def agency_ids(self) -> list[str]:
-        """The entities that the agencies whose classes this reader is admitted to are."""
+        """The entities that stand for agencies, of all agencies with a class to which this reader is admitted."""
         ...
 
     def line(self, visibility: int, extract: str, row: int) -> str:
-        """A row's place in a file, as its reader may be told it: the line to its own agency, an opaque token to others."""
+        """Where a row stands in a file, as this reader may know it: the line for its own agency, an opaque token for others."""
         ...
 
     def file(self, visibility: int, name: str) -> str | None:
-        """What a file is called, for its own agency alone: such a name may hold personal data."""
+        """The name of a file, if the reader is of its agency; else None, because such a name may hold personal data."""
         ...
 
     def search_ids(self, keys: Iterable[str]) -> list[str]:
@@ -319,15 +320,15 @@ class Asking(Protocol):
         ...
 
     def alone(self, subjects: Iterable[str]) -> list[str]:
-        """The ids of the entities that Subjects are where nothing joins them to others, sorted."""
+        """The ids of the entities that these Subjects would have if nothing joined them to others, sorted."""
         ...
 
 
 @dataclass(frozen=True)
 class Question(Generic[P, R]):
-    """One question: its name, what it asks in plain words, its typed parameters and rows, its steps, and all it may run.
+    """One question: its name, what it asks in plain words, its typed parameters and rows, its steps, and the texts it may run.
 
-    `texts` are its own, in `cypher/questions`; `uses` are the lookups it asks.
+    `texts` are its own, in `cypher/questions`; `uses` are those of the lookups that it uses.
     """
 
     name: str
@@ -339,4 +340,4 @@ class Question(Generic[P, R]):
     uses: tuple[str, ...] = ()
     example: Mapping[str, object] = field(default_factory=dict)
     editions: bool = False
-    """Whether its answer is one of three editions, as `access` decides; it then names registered places alone, no place told of."""
+    """Whether its answer has three editions, of which `access` decides; it then names only places of the register."""

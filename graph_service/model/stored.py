@@ -1,7 +1,7 @@
-"""What a Record, an assertion and what supports a Record hold in the graph: one table, of which every text that writes them is made.
+"""The properties of a Record, of its relationships and of an assertion in the graph: one table for all texts that write them.
 
-So a move, a withdrawal or a change of class can forget no property: `/* holds: Record of x */` in a text of `cypher/write` becomes
-the properties of this table, each from the variable named.
+So no move, withdrawal or change of class can forget a property: `/* holds: Record of x */` in a text of `cypher/write` is replaced by
+the properties of this table, each read from the variable x.
 """
 
 from graph_service.model.kinds import QUALIFIERS
@@ -14,8 +14,8 @@ RECORD = (
     "statement",     "harm_context", "grade", "covers", "register", "shape",
     "disputed", "regime", "basis", "retention", "review_on", "asserts",
 )  # fmt: skip
-"""One version of one agency's entry. `same_values` finds the rows without a reference that say the same; `classes` is the class of
-every part of the row, by number, in the order of its `layout`, on the Record of the row's main part alone."""
+"""One version of one agency's entry. By `same_values` the rows without a reference that say the same are found. `classes` stands only
+on the Record of a row's main part: the numbers of the classes of all parts of the row, in the order of its `layout`."""
 
 OPTIONAL = (
     "same_values",
@@ -31,13 +31,13 @@ OPTIONAL = (
     "register",
     "shape",
 )
-"""Properties of a Record that may be missing: an index holds only the Records that have them."""
+"""Properties that a Record may lack; an index of one holds only the Records that have it."""
 
 ASSERTION = (
     "id", "record", "from_subject", "to_subject", "grade", "statement", "origin", "origin_agency", "origin_source", "visibility",
     "recorded_at", "recorded_from", "received_at", "valid_from", "valid_to", "precision", "held_from", "held_to", *QUALIFIERS,
 )  # fmt: skip
-"""One statement between two entities; what its kind says beside its ends comes from the table of kinds."""
+"""One statement between two entities; its qualifiers come from the table of kinds."""
 
 SUPPORT = {
     "REFERS_TO": {
@@ -51,11 +51,11 @@ SUPPORT = {
     "FOUND_IN": {"visibility": "{k}.visibility"},
     "KEYED": {"visibility": "{k}.visibility"},
 }
-"""What stands beside a Record, and what each takes from it: its class always, so that no copy of it can be forgotten."""
+"""The relationships of a Record, and what each copies from it: always its class, so that no copy of the class can be forgotten."""
 
 
 def properties(kind: str, variable: str) -> str:
-    """The properties of one kind of thing as a text writes them, taken from a variable."""
+    """The properties of one kind of thing as Cypher, each read from a variable."""
     if kind in SUPPORT:
         return ", ".join(f"{name}: {made.format(k=variable)}" for name, made in SUPPORT[kind].items())
     return ", ".join(f"{name}: {variable}.{name}" for name in {"Record": RECORD, "assertion": ASSERTION}[kind])

@@ -18,7 +18,7 @@ Clock = Callable[[], str]
 
 @dataclass(frozen=True, order=True)
 class Bounds:
-    """The widest bounds a statement allows for when something was so, with how precise it was."""
+    """When something was so: the widest bounds that a statement allows, and how precise it was."""
 
     start: str = EARLIEST
     end: str = LATEST
@@ -28,11 +28,11 @@ class Bounds:
 ALWAYS = Bounds()
 
 WIDE, WIDE_DAYS = "wide", 31
-"""What stands for the first moment of something that may have been at any within so many days or more: found by no period."""
+"""`WIDE` is stored as the first moment of what may have been at any time within `WIDE_DAYS` days or more: no period finds it."""
 
 
 def utc_text(moment: datetime) -> str:
-    """An aware moment as the graph's fixed-width UTC text; one beyond the calendar is its end."""
+    """A moment with a time zone as the graph's fixed-width UTC text; one beyond the calendar becomes its first or last moment."""
     try:
         moment = moment.astimezone(UTC)
     except OverflowError:
@@ -41,12 +41,12 @@ def utc_text(moment: datetime) -> str:
 
 
 def utc_now() -> str:
-    """This moment as the graph's text."""
+    """Now, as the graph's text."""
     return utc_text(datetime.now(UTC))
 
 
 def day_bounds(first: date, last: date | None = None) -> tuple[str, str]:
-    """The first and last microsecond of Europe/London days, as UTC text; dates near the ends of the calendar stay open."""
+    """The first and last microsecond of Europe/London days, as UTC text; in the calendar's first and last year, open bounds."""
     last = last or first
     start = EARLIEST if first.year <= 1 else utc_text(datetime.combine(first, time.min, LONDON))
     end = LATEST if last.year >= 9999 else utc_text(datetime.combine(last, time.max, LONDON))
@@ -54,7 +54,7 @@ def day_bounds(first: date, last: date | None = None) -> tuple[str, str]:
 
 
 def london_day(moment: str) -> str:
-    """The Europe/London day, `YYYY-MM-DD`, on which a moment of the graph fell; in the calendar's first and last year, UTC's."""
+    """The Europe/London day, `YYYY-MM-DD`, of a moment of the graph; in the calendar's first and last year, the UTC day."""
     if moment[:4] in (EARLIEST[:4], LATEST[:4]):
         return moment[:10]
     return datetime.fromisoformat(moment).astimezone(LONDON).date().isoformat()

@@ -1,34 +1,34 @@
-"""Visibility classes: who wrote a thing, how it is marked and handled; the graph tests only the class's number."""
+"""Visibility classes: whose a thing is, how it is marked and handled, its tags. The graph itself compares only a class's number."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
-"""Government security classifications we hold, least first; ingest refuses anything above."""
+"""The government security classifications that may be held here, the lowest first; ingest refuses anything higher."""
 
 CONDITIONS = ("A1", "A2", "A3", "S1", "S2")
 """Conditions of handling code C (3x5x2): covert development, covert use, overt use, sanitise by delegate, consult originator."""
 
 COMPARTMENTS = ("sealed", "adoption", "protected")
-"""Tags that, like every `operation:<name>`, close a compartment that never joins."""
+"""Tags that, like every `operation:<name>`, close a compartment: its records are never joined with others."""
 
 RESTRICTED = "restricted"
-"""Put on a subject by those who work its agency's cases, or brought by a row (rule V5)."""
+"""The tag of a restriction: put on a Subject by those who work its agency's cases, or brought by a row (rule V5)."""
 
 VOID = "void"
-"""Put on what only extracts sent in error support; nobody brings or holds it (rule V4)."""
+"""The tag of what only extracts sent in error support; no row can bring it and nobody can be granted it (rule V4)."""
 
 GRANTED = ("health", "placement", "third-party", *COMPARTMENTS)
-"""Tags besides `operation:<name>` that a token may be granted."""
+"""Tags that a token may be granted, besides any `operation:<name>`."""
 
 BROUGHT = (*GRANTED, RESTRICTED)
-"""Tags besides `operation:<name>` that a profile or a row may bring."""
+"""Tags that a profile or a row may bring, besides any `operation:<name>`."""
 
 TAGS = (*BROUGHT, VOID)
-"""Tags besides `operation:<name>`."""
+"""All tags, besides any `operation:<name>`."""
 
 CLASSES_AT_MOST = 60
-"""How many classes an agency's profile and rows may make; what a meet, a restriction or `void` makes is never counted (rule V1)."""
+"""How many classes an agency's profile and rows may make; those made by a meet, a restriction or `void` do not count (rule V1)."""
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,16 @@ class AccessClass:
 
     @property
     def joins(self) -> bool:
-        """Whether its identities join others': not in a compartment (sealed, adoption, protected, an operation)."""
+        """Whether what is in it may be joined with others: only in no compartment (sealed, adoption, protected, an operation)."""
         return not any(is_compartment(tag) for tag in self.tags)
 
     @property
     def open(self) -> bool:
-        """Whether what comes in under it may shape who is who (rule I3): handling P and no tag, whatever the marking we hold."""
+        """Whether what came in under it may decide who is who (rule I3): handling P and no tag, with any marking held here."""
         return self.handling == "P" and not self.tags
 
     def with_tags(self, tags: frozenset[str]) -> "AccessClass":
-        """This class under restrictions: the same, with their tags added."""
+        """This class with these tags added, as a restriction does."""
         return replace(self, tags=tuple(sorted({*self.tags, *tags}))) if tags else self
 
 
@@ -88,7 +88,7 @@ def class_of(text: str) -> AccessClass:
 
 
 def is_compartment(tag: str) -> bool:
-    """Whether a tag closes a compartment: what is in it never joins, and only its own grant opens it."""
+    """Whether a tag closes a compartment: what is in it is never joined with others, and only a grant of this tag opens it."""
     return tag in COMPARTMENTS or bool(operation_of(tag))
 
 

@@ -1,10 +1,10 @@
-"""The closed lists: kinds of entity, ways of stating, harm contexts, purposes and roles; kinds of statement are in `kinds`."""
+"""The closed lists: kinds of entity, ways of stating, contexts of harm, purposes, editions and roles (statements: `kinds`)."""
 
 from enum import StrEnum
 
 
 class EntityKind(StrEnum):
-    """What an entity is; the graph label beside `:Entity`."""
+    """What an entity is; in the graph it is the second label, beside `:Entity`."""
 
     PERSON = "Person"
     PLACE = "Place"
@@ -18,7 +18,7 @@ class EntityKind(StrEnum):
 
 
 class Statement(StrEnum):
-    """How a record puts what it says."""
+    """How a record puts what it says: as a fact, an opinion, an allegation or an inference, or it does not say."""
 
     FACT = "fact"
     OPINION = "opinion"
@@ -55,7 +55,7 @@ class Edition(StrEnum):
 
 
 class Role(StrEnum):
-    """What a caller is, for the policy."""
+    """What a caller works as; the policy decides by it."""
 
     ANALYST = "analyst"
     PRACTITIONER = "practitioner"
