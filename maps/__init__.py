@@ -1,1 +1,1 @@
-"""Place maps for panels, from GeoJSON-shaped features; knows nothing of the graph."""
+"""Maps of places for the meetings of agencies, made from places in the shape of GeoJSON; nothing here knows the graph."""

@@ -1,4 +1,4 @@
-"""The ground under the places: a folder of GeoJSON, clipped and simplified until a page can carry it."""
+"""The base map, which is drawn under the places: a folder of GeoJSON files, clipped and simplified until they fit on a page."""
 
 import gzip
 import json
@@ -35,7 +35,7 @@ FILES: Mapping[str, LayerKind] = {
     "place_names": "label",
     "os_place_names": "label",
 }
-"""File names we know, without `.geojson` or `.geojson.gz`. Pass your own mapping for others; the rest are not read."""
+"""The file names that are known, without `.geojson` or `.geojson.gz`. Other files are not read, unless you pass your own mapping."""
 
 ATTRIBUTION_FILE = "attribution.txt"
 MAIN_ROADS = ("primary", "a road", "b road", "main", "motorway", "trunk")
@@ -46,14 +46,14 @@ SIZES = {"large": 1, "medium": 2, "small": 3}
 NAMED = ("", "populated place", "town", "village", "suburb", "district", "quarter")
 MOST_LABELS = 250
 MOST_POSITIONS = 70_000
-"""About 1.5 MB on the page."""
+"""How many positions the lines and areas may have together: about 1.5 MB on the page."""
 TOLERANCES = (0.00002, 0.00004, 0.00008, 0.00015, 0.0003, 0.0006)
-"""Degrees; the first is about two metres."""
+"""By how many degrees shapes are simplified, tried in this order until they fit; the first is about two metres."""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One file's worth of ground, drawn in one style."""
+    """The content of one file of the base map, drawn in one style."""
 
     name: str
     kind: LayerKind
@@ -62,7 +62,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Basemap:
-    """Layers, and the words their owners ask to stand beside them."""
+    """The layers, and the words that the owners of the data ask to be shown beside them."""
 
     layers: tuple[Layer, ...] = ()
     attribution: str = ""
@@ -71,7 +71,7 @@ class Basemap:
 def basemap_from_folder(
     folder: Path, bounds: Bounds | None = None, attribution: str = "", files: Mapping[str, LayerKind] = FILES
 ) -> Basemap:
-    """The known files of the folder, no bigger than a page can carry; the same folder gives the same base map."""
+    """The base map in a folder, small enough for a page; the same folder always gives the same base map."""
     found = [(stem, files[stem], path) for stem, path in _geojson(folder) if stem in files]
     if not found:
         raise ValueError(f"expected GeoJSON files with known names, such as roads.geojson; {folder.name} has none")
@@ -122,7 +122,7 @@ def _split(part: _Part, bounds: Bounds | None) -> Iterator[Layer | _Drawn]:
 
 def _clipped(kind: LayerKind, features: Iterable[Mapping[str, Any]], bounds: Bounds | None) -> list[shapely.Geometry]:
     shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features]
-    if kind == "boundary":  # a line: cut as an area, the edge of the page would look like the edge of the district
+    if kind == "boundary":  # as a line: an area cut at the edge of the map would look as if the district ended there
         shapes = [shape.boundary if "Polygon" in shape.geom_type else shape for shape in shapes]
     clipped = shapely.clip_by_rect(shapes, *bounds) if bounds else shapes
     return [shape for shape in clipped if not shape.is_empty]

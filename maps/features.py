@@ -1,4 +1,4 @@
-"""What a map takes: places with their counts, what is told by ward, and the words above. What may be shown is decided before."""
+"""What a map is made from: places with their counts, counts by ward, and the words above. What may be shown is decided before."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ Group = Literal["place", "cell", "routine", "artefact"]
 """A named place; a 100 m square; where children are every day (a school); where records are written (a police station)."""
 
 Counts = Mapping[str, int | str]
-"""Distinct children by band of hours or by kind of event, in the order to show them; words where a count is rounded."""
+"""Distinct children by band of hours or by kind of event, in the order in which to show them; rounded counts are words."""
 
 GROUPS: tuple[Group, ...] = get_args(Group)
 SHAPES = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
@@ -28,23 +28,23 @@ QUESTION = "At which places did agencies record children in this period, and how
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One place to draw and to list: where it is, and how many distinct children, in words where the count is rounded."""
+    """One place to draw and to list: where it is, and how many distinct children; a rounded count is given in words."""
 
     id: str
     title: str
     geometry: Geometry
-    """A point, a line (a street), or a footprint; of a 100 m square, its polygon."""
+    """A point, a line (a street) or a footprint; for a 100 m square, its polygon."""
     lat: float
     lon: float
     """Where its circle and letter stand."""
     group: Group = "place"
     children: int | None = None
     said: str = ""
-    """The count in words where it is rounded: "about 10", "fewer than 5"."""
+    """The count in words, if it is rounded: "about 10", "fewer than 5"."""
     before: int | None = None
-    """Distinct children in the period before; None where that cannot be compared."""
+    """Distinct children in the period before; None if the two cannot be compared."""
     change: str = ""
-    """The change in words, where the caller rounds it; else it is worked out from `children` and `before`."""
+    """The change in words, if the caller has rounded it; else it is worked out from `children` and `before`."""
     hours: Counts = field(default_factory=dict)
     kinds: Counts = field(default_factory=dict)
     accounts: int | None = None
@@ -86,7 +86,7 @@ class Place:
 
     @property
     def weight(self) -> int:
-        """How many children its circle is drawn for: of "fewer than 5", as for one."""
+        """For how many children its circle is drawn: "fewer than 5" is drawn as one."""
         if self.children is not None:
             return self.children
         word, _, figure = self.said.rpartition(" ")
@@ -94,7 +94,7 @@ class Place:
 
     @property
     def short(self) -> str:
-        """The count as it stands in the circle."""
+        """The count as it is written in the circle."""
         if self.children is not None:
             return str(self.children)
         return self.said.replace("about ", "~").replace("fewer than ", "<")
@@ -102,7 +102,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Elsewhere:
-    """What is told by ward alone and never drawn: no geometry, so there is nothing to draw."""
+    """A count that is given by ward only; it has no geometry, so it can never be drawn."""
 
     name: str
     said: str
@@ -115,7 +115,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """The words above and below the map, so that the page explains itself when it is found alone on a printer."""
+    """The words above and below the map: with them the page explains itself, even to somebody who finds it on a printer."""
 
     title: str
     period: str
@@ -126,17 +126,17 @@ class Heading:
     in_all: str = ""
     """How many distinct children in all, as a sentence."""
     change: str = ""
-    """That figure beside the period before, as a sentence; or why the two cannot be compared."""
+    """How that figure compares with the period before, as a sentence; or why the two cannot be compared."""
     no_place: Sequence[str] = ()
-    """For whom or how much no place was recorded, as sentences."""
+    """For how many children or events no place was recorded, as sentences."""
     totals: Counts = field(default_factory=dict)
-    """Figures of everything together, each with its words."""
+    """Figures for everything together, under the words that say what each counts."""
     hours: Counts = field(default_factory=dict)
     kinds: Counts = field(default_factory=dict)
     """Distinct children at all places together, by band of hours and by kind of event."""
     notes: Sequence[str] = ()
     rests_on: Sequence[str] = ()
-    """Which files it rests on, a line each; none: no file is known to cover any of the period."""
+    """Which files it rests on, a line each; if there are none, no file is known to cover any of the period."""
     not_shown: Sequence[str] = ()
     fictional: bool = False
 
@@ -146,7 +146,7 @@ class Heading:
 
 
 def ranked(places: Sequence[Place]) -> list[Place]:
-    """Group by group, most children first; the same places in any order give the same list."""
+    """The places group by group, most children first; the order in which they are given does not count."""
     if len({place.id for place in places}) < len(places):
         raise ValueError("expected each place once; got the same id twice")
     return sorted(
@@ -155,13 +155,13 @@ def ranked(places: Sequence[Place]) -> list[Place]:
 
 
 def frame_of(places: Sequence[Place], pad_m: float = 1_000) -> Bounds | None:
-    """The box round all places, to cut a base map by; None where there are none."""
+    """The box round all places, at which a base map can be cut; None if there are no places."""
     points = [{"type": "Point", "coordinates": [place.lon, place.lat]} for place in places]
     return bounds_of([*(place.geometry for place in places), *points], pad_m) if places else None
 
 
 def square(lat: float, lon: float) -> Geometry:
-    """The 100 m square of the National Grid that holds the position."""
+    """The 100 m square of the National Grid in which a position lies."""
     checked({"type": "Point", "coordinates": [lon, lat]})
     east, north = (CELL_M * (metres // CELL_M) for metres in _grid().transform(lon, lat))
     corners = [(0, 0), (CELL_M, 0), (CELL_M, CELL_M), (0, CELL_M), (0, 0)]

@@ -1,4 +1,4 @@
-"""RFC 7946 geometry: checked once, at the edge, so that everything after may trust it."""
+"""Geometry as in RFC 7946 (GeoJSON): checked once, where it comes in, so that all later code can rely on it."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ def positions(geometry: Geometry) -> Iterator[tuple[float, float]]:
 
 
 def bounds_of(geometries: list[Geometry], pad_m: float = 0) -> Bounds:
-    """The box round the geometries, widened on every side by so many metres."""
+    """The box round the geometries, made larger by so many metres on every side."""
     points = [point for geometry in geometries for point in positions(geometry)]
     if not points:
         raise ValueError("expected at least one geometry to put a box round; got none")

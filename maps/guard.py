@@ -1,8 +1,8 @@
-"""The second wall between words and folium, which compiles what it is given as a template on the server.
+"""The second wall between words and folium, which runs the text it is given as a template on the server (docs/maps.md).
 
-`script` never calls folium's own `render`: that compiles each element's output a second time, which is where text in a
-popup or a property becomes code. Each library template is run once, its output is never compiled, and only elements and
-strings of our own closed set get that far.
+`script` never calls folium's own `render`. That compiles the output of each element a second time, and so text in a popup or a
+property would be run as code. Here each template of the library is run once and its output is never compiled. Elements and strings
+that are not in our own closed set are refused before.
 """
 
 import math
@@ -17,13 +17,13 @@ MARK = re.compile(r"#[0-9a-f]{6}|[0-9]{1,6}( [0-9]{1,6})?|[a-z][a-z0-9_-]{0,40}|
 
 
 class UnsafeMapError(ValueError):
-    """Something reached the map that is not geometry, style or one of our ids."""
+    """Something was given to the map that is not geometry, a style or one of our ids."""
 
 
 class BareMap(folium.Map):
-    """A folium map with none of folium's page: no outside files, no tiles, no viewport, and no way to render itself."""
+    """A folium map without folium's page: no files from elsewhere, no tiles, no viewport; and it refuses to render itself."""
 
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own shape
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium declares it so
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     def render(self, **_: object) -> str:
@@ -67,7 +67,7 @@ def _check(element: Element) -> None:
 
 
 def _check_value(where: str, value: object) -> None:
-    """Numbers must be finite, words must be marks; a list or mapping is walked, and anything else is refused."""
+    """Refuse anything but finite numbers, strings that match `MARK`, and lists and mappings of these."""
     if isinstance(value, bool | int | None):
         return
     if isinstance(value, float) and math.isfinite(value):
@@ -97,7 +97,7 @@ def _check_key(where: str, key: object) -> None:
 
 def _check_list(where: str, values: list[Any] | tuple[Any, ...]) -> None:
     for value in values:
-        if type(value) is not float or not math.isfinite(value):  # the quick way through thousands of coordinates
+        if type(value) is not float or not math.isfinite(value):  # quick, for thousands of coordinates
             _check_value(where, value)
 
 

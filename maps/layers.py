@@ -1,4 +1,4 @@
-"""Folium layers: geometry, styles and opaque ids only. No word comes here; the page writes the words."""
+"""The layers that folium draws: it is given geometry, styles and opaque ids, and no words. The page writes the words."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,14 +29,14 @@ LINES: Mapping[str, tuple[str, float, str | None]] = {
     "main road": ("#a8a196", 2.6, None),
 }
 PLACE = "#1d4f7c"
-"""Dark blue: white figures on it stand at 8.5 to 1, and it stays apart from the pale ground in any colour sight."""
+"""Dark blue: white figures on it have a contrast of 8.5 to 1, and colour-blind readers too can tell it from the pale base map."""
 LARGEST_PX = 34.0
 ONE_CHILD_PX = 8.5
 HOLLOW: Mapping[Group, str | None] = {"routine": None, "artefact": "5 4"}
-"""The groups drawn as rings and not as discs, each with its dashes: told apart without colour."""
+"""The groups that are drawn as rings and not as discs, each with its dashes, so that one needs no colour to tell them apart."""
 FILL_STEPS = ((10, 0.95), (5, 0.8), (0, 0.65))
 STREET_PX, SOFT = 8, 0.35
-"""A street is a broad band and a footprint a wash, both pale enough for the ground to show through."""
+"""A street is drawn as a broad band and a footprint as a filled area, both so pale that the base map can be seen through them."""
 
 
 def map_script(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> str:
@@ -45,17 +45,17 @@ def map_script(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> str:
     for number, element in enumerate(_elements(places, basemap)):
         element._id = str(number)
         drawn.add_child(element)
-    return script(drawn).replace(", ", ",")  # only numbers and marks are in it: no words to change
+    return script(drawn).replace(", ", ",")  # it holds only numbers and style names: no words to change
 
 
 def radius_px(children: int, most: int) -> float:
-    """Area for children: twice the children, twice the ink; the largest circle still leaves room for its neighbours."""
+    """The radius of a circle: twice the children, twice the area. The largest still leaves room for its neighbours."""
     one = min(ONE_CHILD_PX, LARGEST_PX / math.sqrt(max(1, most)))
     return round(one * math.sqrt(children), 2)
 
 
 def cell_opacity(children: int) -> float:
-    """A square of ground always has its own size, so it is the darker, the more children."""
+    """How dark a 100 m square is: its size is fixed, so more children make it darker."""
     return next(step for least, step in FILL_STEPS if children >= least)
 
 
@@ -109,7 +109,7 @@ def _ground(layer: Layer) -> Iterator[Element]:
 
 
 def _extent(number: int, place: Place) -> Iterator[Element]:
-    """The street or the ground itself, where more than a point is known of it."""
+    """The street, the footprint or the square, for a place of which more than a point is known."""
     style: Style = {"color": PLACE, "pane": "places", "place": number, "interactive": False}
     lines = [_run(line) for line in parts_of(place.geometry, "LineString")]
     rings = [_run(ring) for polygon in parts_of(place.geometry, "Polygon") for ring in polygon]
@@ -133,7 +133,7 @@ def _circle(number: int, place: Place, most: int) -> Element:
 
 
 def _line(runs: list[Run]) -> folium.PolyLine:
-    """The lines; set past folium's own reading of them, which takes longer than all the rest and is done by `guard`."""
+    """The lines. They are set after folium has made its element, because its own check of them is slow and `guard` does the same."""
     made = folium.PolyLine([[0.0, 0.0]])  # type: ignore[no-untyped-call]
     made.locations = runs
     return made
@@ -146,14 +146,14 @@ def _area(rings: list[Run]) -> folium.Polygon:
 
 
 def _styled(element: Shape, **style: str | float | None) -> Shape:
-    """The element with our style in place of folium's, which drops options it does not know."""
+    """The element with our style instead of folium's, because folium drops options that it does not know."""
     radius = {"radius": element.options["radius"]} if "radius" in element.options else {}
     element.options = {**radius, **{name: value for name, value in style.items() if value is not None}}
     return element
 
 
 def parts_of(geometry: Geometry, kind: str) -> Iterator[Any]:
-    """The coordinates of each part of that kind."""
+    """The coordinates of each part of a geometry that is of this kind."""
     if geometry["type"] == kind:
         yield geometry["coordinates"]
     elif geometry["type"] == f"Multi{kind}":

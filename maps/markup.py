@@ -1,4 +1,4 @@
-"""The one place where words become HTML or SVG: every string is made plain and escaped here, and only here."""
+"""Words become HTML or SVG in this module only: every string is made plain and escaped here."""
 
 import html
 
@@ -8,7 +8,7 @@ VOID = frozenset({"meta", "link", "br"})
 
 
 class Markup(str):
-    """Markup made by this module; any other string is words, and is escaped."""
+    """Markup that this module made; any other string counts as words and is escaped."""
 
     __slots__ = ()
 
@@ -17,9 +17,9 @@ Child = Markup | str | int
 
 
 def element(name: str, *children: Child, **attributes: str | float | bool | None) -> Markup:
-    """An element. Words in it, and in its attributes, are shown as they are; an attribute of None or False is left out.
+    """An element. Words in it and in its attributes are shown as they are; an attribute of None or False is left out.
 
-    `cls` stands for `class`, and an underscore in a name for a hyphen.
+    `cls` is written as `class`, and an underscore in the name of an attribute as a hyphen.
     """
     opening = "".join([name, *(_attribute(key, value) for key, value in attributes.items())])
     if name in VOID:
@@ -28,12 +28,12 @@ def element(name: str, *children: Child, **attributes: str | float | bool | None
 
 
 def joined(*children: Child) -> Markup:
-    """The children one after another; words among them are escaped."""
+    """The children one after another; those that are words are escaped."""
     return Markup("".join(child if isinstance(child, Markup) else _words(child) for child in children))
 
 
 def shape(name: str, **attributes: str | float | None) -> Markup:
-    """An element of a drawing that has nothing in it."""
+    """An element of a drawing with nothing inside, such as a circle."""
     return Markup(f"<{name}{''.join(_attribute(key, value) for key, value in attributes.items())}/>")
 
 

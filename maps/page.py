@@ -1,4 +1,4 @@
-"""One self-contained page: a map, tables with the same facts, and what neither shows. It loads nothing and needs no script."""
+"""One page that holds everything it needs: a map, tables with the same facts, and what neither shows. It works without script."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from string import Template
@@ -31,7 +31,7 @@ def hotspot_page(
     *,
     moving: bool = True,
 ) -> str:
-    """The whole page as HTML; with `moving` off there is no script in it, as for paper. Everything it is given is shown."""
+    """The whole page as HTML; with `moving` off there is no script in it, as paper needs it. Everything that is given is shown."""
     shown = ranked(places)
     frame = _frame(shown, basemap)
     covered = bool(shown or elsewhere or heading.rests_on)
@@ -55,7 +55,7 @@ def _scripts(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> list[s
 
 
 def _policy(scripts: list[str], styles: list[str]) -> str:
-    """Nothing may load; only the very scripts and styles this page was made with may run."""
+    """The content security policy: the page may load nothing, and only the very scripts and styles it was made with may run."""
     allowed = [
         "default-src 'none'",
         f"script-src {' '.join(map(source_hash, scripts)) or chr(39) + 'none' + chr(39)}",
@@ -68,7 +68,7 @@ def _policy(scripts: list[str], styles: list[str]) -> str:
 
 
 def _sheets(heading: Heading) -> str:
-    """The marking in the margin of every sheet, and which map and which sheet it is; words in a style are all escapes."""
+    """The style for print: in the margins of every sheet the marking, the title and the sheet's number, escaped by `in_style`."""
     marking, named = in_style(heading.marking), in_style(_short(f"{heading.title}, {heading.period}"))
     fiction = in_style("Fictional data") if heading.fictional else '""'
     boxes = {
@@ -154,7 +154,7 @@ def _picture(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> Markup
 
 
 def _uncovered(heading: Heading) -> Markup:
-    """In place of a map: an empty town would look quiet."""
+    """What stands in place of a map that no file covers: a town drawn empty would look quiet."""
     said = element("p", _no_file(heading), cls="nothing uncovered", id="nothing", dir="auto")
     return element(
         "section", element("h2", "Map", id="map-heading"), said, cls="picture", aria_labelledby="map-heading"
@@ -283,7 +283,7 @@ def _listed(name: str, title: str, sentences: Sequence[str], lead: str = "") -> 
 
 
 def _drawn(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> dict[str, Any]:
-    """What the script adds movement to: positions and sizes; the words it reads from the tables."""
+    """What the script needs to make the map move: positions and sizes. It reads the words from the tables."""
     west, south, east, north = frame
     most = _most(places)
     return {

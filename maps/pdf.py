@@ -1,6 +1,6 @@
-"""The page as PDF, made by WeasyPrint in a child process that can fetch nothing and is ended when it takes too much.
+"""The page as PDF, made by WeasyPrint in a child process that can fetch nothing and is ended if it takes too much time or memory.
 
-The child runs this very file by itself (`python -I pdf.py`), HTML on its standard input and PDF on its standard output.
+The child process runs this very file (`python -I pdf.py`), reads HTML from standard input and writes the PDF to standard output.
 """
 
 import subprocess
@@ -24,19 +24,19 @@ REACHED = (
     "ftplib.",
     "http.client.",
 )
-"""What the child may not even try, by the names that Python's audit hooks know."""
+"""What the child process may not even try: the beginnings of names of Python's audit events."""
 
 MISSING, ASKED = 3, 4
-"""How the child says that WeasyPrint or Pango is not there, and that the page asked for something."""
+"""Exit codes of the child process: WeasyPrint or Pango is missing; the page asked for something outside itself."""
 
 
 class PdfError(RuntimeError):
-    """No PDF came of it, and why."""
+    """Why no PDF was made."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What a child may take before it is ended."""
+    """How much time and memory the child process may take before it is ended."""
 
     cpu_seconds: int = 120
     memory_mb: int = 1_500
@@ -44,7 +44,7 @@ class Limits:
 
 
 def pdf(html: str, limits: Limits | None = None) -> bytes:
-    """The page as PDF/UA. Give it a page without scripts: `hotspot_page(..., moving=False)`."""
+    """A page as PDF/UA. Give it a page without script: `hotspot_page(..., moving=False)`."""
     allowed = limits or Limits()
     command = [sys.executable, "-I", str(Path(__file__).resolve()), *(str(limit) for limit in astuple(allowed)[:2])]
     with tempfile.TemporaryDirectory(prefix="sightline-pdf-") as empty:
@@ -77,21 +77,21 @@ def _made(ended: "subprocess.CompletedProcess[bytes]", limits: Limits) -> bytes:
 
 
 def _child(cpu_seconds: int, memory_mb: int) -> None:
-    """Read HTML, write PDF, within limits that this process lays on itself before it reads anything."""
+    """Read HTML and write a PDF, within limits that this process sets for itself before it reads anything."""
     _limit(cpu_seconds, memory_mb)
     try:
         import weasyprint
         from weasyprint.urls import FatalURLFetchingError, URLFetcher
-    except (ImportError, OSError):  # OSError: Pango is not there
+    except (ImportError, OSError):  # OSError: Pango is missing
         sys.exit(MISSING)
 
     asked: list[str] = []
 
     class Nothing(URLFetcher):  # type: ignore[misc]
-        """Everything of ours stands inside the page, so whatever is asked for is refused, and no PDF comes of it."""
+        """Refuses every request: all that is ours stands in the page, so a request means that no PDF is made."""
 
         def fetch(self, url: str, headers: object = None) -> NoReturn:  # noqa: ARG002 - WeasyPrint's signature
-            asked.append(url)  # WeasyPrint goes on after a refusal inside a drawing
+            asked.append(url)  # noted, because WeasyPrint goes on when it is refused something inside a drawing
             raise FatalURLFetchingError("refused")
 
     sys.addaudithook(_refuse)

@@ -1,4 +1,4 @@
-"""The map as a still picture: the same places, letters and sizes as the moving one, for paper and where no script runs."""
+"""The map as a picture that does not move, for paper and where no script runs: the same places, letters and sizes."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,9 +17,9 @@ from maps.words import letters
 
 WIDE, HIGH = 760, 500
 FINE = 4
-"""The ground is drawn in quarters of a pixel, so that its positions are whole numbers."""
+"""The base map is drawn in quarters of a pixel, so that its positions can be written as whole numbers."""
 SMALLEST = 1.5
-"""A shape of the ground smaller than this, in pixels, is not seen at this size."""
+"""A shape of the base map that is smaller than so many pixels is left out."""
 FONT = "Arial, Helvetica, sans-serif"
 INK, PAPER = "#1b1b1b", "#ffffff"
 MOST_ZOOM = 18
@@ -33,7 +33,7 @@ Points = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def still(places: Sequence[Place], basemap: Basemap, frame: Bounds, said: str) -> Markup:
-    """The picture as SVG; `said` is what it is called for those who do not see it."""
+    """The picture as SVG; `said` is its title, for people who cannot see it."""
     view = _View(frame)
     title = element("title", said, id="still-title")
     clip = element("clipPath", shape("rect", width=WIDE, height=HIGH), id="still-edge")
@@ -57,7 +57,7 @@ def still(places: Sequence[Place], basemap: Basemap, frame: Bounds, said: str) -
 
 
 class _View:
-    """Where a position stands in the picture: Web Mercator, the frame in the middle and as large as it fits."""
+    """Turns positions into pixels, by Web Mercator: the frame is in the middle of the picture and as large as fits."""
 
     def __init__(self, frame: Bounds) -> None:
         west, south, east, north = frame
@@ -69,22 +69,22 @@ class _View:
         self.lat = (south + north) / 2
 
     def project(self, lonlat: Points) -> Points:
-        """Pixels from the top left corner."""
+        """Longitudes and latitudes as pixels from the top left corner."""
         moved: Points = (_mercator(lonlat) - (self.left, self.top)) * self.scale
         return moved
 
     def at(self, lat: float, lon: float) -> Point:
-        """Where one position stands."""
+        """One latitude and longitude as pixels."""
         x, y = self.project(np.array([[lon, lat]]))[0]
         return round(float(x), 1), round(float(y), 1)
 
     def metres(self) -> float:
-        """How many metres a pixel is, in the middle."""
+        """How many metres one pixel is, in the middle of the picture."""
         return EARTH_M * math.cos(math.radians(self.lat)) / float(self.scale)
 
 
 def _mercator(lonlat: Points) -> Points:
-    """The world as a square of side 1, north at the top."""
+    """Longitudes and latitudes in Web Mercator: the world is a square with sides of 1, north at the top."""
     lat = np.radians(np.clip(lonlat[:, 1], -85.0, 85.0))
     return np.column_stack((lonlat[:, 0] / 360 + 0.5, 0.5 - np.arcsinh(np.tan(lat)) / (2 * np.pi)))
 
@@ -110,7 +110,7 @@ def _layer(layer: Layer, view: _View) -> Markup:
 
 
 def _path(runs: Sequence[Sequence[Sequence[float]]], view: _View, *, closed: bool) -> str:
-    """The runs that can be seen, in whole quarters of a pixel, each step from the one before."""
+    """The SVG path of the lines or rings that can be seen, in quarters of a pixel; each step is given from the one before."""
     if not runs:
         return ""
     flat = np.array([position[:2] for run in runs for position in run], dtype=float)
@@ -122,11 +122,11 @@ def _path(runs: Sequence[Sequence[Sequence[float]]], view: _View, *, closed: boo
 
 
 _MARGIN: Box = (-20, -20, WIDE + 20, HIGH + 20)
-"""A little more than the picture, so that no cut edge is seen."""
+"""The box at which lines are cut: a little more than the picture, so that no cut is seen."""
 
 
 def _visible(shapes: Shapes) -> Shapes:
-    """Those that reach into the picture and are large enough to be seen."""
+    """The shapes that reach into the picture and are large enough to be seen."""
     west, north, east, south = shapely.bounds(shapes).T
     inside = (east >= _MARGIN[0]) & (west <= _MARGIN[2]) & (south >= _MARGIN[1]) & (north <= _MARGIN[3])
     seen: Shapes = shapes[inside & (np.maximum(east - west, south - north) >= SMALLEST)]
@@ -165,7 +165,7 @@ def _spots(places: Sequence[Place], view: _View) -> Iterator[Markup]:
 
 
 def _extent(place: Place, view: _View) -> Iterator[Markup]:
-    """The street or the ground itself, where more than a point is known of it."""
+    """The street, the footprint or the square, for a place of which more than a point is known."""
     for line in parts_of(place.geometry, "LineString"):
         d = f"M{_corners(line, view)}"
         yield shape("path", d=d, fill="none", stroke=PLACE, stroke_width=STREET_PX, stroke_opacity=SOFT)
@@ -184,7 +184,7 @@ def _corners(run: Sequence[Sequence[float]], view: _View) -> str:
 
 
 def _count(place: Place, view: _View, radius: float) -> Markup:
-    """The circle with its count; of a square, the count on a dark label."""
+    """The circle with its count; for a 100 m square, only the count on a dark label."""
     x, y = view.at(place.lat, place.lon)
     figure = place.short
     if place.group == "cell":
@@ -213,7 +213,7 @@ def _half(place: Place, most: int) -> float:
 
 
 def _corner(ref: str, at: Point, radius: float, others: Sequence[Box]) -> Box:
-    """Where the letter stands beside its circle: the first corner at which it covers no other circle and no letter."""
+    """Where the letter stands beside its circle: the first of four corners where it covers no other circle and no other letter."""
     wide, out = _width(ref, 12) + 8, radius * 0.7
     corners = [(at[0] + side * (out + wide / 2), at[1] + up * (out + 6)) for up in (-1, 1) for side in (1, -1)]
     boxes = [(x - wide / 2, y - 8, x + wide / 2, y + 8) for x, y in corners]
@@ -227,7 +227,7 @@ def _letter(ref: str, box: Box) -> Markup:
 
 
 def _towns(basemap: Basemap, places: Sequence[Place], view: _View) -> Iterator[Markup]:
-    """Town names: the important first, none over another or over a place."""
+    """Town names, the important ones first; a name that would cover another name or a place is left out."""
     most = max((place.weight for place in places), default=1)
     taken = [_round(view.at(place.lat, place.lon), _half(place, most) + 14) for place in places]
     taken.append((0, HIGH - 40, 160, HIGH))
@@ -247,7 +247,7 @@ def _towns(basemap: Basemap, places: Sequence[Place], view: _View) -> Iterator[M
 
 
 def _scale(view: _View) -> Markup:
-    """How long some metres are, at the bottom left."""
+    """The scale at the bottom left: a bar as long as a round number of metres."""
     long = max((step for step in STEPS_M if step / view.metres() <= 130), default=STEPS_M[0])
     wide, y = round(long / view.metres(), 1), HIGH - 12
     said = f"{long} m" if long < 1_000 else f"{long // 1_000} km"
@@ -264,7 +264,7 @@ def _text(words: str, x: float, y: float, size: float, **style: str | float | No
 
 
 def _width(words: str, size: float) -> float:
-    """About how wide the words are; bold Arial takes 0.6 of its size a letter."""
+    """About how wide words are, in pixels: a letter of bold Arial takes 0.6 of the size of the font."""
     return round(0.6 * size * len(words), 1)
 
 
@@ -277,6 +277,6 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def middle(geometry: Geometry) -> Point:
-    """Latitude and longitude of a point in or on the geometry, for a circle or a letter to stand at."""
+    """Latitude and longitude of a point in or on the geometry, where a circle or a letter can stand."""
     point = shapely.point_on_surface(shapely.geometry.shape(geometry))
     return round(point.y, 6), round(point.x, 6)

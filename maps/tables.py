@@ -1,4 +1,4 @@
-"""The tables of the page: the same facts as the picture, and those it cannot show."""
+"""The tables of the page: the same facts as the map, and those that the map cannot show."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Numbered = Sequence[tuple[int, Place]]
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A table with its heading and what a reader must know before reading it."""
+    """A table with its heading, and a sentence that a reader must know first."""
 
     id: str
     title: str
@@ -25,7 +25,7 @@ class Section:
 
 
 def sections(places: Sequence[Place], elsewhere: Sequence[Elsewhere], heading: Heading) -> Iterator[Section]:
-    """The tables that have rows, in the order in which a forum reads them."""
+    """The tables that have rows, in the order in which a forum needs them."""
     numbered = list(enumerate(places, start=1))
     for name, title, lead, groups in _GROUPED:
         chosen = [(number, place) for number, place in numbered if place.group in groups]
@@ -97,7 +97,7 @@ def _wards(elsewhere: Sequence[Elsewhere]) -> Markup:
 
 
 def _hours(places: Numbered, heading: Heading) -> Markup:
-    """A column for each band of hours; bands of one sort of day ("school day, 15 to 18") stand together."""
+    """The table of hours, a column for each band; bands that begin alike ("weekday, evening") stand under one heading."""
     bands = keys_of(heading.hours, (place.hours for _, place in places))
     days = [(day, list(group)) for day, group in groupby(bands, key=_day)]
     first = [_head("On map", "ref", rowspan=2), _head("Place", "name", rowspan=2)]
@@ -122,7 +122,7 @@ def _day(band: str) -> str:
 
 
 def _told(places: Numbered, together: Counts) -> Iterator[tuple[list[Markup], Counts]]:
-    """The first cells of a row and its counts: of all places together, then of each that has some."""
+    """The first cells and the counts of each row: all places together, then each place that has counts."""
     if together:
         yield [_cell("", "", "ref"), element("th", _ALL, scope="row", cls="name")], together
     for number, place in places:

@@ -1,4 +1,4 @@
-"""How the page says a count, a change and a letter, in words that nobody has to look up."""
+"""How the page says counts and changes and names the places by letters, in words that everybody knows."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ KINDS = {
 
 
 def letters(number: int) -> str:
-    """A, B, ... Z, AA, AB: letters name places, so that figures always mean children."""
+    """A, B, ... Z, AA, AB: places are named by letters, so that a figure always means a number of children."""
     name = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -22,22 +22,22 @@ def letters(number: int) -> str:
 
 
 def children(count: int) -> str:
-    """The count with its noun."""
+    """A count of children with its noun: 1 child, 2 children."""
     return "1 child" if count == 1 else f"{count:,} children"
 
 
 def count_of(place: Place) -> str:
-    """How many children, in figures, or in the words of a rounded count."""
+    """How many children, in figures, or in words if the count is rounded."""
     return place.said if place.children is None else f"{place.children:,}"
 
 
 def spoken(place: Place) -> str:
-    """The same with its noun."""
+    """How many children, with the noun."""
     return f"{place.said} children" if place.children is None else children(place.children)
 
 
 def changed(now: int, before: int | None, then: str = "the period before") -> str:
-    """The change between two counts of children as a plain phrase; no word about whether it means anything."""
+    """The change between two counts of children in words, without saying whether it means anything."""
     if before is None:
         return f"not comparable: no file covers {then}"
     if now == before:
@@ -46,7 +46,7 @@ def changed(now: int, before: int | None, then: str = "the period before") -> st
 
 
 def change_of(place: Place) -> str:
-    """What stands in the table: how many more or fewer than before, and the figure before."""
+    """The change of a place as the table shows it: how many more or fewer than before, and the figure before."""
     if place.change:
         return place.change
     if place.before is None or place.children is None:
@@ -58,7 +58,7 @@ def change_of(place: Place) -> str:
 
 
 def precision(place: Place) -> list[str]:
-    """What is known of where the place is and since when, for the line below its name."""
+    """The line below the name of a place: what it is, how precisely it is placed, since when it is in the register."""
     said = [KINDS[place.group]]
     if place.precision_m:
         said.append(f"placed to within {place.precision_m:,} m")
@@ -68,12 +68,12 @@ def precision(place: Place) -> list[str]:
 
 
 def figure(count: int | str) -> str:
-    """A count in figures, or its words."""
+    """A count in figures, or its words if it is rounded."""
     return f"{count:,}" if isinstance(count, int) else count
 
 
 def keys_of(first: Counts, rest: Iterable[Counts]) -> list[str]:
-    """Every band or kind that has a count, in the order of the first, then as they are met; one of 0 gives its place in it."""
+    """Every band or kind that has a count somewhere, in the order of `first`, then as met; a count of 0 still gives an order."""
     every = (first, *rest)
     counted = {key for counts in every for key, count in counts.items() if count}
     return [key for key in dict.fromkeys(key for counts in every for key in counts) if key in counted]
