@@ -1,6 +1,6 @@
-"""An answer as cards, for reading: a card a row, its statements as numbered sentences, and what the answer rests on.
+"""An answer as cards, for reading: each row is a card with its statements as numbered sentences; then what the answer rests on.
 
-Each question has its own way to tell a row, a small module here; any other question is told field by field.
+Each question has a small module here that makes the card of a row; a question without one is shown field by field (`anything`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ CARDS: dict[str, Callable[[Any, Telling], Card]] = {
     "evidence": evidence.card,
     "coverage": coverage.card,
 }
-"""How a row of each question is told; a question that is not here is told by `anything`."""
+"""What makes the card of a row, for each question; for a question that is not here it is `anything`."""
 
 _IN = "   "
 
@@ -54,7 +54,7 @@ def page(answer: Answer[Any]) -> Iterator[str]:
 
 
 def _cards(answer: Answer[Any], told: Telling) -> Iterator[str]:
-    """A card a row; what a card says as the one before it did is not said again."""
+    """A card for each row; lines that are the same as on the card before are not written again."""
     shown: set[int] = set()
     before = Card("")
     for n, row in enumerate(answer.rows, start=1):
@@ -73,7 +73,7 @@ def _cards(answer: Answer[Any], told: Telling) -> Iterator[str]:
 
 
 def _figures(answer: Answer[Any]) -> Iterator[str]:
-    """The rounded figures of an edition, one a line."""
+    """The rounded figures of an edition, one on each line."""
     if answer.rounded:
         yield ""
         yield from folded(f"{answer.edition.capitalize()} edition: distinct children, rounded")
@@ -88,7 +88,7 @@ def _head(card: Card, n: int) -> Iterator[str]:
 
 
 def _lines(details: Sequence[str]) -> Iterator[str]:
-    """Plain lines of a card, as deep as they begin with spaces."""
+    """The plain lines of a card, indented further by the spaces with which they begin."""
     for detail in details:
         deep = _IN + " " * (len(detail) - len(detail.lstrip(" ")))
         yield from folded(detail, deep, deep + "  ")
@@ -110,7 +110,7 @@ def _group(group: Group, told: Telling, shown: set[int]) -> Iterator[str]:
 
 
 def _numbers(numbers: list[int]) -> str:
-    """Numbers as one writes them: [1], [4] to [7]."""
+    """Numbers in brackets, with runs of them drawn together: [1], [4]-[7]."""
     runs: list[list[int]] = []
     for n in numbers:
         if runs and n == runs[-1][-1] + 1:
@@ -121,7 +121,7 @@ def _numbers(numbers: list[int]) -> str:
 
 
 def _who(answer: Answer[Any], told: Telling) -> Iterator[str]:
-    """Whom and what the rows name: what else each is called, and the id to ask on with."""
+    """The people and things that the rows name: their other names, and the id with which to ask about them."""
     listed = own_entities(answer.rows)
     if listed:
         yield ""
@@ -134,7 +134,7 @@ def _who(answer: Answer[Any], told: Telling) -> Iterator[str]:
 
 
 def _end(answer: Answer[Any], told: Telling) -> Iterator[str]:
-    """How much there was, what it rests on, what there is to note, and as known when."""
+    """The end of a page: how many rows there are, the notes, what the answer rests on, and as known when."""
     if answer.rows:
         more = f", {answer.more:,} more not listed" if answer.more else ""
         yield from folded(f"{len(answer.rows):,} listed{more}{_opens(answer, told)}.")
@@ -147,13 +147,13 @@ def _end(answer: Answer[Any], told: Telling) -> Iterator[str]:
 
 
 def _opens(answer: Answer[Any], told: Telling) -> str:
-    """How to open a statement, where this answer's are numbered."""
+    """How to open a statement, if the statements of this answer are numbered."""
     said = count(len(told.numbers), "statement")
     return "" if answer.question in NOT_NUMBERED else f"; {said}: `sightline evidence N` opens one"
 
 
 def _covered(rests_on: Iterable[Covered]) -> Iterator[str]:
-    """The days that each agency's files cover, with all its sources of the same days in one line."""
+    """The days that each agency's files cover; sources that cover the same days share a line."""
     sources: dict[tuple[str, str], list[str]] = {}
     for one in rests_on:
         sources.setdefault((one.agency, span(one)), []).append(one.source)

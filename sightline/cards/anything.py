@@ -1,4 +1,4 @@
-"""A row of any question, field by field."""
+"""The card of a row of any question: field by field."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -10,13 +10,13 @@ _NOTHING: tuple[object, ...] = ("", None, (), {})
 
 
 def card(row: Row, told: Telling) -> Card:
-    """The row's first field as its heading, the others below."""
+    """The first field is the heading; the others stand below it."""
     first = next(name for name in type(row).model_fields if name not in Row.model_fields)
     return Card(told.value(getattr(row, first)), tuple(details(row, told, {first})), (Group(row.evidence),))
 
 
 def details(row: Row, told: Telling, told_apart: Collection[str] = ()) -> Iterator[str]:
-    """One line a field, one for each of several; what is told apart, and what is nothing, is left out."""
+    """A line for each field, or for each value of a field with several; fields in `told_apart` and empty fields are left out."""
     for name in type(row).model_fields:
         value = getattr(row, name)
         if name in Row.model_fields or name in told_apart or value in _NOTHING:

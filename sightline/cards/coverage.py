@@ -1,4 +1,4 @@
-"""Which days the files of one source of an agency cover."""
+"""The card of a row of `coverage`: the days that the files of one source of an agency cover."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from sightline.cards.telling import Card, Telling, count
 
 
 def card(row: Coverage, told: Telling) -> Card:
-    """The days covered, those between them that no file covers, and the files."""
+    """The days that are covered, the days between them that no file covers, and the files."""
     spans = "; ".join(map(_days, row.spans))
     return Card(f"{row.agency}, {row.source}: {spans}", tuple(_lines(row, told)))
 

@@ -1,4 +1,4 @@
-"""What a statement or record rests on: the words of its source, what else it says, how it is held, and where it stands."""
+"""The card of a row of `evidence`: what a statement or record rests on."""
 
 from collections.abc import Iterator
 
@@ -14,11 +14,11 @@ _TOLD = frozenset(
         "asserted", "start", "end", "how", "when",
     }
 )  # fmt: skip
-"""Fields that stand on lines of their own, or in the sentence."""
+"""Fields that the card shows elsewhere: on lines of their own, or in the sentence."""
 
 
 def card(row: RecordBehind, told: Telling) -> Card:
-    """The statement as a sentence, the source's own words, what else its record states, who says the same, and where it stands."""
+    """The statement as a sentence; the source's words; what else its record states; who says the same; the rows it was found in."""
     one = row.evidence[0]
     lines = (
         "In the source's own words:",
@@ -34,7 +34,7 @@ def card(row: RecordBehind, told: Telling) -> Card:
 
 
 def _stated(row: RecordBehind, one: Evidence, told: Telling) -> Iterator[str]:
-    """What the record states besides what was opened."""
+    """What the record states, apart from the statement that was opened."""
     others = [each for each in row.statements if each.assertion != one.assertion]
     if others:
         yield "Its record also states:" if one.assertion else "It states:"
@@ -49,7 +49,7 @@ def _sentence(stated: Stated, one: Evidence, told: Telling) -> str:
 
 
 def _same(row: RecordBehind, told: Telling) -> Iterator[str]:
-    """Who says the same, how many that makes, and whose copy it is."""
+    """How many agencies and accounts say so, who else says the same, and whose copy it is."""
     yield f"Behind it: {support(row.agencies, row.accounts)}."
     if row.also_said_by:
         yield "Also said:"

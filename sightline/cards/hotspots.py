@@ -1,4 +1,4 @@
-"""A registered place, or a 100 m cell, and what happened there to how many children."""
+"""The card of a row of `hotspots`: a registered place or a 100 m cell, and what happened there to how many children."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,7 +11,7 @@ _LISTS = {"routine": "a place of routine", "artefact": "where records are writte
 
 
 def card(row: Hotspot, told: Telling) -> Card:
-    """Where, how many children, in which roles and what, when in the day, who says so."""
+    """Where it is, how many children, in which roles, what happened, at which time of day, and who says so."""
     where = told.name(row.place) if row.place else f"100 m square {row.cell}"
     which = f" ({_LISTS[row.group]})" if row.group in _LISTS else ""
     disputed = f" (of {row.age_disputed} the age is disputed)" if row.age_disputed else ""

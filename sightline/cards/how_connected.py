@@ -1,4 +1,7 @@
-"""A route between two entities, in one line: Mia -[peer: council, 2 accounts]- Callum -[seen with: police, 2 D C]- Big C."""
+"""The card of a row of `how_connected`, a route in one line:
+
+Mia -[peer: council, 2 accounts]- Callum -[seen with: police, 2 D C]- Big C
+"""
 
 from graph_service.analysis import phrases
 from graph_service.model.question import Evidence
@@ -7,16 +10,16 @@ from sightline.cards.paper import together
 from sightline.cards.telling import Card, Group, Telling, count, statement_id, support
 
 FEW = 2
-"""Of at most so many agencies each is named."""
+"""Up to so many agencies are named; of more only the number is given."""
 
 
 def card(row: ConnectingRoute, told: Telling) -> Card:
-    """The route, how well it is supported, and the statements of its links in order."""
+    """The route, how well it is supported, and the statements of its links, in the order of the links."""
     return Card(_line(row, told), (_supported(row),), (Group(row.evidence, most=100),))
 
 
 def _line(row: ConnectingRoute, told: Telling) -> str:
-    """The route from name to name."""
+    """The route as text: names, and between them what links them."""
     by_id = {statement_id(each): each for each in row.evidence}
     links = (
         together(f"-[{_link(step, [by_id[i] for i in step.statements])}]- {told.name(step.end)}") for step in row.steps
@@ -25,7 +28,7 @@ def _line(row: ConnectingRoute, told: Telling) -> str:
 
 
 def _link(step: Step, said: list[Evidence]) -> str:
-    """What links two entities, who says so, and the grade where there is one."""
+    """What links two entities, who says so, and the grade if a single graded statement does."""
     what = ", ".join(dict.fromkeys(phrases.short(each, step.start) for each in said))
     agencies = list(dict.fromkeys(each.agency for each in said))
     who = ", ".join(agencies) if len(agencies) <= FEW else f"{len(agencies)} agencies"

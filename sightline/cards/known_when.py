@@ -1,4 +1,4 @@
-"""Something written down, and when it was known here."""
+"""The card of a row of `known_when`: something that was written down, and when it was known here."""
 
 from graph_service.model import moments
 from graph_service.questions.known_when import Knowledge
@@ -7,7 +7,7 @@ from sightline.cards.telling import Card, Group, Telling
 
 
 def card(row: Knowledge, _told: Telling) -> Card:
-    """When which agency wrote it down, the statement, and from when until when it was believed here."""
+    """Which agency wrote it down and when, the statement, and from when until when it was believed here."""
     said = row.evidence[0]
     words = "; ".join(source_words(row.words))
     return Card(
@@ -20,7 +20,7 @@ def card(row: Knowledge, _told: Telling) -> Card:
 
 
 def _known(row: Knowledge) -> str:
-    """Since when it is known here; of what was received earlier, or is believed no longer, each day apart."""
+    """Since when it is known here; if it was received earlier or is no longer believed, when it was received and believed."""
     since = moments.at(row.held_from)
     if row.held_to is None and since == moments.at(row.received_at):
         return f"Known here since {since}."

@@ -1,11 +1,11 @@
-"""A registered place or a 100 m cell near another, and what happened there to how many children."""
+"""The card of a row of `near`: a registered place or a 100 m cell near another, and how many children it counts."""
 
 from graph_service.questions.near import Near
 from sightline.cards.telling import Card, Group, Telling, count, support
 
 
 def card(row: Near, told: Telling) -> Card:
-    """Where, how far, how many children, who says so."""
+    """Where it is, how far away, how many children, and who says so."""
     where = told.name(row.place) if row.place else f"100 m square {row.cell}"
     children = f"{count(row.children, 'child', 'children')}, {count(row.child_days, 'child-day')}"
     said = f"Put there by {support(row.agencies, row.accounts)}."

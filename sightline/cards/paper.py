@@ -1,4 +1,4 @@
-"""Text on paper 80 columns wide: lines folded between words, and characters that could command a terminal taken out."""
+"""Text in lines 80 columns wide, broken between words, without characters that a terminal would take as commands."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -8,16 +8,16 @@ from rich.cells import cell_len
 _KEPT = "\u00a0"
 
 WIDTH = 80
-"""No line of ours is wider, whatever the terminal."""
+"""No line of ours is wider, however wide the terminal is."""
 
 
 def together(text: str) -> str:
-    """Words that stay on one line where they can."""
+    """The text with spaces at which no line is broken, if it is short enough to fit on one line."""
     return text.replace(" ", _KEPT) if cell_len(text) <= WIDTH - 12 else text
 
 
 def plain(text: object) -> str:
-    """Words from a record as they are, in one line, without characters that could command a terminal."""
+    """Words as they are, in one line; characters that a terminal would take as commands are shown as lost."""
     return "".join(
         " " if c in "\t\n\r" else "\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c
         for c in str(text)
@@ -25,7 +25,7 @@ def plain(text: object) -> str:
 
 
 def folded(text: object, first: str = "", rest: str | None = None, width: int = WIDTH) -> list[str]:
-    """A text as lines: the first begins with `first`, the others with `rest`, or with as much room."""
+    """A text as lines: the first begins with `first`, the others with `rest`, or with spaces as wide as `first`."""
     room = " " * cell_len(first) if rest is None else rest
     lines: list[str] = []
     line, bare = first, True
@@ -39,7 +39,7 @@ def folded(text: object, first: str = "", rest: str | None = None, width: int = 
 
 
 def _pieces(word: str, most: int) -> Iterator[str]:
-    """A word, in pieces where it is wider than a line."""
+    """A word, cut into pieces if it is wider than a line."""
     piece = ""
     for c in word:
         if cell_len(piece) + cell_len(c) > most:

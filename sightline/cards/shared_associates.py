@@ -1,4 +1,4 @@
-"""Somebody whom two people share."""
+"""The card of a row of `shared_associates`: somebody who is linked to both of two people."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from sightline.cards.telling import Card, Group, Telling, statement_id, support
 
 
 def card(row: SharedAssociate, told: Telling) -> Card:
-    """Who it is, and the statements that link them to each of the two."""
+    """Who it is, and the statements that link this person to each of the two."""
     sides = (
         (row.statements_to_a, row.agencies_to_a, row.accounts_to_a),
         (row.statements_to_b, row.agencies_to_b, row.accounts_to_b),
@@ -25,5 +25,5 @@ def _side(row: SharedAssociate, told: Telling, ids: set[str], supported: str) ->
 
 
 def _other(person: str, said: Sequence[Evidence]) -> str:
-    """The one of the two whom these statements link to the associate."""
+    """The one of the two to whom these statements link the associate."""
     return said[0].end if said[0].start == person else said[0].start

@@ -1,4 +1,4 @@
-"""What every card of an answer shares: what to call things, the number of each statement, the moment asked about."""
+"""What all cards of an answer share: what to call things, the number of each statement, the moment asked about."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from graph_service.model.question import Answer, Evidence, Label
 from graph_service.model.times import Bounds
 
 NOT_NUMBERED = ("evidence", "coverage")
-"""Questions whose statements nobody opens by number: what they rest on stands in their cards."""
+"""Questions whose statements have no numbers to open them by, because their cards show already what they rest on."""
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -23,15 +23,15 @@ _ENTITY = re.compile(r'"(e_[0-9a-f]{24})"')
 
 @dataclass(frozen=True)
 class Group:
-    """Statements that belong together on a card; of more than `most` the rest are told by their numbers alone."""
+    """Statements that belong together on a card; the first `most` are written out, of the others only the numbers are given."""
 
     evidence: Sequence[Evidence]
     title: str = ""
     most: int = 20
     dated: bool = True
-    """Whether each says when it was written down; false where the card does."""
+    """Whether each sentence says when it was written down; false where the card says it."""
     where: str = ""
-    """What the place is called that these put an event at: where an answer about places puts it, not what a row called it."""
+    """The name of the place for AT statements: where an answer about places puts them, instead of the place that the row named."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Telling:
-    """How one answer is told."""
+    """What is needed to write one answer in words."""
 
     called: Mapping[str, str]
     labels: Mapping[str, Label]
@@ -63,13 +63,13 @@ class Telling:
         return self.numbers[statement_id(said)]
 
     def sentence(self, group: Group, said: Evidence) -> str:
-        """One statement, and when it was written down."""
+        """One statement as a sentence, with when it was written down."""
         put = {said.end: group.where} if group.where and said.kind == "AT" else {}
-        told = phrases.sentence(said, {**self.called, **put}, self.at)
-        return f"{told}, {moments.written(said.recorded_at, said.recorded_from)}." if group.dated else f"{told}."
+        words = phrases.sentence(said, {**self.called, **put}, self.at)
+        return f"{words}, {moments.written(said.recorded_at, said.recorded_from)}." if group.dated else f"{words}."
 
     def value(self, value: object) -> str:
-        """Any value of a row in words: names for ids, days and clocks for times, a list in one line."""
+        """Any value of a row in words: an id by its name, a time as day and clock, a list in one line."""
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, bool):
@@ -89,7 +89,7 @@ class Telling:
         return "not known" if value is None else str(value)
 
     def _parts(self, value: BaseModel) -> Iterator[str]:
-        """The fields of a value, a first and a last day as what they are; those that hold nothing are left out."""
+        """The fields of a value; a first and a last day are given as "first to last", and empty fields are left out."""
         held = {name: each for name, each in value if each not in ("", None, ())}
         if {"first", "last"} <= held.keys():
             days = f"{self.value(held.pop('first'))} to {self.value(held.pop('last'))}"
@@ -107,7 +107,7 @@ class Telling:
 
 
 def telling(answer: Answer[Any]) -> Telling:
-    """How an answer is told: its statements are numbered over all of it, each once."""
+    """What is needed to write an answer in words; its statements are numbered through the whole answer, each once."""
     said = [each for row in answer.rows for each in row.evidence]
     return Telling(
         called=phrases.called(answer.labels, said),
@@ -118,7 +118,7 @@ def telling(answer: Answer[Any]) -> Telling:
 
 
 def statement_id(said: Evidence) -> str:
-    """What a statement is opened by: its assertion, or its record where that itself is the evidence."""
+    """The id by which a statement is opened: that of its assertion, or of its record if the record itself is the evidence."""
     return said.assertion or said.record
 
 
@@ -128,21 +128,21 @@ def statements_of(answer: Answer[Any]) -> tuple[str, ...]:
 
 
 def own_entities(rows: Iterable[BaseModel]) -> list[str]:
-    """The entities in the columns of rows, each once, without those that stand only in their statements."""
+    """The entities in the columns of rows, each once; those that stand only in the evidence are left out."""
     found = (i for row in rows for i in _ENTITY.findall(row.model_dump_json(exclude={"evidence"})))
     return list(dict.fromkeys(found))
 
 
 def words(name: str) -> str:
-    """The name of a field or a kind, as one says it."""
+    """The name of a field or a kind in words."""
     return name.replace("_", " ").casefold()
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """So many of something: 1 agency, 2 agencies, 1,000 accounts."""
+    """A number with its noun: 1 agency, 2 agencies, 1,000 accounts."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def support(agencies: int, accounts: int) -> str:
-    """How well something is supported."""
+    """How well something is supported, in words: 2 agencies, 3 accounts."""
     return f"{count(agencies, 'agency', 'agencies')}, {count(accounts, 'account')}"
