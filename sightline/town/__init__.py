@@ -1,4 +1,4 @@
-"""Larkmoor, a fictional town: its agencies' files, its base map, and a story to ask about. Nobody in it is real."""
+"""Larkmoor, a fictional town: the files of its agencies, its base map, and a story to ask about. Nobody in it is real."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ __all__ = ["Town", "Try", "covers", "register", "story", "write_register", "writ
 
 
 def write_town(folder: Path, people: int = 400, seed: int = 7) -> list[tuple[Path, str, str]]:
-    """Write the town's files, places and base map (`ground/`) into a folder; each agency's file with its source and profile."""
+    """Write the town's files, places and base map (`ground/`) into a folder; returns each agency's file, its source and profile."""
     write_register(folder, people)
     write_ground(folder / "ground", seed)
     return write(Town(people, seed), folder)

@@ -1,4 +1,4 @@
-"""The town's agencies on the register of an installation: where they work, systems, what they may quote, operations, profiles."""
+"""Registers the town's agencies in an installation: where they work, their systems, what they may quote, operations, profiles."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,11 +9,11 @@ from ingest.profile import Profile, load, names
 from sightline.town.places import area
 
 OPERATIONS = {"westshire-police": ("fellside",)}
-"""The operations of the story, by the agency that runs them."""
+"""The operations in the story, for each agency that runs some."""
 
 
 def register(home: Path) -> None:
-    """Register the fictional agencies as their profiles have them, and install these; again changes nothing."""
+    """Register the fictional agencies as their profiles say, and install these profiles; a second time changes nothing."""
     registry, installed = Registry(home), Installed(home)
     profiles = [load(name) for name in names()]
     named = {system for profile in profiles for system in _systems(profile)}
@@ -30,5 +30,5 @@ def register(home: Path) -> None:
 
 
 def _systems(profile: Profile) -> Iterable[str]:
-    """The systems it sends from and those it quotes, as agency/system."""
+    """The systems from which an agency sends, and those that it quotes, as agency/system."""
     return {*profile.systems.values(), *(f"{profile.agency}/{table.system}" for table in profile.sources.values())}

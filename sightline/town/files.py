@@ -1,4 +1,4 @@
-"""The agencies' files: the story's rows, then as many more as a region of that many people would send. Rows are streamed."""
+"""The agencies' files: first the story's rows, then as many more as a region of that many people would send, row by row."""
 
 import csv
 import re
@@ -35,7 +35,7 @@ FILES = (
     ("health-events", "events", "westshire-health"),
     ("police-missing", "missing", "westshire-police"),
 )
-"""Each file's name, source and profile, in the order they are taken in."""
+"""The name, source and profile of each file, in the order in which the files are taken in."""
 
 _WORKBOOK = "schools-children"
 _LARGEST_WORKBOOK = 20_000
@@ -44,12 +44,12 @@ _STAMP = (2026, 11, 2, 0, 0, 0)
 
 
 def covers(source: str) -> tuple[str, str] | None:
-    """The days that a file of this source is declared to cover: of what happened, as far as the town reaches back; else none."""
+    """The days that a file of this source is declared to cover: for events, as far back as the town goes; for others, None."""
     return ((TODAY - timedelta(days=_DAYS)).isoformat(), TODAY.isoformat()) if source in ("events", "missing") else None
 
 
 class Town:
-    """A region of so many people, the same for the same seed; nothing is kept, every row follows from its number."""
+    """A region of so many people, always the same for the same seed; nothing is kept, because a row is made from its number."""
 
     def __init__(self, people: int, seed: int) -> None:
         self.people, self.seed = people, seed
@@ -79,11 +79,11 @@ class Town:
         return Random(self.seed * 31 + salt)  # noqa: S311 - a town, not a secret
 
     def _somebody(self, rng: Random) -> Person:
-        """Somebody, some far more often than others: a few people are in very many rows."""
+        """Somebody at random, some people far more often than others: a few are in very many rows."""
         return person(self.seed, int(self.people * rng.random() ** 3))
 
     def _somewhere(self, rng: Random) -> Spot:
-        """A public place; the bus station and the shops near it more often than the rest."""
+        """A public place at random; the bus station and the shops near it come more often than others."""
         return spot(int(shops(self.people) * rng.random() ** 3))
 
     def _council_children(self) -> Iterator[Row]:
@@ -248,7 +248,7 @@ class Town:
 
 
 def write(town: Town, folder: Path) -> list[tuple[Path, str, str]]:
-    """Write every agency's file; each with its source and profile, in the order they are taken in."""
+    """Write every agency's file; returns each with its source and profile, in the order in which they are taken in."""
     folder.mkdir(parents=True, exist_ok=True)
     return [(_write(town, folder, *file), file[1], file[2]) for file in FILES]
 
@@ -266,7 +266,7 @@ def _write(town: Town, folder: Path, name: str, source: str, profile: str) -> Pa
 
 
 def _write_workbook(path: Path, headings: list[str], rows: Iterable[Row]) -> Path:
-    """A workbook whose bytes depend on its rows alone: the moments that Excel files carry are all one."""
+    """A workbook whose bytes depend only on its rows: all the times that an Excel file holds are set to one moment."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Pupils")
     sheet.append(headings)

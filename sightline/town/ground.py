@@ -87,12 +87,12 @@ def box(left: float, low: float, right: float, high: float) -> list[Metres]:
 
 
 def feature(kind: str, shape: Any, **properties: str) -> dict[str, Any]:  # noqa: ANN401 - as deep as GeoJSON is
-    """A feature of the map, its shape in metres from the market cross."""
+    """A feature of the map; its shape is given in metres from the market cross."""
     return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": _turned(shape)}}
 
 
 def _turned(shape: Any) -> Any:  # noqa: ANN401
-    """Metres from the market cross as longitude and latitude, however deep they lie."""
+    """Positions in metres from the market cross as longitude and latitude, in lists of any depth."""
     if isinstance(shape, tuple) and not isinstance(shape[0], tuple):
         lat, lon = degrees(*shape)
         return [lon, lat]

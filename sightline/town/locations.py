@@ -1,6 +1,6 @@
-"""What the installation of the town registers: its public places, those where records are written, its streets and parks, its wards.
+"""What the town's installation has in its place register: public places, places where records are written, streets, parks and wards.
 
-Nothing of Larch House, nor of anybody's home, is among them.
+Larch House is not among them, nor is anybody's home.
 """
 
 import csv
@@ -17,7 +17,7 @@ _KINDS = {
     "Beck Walk underpass": "other",
     "Ottermere Leisure Centre": "leisure",
 }
-"""What is told more finely on the register than in the agencies' files."""
+"""Places for which the register gives a more exact kind than the agencies' files."""
 _GATES = " gates"
 
 _ARTEFACTS = (
@@ -32,7 +32,7 @@ _ACROSS, _UP = 3, 2
 
 
 def write_register(folder: Path, people: int) -> list[tuple[Path, str]]:
-    """Write `places.csv` and `wards.geojson` for a town of so many people; each file with its form."""
+    """Write `places.csv` and `wards.geojson` for a town of so many people; returns each file and its format."""
     folder.mkdir(parents=True, exist_ok=True)
     places, wards = folder / "places.csv", folder / "wards.geojson"
     with private_text(places) as file:
@@ -73,7 +73,7 @@ def _places(people: int) -> Iterator[dict[str, str]]:
 
 
 def _place(one: Spot) -> dict[str, str]:
-    """A public place by the number that agencies' files have for it; a school by its own name as well as its gates'."""
+    """A public place under the number that agencies' files give it; a school by its own name, with "gates" as another name."""
     lat, lon = one.lat_lon
     name, other = (one.name.removesuffix(_GATES), one.name) if one.name.endswith(_GATES) else (one.name, "")
     kind = _KINDS.get(one.name, one.kind)
@@ -89,7 +89,7 @@ def _place(one: Spot) -> dict[str, str]:
 
 
 def _wards() -> Iterator[dict[str, object]]:
-    """Wards that tile the town, from its south-west corner."""
+    """Wards that cover the town without gaps, beginning in the south-west."""
     wide, high = 2 * WIDE // _ACROSS, 2 * HIGH // _UP
     for number, name in enumerate(_WARDS):
         left, low = -WIDE + wide * (number % _ACROSS), -HIGH + high * (number // _ACROSS)

@@ -1,4 +1,4 @@
-"""Numbers nobody has: each passes its own check and lies where none is given out."""
+"""Numbers that belong to nobody: each has a valid check digit or form, but lies in a range that is never given out."""
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _POLICE_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
@@ -6,7 +6,7 @@ _MARK_LETTERS = "ABCDEFGHJKLMNOPRSTUVWXYZ"
 
 
 def nhs(n: int) -> str:
-    """The n-th NHS number of the 999 range, which is kept for tests; none after half a million."""
+    """The n-th NHS number of the range 999, which is reserved for tests; empty after the first half million."""
     for nine in (f"999{2 * n:06d}", f"999{2 * n + 1:06d}") if n < 500_000 else ():
         check = -sum(int(figure) * (10 - place) for place, figure in enumerate(nine)) % 11
         if check < 10:
@@ -15,20 +15,20 @@ def nhs(n: int) -> str:
 
 
 def upn(n: int) -> str:
-    """The n-th UPN of an authority numbered 999, which there is not."""
+    """The n-th UPN of a local authority with the number 999, which does not exist."""
     rest = f"999{n:09d}"
     total = sum(weight * int(figure) for weight, figure in enumerate(rest, start=2))
     return _UPN_LETTERS[total % 23] + rest
 
 
 def pnc(n: int) -> str:
-    """The n-th PNC ID, of serials from 9,000,000 up."""
+    """The n-th PNC ID with a serial number of 9,000,000 or more."""
     year, serial = n % 20 + 5, f"{9_000_000 + n // 20:07d}"
     return f"20{year:02d}/{serial}{_POLICE_LETTERS[int(f'{year:02d}{serial}') % 23]}"
 
 
 def mark(n: int) -> str:
-    """The n-th registration mark of the ages 00, 01 and 50, which were never given out."""
+    """The n-th registration mark with the age identifier 00, 01 or 50, which were never given out."""
     size = len(_MARK_LETTERS)
     n, age = divmod(n, 3)
     letters = [_MARK_LETTERS[n // size**place % size] for place in range(4)]
@@ -36,12 +36,12 @@ def mark(n: int) -> str:
 
 
 def mobile(n: int) -> str:
-    """The n-th of the thousand mobile numbers Ofcom keeps for drama; none after."""
+    """The n-th of the thousand mobile numbers that Ofcom reserves for drama; empty after these."""
     return f"07700 900{n:03d}" if n < 1000 else ""
 
 
 def uprn(n: int) -> str:
-    """The n-th UPRN of a range far above those in use."""
+    """The n-th UPRN of a range far above the numbers in use."""
     return str(999_000_000_000 + n)
 
 

@@ -1,4 +1,4 @@
-"""Who lives in the town: each person follows from the seed and a number, so a region of any size needs no memory."""
+"""Who lives in the town. A person is made from the seed and a number alone, so that a region of any size needs no memory."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from random import Random
 from sightline.town import numbers
 
 TODAY = date(2026, 11, 2)
-"""The day the agencies take their extracts."""
+"""The day on which the agencies take their extracts."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ class Person:
 
     @property
     def household(self) -> int:
-        """Four numbers in a row live together."""
+        """The number of the household: four people with numbers in a row live together."""
         return self.number // 4
 
     @property
@@ -86,7 +86,7 @@ class Person:
 
     @property
     def nhs(self) -> str:
-        """The NHS number, for a child: the last two of a household may be children."""
+        """The NHS number, for a child; only the last two of a household can be children, so two numbers a household are enough."""
         return numbers.nhs(self.household * 2 + self.number % 2)
 
     @property
@@ -111,7 +111,7 @@ class Person:
 
 
 def person(seed: int, number: int) -> Person:
-    """The person of that number."""
+    """The person with that number."""
     rng = Random(seed * 1_000_003 + number)  # noqa: S311 - a town, not a secret
     home = Random(seed * 7_919 + number // 4)  # noqa: S311
     child = number % 4 == 2 or (number % 4 == 3 and number // 4 % 5 == 0)

@@ -1,4 +1,4 @@
-"""Where things happen: public places of the town on open moor, in metres of the National Grid from its market cross."""
+"""Where things happen: the public places of the town, in metres from its market cross. In truth there is only open moor."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,17 @@ from sightline.town import numbers
 
 TOWN = "Larkmoor"
 CROSS = (406_600, 445_200)
-"""The market cross: open moorland, where there is no town."""
+"""The market cross, as easting and northing: in truth open moorland."""
 
 _REACH = 30_000
-"""Metres from the cross to each edge of the area: no further, or a place of the town and its mirror image would both lie in it."""
+"""Metres from the cross to each edge of the area; so few that a place with easting and northing exchanged lies outside it."""
 
 _TO_DEGREES = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A public place: its name, its kind, metres east and north of the market cross, and its number."""
+    """A public place: its name, its kind, how many metres east and north of the market cross it lies, and its number."""
 
     name: str
     kind: str
@@ -49,7 +49,7 @@ class Spot:
 
     @property
     def lat_lon(self) -> tuple[float, float]:
-        """WGS 84, to five decimals."""
+        """Latitude and longitude (WGS 84), to five decimals."""
         return degrees(self.east, self.north)
 
 
@@ -60,7 +60,7 @@ def degrees(east: float, north: float) -> tuple[float, float]:
 
 
 def area() -> Box:
-    """Where the town's agencies work: some 60 km by 60, the market cross in the middle."""
+    """Where the town's agencies work: about 60 km by 60 km, with the market cross in the middle."""
     corners = [degrees(east, north) for east in (-_REACH, _REACH) for north in (-_REACH, _REACH)]
     lats, lons = zip(*corners, strict=True)
     return Box(west=min(lons), south=min(lats), east=max(lons), north=max(lats))
@@ -85,11 +85,11 @@ _KNOWN = (
     ("Larkmoor Urgent Care", "health", -260, 720),
 )
 LARCH_HOUSE = numbers.uprn(90_001)
-"""A children's home: a placement, on no map."""
+"""The UPRN of a children's home: a placement, which is on no map."""
 
 
 def spot(number: int) -> Spot:
-    """The public place of that number: the well-known ones first, then as many corner shops as a region needs."""
+    """The public place with that number: first the well-known ones, then as many corner shops as a region needs."""
     if number < len(_KNOWN):
         name, kind, east, north = _KNOWN[number]
         return Spot(name, kind, east, north, number + 1)
@@ -103,5 +103,5 @@ def known() -> list[Spot]:
 
 
 def shops(people: int) -> int:
-    """How many public places, the well-known ones among them, a region of so many people goes to."""
+    """How many public places a region of so many people has, the well-known ones among them."""
     return max(len(_KNOWN), people // 60)

@@ -1,9 +1,10 @@
 """The story in the town's files, and what to ask about it. Every person, place and number is invented.
 
-Jordan and Ebony are harmed by the same man, whom no one agency sees whole. The police log of 6 February is pasted by the council and
-the school: three records, one origin. Ebony lives in a placement and goes missing to the bus station; of one episode she tells the
-next day. A man nobody has named drives a silver car whose plate was half seen; it is stopped a month later. One operation is sealed;
-a hospital visit is health's own. Ebony and Maya stand on one agenda at the Town Hall, which joins them to nothing.
+Jordan and Ebony are harmed by the same man, but no one agency can see the whole of it. The council and the school copy the police log
+of 6 February: three records, one origin. Ebony lives in a placement, goes missing and is at the bus station; about one of these times
+she speaks the next day. A man whom nobody has named drives a silver car, and only half of its plate was seen; it is stopped a month
+later. One operation is closed to others; a hospital visit is known only to health. Ebony and Maya are on the agenda of one meeting at
+the Town Hall, and that links them to nothing.
 """
 
 from collections.abc import Mapping
@@ -83,7 +84,7 @@ Row = dict[str, str]
 
 
 def rows(file: str) -> list[Row]:
-    """The story's rows of one agency's file, under that agency's headings."""
+    """The rows of the story in one agency's file, under that agency's headings."""
     return {
         "council-children": _council_children,
         "schools-children": _schools_children,
@@ -103,7 +104,7 @@ def rows(file: str) -> list[Row]:
 
 @dataclass(frozen=True)
 class Try:
-    """A question to try: its parameters, and those that are an entity by the text that `find` finds it by."""
+    """A question to try, and why. `found` holds the parameters that are entities: for each a text by which `find` finds it."""
 
     question: str
     why: str
@@ -113,7 +114,7 @@ class Try:
 
 
 def story() -> tuple[Try, ...]:
-    """What to ask: the demo resolves each text of `found` with `find` and puts the entity in its place."""
+    """What to ask; the demo looks up each text of `found` with `find` and uses the entity that it gives."""
     period = {"since": "2026-02-01", "until": "2026-04-30"}
     return (
         Try("find", "A misspelt name: two children have nearly the same one.", {"text": "Jordon Elersike"}),
