@@ -41,9 +41,7 @@ class Anchors:
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             last = self.last()
-            os.ftruncate(
-                file, last_line(self._path)[1]
-            )  # removes the unfinished last line of a killed process: no answer rested on it
+            os.ftruncate(file, last_line(self._path)[1])  # cuts off the unfinished line of a killed process
             os.lseek(file, 0, os.SEEK_END)
             number = last.number + 1 if last else 0
             said = {"chain": anchor.chain, "lines": anchor.lines, "head": anchor.head, "why": anchor.why}

@@ -52,9 +52,7 @@ class _Chain:
         self._file = os.open(
             folder / self.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600
         )
-        fcntl.flock(
-            self._file, fcntl.LOCK_EX
-        )  # while this process runs, the lock shows others that the chain is in use
+        fcntl.flock(self._file, fcntl.LOCK_EX)  # shows others, as long as this process runs, that the chain is in use
 
     def put(self, body: Mapping[str, Any]) -> int:
         """Write one line, which is not yet certain to be on disk; how many lines there are now."""
