@@ -86,11 +86,15 @@ def ask(service: Service) -> None:
         routes = queries.how_connected(client, driver, graph, found)
         periods = [(date(2026, m, 1).isoformat(), date(2026, m + 2, 28).isoformat()) for m in range(1, 5)]
         spots = queries.hotspots(client, driver, graph, periods)
+        sought = queries.find(client, driver, service)
+        crowd = queries.at_once(client, service, found)
         layers = queries.layers(service, driver, found)
     for title, costs in (
         ("shared_associates, 40 pairs with hubs", shared),
         ("how_connected, up to six hops, the same pairs", routes),
         ("hotspots, three months", spots),
+        ("find, a slip in each word", sought),
+        ("shared_associates, ten callers at once", crowd),
         ("what each layer adds to shared_associates", layers),
     ):
         base = costs[0].median

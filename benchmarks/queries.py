@@ -5,6 +5,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ import httpx
 import neo4j
 import networkx
 
+from benchmarks import misspellings
 from graph_service import texts
 from graph_service.access import Identity
 from graph_service.analysis.ages import Age, Birth, age_on
@@ -25,6 +27,7 @@ from graph_service.model.times import utc_now
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
+from graph_service.spelling.clues import clues
 from graph_service.view import parse
 
 _PEOPLE = "|".join(BETWEEN_PEOPLE)
@@ -60,6 +63,19 @@ MATCH (c:Entity {id: id})<-[t:REFERS_TO]-(k:Record)
 WHERE t.born = true
 RETURN collect(DISTINCT [id, k.born_from, k.born_to, k.own]) AS births
 """
+
+RAW_FIND = """
+UNWIND $keys AS key
+MATCH (s:SearchKey {id: key})<-[t:KEYED]-(k:Record)-[f:REFERS_TO]->(e:Entity)
+RETURN key AS key, collect(DISTINCT e.id) AS found
+"""
+RAW_NAMES = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})<-[t:REFERS_TO]-(k)
+RETURN id AS id, collect(DISTINCT t.names) AS names
+"""
+COMPARED = 400
+CALLERS = 10
 
 
 @dataclass(frozen=True)
@@ -256,6 +272,46 @@ def hotspots(client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, periods
             lambda p: over_http(client, "hotspots", {"since": p[0], "until": p[1]}, PURPOSE),
             periods,
         ),
+    ]
+
+
+def find(client: httpx.Client, raw: Raw, service: Service, seed: int = 5) -> list[Cost]:
+    """Names with a slip in each word: the keys and the names behind them through the raw driver, and the question."""
+    rows = raw("MATCH (k:Record)-[t:REFERS_TO]->(p:Person) WITH DISTINCT t.names AS names LIMIT 20000 RETURN names")
+    names = sorted({name for row in rows for name in row["names"] or () if len(name.split()) == 2})
+    given = [text for text, _ in misspellings.texts(names, 40, seed)["a slip in each word"]]
+
+    def bare(text: str) -> object:
+        keys = service.view._mint.search_ids(clues(text))
+        ids = {entity for row in raw(RAW_FIND, keys=keys) for entity in row["found"]}
+        return raw(RAW_NAMES, ids=sorted(ids)[:COMPARED])
+
+    return [
+        cost("raw driver, the same keys, names of up to 400, no guard, likeness or evidence", bare, given),
+        cost("Sightline over HTTP", lambda text: over_http(client, "find", {"text": text}, PURPOSE), given),
+    ]
+
+
+def at_once(client: httpx.Client, service: Service, found: list[tuple[str, str]]) -> list[Cost]:
+    """Shared associates by one caller, then by ten callers at the same time, each with a token of their own."""
+    tokens = [service.tokens.new("westshire-police", Role.ANALYST, [Purpose.INVESTIGATION])[1] for _ in range(CALLERS)]
+
+    def one(token: str, pair: tuple[str, str]) -> float:
+        began = time.perf_counter()
+        body = {"purpose": PURPOSE, "params": {"a": pair[0], "b": pair[1]}}
+        asked = client.post("/api/v1/ask/shared_associates", json=body, headers={"Authorization": f"Bearer {token}"})
+        asked.raise_for_status()
+        return (time.perf_counter() - began) * 1000
+
+    def all_of(token: str) -> list[float]:
+        return [one(token, pair) for pair in found]
+
+    alone = all_of(tokens[0])
+    with ThreadPoolExecutor(CALLERS) as callers:
+        together = [taken for several in callers.map(all_of, tokens) for taken in several]
+    return [
+        Cost(name, statistics.median(taken), statistics.quantiles(taken, n=20)[-1])
+        for name, taken in (("one caller", alone), ("ten callers at once, an asking of each", together))
     ]
 
 
