@@ -151,7 +151,7 @@ def bound(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
 
 
 def may_put(identity: Identity, agency: str) -> None:
-    """Refuse unless this is an operator of the agency whose file it brings, or of the installation; the register is the latter's."""
+    """Refuse unless this is an operator of the agency of the file, or of the installation (which alone fills the place register)."""
     allowed = {agency, "*"} - {REGISTER}
     if identity.role is not Role.OPERATOR or identity.agency not in allowed:
         raise Refused("only an operator of that agency may put its files in")

@@ -81,9 +81,9 @@ def _counted(said: str, left: Left) -> str:
     )
 
 
-def _unplaced(told: Iterable[Unplaced]) -> Iterable[str]:
+def _unplaced(unplaced: Iterable[Unplaced]) -> Iterable[str]:
     """How many places are not registered, by agency and kind; and their words, if without a digit, to complete the register by."""
-    held = list(told)
+    held = list(unplaced)
     by_agency = sorted(Counter((one.agency, words(one.kind) or "not said what") for one in held).items())
     if by_agency:
         yield f"Places nobody has registered: {'; '.join(f'{agency}, {kind}: {n:,}' for (agency, kind), n in by_agency)}."

@@ -1,7 +1,7 @@
 """The record of every asking and every putting: only added to, each line sealed to the last, on disk before the answer is given.
 
     audit = Audit(settings.home / "audit", settings.key)
-    audit.append(Entry(at=..., who=..., action="ask shared-associates", ...))   # returns once it is on disk
+    audit.append(Entry(at=..., who=..., action="ask shared_associates", ...))   # returns once it is on disk
     verify(folder, key)                                                         # what is wrong with the record, if anything
     head(folder, key)                                                           # the line to note in the minutes
 

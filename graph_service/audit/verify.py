@@ -51,7 +51,7 @@ def verify(folder: Path, key: bytes, noted: str | None = None) -> list[Finding]:
 
 
 def head(folder: Path, key: bytes) -> str:
-    """Anchors every chain as it stands and gives the newest anchor as a line, to be noted off this machine, such as in minutes."""
+    """The newest anchor as a line, after every chain has been anchored as it stands: note it in minutes, away from this machine."""
     sealer = Sealer(key)
     anchors = Anchors(folder, sealer)
     if not folder.is_dir():

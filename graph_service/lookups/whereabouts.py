@@ -137,13 +137,13 @@ def involved_in(run: Run, events: Iterable[str]) -> Involved:
 
 def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -> dict[Said, Put]:
     """Where each statement is put. What makes a place an address is read even where the question narrows days or agencies."""
-    told, who = [(at.told, at.said) for at in found.ats], found.who
+    statements, who = [(at.told, at.said) for at in found.ats], found.who
     if narrowed:
         events = {at.event for at in found.ats}
-        told, who = _told(ask, ask.whenever, events), involved_in(ask.whenever, events)
+        statements, who = _told(ask, ask.whenever, events), involved_in(ask.whenever, events)
     children = {
         one: [child.person for child in who.children(one.event, day_of(one))]
-        for one, _ in told
+        for one, _ in statements
         if _may_be_put(one, held)
     }
     homes: dict[str, list[Lived]] = {}
@@ -151,7 +151,8 @@ def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -
         for home in row["homes"]:
             homes.setdefault(home[0], []).append(Lived(*home))
     lived = {one: [home for person in people for home in homes.get(person, ())] for one, people in children.items()}
-    return dict(zip((said for _, said in told), put([one for one, _ in told], lived, held), strict=True))
+    where = put([one for one, _ in statements], lived, held)
+    return dict(zip((said for _, said in statements), where, strict=True))
 
 
 def _may_be_put(told: Told, held: Register) -> bool:

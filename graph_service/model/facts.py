@@ -164,7 +164,7 @@ class StagedRow:
     classes: tuple[PartClass, ...] = field(kw_only=True)
     """The class of every part of the source, blank parts too; the first is that of the main part (rule V2)."""
     parted: tuple[Part, ...] = ()
-    """A row with no reference of which nothing came in open is put as several, one a class: here are the parts of the others."""
+    """A row with no reference, and with nothing that came in open, is put as several rows, one a class: here the others' parts."""
 
 
 @dataclass(frozen=True)

@@ -304,7 +304,7 @@ class Asking(Protocol):
         ...
 
     def agency_ids(self) -> list[str]:
-        """The entities that stand for agencies, of all agencies with a class to which this reader is admitted."""
+        """The entities that stand for the agencies of all classes to which this reader is admitted."""
         ...
 
     def line(self, visibility: int, extract: str, row: int) -> str:

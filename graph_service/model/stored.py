@@ -14,8 +14,8 @@ RECORD = (
     "statement",     "harm_context", "grade", "covers", "register", "shape",
     "disputed", "regime", "basis", "retention", "review_on", "asserts",
 )  # fmt: skip
-"""One version of one agency's entry. By `same_values` the rows without a reference that say the same are found. `classes` stands only
-on the Record of a row's main part: the numbers of the classes of all parts of the row, in the order of its `layout`."""
+"""One version of one agency's entry. `same_values` finds the rows without a reference that say the same. Only the Record of a row's
+main part has `classes`: the numbers of the classes of all parts of the row, in the order of its `layout`."""
 
 OPTIONAL = (
     "same_values",

@@ -40,8 +40,8 @@ def write_register(folder: Path, people: int) -> list[tuple[Path, str]]:
         rows = csv.DictWriter(file, headings, restval="", lineterminator="\n")
         rows.writeheader()
         rows.writerows(_places(people))
-    told = {"type": "FeatureCollection", "features": list(_wards())}
-    write_private(wards, (json.dumps(told, separators=(",", ":")) + "\n").encode())
+    collection = {"type": "FeatureCollection", "features": list(_wards())}
+    write_private(wards, (json.dumps(collection, separators=(",", ":")) + "\n").encode())
     return [(places, "csv"), (wards, "wards")]
 
 
