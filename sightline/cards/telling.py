@@ -65,8 +65,8 @@ class Telling:
     def sentence(self, group: Group, said: Evidence) -> str:
         """One statement as a sentence, with when it was written down."""
         put = {said.end: group.where} if group.where and said.kind == "AT" else {}
-        words = phrases.sentence(said, {**self.called, **put}, self.at)
-        return f"{words}, {moments.written(said.recorded_at, said.recorded_from)}." if group.dated else f"{words}."
+        text = phrases.sentence(said, {**self.called, **put}, self.at)
+        return f"{text}, {moments.written(said.recorded_at, said.recorded_from)}." if group.dated else f"{text}."
 
     def value(self, value: object) -> str:
         """Any value of a row in words: an id by its name, a time as day and clock, a list in one line."""
