@@ -250,7 +250,7 @@ def test_places_are_listed_for_the_installations_operator_newest_first(here, tmp
 def test_an_older_file_of_a_form_is_a_conflict(here, tmp_path):
     brought(on(here, 5), saved(tmp_path, *FIVE))
     with pytest.raises(Conflict, match="newer one"):
-        brought(on(here, 1), saved(tmp_path, *FIVE[:2]))
+        brought(on(here, 6), saved(tmp_path, *FIVE[:2]), taken_at=moment(1))
 
 
 def test_rows_refused_are_told_by_where_they_stand_in_the_file_that_was_brought(here, tmp_path):
