@@ -137,7 +137,7 @@ class Reading:
     def answer(self, name: str, loop: Callable[["Reading"], Told], most: int | None) -> dict[str, Any]:
         """What a question's loop tells this reader: of its rows as many as were asked for, or `most`."""
         rows, notes, *figures = loop(self)
-        shown = rows[: self.values.get("most", most)]
+        shown = self.cut(rows, most)
         return {
             "question": name,
             "purpose": self.scope.purpose.value,
@@ -151,6 +151,12 @@ class Reading:
             "rounded": [],
             "labels": self.labels(shown, self.told_of(shown) if name in ("hotspots", "near") else set()),
         }
+
+    def cut(self, rows: list[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:
+        """As many rows as were asked for, or `most`; of an asking in several lines so many of each line."""
+        lines = [row.get("line") for row in rows]
+        asked = self.values.get("most", most)
+        return [row for n, row in enumerate(rows) if asked is None or lines[:n].count(lines[n]) < asked]
 
     def told_of(self, rows: list[dict[str, Any]]) -> set[str]:
         """The places told of in rows, which an answer about places never names."""
@@ -204,7 +210,7 @@ class Reading:
         if not self.values.get("recorded_by"):
             return []
         wider = Reading(self.world, self.scope, {n: v for n, v in self.values.items() if n != "recorded_by"})
-        rows = loop(wider)[0][: self.values.get("most", most)]
+        rows = self.cut(loop(wider)[0], most)
         late = {
             said["assertion"] or said["record"]
             for row in rows

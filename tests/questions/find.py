@@ -28,11 +28,10 @@ MOST = 20
 def loop(reading: Reading) -> Told:
     lines = [(n, line.strip()) for n, line in enumerate(reading.values["text"].splitlines(), start=1) if line.strip()]
     rows: list[dict[str, Any]] = []
-    notes, nothing, most = [], [], reading.values.get("most", MOST)
+    notes, nothing = [], []
     for number, text in lines:
         best, elsewhere = _of_line(reading, number, text)
-        found = paged(best.values(), MOST)
-        rows += found[:most] if len(lines) > 1 else found
+        rows += paged(best.values(), MOST)
         said = f"Line {number}: " if len(lines) > 1 else ""
         if elsewhere:
             goes = "1 more goes" if elsewhere == 1 else f"{elsewhere} more go"
