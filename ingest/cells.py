@@ -30,7 +30,8 @@ class Cells:
 
     def __init__(self, row: Mapping[str, str], context: Context) -> None:
         self.context = context
-        self._row = {column: text for column, text in row.items() if text.strip()}
+        self._row = {**{column: text for column, text in row.items() if text.strip()}, **context.constants}
+        self._telling = self._row.keys() - context.qualifying
         self._refusals: list[Refusal] = []
         self._doubts: list[Doubt] = []
         self._classes: dict[str, AccessClass] = {}
@@ -70,6 +71,11 @@ class Cells:
         """What must be mended so far."""
         return tuple(sorted(dict.fromkeys(self._refusals), key=lambda refusal: refusal.column))
 
+    @property
+    def doubted(self) -> tuple[Doubt, ...]:
+        """What was kept so far but cannot be used."""
+        return tuple(dict.fromkeys(self._doubts))
+
     def refuse(self, column: str, expected: str) -> None:
         """Note that a column's value makes the row unusable."""
         self._refusals.append(Refusal(column, self._row.get(column, ""), expected))
@@ -89,8 +95,8 @@ class Cells:
         return given
 
     def has(self, *columns: str) -> bool:
-        """Whether any of the columns holds something."""
-        return not self._row.keys().isdisjoint(columns)
+        """Whether any of the columns holds something; a constant code only says of what kind is what the others tell of."""
+        return not self._telling.isdisjoint(columns)
 
     def raw(self, columns: Iterable[str]) -> dict[str, str]:
         """The columns' own words, verbatim, where they hold any."""
@@ -202,7 +208,7 @@ class Cells:
         classes = tuple(self._class(one) for one in self.context.classes)
         if self._refusals:
             return self.refused
-        return Staged(reference, kept, classes, tuple(dict.fromkeys(self._doubts)))
+        return Staged(reference, kept, classes, self.doubted)
 
     def _check_reference(self, column: str, reference: str, *, ours: bool = True) -> None:
         """Refuse a word that stands for none, and one that is not as the profile says references of this column are."""
@@ -218,9 +224,14 @@ class Cells:
         return given if access == given.access else replace(given, access=access)
 
     def _finished(self, part: Part) -> Part:
-        """The part with what every part of a row bears: its headings, its volatile columns, the day the row was written down."""
+        """The part with what every part of a row bears: its headings, its volatile columns, the day the row was written down.
+
+        Of a cell that stands in two of its columns only the first is compared between versions.
+        """
         headings = {column: self.context.headings[column] for column in part.raw}
-        volatile = self.context.volatile & part.raw.keys()
+        compared = part.raw.keys() - self.context.volatile
+        again = {column for column, first in self.context.doubled.items() if {column, first} <= compared}
+        volatile = (self.context.volatile & part.raw.keys()) | again
         return replace(part, headings=headings, volatile=volatile, recorded_at=self.recorded())
 
     def _access(self, part: str) -> AccessClass:

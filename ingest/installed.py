@@ -67,9 +67,9 @@ class Installed:
 
 
 def _systems(profile: Profile, agency: Agency) -> Iterator[str]:
-    for source, table in profile.sources.items():
+    for where, _, table in profile.tables():
         if table.system not in agency.systems:
-            yield f"sources.{source}.system = {table.system!r}: expected a system that {agency.name} owns"
+            yield f"{where}.system = {table.system!r}: expected a system that {agency.name} owns"
     known = {*agency.may_quote, *(f"{agency.name}/{system}" for system in agency.systems)}
     for name, system in profile.systems.items():
         if system not in known:

@@ -22,6 +22,10 @@ _GUARDED = ("placement", "refuge")
 """What a place may be called that puts the words for it in a class of their own."""
 
 
+_NAMES = ("", "_uprn", "_postcode", "_ref", "_lat", "_lon", "_easting", "_northing", "_kind")
+"""What the columns that may tell of one place are called, behind its prefix."""
+
+
 def place_columns(prefix: str, what: str, *, located: bool = False, kinds: tuple[str, ...] = ()) -> tuple[Column, ...]:
     """The columns that tell of one place; `located`: of an event's, which may have a reference of the agency's and coordinates."""
     columns = [
@@ -53,7 +57,7 @@ class Placed:
 
 def called(cells: Cells, prefix: str) -> str:
     """What the row calls a place: what it is to those there, of `PLACE_KINDS`; empty where it does not say."""
-    return cells.code(f"{prefix}_kind")
+    return cells.code(f"{prefix}_kind") if cells.has(*(f"{prefix}{name}" for name in _NAMES)) else ""
 
 
 def tags_of(kind: str) -> tuple[str, ...]:
@@ -142,7 +146,7 @@ def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, be
     kind = called(cells, prefix)
     cells.tag(prefix, *tags_of(kind))
     access = cells.access(prefix)
-    names = tuple(column.name for column in columns)
+    names = tuple(column.name for column in columns) if cells.has(*(column.name for column in columns)) else ()
     found = place(cells, prefix, access, kind=kind)
     links, naming = (says(found), found.naming) if found else ((), ())
     return Scene(prefix, names, access, links, naming, besides)

@@ -4,128 +4,121 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import PrivateAttr, ValidationError, model_validator
 
 from graph_service.errors import BadInput
 from graph_service.model.areas import Box
-from graph_service.model.facts import CLASS_COLUMNS, Feed, Governance, PartClass
+from graph_service.model.facts import Feed, Governance, PartClass
 from graph_service.model.register import REGISTER
 from graph_service.model.register import SOURCE as LOCATIONS
 from graph_service.model.visibility import BROUGHT, AccessClass, operation_of
+from ingest.cells import Cells
+from ingest.checks import check_feed, expect
 from ingest.clean.dates import Epoch, Order
-from ingest.clean.stand_ins import is_error, is_no_reference
-from ingest.read.encoding import Encoding
 from ingest.reading import folded_code
-from ingest.source import Context, Dating, Source
+from ingest.source import Context, Source
 from ingest.sources import SOURCES
-
-_Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
-_System = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*$")]
+from ingest.tables import Access, FeedTable, Law, Name, NamedFeed, System, TomlTable
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Access(_Table):
-    """How a part is marked and handled; what a table leaves out, the table above it says."""
-
-    marking: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] | None = None
-    handling: Literal["P", "C"] | None = None
-    conditions: tuple[Literal["A1", "A2", "A3", "S1", "S2"], ...] | None = None
-    tags: tuple[str, ...] | None = None
-
-
-class Law(_Table):
-    """What stands over a feed's records."""
-
-    regime: Literal["UK GDPR", "Part 3"] | None = None
-    basis: str | None = None
-    retention: str | None = None
-    review_on: date | None = None
-
-
-class FeedTable(_Table):
-    """One kind of file the agency sends: `columns` maps its headings to canonical columns, `codes` its words to canonical codes."""
-
-    system: _Name
-    full: bool = False
-    covers_days: Annotated[int, Field(ge=1, le=36_600)] = 1
-    sheet: str | None = None
-    encoding: Encoding | None = None
-    columns: Mapping[str, str] = {}
-    codes: Mapping[str, Mapping[str, str]] = {}
-    references: Mapping[str, _Name] = {}
-    reference_patterns: Mapping[str, str] = {}
-    allowed_references: tuple[str, ...] = ()
-    required: tuple[str, ...] = ()
-    volatile: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
-    date_order: Literal["dmy", "mdy"] | None = None
-    dates: Mapping[str, Dating] = {}
-    access: Access = Access()
-    parts: Mapping[str, Access] = {}
-    governance: Law = Law()
-
-
-class Profile(_Table):
+class Profile(TomlTable):
     """One agency's profile."""
 
-    agency: _Name
+    agency: Name
     title: str
     language: str = "en-GB"
     date_order: Literal["dmy", "mdy"] | None = None
-    systems: Mapping[_Name, _System] = {}
+    systems: Mapping[Name, System] = {}
     access: Access = Access()
     governance: Law = Law()
-    sources: Mapping[str, FeedTable]
+    sources: Mapping[str, FeedTable] = {}
+    feeds: Mapping[Name, NamedFeed] = {}
+    _called: str = PrivateAttr("")
     _operations: frozenset[str] = PrivateAttr(frozenset())
     _area: Box | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _fits(self) -> "Profile":
-        if (self.agency == REGISTER or LOCATIONS in self.sources) and not self._is_of_the_register():
+        sent = {LOCATIONS} & {source for _, source, _ in self.tables()}
+        if (self.agency == REGISTER or sent) and not self._is_of_the_register():
             raise ValueError(
                 f"the place register is the installation's own: expected sources.{LOCATIONS} in no agency's profile, and nothing "
                 f"else, nor any word of access, in that of {REGISTER}"
             )
-        for name, table in self.sources.items():
-            _expect(f"sources.{name}", name, SOURCES)
-            _check_feed(f"sources.{name}", SOURCES[name], table, self.systems)
-            for part in SOURCES[name].parts:
-                self._check_access(name, part)
+        if not self.tables():
+            raise ValueError(
+                "expected a table [sources.NAME] or [feeds.NAME] for each kind of file that the agency sends"
+            )
+        for name in self.feeds:
+            if name in SOURCES:
+                raise ValueError(
+                    f"feeds.{name}: expected a name that is no source's; of one feed of a source, [sources.{name}]"
+                )
+        for where, source, table in self.tables():
+            expect(f"{where}.source" if isinstance(table, NamedFeed) else where, source, SOURCES)
+            check_feed(where, SOURCES[source], table, self.systems)
+            for part in SOURCES[source].parts:
+                self._check_access(where, table, SOURCES[source], part)
+        for name in self.names():
+            self._check_constants(name)
         return self
+
+    def tables(self) -> list[tuple[str, str, FeedTable]]:
+        """Every feed's table: where it stands in the profile, of which source it is, and what it says."""
+        own = [(f"sources.{name}", name, table) for name, table in self.sources.items()]
+        return [*own, *((f"feeds.{name}", table.source, table) for name, table in self.feeds.items())]
+
+    def names(self) -> list[str]:
+        """What its feeds are called: by their sources' names, or as the profile calls them."""
+        return sorted({*self.sources, *self.feeds})
+
+    def only(self, name: str) -> tuple[str, "Profile"]:
+        """The source of a feed, and the profile with that feed alone; by its source's name too, where there is one feed of it."""
+        of_source = [called for called, table in self.feeds.items() if table.source == name]
+        if name in self.sources:
+            return name, self.model_copy(update={"feeds": {}, "sources": {name: self.sources[name]}})
+        if len(of_source) > 1:
+            raise BadInput(
+                f"the profile of {self.agency} has several feeds of {name}: expected one of {', '.join(sorted(of_source))}"
+            )
+        called = of_source[0] if of_source else name
+        if called not in self.feeds:
+            raise BadInput(f"the profile of {self.agency} has no [sources.{name}]: it sends {', '.join(self.names())}")
+        table = self.feeds[called]
+        alone = self.model_copy(update={"feeds": {}, "sources": {table.source: table}})
+        alone._called = called
+        return table.source, alone
 
     def _is_of_the_register(self) -> bool:
         """Whether it maps places of the register alone, and leaves them as open as they are."""
-        said = [self.access, *(a for table in self.sources.values() for a in (table.access, *table.parts.values()))]
-        return self.agency == REGISTER and {*self.sources} == {LOCATIONS} and set(said) == {Access()}
+        said = [self.access, *(a for _, _, table in self.tables() for a in (table.access, *table.parts.values()))]
+        return self.agency == REGISTER and self.names() == [LOCATIONS] and set(said) == {Access()}
 
     def feed(self, source: str) -> Feed:
         """The feed that files of a source belong to."""
         table = self.table(source)
         said = {**self.governance.model_dump(exclude_none=True), **table.governance.model_dump(exclude_none=True)}
         known = Governance(**{**said, "review_on": str(said["review_on"])} if "review_on" in said else said)
-        return Feed(self.agency, table.system, source, table.full, known, SOURCES[source].thing)
+        return Feed(self.agency, table.system, source, table.full, known, SOURCES[source].thing, self._called)
 
     def table(self, source: str) -> FeedTable:
         """What the profile says of a source."""
         if source not in self.sources:
             raise BadInput(
-                f"the profile of {self.agency} has no [sources.{source}]: it sends {', '.join(sorted(self.sources))}"
+                f"the profile of {self.agency} has no [sources.{source}]: it sends {', '.join(self.names())}"
             )
         return self.sources[source]
 
     def digest(self, source: str) -> str:
         """What tells this mapping of a source from any other: changed, its rows are staged again."""
-        table = self.table(source).model_dump(mode="json", exclude={"covers_days"})
-        said = [self.model_dump(mode="json", exclude={"sources", "title"}), table]
+        said = [self.model_dump(mode="json", exclude={"sources", "feeds", "title"}), self.table(source).said]
         return blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).hexdigest()
 
     def order(self, source: str) -> Order | None:
@@ -134,28 +127,44 @@ class Profile(_Table):
 
     def access_of(self, source: str, part: str) -> AccessClass:
         """The class of a part: the part's table over the source's over the profile's, with the tags the part always bears."""
-        table = self.sources[source]
+        return self._access_of(self.table(source), SOURCES[source], part)
+
+    def _access_of(self, table: FeedTable, source: Source, part: str) -> AccessClass:
         said: dict[str, Any] = {}
         for level in (self.access, table.access, table.parts.get(part, Access())):
             said.update(level.model_dump(exclude_none=True))
-        tags = tuple(sorted({*said.get("tags", ()), *SOURCES[source].tags.get(part, ())}))
+        tags = tuple(sorted({*said.get("tags", ()), *source.tags.get(part, ())}))
         said.update(tags=tags)
         if said.get("handling", "P") == "P":
             said.pop("conditions", None)
         return AccessClass(self.agency, **said)
 
-    def _check_access(self, source: str, part: str) -> None:
+    def _check_access(self, where: str, table: FeedTable, source: Source, part: str) -> None:
         try:
-            tags = self.access_of(source, part).tags
+            tags = self._access_of(table, source, part).tags
         except ValueError as error:
-            raise ValueError(f"sources.{source}.parts.{part}: {error}") from None
+            raise ValueError(f"{where}.parts.{part}: {error}") from None
         for tag in tags:
             if not operation_of(tag):
-                _expect(f"sources.{source}.parts.{part}.tags", tag, BROUGHT)
+                expect(f"{where}.parts.{part}.tags", tag, BROUGHT)
+
+    def _check_constants(self, name: str) -> None:
+        """What a constant says can be read as its column is declared."""
+        source, alone = self.only(name)
+        context = alone.context(SOURCES[source], taken_on=date(2000, 1, 1), orders={}, headings={})
+        cells = Cells({}, replace(context, required=frozenset()))
+        faults = [(f.column, f.expected) for f in cells.refused] + [(f.column, f.expected) for f in cells.doubted]
+        for column, expected in faults:
+            where = f"{'feeds' if name in self.feeds else 'sources'}.{name}.constants.{column}"
+            raise ValueError(f"{where} = {context.constants[column]!r}: expected {expected}")
 
     def every_class(self) -> frozenset[AccessClass]:
         """Every class that it gives a part of a source."""
-        return frozenset(self.access_of(source, part) for source in self.sources for part in SOURCES[source].parts)
+        return frozenset(
+            self._access_of(table, SOURCES[source], part)
+            for _, source, table in self.tables()
+            for part in SOURCES[source].parts
+        )
 
     def among(self, operations: Iterable[str], area: Box | None = None) -> "Profile":
         """This profile where these operations are registered to its agency, so that rows may name them, and this area."""
@@ -194,7 +203,9 @@ class Profile(_Table):
             columns={column.name: column for column in source.columns},
             allowed=frozenset(map(folded_code, table.allowed_references)),
             patterns={column: re.compile(pattern) for column, pattern in table.reference_patterns.items()},
-            volatile=frozenset(table.volatile),
+            volatile=frozenset(table.volatile).union(table.constants),
+            constants=table.constants,
+            doubled={more: first for first, *others in table.feeding.values() for more in others},
             orders=orders,
             epoch=epoch,
             repeated=repeated,
@@ -204,10 +215,10 @@ class Profile(_Table):
 
     def classes(self, source: Source, headings: Mapping[str, str]) -> tuple[PartClass, ...]:
         """The class of every part of a source before a row says anything, and the part's columns under the agency's headings."""
+        said = {column: f"{column} (the profile's constant)" for column in self.table(source.name).constants}
+        called = {column.name: column.name for column in source.columns} | said | dict(headings)
         return tuple(
-            PartClass(
-                part, tuple((c.name, headings.get(c.name, c.name)) for c in columns), self.access_of(source.name, part)
-            )
+            PartClass(part, tuple((c.name, called[c.name]) for c in columns), self.access_of(source.name, part))
             for part, columns in source.parts.items()
         )
 
@@ -270,81 +281,6 @@ def _where(fault: Mapping[str, Any]) -> str:
         if where
         else ""
     )
-
-
-def _check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[str, str]) -> None:
-    _check_columns(where, source, table)
-    _check_codes(where, source, table)
-    _check_references(where, source, table, systems)
-    for part in table.parts:
-        _expect(f"{where}.parts", part, source.parts)
-    _check_dates(where, source, table)
-
-
-def _check_columns(where: str, source: Source, table: FeedTable) -> None:
-    """Each heading feeds a column of the source, and each column one heading."""
-    columns = [column.name for column in source.columns]
-    taken: set[str] = set()
-    for heading, column in table.columns.items():
-        _expect(f"{where}.columns.{heading!r}", column, columns)
-        if column in taken:
-            raise ValueError(f"{where}.columns.{heading!r} = {column!r}: expected a column no other heading has")
-        taken.add(column)
-    for name in ("required", "volatile"):
-        for column in getattr(table, name):
-            _expect(f"{where}.{name}", column, columns)
-    for column in set(table.volatile) & CLASS_COLUMNS:
-        raise ValueError(f"{where}.volatile = {column!r}: expected none of the columns that say who may see a row")
-
-
-def _check_codes(where: str, source: Source, table: FeedTable) -> None:
-    """Each of the source's own words stands for a code of its column."""
-    codes = {column.name: column.codes for column in source.columns if column.codes}
-    for column, words in table.codes.items():
-        _expect(f"{where}.codes", column, codes)
-        for word, code in words.items():
-            _expect(f"{where}.codes.{column}.{word!r}", code, codes[column])
-
-
-def _check_references(where: str, source: Source, table: FeedTable, systems: Mapping[str, str]) -> None:
-    """References are of systems that the profile may quote, have a pattern that can be read, and allow no error as one."""
-    referring = [column.name for column in source.columns if column.reads in ("reference", "references")]
-    for column, system in table.references.items():
-        _expect(f"{where}.references", column, referring)
-        _expect(f"{where}.references.{column}", system, systems)
-    for column, pattern in table.reference_patterns.items():
-        _expect(f"{where}.reference_patterns", column, referring)
-        _check_pattern(f"{where}.reference_patterns.{column}", pattern)
-    for word in table.allowed_references:
-        if not is_no_reference(word) or is_error(word):
-            expected = "expected a word that is refused otherwise, and no error"
-            raise ValueError(f"{where}.allowed_references = {word!r}: {expected}")
-
-
-def _check_dates(where: str, source: Source, table: FeedTable) -> None:
-    """What the one date of a kind is must be said where no column of the feed tells the telling from the happening."""
-    kinds = next((c.codes for c in source.columns if c.name == "kind"), ()) if source.dates else ()
-    for kind in table.dates:
-        _expect(f"{where}.dates", kind, kinds)
-    yielded = {*table.codes.get("kind", {}).values()} if "told_at" not in table.columns.values() else set()
-    for kind in sorted(yielded & {kind for kind, said in source.dates.items() if said is None} - {*table.dates}):
-        raise ValueError(
-            f"{where}.dates.{kind}: expected 'telling' or 'happening': of this kind, are the feed's one date and place "
-            "when and where it was told, or when and where it happened? Or a heading for told_at"
-        )
-
-
-def _check_pattern(where: str, pattern: str) -> None:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{where} = {pattern!r}: expected a regular expression; {error}") from None
-
-
-def _expect(where: str, value: str, among: Iterable[str]) -> None:
-    known = sorted(str(one) for one in among)
-    if value not in known:
-        raise ValueError(f"{where} = {value!r}: expected one of {', '.join(known) or 'none: there are none here'}")
 
 
 def _pair(text: str) -> tuple[str, str]:

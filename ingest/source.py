@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import Literal
 
 from graph_service.model.areas import Box
-from graph_service.model.facts import Feed, Part, PartClass
+from graph_service.model.facts import CLASS_COLUMNS, Feed, Part, PartClass
 from graph_service.model.visibility import AccessClass
 from ingest.clean.bounds import day_end
 from ingest.clean.dates import Epoch, Order
+from ingest.clean.numbers import KINDS
 
 Reads = Literal[
     "text", "words", "date", "time", "birth", "age", "code", "reference", "references", "number", "count", "phone", "phones",
@@ -48,6 +49,11 @@ class Column:
     required: bool = False
     codes: tuple[str, ...] = ()
     ahead: bool = False
+
+
+def may_be_constant(column: Column) -> bool:
+    """Whether a profile may say what it holds in every row: no day or age, no number of a person, no word of who may see a row."""
+    return column.reads not in (*DATED, "age") and column.name not in {*KINDS, *CLASS_COLUMNS}
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,16 @@ class Context:
     """The operations registered to the agency; a row may name no other."""
     area: Box | None = None
     """Where the agency works, if that is registered."""
+
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """What the profile says that a column holds in every row, of columns that the file does not have."""
+    doubled: Mapping[str, str] = field(default_factory=dict)
+    """Of each further column that one heading feeds, the first one; all stand in one part."""
+
+    @cached_property
+    def qualifying(self) -> frozenset[str]:
+        """Constants that say of what kind something is where a row tells of it, and tell of nothing by themselves."""
+        return frozenset(column for column in self.constants if self.columns[column].reads == "code")
 
     @cached_property
     def tomorrow(self) -> str:

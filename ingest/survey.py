@@ -38,8 +38,7 @@ class Surveyed:
 
 def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
     """Look through the file, giving None now and then so that progress can be shown, and what was found at the end."""
-    columns = set(mapped.columns.values())
-    surveys = {column: Survey() for column in source.dated if column in columns}
+    surveys = {column: Survey() for column in source.dated if column in mapped.headings}
     reference = reference_column(source)
     seen = array("Q")
     line, damaged = 0, False

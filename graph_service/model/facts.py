@@ -188,16 +188,18 @@ class Feed:
     governance: Governance = Governance()
     thing: str = ""
     """The kind of thing that its rows' own references name (Person, Event); the source's name if they name only rows."""
+    called: str = ""
+    """What the profile calls it, where the agency sends several feeds of one source; blank: by the source's name."""
 
     def __post_init__(self) -> None:
         """Refuse a stroke in a name, because strokes separate the parts of a feed's name."""
-        if "/" in self.agency or "/" in self.system:
-            raise ValueError("expected an agency and a system without /")
+        if "/" in f"{self.agency}{self.system}{self.called}":
+            raise ValueError("expected an agency, a system and a name without /")
 
     @property
     def name(self) -> str:
         """The feed as text, for the Extract."""
-        return f"{self.agency}/{self.system}/{self.source}"
+        return f"{self.agency}/{self.system}/{self.called or self.source}"
 
 
 @dataclass(frozen=True)

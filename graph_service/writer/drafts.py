@@ -111,7 +111,8 @@ def drafts(rows: Iterable[StagedRow], extract: ExtractFile, received_at: str, mi
         key = mint.mint("n", feed.agency, feed.system, feed.thing or feed.source, reference) if row.reference else own
         layout = layout_of(row)
         values = "" if row.reference else mint.mint("w", feed.agency, feed.system, _digest(_values(row)))
-        made = _Row(row, reference, key, own, values, layout.id(mint), extract, received_at, mint)
+        account = row.reference or f"{feed.called}{reference}"
+        made = _Row(row, reference, account, key, own, values, layout.id(mint), extract, received_at, mint)
         yield RowDraft(
             key=key,
             line=row.line,
@@ -128,6 +129,8 @@ class _Row:
 
     row: StagedRow
     reference: str
+    account: str
+    """What its words are an account by: its reference; without one, its content in this feed of its source."""
     key: str
     own: str
     """What its entries and slots are minted from: its feed and reference."""
@@ -153,7 +156,7 @@ def _record(part: Part, made: _Row, *, main: bool) -> RecordDraft:
         return seen[mention]
 
     about = subject_id(part.about)
-    said_first = part.origin or Origin(feed.agency, feed.system, made.reference, feed.source)
+    said_first = part.origin or Origin(feed.agency, feed.system, made.account, feed.source)
     recorded_at = part.recorded_at or extract.taken_at
     common = {
         "grade": part.grade,

@@ -15,13 +15,14 @@ from graph_service.spelling import Unclean
 from graph_service.spelling.places import uprn
 from graph_service.writer import Candidate, Writer
 from ingest.mapped import MENDING, mapped
-from ingest.profile import FeedTable, Profile
+from ingest.profile import Profile
 from ingest.read import BadRow, read
 from ingest.register import features, tables
 from ingest.register.offered import Found, Offered, PassedOver, unread
 from ingest.report import Report
 from ingest.run import Progress, ingest, quiet
 from ingest.sources.locations import SOURCE
+from ingest.tables import FeedTable
 
 _COLUMNS = [column.name for column in SOURCE.columns]
 

@@ -63,7 +63,14 @@ def ingest(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="CSV or XLSX files of one kind, oldest first.")
     ],
-    source: Annotated[str, typer.Option("--as", metavar="SOURCE", help="What they hold: children, people, links ...")],
+    feed: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="FEED",
+            help="What they hold: children, people, links ..., or a feed that the profile names.",
+        ),
+    ],
     profile: Annotated[
         str | None,
         typer.Option(help="The agency whose installed profile it is read by; else your token's."),
@@ -90,8 +97,6 @@ def ingest(
     token_file: TokenFile = None,
 ) -> None:
     """Bring agency files in. Ends with 0 when all rows are in, 3 when some were refused, 2 when a file is unusable."""
-    if source not in SENT:
-        raise BadInput(f"expected --as one of {', '.join(SENT)}; `sightline places add` brings places in")
     taken_at = day_bounds(taken.date())[0] if taken else None
     days = _days(covers, files) if covers else None
     installed = Installed(settings().home)
@@ -99,6 +104,7 @@ def ingest(
         read = installed.profile(profile) if profile else None
         service, identity = (None, None) if dry_run else open_while_needed.enter_context(acting(token_file))
         read = read or _own_profile(installed, identity)
+        source, read = _sent(read, feed)
         shown = open_while_needed.enter_context(bars())
         told = [_taken(f, source, read, service, identity, shown, taken_at, days, confirm_closing) for f in files]
     for one in told:
@@ -125,6 +131,14 @@ def _own_profile(installed: Installed, identity: Identity | None) -> Profile:
     if identity is None or identity.agency not in installed.names():
         raise BadInput("expected --profile: none is installed for your token's agency")
     return installed.profile(identity.agency)
+
+
+def _sent(profile: Profile, feed: str) -> tuple[str, Profile]:
+    """The source of a feed, and the profile with that feed alone."""
+    if feed not in (*SENT, *profile.feeds):
+        expected = ", ".join((*SENT, *sorted(profile.feeds)))
+        raise BadInput(f"expected --as one of {expected}; `sightline places add` brings places in")
+    return profile.only(feed)
 
 
 @app.command()

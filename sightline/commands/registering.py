@@ -116,14 +116,14 @@ def profile_add(
     chosen = settings()
     profile = Installed(chosen.home).add(file)
     record(chosen, "profile add", profile.agency)
-    console.err().print(f"installed the profile of {profile.agency}: it sends {', '.join(sorted(profile.sources))}")
+    console.err().print(f"installed the profile of {profile.agency}: it sends {', '.join(profile.names())}")
 
 
 @profile_app.command(name="list")
 def profile_list(json: AsJson = False) -> None:
     """List the installed profiles."""
     installed = Installed(settings().home)
-    rows = [{"agency": name, "sends": sorted(installed.profile(name).sources)} for name in installed.names()]
+    rows = [{"agency": name, "sends": installed.profile(name).names()} for name in installed.names()]
     console.print_json(rows) if json else console.lines("Profiles", rows)
 
 

@@ -31,4 +31,4 @@ def register(home: Path) -> None:
 
 def _systems(profile: Profile) -> Iterable[str]:
     """The systems from which an agency sends, and those that it quotes, as agency/system."""
-    return {*profile.systems.values(), *(f"{profile.agency}/{table.system}" for table in profile.sources.values())}
+    return {*profile.systems.values(), *(f"{profile.agency}/{table.system}" for _, _, table in profile.tables())}

@@ -19,7 +19,7 @@ from graph_service.errors import Conflict, Refused, TookTooLong, TooManyGone
 from graph_service.model.kinds import KINDS
 from graph_service.model.times import LATEST
 from graph_service.writer import Writer
-from ingest.profile import load
+from ingest.profile import Profile, load
 from ingest.run import ingest
 from ingest.sources import SOURCES
 from sightline.town import numbers, write_town
@@ -280,6 +280,53 @@ def test_nothing_is_closed_by_a_full_feed_that_lost_a_row_nor_by_its_mended_rows
     mended.write_text(mended.read_text(encoding="utf-8-sig").replace("31/02", "28/02"), encoding="utf-8")
     assert put(writer, mended, "children", "larkmoor-schools", LATER).tally.closed == 0
     assert names(empty_graph) == ["Ann Ward", "Bea Ward", "Cat Ward"]
+
+
+PLANS = {"system": "mosaic", "source": "events", "full": True, "constants": {"kind": "plan"}}
+TWO_FEEDS = Profile.model_validate(
+    {
+        "agency": "westshire-council",
+        "title": "Two feeds of one source",
+        "feeds": {"cp-plans": PLANS, "cin-plans": {**PLANS, "parts": {"place": {"tags": ["health"]}}}},
+    }
+)
+
+
+def test_two_feeds_of_one_source_hold_the_same_rows_apart_and_a_full_one_closes_nothing_of_the_other(
+    writer, empty_graph, tmp_path
+):
+    path = saved(
+        tmp_path, "a.csv", "reference,happened_from,place", "M1,2026-01-05,Civic Hall", ",2026-01-06,Civic Hall"
+    )
+    shorter = saved(tmp_path, "b.csv", "reference,happened_from,place", "M1,2026-01-05,Civic Hall")
+    cp, cin = (TWO_FEEDS.only(name)[1] for name in ("cp-plans", "cin-plans"))
+    first = put(writer, path, "events", cp).tally
+    assert first.new > 0 and first.known == 0
+    other = put(writer, path, "events", cin).tally
+    assert other.new >= first.new and other.known == 0, "nothing of the one is a version of the other's"
+    assert len(extracts(empty_graph)) == 2
+    before = facts(empty_graph)
+    gone = put(writer, shorter, "events", cp, LATER, confirmed=True)
+    assert (gone.tally.new, gone.tally.changed) == (0, 0) and gone.tally.closed > 0
+    assert gone.feed == "westshire-council/mosaic/cp-plans"
+    kept, held = ([one for one in told if "cin-plans" in one] for told in (before, facts(empty_graph)))
+    assert kept == held != []
+
+
+def test_a_constant_that_changes_stages_the_same_rows_again_in_place(writer, empty_graph, tmp_path):
+    path = saved(tmp_path, "a.csv", "reference,happened_from", ",2026-01-06", ",2026-01-06")
+    feed = {"system": "mosaic", "source": "events", "constants": {"kind": "plan"}}
+    plan, visit = (
+        Profile.model_validate(
+            {"agency": "westshire-council", "title": "W", "feeds": {"x": {**feed, "constants": {"kind": kind}}}}
+        )
+        for kind in ("plan", "visit")
+    )
+    put(writer, path, "events", plan.only("x")[1])
+    assert sorted(names(empty_graph)) == ["plan", "plan"]
+    again = put(writer, path, "events", visit.only("x")[1])
+    assert (again.tally.new, again.tally.changed, again.tally.closed) == (0, 2, 0)
+    assert sorted(names(empty_graph)) == ["visit", "visit"]
 
 
 def test_what_a_childs_rows_no_longer_say_is_closed_and_a_dated_address_stands(writer, empty_graph, tmp_path):

@@ -39,6 +39,51 @@ def test_a_file_all_in_ends_with_0_and_again_brings_nothing_new(desk: Desk):
     assert json.loads(found.out)["rows"][0]["matched"] == "Osric Fennimore"
 
 
+PLANS = """
+agency = "westshire-police"
+title = "Two feeds of one source"
+
+[feeds.plans]
+source = "events"
+system = "niche"
+constants.kind = "plan"
+
+[feeds.visits]
+source = "events"
+system = "niche"
+constants.kind = "visit"
+
+[feeds.books]
+source = "people"
+system = "niche"
+"""
+
+
+def test_a_feed_is_named_as_its_profile_calls_it_or_by_its_source_where_there_is_one_of_it(desk: Desk):
+    installed = desk.service.settings.home / "profiles" / "westshire-police.toml"
+    before = installed.read_bytes()
+    (desk.folder / "plans.toml").write_text(PLANS)
+    (desk.folder / "plans.csv").write_text("reference,happened_from\nM1,2026-01-05\n")
+    (desk.folder / "people.csv").write_text("person,surname\nN1,Ward\n")
+    try:
+        assert "books, plans, visits" in desk.run("profile", "add", "plans.toml").err
+        tried = {
+            name: desk.run("ingest", file, "--as", name, "--profile", "westshire-police", "--dry-run", "--json")
+            for file, name in (
+                ("plans.csv", "plans"),
+                ("people.csv", "people"),
+                ("plans.csv", "events"),
+                ("plans.csv", "x"),
+            )
+        }
+    finally:
+        installed.write_bytes(before)
+    assert json.loads(tried["plans"].out)[0]["feed"] == "westshire-police/niche/plans"
+    assert json.loads(tried["people"].out)[0]["feed"] == "westshire-police/niche/books"
+    assert tried["events"].code == 2 and "expected one of plans, visits" in tried["events"].out
+    assert tried["x"].code == 2 and "books, plans, visits" in tried["x"].out
+
+
 def test_refused_rows_end_with_3_and_lie_ready_to_mend_for_their_owner_alone(desk: Desk):
     some = desk.run("ingest", _file(desk, "some.csv", GOOD + BAD), *AS, "--taken", "2026-02-03", who="operator")
     assert some.code == 3, some.err

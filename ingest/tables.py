@@ -1,0 +1,78 @@
+"""What a profile's tables may say: who may see what, what stands over records, and of one kind of file how it is read."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest.read.encoding import Encoding
+from ingest.source import Dating
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
+System = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*$")]
+
+
+class TomlTable(BaseModel):
+    """A table of a profile: it holds what is declared, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Access(TomlTable):
+    """How a part is marked and handled; what a table leaves out, the table above it says."""
+
+    marking: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] | None = None
+    handling: Literal["P", "C"] | None = None
+    conditions: tuple[Literal["A1", "A2", "A3", "S1", "S2"], ...] | None = None
+    tags: tuple[str, ...] | None = None
+
+
+class Law(TomlTable):
+    """What stands over a feed's records."""
+
+    regime: Literal["UK GDPR", "Part 3"] | None = None
+    basis: str | None = None
+    retention: str | None = None
+    review_on: date | None = None
+
+
+class FeedTable(TomlTable):
+    """One kind of file the agency sends: `columns` maps its headings to canonical columns, `codes` its words to canonical codes."""
+
+    system: Name
+    full: bool = False
+    covers_days: Annotated[int, Field(ge=1, le=36_600)] = 1
+    sheet: str | None = None
+    encoding: Encoding | None = None
+    columns: Mapping[str, str | tuple[str, ...]] = {}
+    constants: Mapping[str, str] = {}
+    codes: Mapping[str, Mapping[str, str]] = {}
+    references: Mapping[str, Name] = {}
+    reference_patterns: Mapping[str, str] = {}
+    allowed_references: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    volatile: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    date_order: Literal["dmy", "mdy"] | None = None
+    dates: Mapping[str, Dating] = {}
+    access: Access = Access()
+    parts: Mapping[str, Access] = {}
+    governance: Law = Law()
+
+    @property
+    def feeding(self) -> dict[str, tuple[str, ...]]:
+        """The columns that each heading feeds."""
+        return {heading: (fed,) if isinstance(fed, str) else fed for heading, fed in self.columns.items()}
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What it says of how a file is staged."""
+        new = {name for name in ("constants",) if not getattr(self, name)}
+        return self.model_dump(mode="json", exclude={"covers_days", *new})
+
+
+class NamedFeed(FeedTable):
+    """One of several kinds of file of one source that the agency sends."""
+
+    source: str
