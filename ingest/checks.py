@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 from graph_service.model.facts import CLASS_COLUMNS
 from ingest.clean.stand_ins import is_error, is_no_reference
+from ingest.groups import folded
 from ingest.reading import folded_code
 from ingest.source import Source, may_be_constant
-from ingest.tables import FeedTable
+from ingest.tables import FeedTable, GroupTable, numbered
 
 
 def check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[str, str]) -> None:
@@ -21,12 +22,17 @@ def check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[st
 
 
 def _check_columns(where: str, source: Source, table: FeedTable) -> None:
-    """Each column has one heading, or a constant that it may have."""
+    """Each column has one heading, alone or in a group, or a constant that it may have."""
     columns = [column.name for column in source.columns]
     taken: set[str] = set()
     for heading, fed in table.feeding.items():
         _check_heading(f"{where}.columns.{heading!r}", source, fed, taken)
         taken.update(fed)
+    for name, group in table.groups.items():
+        _check_numbers(f"{where}.groups.{name}", group, table)
+        for heading, fed in group.feeding.items():
+            _check_heading(f"{where}.groups.{name}.columns.{heading!r}", source, fed, taken)
+            taken.update(fed)
     for column, value in table.constants.items():
         expect(f"{where}.constants", column, (c.name for c in source.columns[1:] if may_be_constant(c)))
         if column in taken or not value.strip():
@@ -38,6 +44,23 @@ def _check_columns(where: str, source: Source, table: FeedTable) -> None:
             expect(f"{where}.{name}", column, columns)
     for column in set(table.volatile) & CLASS_COLUMNS:
         raise ValueError(f"{where}.volatile = {column!r}: expected none of the columns that say who may see a row")
+
+
+def _check_numbers(where: str, group: GroupTable, table: FeedTable) -> None:
+    """Every heading of a group has its number in it, and none is another heading's."""
+    alone = {folded(heading) for heading in table.columns}
+    if not group.columns:
+        raise ValueError(f"{where}.columns: expected the headings of the group, with # where its number stands")
+    for heading in group.columns:
+        if heading.count("#") != 1:
+            raise ValueError(
+                f"{where}.columns.{heading!r}: expected a heading with one #, where the number of the group stands"
+            )
+        others = [h for one in table.groups.values() for h in one.columns if folded(h) == folded(heading)]
+        if len(others) > 1 or any(folded(numbered(heading, n)) in alone for n in range(1, group.numbers + 1)):
+            raise ValueError(
+                f"{where}.columns.{heading!r}: expected a heading that does not stand elsewhere in the profile"
+            )
 
 
 def _check_heading(where: str, source: Source, fed: tuple[str, ...], taken: Collection[str]) -> None:
@@ -79,7 +102,7 @@ def _check_dates(where: str, source: Source, table: FeedTable) -> None:
     kinds = next((c.codes for c in source.columns if c.name == "kind"), ()) if source.dates else ()
     for kind in table.dates:
         expect(f"{where}.dates", kind, kinds)
-    told = any("told_at" in fed for fed in table.feeding.values())
+    told = any("told_at" in fed for fed in table.every.values())
     yielded = set() if told else _kinds(table)
     for kind in sorted(yielded & {kind for kind, said in source.dates.items() if said is None} - {*table.dates}):
         raise ValueError(

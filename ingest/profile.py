@@ -205,7 +205,7 @@ class Profile(TomlTable):
             patterns={column: re.compile(pattern) for column, pattern in table.reference_patterns.items()},
             volatile=frozenset(table.volatile).union(table.constants),
             constants=table.constants,
-            doubled={more: first for first, *others in table.feeding.values() for more in others},
+            doubled={more: first for first, *others in table.every.values() for more in others},
             orders=orders,
             epoch=epoch,
             repeated=repeated,

@@ -1,7 +1,7 @@
 """An agency's file in: read, survey, stage, put, report. Good rows are kept; the same file again changes nothing."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -15,7 +15,7 @@ from graph_service.model.register import SOURCE as LOCATIONS
 from graph_service.model.times import london_day, utc_now
 from graph_service.writer import Drafted, Opened, Writer
 from graph_service.writer.drafts import apart, row_digest
-from ingest.mapped import Mapped, mapped
+from ingest.mapped import Line, Mapped, mapped
 from ingest.profile import Profile
 from ingest.read import BadRow, read
 from ingest.report import Fault, RefusedRow, Report
@@ -118,29 +118,40 @@ def _staged(
     """Every good row, staged; the others go to the report. In a file that is not `whole`, silence says nothing."""
     shared = repeated(file, source, context)
     copies: dict[int, int] = {}
-    for row in file.rows():
-        if isinstance(row, BadRow):
-            report.refuse(RefusedRow(row.line, (Fault(row.column, row.value, row.expected),), dict(row.values)))
+    for line in file.lines():
+        if isinstance(line, BadRow):
+            report.refuse(RefusedRow(line.line, (Fault(line.column, line.value, line.expected),), dict(line.values)))
             continue
-        line, values = row.line, row.values
-        outcome = (shared.refusals[line],) if line in shared.refusals else source.stage(values, context)
-        if not isinstance(outcome, Staged):
-            report.refuse(_refused(file, line, values, outcome))
+        if line.line in shared.refusals:
+            report.refuse(_refused(file, line, {(shared.refusals[line.line], 0): None}))
             continue
-        for column in row.stripped:
-            report.warn(line, file.heading(column), "no invisible characters; they were taken out")
-        for doubt in outcome.doubts:
-            report.warn(line, file.heading(doubt.column), doubt.expected)
+        outcomes = [(source.stage(row.values, context), number) for row, number in line.rows]
+        if refusals := {(r, n): None for told, n in outcomes if not isinstance(told, Staged) for r in told}:
+            report.refuse(_refused(file, line, refusals))
+            continue
+        good = [told for told, _ in outcomes if isinstance(told, Staged)]
+        _warn(file, line, good, report)
         report.rows += 1
-        report.parts += len(outcome.parts)
-        staged = StagedRow(line, outcome.parts, outcome.reference, whole=whole, classes=outcome.classes)
-        if outcome.reference:
-            yield shared.beside(staged)
-        else:
-            yield from (replace(one, copy=_copy(one, copies)) for one in apart(staged))
+        for told in good:
+            report.parts += len(told.parts)
+            staged = StagedRow(line.line, told.parts, told.reference, whole=whole, classes=told.classes)
+            if told.reference:
+                yield shared.beside(staged)
+            else:
+                yield from (replace(one, copy=_copy(one, copies)) for one in apart(staged))
         if report.rows % 500 == 0:
             progress("stage", file.table.position, file.table.size)
     progress("stage", file.table.size, file.table.size)
+
+
+def _warn(file: Mapped, line: Line, good: Iterable[Staged], report: Report) -> None:
+    """Note what of a row is worth a look, once however many rows its groups give."""
+    for column in dict.fromkeys(column for row, _ in line.rows for column in row.stripped):
+        report.warn(line.line, file.heading(column), "no invisible characters; they were taken out")
+    for doubt in dict.fromkeys(doubt for told in good for doubt in told.doubts):
+        report.warn(line.line, file.heading(doubt.column), doubt.expected)
+    if not line.rows:
+        report.warn(line.line, "", "a group that is filled: nothing was made of this row")
 
 
 def _copy(row: StagedRow, copies: dict[int, int]) -> int:
@@ -150,9 +161,10 @@ def _copy(row: StagedRow, copies: dict[int, int]) -> int:
     return number
 
 
-def _refused(file: Mapped, line: int, values: dict[str, str], refusals: tuple[Refusal, ...]) -> RefusedRow:
-    faults = tuple(Fault(file.heading(r.column), r.value, r.expected) for r in refusals)
-    return RefusedRow(line, faults, {file.heading(column): text for column, text in values.items()})
+def _refused(file: Mapped, line: Line, refusals: Iterable[tuple[Refusal, int]]) -> RefusedRow:
+    """A row of the file that was not taken in; a fault in a group stands under that group's own heading."""
+    faults = dict.fromkeys(Fault(file.heading(r.column, number), r.value, r.expected) for r, number in refusals)
+    return RefusedRow(line.line, tuple(faults), dict(line.values))
 
 
 def _drafted(

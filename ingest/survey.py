@@ -48,7 +48,7 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
             continue
         line = row.line
         for column, one in surveys.items():
-            if text := row.values[column]:
+            if text := row.values.get(column):
                 one.see(text)
         if text := _reference(row.values, reference):
             seen.append(fingerprint(text))
@@ -90,7 +90,9 @@ def repeated(mapped: Mapped, source: Source, context: Context) -> Repeated:
         lines = sorted({line for lines in contents.values() for line in lines})
         for line in lines if len(contents) > 1 else ():
             others = ", ".join(str(other) for other in lines[:6] if other != line)
-            expected = f"one {kind} under one reference; lines {others} say otherwise"
+            expected = (
+                f"one {kind} under one reference; {f'lines {others}' if others else 'groups of this row'} say otherwise"
+            )
             found.refusals[line] = Refusal(reference, text, expected)
             found.partly.add(text)
     return found

@@ -37,7 +37,26 @@ class Law(TomlTable):
     review_on: date | None = None
 
 
-class FeedTable(TomlTable):
+class Headed(TomlTable):
+    """What maps an agency's headings to canonical columns."""
+
+    columns: Mapping[str, str | tuple[str, ...]] = {}
+
+    @property
+    def feeding(self) -> dict[str, tuple[str, ...]]:
+        """The columns that each heading feeds."""
+        return {heading: (fed,) if isinstance(fed, str) else fed for heading, fed in self.columns.items()}
+
+
+class GroupTable(Headed):
+    """Columns that the file repeats with a number, which stands in their headings for `#`."""
+
+    numbers: Annotated[int, Field(ge=2, le=100)]
+    needed: bool = False
+    """A row in which no group is filled gives nothing."""
+
+
+class FeedTable(Headed):
     """One kind of file the agency sends: `columns` maps its headings to canonical columns, `codes` its words to canonical codes."""
 
     system: Name
@@ -45,7 +64,7 @@ class FeedTable(TomlTable):
     covers_days: Annotated[int, Field(ge=1, le=36_600)] = 1
     sheet: str | None = None
     encoding: Encoding | None = None
-    columns: Mapping[str, str | tuple[str, ...]] = {}
+    groups: Mapping[str, GroupTable] = {}
     constants: Mapping[str, str] = {}
     codes: Mapping[str, Mapping[str, str]] = {}
     references: Mapping[str, Name] = {}
@@ -61,15 +80,20 @@ class FeedTable(TomlTable):
     governance: Law = Law()
 
     @property
-    def feeding(self) -> dict[str, tuple[str, ...]]:
-        """The columns that each heading feeds."""
-        return {heading: (fed,) if isinstance(fed, str) else fed for heading, fed in self.columns.items()}
+    def every(self) -> dict[str, tuple[str, ...]]:
+        """The columns that each heading feeds, those of groups under a heading with `#` in place of the number."""
+        return {**self.feeding, **{h: fed for group in self.groups.values() for h, fed in group.feeding.items()}}
 
     @property
     def said(self) -> dict[str, Any]:
         """What it says of how a file is staged."""
-        new = {name for name in ("constants",) if not getattr(self, name)}
+        new = {name for name in ("constants", "groups") if not getattr(self, name)}
         return self.model_dump(mode="json", exclude={"covers_days", *new})
+
+
+def numbered(heading: str, number: int) -> str:
+    """The heading of one group."""
+    return heading.replace("#", str(number))
 
 
 class NamedFeed(FeedTable):

@@ -329,6 +329,43 @@ def test_a_constant_that_changes_stages_the_same_rows_again_in_place(writer, emp
     assert sorted(names(empty_graph)) == ["visit", "visit"]
 
 
+REPEATED = Profile.model_validate(
+    {
+        "agency": "westshire-council",
+        "title": "Groups of columns, repeated",
+        "feeds": {
+            "roll": {
+                "system": "mosaic",
+                "source": "children",
+                "groups": {"addresses": {"columns": {"home #": "address", "from #": "address_from"}, "numbers": 4}},
+            },
+            "friends": {
+                "system": "mosaic",
+                "source": "links",
+                "full": True,
+                "constants": {"kind": "PEER_OF"},
+                "groups": {"friends": {"columns": {"friend #": "person_b_name"}, "numbers": 4}},
+            },
+        },
+    }
+)
+
+
+def test_a_group_put_in_front_of_others_adds_what_it_says_and_changes_and_closes_nothing(writer, empty_graph, tmp_path):
+    roll, friends = (REPEATED.only(name)[1] for name in ("roll", "friends"))
+    put(writer, saved(tmp_path, "a.csv", "child,home 1,from 1,home 2,from 2", "C1,1 Hill,2020-01-01,,"), profile=roll)
+    put(writer, saved(tmp_path, "b.csv", "person_a,friend 1,friend 2", "C1,Ann,Ann"), "links", friends)
+    before = statements(empty_graph)
+    assert [kind for kind, *_ in before] == ["LIVES_AT", "PEER_OF", "PEER_OF"]
+    more = saved(tmp_path, "c.csv", "child,home 1,from 1,home 2,from 2", "C1,2 Hill,2024-01-01,1 Hill,2020-01-01")
+    moved = put(writer, more, "children", roll, LATER).tally
+    assert (moved.new, moved.changed, moved.closed) == (2, 0, 0), "the address and the words for it"
+    more = saved(tmp_path, "d.csv", "person_a,friend 1,friend 2,friend 3", "C1,Ann,Ann,Ann")
+    met = put(writer, more, "links", friends, LATER).tally
+    assert (met.new, met.changed, met.closed) == (2, 0, 0), "a third of that name"
+    assert set(before) < set(statements(empty_graph)) and len(statements(empty_graph)) == len(before) + 2
+
+
 def test_what_a_childs_rows_no_longer_say_is_closed_and_a_dated_address_stands(writer, empty_graph, tmp_path):
     old = ("C1,Ann,Ward,,,1 Hill,,", "C2,Bea,Ward,,,2 Hill,,2020-01-01", "C3,Cat,Ward,,,3 Hill,,2020-01-01")
     put(writer, saved(tmp_path, "c.csv", CHILDREN, *old))
