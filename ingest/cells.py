@@ -74,7 +74,7 @@ class Cells:
     @property
     def doubted(self) -> tuple[Doubt, ...]:
         """What was kept so far but cannot be used."""
-        return tuple(dict.fromkeys(self._doubts))
+        return tuple(sorted(dict.fromkeys(self._doubts), key=lambda doubt: (doubt.column, doubt.expected)))
 
     def refuse(self, column: str, expected: str) -> None:
         """Note that a column's value makes the row unusable."""
