@@ -229,7 +229,7 @@ def test_a_server_that_is_frozen_while_others_open_is_named_at_the_deadline(home
             Unavailable, match=rf"the embedded graph engine, process {pid} .* has not answered within 1 seconds"
         ):
             open_engine(Settings(home=home, heap="512m", start_seconds=1))
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
         os.kill(pid, signal.SIGCONT)
         state.write_bytes(held)
 

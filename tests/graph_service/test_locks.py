@@ -87,7 +87,7 @@ def test_a_frozen_writer_stops_nobody_without_a_word(
         began = time.monotonic()
         with pytest.raises(Held, match=rf"the turn to write is held by process {other.pid} \(sightline ingest\)"):
             engine.write(_add)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
     assert empty_graph.read(lambda run: run("MATCH (n:Entity) RETURN n.id AS id", {})) == []
     empty_graph.write(_add)
 
