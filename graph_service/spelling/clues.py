@@ -19,7 +19,7 @@ _MOST_WORDS = 4
 _AT_MOST = {"=": 1.0, "v": OTHER_FORM, "i": INITIAL}
 Marks = tuple[tuple[int, str], ...]
 """By number of a word of a reading, what a key says of it: `=` the same, `s` its sound, `v` another form, `i` its first letter, `<`
-and `>` its first half and the rest, `~` a half that it has with a slip elsewhere."""
+and `>` its first half and the rest, `~` a half that it has with a slip elsewhere, `^` no more than that it begins alike."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,9 @@ def _of_word(word: str, marks: set[str]) -> float:
     """Both halves, and it is the same word; one of them, and there is a slip in it."""
     if {"<", ">"} <= marks:
         return 1.0
-    slip = 1 - (1 - SAME_SOUND) / (len(word) + 1)  # a slip that is not heard
-    return max(_AT_MOST.get(mark, slip) for mark in marks)
+    slip = (1 - SAME_SOUND) / (len(word) + 1)  # one that is not heard
+    several = 1 - 2 / (len(word) + 1)  # one more, and it is found by its halves
+    return max(_AT_MOST.get(mark, several if mark == "^" else 1 - slip) for mark in marks)
 
 
 def _lone(words: tuple[str, ...]) -> Iterator[tuple[str, Clue]]:
@@ -121,12 +122,19 @@ def _heard(words: tuple[str, ...], one: int, other: int) -> Iterator[tuple[str, 
 
 
 def _initials(words: tuple[str, ...], one: int, other: int) -> Iterator[tuple[str, Clue]]:
-    """A first letter with the whole of the other word, on either side: a letter alone stands for any word it begins."""
+    """A first letter with the whole of the other word, on either side: a letter alone stands for any word it begins.
+
+    Of a whole word too, for one with more than a slip in it.
+    """
     a, b = words[one], words[other]
     for kind in "il" if len(a) == 1 else "l":
         yield f"{kind}:{a[0]}|{b}", Clue(words, ((one, "i"), (other, "=")))
     for kind in "il" if len(b) == 1 else "l":
         yield f"{kind}:{a}|{b[0]}", Clue(words, ((one, "="), (other, "i")))
+    if len(a) > 1:
+        yield f"i:{a[0]}|{b}", Clue(words, ((one, "^"), (other, "=")))
+    if len(b) > 1:
+        yield f"i:{a}|{b[0]}", Clue(words, ((one, "="), (other, "^")))
 
 
 def _plainly(word: str) -> list[tuple[str, str]]:
