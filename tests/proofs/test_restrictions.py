@@ -10,7 +10,7 @@ from graph_service.model.facts import Feed, Link
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.writer.restrict import touched
-from graph_service.writer.transaction import Step
+from graph_service.writer.transaction import Transaction
 from tests.installation import clear, dump
 from tests.proofs.test_judgements import Town
 from tests.worlds import File, moment, numbered, part, person, row, subject_id
@@ -176,6 +176,6 @@ def test_what_a_restriction_touches_is_its_own_agencys_alone(ready):
     town = Town(ready)
     quoting(town, "police", "ours")
     quoting(town, "council", "theirs")
-    step = Step(lambda text, values: ready.read(lambda run: run(text, dict(values))), town.here.now)
+    step = Transaction(lambda text, values: ready.read(lambda run: run(text, dict(values))), town.here.now)
     found = touched(step, "police", subject_id(POLICE_P))
     assert found == {town.record(name) for name in ("P", "ours", "ours's friend")}
