@@ -22,7 +22,7 @@ from tests.worlds import File, between, event, moment, numbered, part, person, p
 def test_every_question_answers_as_the_oracle_does(ready):
     found = {name: Counter() for name in QUESTIONS}
 
-    @few(15)
+    @few(30)
     @given(seed=seeds())
     def compared(seed):
         here, told = _played(ready, world(Random(seed)))
