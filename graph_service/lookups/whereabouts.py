@@ -144,7 +144,7 @@ def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -
     children = {
         one: [child.person for child in who.children(one.event, day_of(one))]
         for one, _ in statements
-        if _may_be_put(one, held)
+        if one.kind not in ADDRESSES
     }
     homes: dict[str, list[Lived]] = {}
     for row in in_portions(ask.whenever, "homes", {person for people in children.values() for person in people}):
@@ -153,11 +153,6 @@ def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -
     lived = {one: [home for person in people for home in homes.get(person, ())] for one, people in children.items()}
     where = put([one for one, _ in statements], lived, held)
     return dict(zip((said for _, said in statements), where, strict=True))
-
-
-def _may_be_put(told: Told, held: Register) -> bool:
-    """Whether it has to be asked who lives there: not where the row says address or online, or has an unregistered UPRN."""
-    return told.kind not in (*ADDRESSES, "online") and not (told.uprn and not held.by_uprn(told.uprn))
 
 
 def kinds_of(ask: Asking, events: Iterable[str]) -> dict[str, frozenset[str]]:

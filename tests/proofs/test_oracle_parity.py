@@ -5,7 +5,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from graph_service.model.facts import Feed, Link, Origin
 from graph_service.model.visibility import AccessClass
@@ -39,6 +39,9 @@ def test_a_question_answers_as_the_oracle_does_in_its_own_world(ready, name):
 
     @few(15)
     @given(seed=seeds())
+    @example(
+        seed=301
+    )  # a child's home, by a UPRN nobody registered, makes an address of another statement of the event
     def compared(seed):
         draw = questions.random(name, seed)
         here, told = _played(ready, questions.world(draw, name))
