@@ -301,5 +301,5 @@ QUESTION = Question(
     texts=("find",),
     uses=("naming-records", "bearing-records", "births", "areas", "references"),
     steps=_steps,
-    example={"text": "Jordon Smyth"},
+    example={"text": "Jordon Elersike"},
 )

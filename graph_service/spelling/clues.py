@@ -2,7 +2,7 @@
 
 The keys stored of a name are few (`names.name_keys`); those of a text are many: both orders of its words, the halves of each word as
 they would be with a letter more, a letter less or two exchanged, the other forms of given names, words run together or taken apart,
-and, of a lone word, every word within one slip of it.
+one word whole with the first letter of another, and, of a lone word, every word within one slip of it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,43 +1,11 @@
 """Whose each text of `cypher/write` is: what every module of the Writer runs, as it says itself."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from graph_service import writer
-from graph_service.writer import (
-    classes,
-    extracts,
-    judge,
-    keys,
-    layouts,
-    partings,
-    propose,
-    put,
-    reads,
-    reclass,
-    register,
-    restrict,
-    settle,
-    subjects,
-    versions,
-    withdraw,
-)
 
-MODULES = (
-    writer,
-    classes,
-    extracts,
-    judge,
-    keys,
-    layouts,
-    partings,
-    propose,
-    put,
-    reads,
-    reclass,
-    register,
-    restrict,
-    settle,
-    subjects,
-    versions,
-    withdraw,
-)
+_NAMES = sorted(f"{writer.__name__}.{one.name}" for one in iter_modules(writer.__path__))
+MODULES = (writer, *(import_module(name) for name in _NAMES if name != __name__))
 
-WRITES = {module.__name__: module.TEXTS for module in MODULES}
+WRITES: dict[str, tuple[str, ...]] = {module.__name__: getattr(module, "TEXTS", ()) for module in MODULES}

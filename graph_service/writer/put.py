@@ -122,9 +122,8 @@ def write(
     make_layouts(transaction, {row.layout for row in rows}, mint)
     transaction.rows("note-found", plan.found, extract=extract.id)
     transaction.rows("note-left-out", plan.left_out, extract=extract.id)
-    close_versions(
-        transaction, plan.close, entity_of
-    )  # last: one may be made, found again and replaced within one batch
+    # after all that is made: one may be made, found again and replaced within one batch
+    close_versions(transaction, plan.close, entity_of)
     settle(transaction, judged_same(transaction, {new.draft.subject for new in plan.create if new.draft.access.open}))
     _reach_back(transaction, rows, before, numbers, mint)
     follow(transaction, plan.replaced)

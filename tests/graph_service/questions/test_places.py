@@ -239,6 +239,14 @@ def test_what_one_statement_calls_a_home_is_an_address_for_all_of_that_event_and
     assert answer["figures"]["addresses"] == 1
 
 
+def test_a_childs_home_nobody_registered_is_an_address_for_all_that_is_said_of_that_event_and_part(asked):
+    arcade, lives, what = entry("Arcade", geometry=square()), child(0, COUNCIL, uprn="900"), event("police", "at home")
+    inside = {"lat": LAT + 20 * METRE, "lon": LON + 20 * METRE}
+    rows = [happened(0, what=what, uprn="900"), happened(0, what=what, **inside), happened(1, **inside)]
+    found, answer = asked(registered(arcade), *files(lives, child(1), *rows))
+    assert found["Arcade"] == 1 and answer["figures"]["addresses"] == 1 and len(found) == 2
+
+
 def test_asking_for_one_agency_alone_turns_no_address_into_a_place(asked):
     what, arcade = event("police", "shared"), entry("Curlew Arcade", uprns=("3",))
     rows = [happened(0, what=what, uprn="3"), happened(0, COUNCIL, what=what, place_kind="refuge")]
@@ -289,6 +297,15 @@ def test_the_finding_of_a_child_counts_on_its_own_day(asked):
     ]
     found, answer = asked(registered(arcade), *files(*children(1), *rows))
     assert found == {"Curlew Arcade": 1} and answer["rows"][0]["child_days"] == 1
+
+
+def test_one_who_turns_eighteen_during_an_event_is_a_child_where_it_began(asked):
+    began, ended = (entry(name, uprns=(uprn,)) for name, uprn in (("Arcade", "1"), ("Harbour", "2")))
+    grown = row(part(person("council", "c0"), COUNCIL, born=("2008-02-01", "2008-02-01")), reference="c0")
+    what = event("police", "long")
+    rows = [happened(0, what=what, uprn="1"), happened(0, what=what, uprn="2", day="2026-03-10", part_of="found")]
+    found, _ = asked(registered(began, ended), *files(grown, *rows))
+    assert found == {"Arcade": 1}
 
 
 def test_the_period_before_stands_beside_each_count(asked):
