@@ -85,3 +85,8 @@ def test_nothing_refers_to_papers_outside_the_repository():
 def test_the_glossary_is_in_the_order_of_the_alphabet_and_has_each_word_once():
     words = re.findall(r"^\| ([^|]+) \| ", (DOCS / "glossary.md").read_text(), re.MULTILINE)[1:]
     assert len(words) > 30 and words == sorted(set(words), key=str.casefold)
+
+
+def test_the_generator_of_clients_is_named_in_the_version_that_a_test_runs():
+    (said,) = re.findall(r"openapi-python-client==([\d.]+)", (DOCS / "api.md").read_text())
+    assert f"openapi-python-client=={said} " in (ROOT / "tests/graph_service/api/generator.lock").read_text()
