@@ -137,39 +137,36 @@ def _answer(question: Question[Any, Any]) -> type[BaseModel]:
 
 
 def _asking(question: Question[Any, Any], refs: dict[str, Described]) -> Described:
-    told = _operation(f"ask_{question.name}", question.asks, refs[f"{_title(question)}Answer"], 401, 403, 413, 422)
+    answer = refs[f"{_title(question)}Answer"]
+    operation = _operation(f"ask_{question.name}", question.asks, answer, 403, 408, 413, 422)
     example = {"purpose": Purpose.SAFEGUARDING.value, "params": dict(question.example)}
     sent = {"schema": refs[f"{_title(question)}Asking"], "example": example}
-    return {**told, "requestBody": {"required": True, "content": {"application/json": sent}}}
+    return {**operation, "requestBody": {"required": True, "content": {"application/json": sent}}}
 
 
 def _evidence(refs: dict[str, Described]) -> Described:
-    told = _operation("evidence", "What a statement, or a record, rests on", refs["EvidenceAnswer"], 403, 404, 422)
+    operation = _operation("evidence", "What a statement, or a record, rests on", refs["EvidenceAnswer"], 403, 404, 422)
     purposes = {"type": "string", "enum": sorted(Purpose)}
     said = {"name": "said", "in": "path", "required": True, "schema": {"type": "string"}, "example": _STATEMENT}
     why = {"name": "purpose", "in": "query", "required": True, "schema": purposes, "example": "safeguarding"}
-    return {**told, "parameters": [said, why]}
+    return {**operation, "parameters": [said, why]}
 
 
 def _open(name: str, summary: str, refs: dict[str, Described], *problems: int) -> Described:
     """An operation that needs no token."""
-    return {
-        **_operation(name, summary, refs["Health"]),
-        "security": [],
-        "responses": _responses(refs["Health"], problems),
-    }
+    return {"operationId": name, "summary": summary, "security": [], "responses": _responses(refs["Health"], problems)}
 
 
 def _operation(name: str, summary: str, answer: Described, *problems: int) -> Described:
     """An operation that needs a token, and may also meet the problems that any of them may."""
-    responses = _responses(answer, sorted({*problems, 401, 429, 500, 503, 504} & _PROBLEMS.keys()))
+    responses = _responses(answer, sorted({*problems, 401, 429, 500, 503, 504}))
     return {"operationId": name, "summary": summary, "responses": responses}
 
 
 def _responses(answer: Described, problems: Iterable[int]) -> Described:
-    told = {"description": "The answer.", "content": {"application/json": {"schema": answer}}}
+    given = {"description": "The answer.", "content": {"application/json": {"schema": answer}}}
     refs = {str(status): {"$ref": f"#/components/responses/{_PROBLEMS[status]}"} for status in problems}
-    return {"200": told, **refs}
+    return {"200": given, **refs}
 
 
 def _problem(status: int, refs: dict[str, Described]) -> Described:

@@ -79,7 +79,7 @@ def test_the_description_says_of_every_question_what_it_takes_what_it_gives_and_
         params = told["components"]["schemas"][sent]["properties"]["params"]["$ref"].rsplit("/", 1)[1]
         assert told["components"]["schemas"][params]["properties"].keys() == question.params.model_fields.keys()
         assert one["summary"] == question.asks
-        assert {"200", "401", "403", "413", "422", "500", "503", "504"} <= one["responses"].keys()
+        assert {"200", "401", "403", "408", "413", "422", "429", "500", "503", "504"} == one["responses"].keys()
     for response in told["components"]["responses"].values():
         assert response["content"].keys() == {"application/problem+json"}
     assert told["paths"]["/livez"]["get"]["security"] == [] and told["security"] == [{"token": []}]
