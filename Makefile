@@ -11,7 +11,7 @@ demo: $(VENV)/.ready ## needs what the service needs, and no tool of ours
 	$(BIN)/sightline demo $(ARGS)
 
 test: $(VENV)/.tools ## two at a time: the tests of one engine beside those of the other
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
 
 check: $(VENV)/.tools
 	$(BIN)/ruff check .

@@ -1,10 +1,12 @@
 """Fixtures all tests share: every test that asks for `engine` runs once on each engine this machine can run."""
 
 import os
+import re
 from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from graph_service import schema
 from graph_service.engine import Engine, Run
@@ -13,7 +15,8 @@ from tests import engines
 _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
 settings.register_profile("ci", max_examples=30, derandomize=True, deadline=None, suppress_health_check=_SLOW_IS_FINE)
 settings.register_profile("large", max_examples=2000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
-settings.load_profile("large" if os.environ.get("SIGHTLINE_PROPERTY") == "large" else "ci")
+_LARGE = os.environ.get("SIGHTLINE_PROPERTY") == "large"
+settings.load_profile("large" if _LARGE else "ci")
 
 _KINDS = {kind.name: kind for kind in (engines.Embedded, engines.Neo4j)}
 _running: dict[str, engines.Embedded | engines.Neo4j] = {}
@@ -75,11 +78,30 @@ def _server(name: str) -> engines.Embedded | engines.Neo4j:
     return _running[name]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side (`-n 2 --dist loadgroup`) one worker has the tests of one engine, another those of the other."""
-    for item in items:
-        params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        item.add_marker(pytest.mark.xdist_group(params.get("server", item.location[0])))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What shows that a proof could fail, or turns on texts that are the same for both, is tried on one engine unless all is."""
+    if _LARGE:
+        return
+    again = {item for item in items if item.get_closest_marker("one_engine") and "[neo4j" in item.nodeid}
+    config.hook.pytest_deselected(items=list(again))
+    items[:] = [item for item in items if item not in again]
+
+
+class _ByEngine(LoadScopeScheduling):
+    """Side by side (`-n 2`) one worker has the tests of one engine, another those of the other; then a file at a time.
+
+    xdist's own groups are not seen by the pytest that is installed.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        engine = re.search(rf"[\[-]({'|'.join(_KINDS)})[]-]", nodeid)
+        return engine[1] if engine else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByEngine:
+    """Who runs which tests, where several workers do."""
+    return _ByEngine(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -22,6 +22,8 @@ from tests.proofs.hidden import EVER
 from tests.strategies import few, seeds
 from tests.worlds import File, Restrict, Undo, moment, numbered, person
 
+pytestmark = pytest.mark.one_engine
+
 EVENTS = Feed("police", "book", "events", thing="Event")
 FEEDS = (
     EVENTS,

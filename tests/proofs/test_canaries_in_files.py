@@ -64,6 +64,8 @@ READERS: list[Reader] = [
 ]
 """Every role for every purpose it may state, of every agency and of none, by clearance and by what is granted."""
 
+pytestmark = pytest.mark.one_engine
+
 WORKER = (Role.PRACTITIONER, Purpose.SAFEGUARDING)
 
 SOUGHT = 6

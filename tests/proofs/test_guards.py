@@ -247,6 +247,7 @@ def _itself(mention):
 WEAKER = (*_without_a_guard(), *_without_a_condition())
 
 
+@pytest.mark.one_engine
 def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong(ready):
     standing = list(WEAKER)
     for played, askings in _worlds(standing):

@@ -82,6 +82,7 @@ def _weaker():
             yield number, whole[name], replace(whole[name], guarded=both[0], wide=both[1])
 
 
+@pytest.mark.one_engine
 def test_without_any_one_guard_of_a_list_or_read_somebody_sees_more(ready):
     town, standing = busy(ready), list(_weaker())
     whole = dump(ready)
