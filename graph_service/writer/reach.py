@@ -1,7 +1,7 @@
 """What is tightened reaches back, by row and column: a pure function of all ever received under one reference (rules V2, V3).
 
-A Record is seen only by those whom its own class admits, and every class in which a later telling of its row puts any column it
-holds. A column that a later telling holds nowhere takes the class which that row gives the part the column belongs to.
+A Record is seen only by those whom its own class admits, and every class in which a later staging of its row puts any column it
+holds. A column that a later staging holds nowhere takes the class which that row gives the part the column belongs to.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,8 +17,8 @@ Column = tuple[str, str]
 """A column's canonical name, and the agency's heading of it; two columns are the same if either is."""
 
 
-class Telling(NamedTuple):
-    """One staging of one extract of a feed: all that it tells of a history is told together."""
+class Staging(NamedTuple):
+    """One staging of one extract of a feed; all that it says of a history is taken together."""
 
     feed: str
     taken_at: str
@@ -28,7 +28,7 @@ class Telling(NamedTuple):
 
 @dataclass(frozen=True)
 class Kept:
-    """One Record of a row's history: its part, the class it came in, its columns, and the tellings it was found in.
+    """One Record of a row's history: its part, the class it came in, its columns, and the stagings it was found in.
 
     `classes` are what its row gives every part, on the Record of the main part alone.
     """
@@ -37,21 +37,21 @@ class Kept:
     part: str
     received: AccessClass
     columns: tuple[Column, ...]
-    in_force: tuple[Telling, ...]
-    withdrawn: tuple[Telling, ...] = ()
+    in_force: tuple[Staging, ...]
+    withdrawn: tuple[Staging, ...] = ()
     classes: tuple[PartClass, ...] = ()
 
     @property
-    def newest(self) -> frozenset[Telling]:
-        """The newest tellings it was found in, several where they were taken at one moment; of a withdrawn one, withdrawn ones."""
+    def newest(self) -> frozenset[Staging]:
+        """The newest stagings it was found in (several, if taken at one moment); if all are withdrawn, the newest of those."""
         found = self.in_force or self.withdrawn
-        day = max(telling.taken_at for telling in found)
-        return frozenset(telling for telling in found if telling.taken_at == day)
+        day = max(staging.taken_at for staging in found)
+        return frozenset(staging for staging in found if staging.taken_at == day)
 
 
 @dataclass
-class _Told:
-    """What one telling says of a history: the classes each column is held in, and what its rows give each part."""
+class _Said:
+    """What one staging says of a history: the classes each column is held in, and what its rows give each part."""
 
     held: dict[tuple[int, str], dict[str, AccessClass]] = field(default_factory=dict)
     blank: set[tuple[PartClass, ...]] = field(default_factory=set)
@@ -71,43 +71,43 @@ class _Told:
 
 def reached(history: Sequence[Kept]) -> dict[str, AccessClass]:
     """The class of every Record of a history, before restrictions."""
-    told: dict[Telling, _Told] = {}
+    said: dict[Staging, _Said] = {}
     for kept in history:
-        for telling in kept.in_force:
-            told.setdefault(telling, _Told()).add(kept)
-    newest = _newest(told)
+        for staging in kept.in_force:
+            said.setdefault(staging, _Said()).add(kept)
+    newest = _newest(said)
     found: dict[object, AccessClass] = {}
     classes = {}
     for kept in history:
         same = (kept.newest, kept.part, kept.received, kept.columns)
         if same not in found:
-            found[same] = reduce(meet, _later_classes(kept, told, newest), kept.received)
+            found[same] = reduce(meet, _later_classes(kept, said, newest), kept.received)
         classes[kept.id] = found[same]
     return classes
 
 
-def _later_classes(kept: Kept, told: Mapping[Telling, _Told], newest: set[Telling]) -> Iterable[AccessClass]:
+def _later_classes(kept: Kept, said: Mapping[Staging, _Said], newest: set[Staging]) -> Iterable[AccessClass]:
     found = kept.newest
-    feeds = {telling.feed for telling in found}
-    for telling, classes in told.items():
-        if any(_is_later(telling, one) for one in found) or (telling.feed not in feeds and telling in newest):
+    feeds = {staging.feed for staging in found}
+    for staging, classes in said.items():
+        if any(_is_later(staging, one) for one in found) or (staging.feed not in feeds and staging in newest):
             for column in kept.columns:
                 yield from classes.classes_of(column, kept.part)
 
 
-def _newest(told: Iterable[Telling]) -> set[Telling]:
+def _newest(stagings: Iterable[Staging]) -> set[Staging]:
     """Of each feed the newest extract, in its newest staging; several where they were taken at one moment."""
     taken: dict[str, str] = {}
     staged: dict[str, int] = {}
-    for telling in told:
-        taken[telling.feed] = max(telling.taken_at, taken.get(telling.feed, ""))
-        staged[telling.extract] = max(telling.staging, staged.get(telling.extract, 0))
-    return {t for t in told if t.taken_at == taken[t.feed] and t.staging == staged[t.extract]}
+    for staging in stagings:
+        taken[staging.feed] = max(staging.taken_at, taken.get(staging.feed, ""))
+        staged[staging.extract] = max(staging.staging, staged.get(staging.extract, 0))
+    return {t for t in stagings if t.taken_at == taken[t.feed] and t.staging == staged[t.extract]}
 
 
-def _is_later(told: Telling, than: Telling) -> bool:
+def _is_later(one: Staging, than: Staging) -> bool:
     """Later by the day of the extract; of two taken at one moment each is later than the other, so that arrival decides nothing."""
-    return told.staging > than.staging if told.extract == than.extract else told.taken_at >= than.taken_at
+    return one.staging > than.staging if one.extract == than.extract else one.taken_at >= than.taken_at
 
 
 def _blank(column: Column, part: str, classes: Sequence[PartClass]) -> AccessClass:

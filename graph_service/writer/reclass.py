@@ -13,7 +13,7 @@ from graph_service.model.ids import Minter
 from graph_service.model.visibility import RESTRICTED, VOID, AccessClass
 from graph_service.writer.classes import Numbers
 from graph_service.writer.layouts import Parts, layouts
-from graph_service.writer.reach import Kept, Telling, columns_of, reached
+from graph_service.writer.reach import Kept, Staging, columns_of, reached
 from graph_service.writer.transaction import Transaction, grouped, pairs
 
 TEXTS = (
@@ -75,9 +75,9 @@ def _kept(
         PartClass(part, columns, numbers[given])
         for (part, columns), given in zip(parts, row["classes"] or (), strict=False)
     )
-    found: dict[bool, list[Telling]] = {True: [], False: []}
+    found: dict[bool, list[Staging]] = {True: [], False: []}
     for s in supports:
-        found[s["withdrawn"]].append(Telling(row["feed"], s["taken_at"], s["extract"], s["staging"]))
+        found[s["withdrawn"]].append(Staging(row["feed"], s["taken_at"], s["extract"], s["staging"]))
     columns = columns_of(json.loads(row["raw"]), headings)
     received = numbers[row["received_as"]]
     return Kept(row["id"], row["part"], received, columns, tuple(found[False]), tuple(found[True]), tuple(classes))

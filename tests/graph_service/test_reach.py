@@ -6,7 +6,7 @@ import pytest
 
 from graph_service.model.facts import PartClass
 from graph_service.model.visibility import AccessClass
-from graph_service.writer.reach import Kept, Telling, columns_of, reached
+from graph_service.writer.reach import Kept, Staging, columns_of, reached
 
 OPEN = AccessClass("police")
 CLOSED = AccessClass("police", handling="C", conditions=("A1",))
@@ -17,11 +17,11 @@ ANOTHER = [("number", "Mobile"), ("Tel no", "phone"), ("number", "phone"), ("Tel
 
 
 def taken(day, feed="book", staging=0):
-    return Telling(feed, f"2026-03-0{day}", f"{feed} {day}", staging)
+    return Staging(feed, f"2026-03-0{day}", f"{feed} {day}", staging)
 
 
-def record(name, access, *tellings, columns=(PHONE,), **more):
-    return Kept(name, more.pop("part", "contact"), access, columns, tellings, **more)
+def record(name, access, *stagings, columns=(PHONE,), **more):
+    return Kept(name, more.pop("part", "contact"), access, columns, stagings, **more)
 
 
 def of_first(*history):
@@ -77,14 +77,14 @@ def test_what_is_withdrawn_is_reached_from_its_own_day_and_reaches_nothing():
 
 
 def test_of_two_files_taken_at_one_moment_each_is_later_than_the_other():
-    other = Telling("book", "2026-03-01", "another", 0)
+    other = Staging("book", "2026-03-01", "another", 0)
     for first, second in ((OPEN, CLOSED), (CLOSED, OPEN)):
         found = reached((record("first", first, taken(1)), record("second", second, other)))
         assert found == {"first": CLOSED, "second": CLOSED}
 
 
 def test_of_two_files_taken_at_one_moment_each_is_later_than_the_other_for_what_both_hold_too():
-    both = record("first", OPEN, taken(1), Telling("book", "2026-03-01", "another", 0))
+    both = record("first", OPEN, taken(1), Staging("book", "2026-03-01", "another", 0))
     assert of_first(both, record("second", CLOSED, taken(1))) == CLOSED
 
 
