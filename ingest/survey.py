@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import pairwise
 
-from graph_service.model.facts import Part, StagedRow, Told
+from graph_service.model.facts import Part, PartKey, StagedRow
 from ingest.clean.dates import Order, Survey, Verdict
 from ingest.mapped import Mapped
 from ingest.read import BadRow
@@ -17,7 +17,7 @@ from ingest.source import Context, Refusal, Source, Staged
 class Surveyed:
     """What the first look found: each dated column's verdict, the references that more than one row uses, the last row's line.
 
-    `damaged`: some row could not be told apart, so any reference may have said more.
+    `damaged` says that some row could not be read, so the file may say more of any reference.
     """
 
     verdicts: Mapping[str, Verdict]
@@ -59,15 +59,15 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
 
 @dataclass
 class Repeated:
-    """What the rows of references that several rows use tell together, and why some of those rows are refused."""
+    """What the rows of references that several rows use say together, and why some of those rows are refused."""
 
     refusals: dict[int, Refusal] = field(default_factory=dict)
-    told: dict[str, set[Told]] = field(default_factory=dict)
+    part_keys: dict[str, set[PartKey]] = field(default_factory=dict)
     partly: set[str] = field(default_factory=set)
 
     def beside(self, row: StagedRow) -> StagedRow:
-        """The row with what the file's other rows of its reference tell."""
-        besides = frozenset(self.told.get(row.reference, ()))
+        """The row with what the file's other rows of its reference say."""
+        besides = frozenset(self.part_keys.get(row.reference, ()))
         return replace(row, besides=besides, whole=row.whole and row.reference not in self.partly)
 
 
@@ -84,7 +84,7 @@ def repeated(mapped: Mapped, source: Source, context: Context) -> Repeated:
             found.partly.add(text)
             continue
         for part in outcome.parts:
-            found.told.setdefault(text, set()).add(part.told)
+            found.part_keys.setdefault(text, set()).add(part.part_key)
             said.setdefault((text, part.kind, part.name), {}).setdefault(_content(part), []).append(row.line)
     for (text, kind, _), contents in said.items():
         lines = sorted({line for lines in contents.values() for line in lines})
@@ -104,7 +104,7 @@ def reference_column(source: Source) -> str:
 
 
 def fingerprint(text: str) -> int:
-    """Eight bytes that tell texts apart."""
+    """Eight bytes that distinguish a text from others."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 

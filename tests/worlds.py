@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from graph_service.model.facts import ExtractFile, Feed, Link, Mention, Part, PartClass, StagedRow, Told
+from graph_service.model.facts import ExtractFile, Feed, Link, Mention, Part, PartClass, PartKey, StagedRow
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter
 from graph_service.model.question import Scope
@@ -79,15 +79,15 @@ def bears(**columns: str) -> dict[str, str]:
 def numbered(rows: Iterable[StagedRow]) -> tuple[StagedRow, ...]:
     """Rows as they lie in a file: their lines, which of identical ones each is, what those of one reference tell together."""
     seen: dict[str, int] = {}
-    told: dict[str, set[Told]] = {}
+    said: dict[str, set[PartKey]] = {}
     lines = []
     for line, each in enumerate((one for whole in rows for one in apart(whole)), start=1):
         digest = row_digest(each)
         copy = 0 if each.reference else seen.get(digest, 0)
         seen[digest] = copy + 1
-        told.setdefault(each.reference, set()).update(p.told for p in each.parts)
+        said.setdefault(each.reference, set()).update(p.part_key for p in each.parts)
         lines.append(replace(each, line=line, copy=copy))
-    return tuple(replace(one, besides=frozenset(told[one.reference])) if one.reference else one for one in lines)
+    return tuple(replace(one, besides=frozenset(said[one.reference])) if one.reference else one for one in lines)
 
 
 def between(first: str, last: str) -> Bounds:

@@ -56,8 +56,8 @@ class Link:
             raise ValueError(f"{self.kind} is not qualified so: {', '.join(refused)}")
 
 
-class Told(NamedTuple):
-    """One of the things that the rows of one reference say: its part's name, its compartment, and its day in a history."""
+class PartKey(NamedTuple):
+    """What distinguishes one part of all that the rows of one reference say: its name, its compartment, its day in a history."""
 
     name: str
     compartment: str
@@ -129,9 +129,9 @@ class Part:
         return "" if self.access.joins else self.access.text
 
     @property
-    def told(self) -> Told:
-        """Which of the things that the rows of its reference say this part is."""
-        return Told(self.name, self.compartment, self.dated)
+    def part_key(self) -> PartKey:
+        """What distinguishes this part from the others that the rows of its reference say."""
+        return PartKey(self.name, self.compartment, self.dated)
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ class StagedRow:
     reference: str = ""
     copy: int = 0
     """Which of several identical rows without a reference this is, counted from 0 in the extract."""
-    besides: frozenset[Told] = frozenset()
+    besides: frozenset[PartKey] = frozenset()
     whole: bool = True
     classes: tuple[PartClass, ...] = field(kw_only=True)
     """The class of every part of the source, blank parts too; the first is that of the main part (rule V2)."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph_service.model import kinds
 from graph_service.model.coverage import ITSELF
-from graph_service.model.facts import CLASS_COLUMNS, ExtractFile, Link, Mention, Origin, Part, StagedRow, Told
+from graph_service.model.facts import CLASS_COLUMNS, ExtractFile, Link, Mention, Origin, Part, PartKey, StagedRow
 from graph_service.model.ids import Minter
 from graph_service.model.times import WIDE, WIDE_DAYS
 from graph_service.model.visibility import AccessClass
@@ -48,7 +48,7 @@ class RecordDraft:
 
     entry: str
     row_key: str
-    told: Told
+    part_key: PartKey
     content: str
     staged_by: str
     subject: str
@@ -66,21 +66,22 @@ class RecordDraft:
 
 @dataclass(frozen=True)
 class RowDraft:
-    """One row before it is put: its key, its line, what rows of its reference tell (none: silence says nothing), its Records.
+    """One row before it is put: its key, its line, and the Records it would become.
 
-    `values` is what rows without a reference are told to be the same by; `layout` says which columns each part's class stands for.
+    `part_keys` are of all that the file's rows of its reference say; None where what they leave out closes nothing. By `values`, rows
+    without a reference are known to be the same. `layout` says which columns the class of each part covers.
     """
 
     key: str
     line: int
-    told: frozenset[Told] | None
+    part_keys: frozenset[PartKey] | None
     values: str
     layout: Layout
     records: tuple[RecordDraft, ...]
 
 
 def row_digest(row: StagedRow) -> str:
-    """What tells rows without a reference apart: the content of the parts that came in open, or of all where none did."""
+    """What distinguishes a row without a reference: the content of its parts that came in open, or of all if none did."""
     parts = [p for p in row.parts if p.access.open] or list(row.parts)
     return _digest(sorted((p.name, p.access.text, _content(p)) for p in parts))
 
@@ -88,7 +89,7 @@ def row_digest(row: StagedRow) -> str:
 def apart(row: StagedRow) -> tuple[StagedRow, ...]:
     """A row without a reference none of whose parts came in open, as one row a class.
 
-    Told apart by all it holds, what readers of one class see of it would depend on what another holds.
+    If all that it holds distinguished it, what readers of one class see of it would depend on what another class holds.
     """
     if row.reference or any(part.access.open for part in row.parts):
         return (row,)
@@ -116,7 +117,7 @@ def drafts(rows: Iterable[StagedRow], extract: ExtractFile, received_at: str, mi
         yield RowDraft(
             key=key,
             line=row.line,
-            told=row.besides.union(part.told for part in row.parts) if row.whole else None,
+            part_keys=row.besides.union(part.part_key for part in row.parts) if row.whole else None,
             values=values,
             layout=layout,
             records=tuple(_record(part, made, main=n == 0) for n, part in enumerate(row.parts)),
@@ -173,7 +174,7 @@ def _record(part: Part, made: _Row, *, main: bool) -> RecordDraft:
     return RecordDraft(
         entry=entry,
         row_key=made.key,
-        told=part.told,
+        part_key=part.part_key,
         content=mint.mint("c", _digest([part.access.text, _content(part)])),
         staged_by=extract.staged_by,
         subject=about,
@@ -217,7 +218,7 @@ def fuller(known: SubjectDraft | None, seen: SubjectDraft) -> SubjectDraft:
 
 
 def _numbered(links: Iterable[Link]) -> Iterator[tuple[int, Link]]:
-    """Links with a number that tells equal ones of one part apart."""
+    """Links, each with a number that distinguishes it from equal ones of the same part."""
     seen: dict[tuple[Any, ...], int] = {}
     for link in links:
         same = (link.kind, link.start, link.end, link.slot, *kinds.apart(link.kind, link.qualifiers))
@@ -236,9 +237,9 @@ def _assertion(
 ) -> AssertionDraft:
     """The assertion a link makes; its id begins with the row's key, which is how the evidence for it is found."""
     start, end = subject_id(link.start), subject_id(link.end)
-    told_apart = (link.kind, start, end, link.slot, *kinds.apart(link.kind, link.qualifiers))
+    distinct = (link.kind, start, end, link.slot, *kinds.apart(link.kind, link.qualifiers))
     return AssertionDraft(
-        id=f"a_{row_key[2:]}_{mint.mint('x', entry, *told_apart, str(number))[2:]}",
+        id=f"a_{row_key[2:]}_{mint.mint('x', entry, *distinct, str(number))[2:]}",
         kind=link.kind,
         start=start,
         end=end,
@@ -298,10 +299,10 @@ def _properties(part: Part, made: _Row, common: dict[str, Any], about: str) -> d
 
 def _at_from(part: Part) -> str | None:
     """From when a part says that its event was somewhere, to find it by; `WIDE` where that may be any day of a month or more."""
-    told = [link.valid for link in part.links if link.kind == "AT"]
-    if not told:
+    stated = [link.valid for link in part.links if link.kind == "AT"]
+    if not stated:
         return None
-    start, end = min(one.start for one in told), max(one.end for one in told)
+    start, end = min(one.start for one in stated), max(one.end for one in stated)
     days = (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days
     return start if days < WIDE_DAYS else WIDE
 

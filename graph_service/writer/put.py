@@ -160,7 +160,7 @@ def _version(draft: RecordDraft, standing: Standing, numbers: Numbers, extract: 
         entry=draft.entry,
         row_key=draft.row_key,
         feed=extract.feed,
-        told=draft.told,
+        part_key=draft.part_key,
         record=mint.mint("r", draft.entry, draft.access.text, str(count), draft.content),
         number=standing.next_number(draft.entry),
         content=draft.content,
@@ -176,16 +176,19 @@ def _version(draft: RecordDraft, standing: Standing, numbers: Numbers, extract: 
 
 
 def _leave_out(rows: Iterable[RowDraft], before: Iterable[Version], extract: Extract, plan: _Plan) -> None:
-    """Close what rows of a reference told before and, in this file, no longer do; of a history, only where days are told anew."""
+    """Close what rows of a reference said before and, in this file, no longer say.
+
+    Of a history, such as the addresses of a child, only parts of days of which these rows speak again are closed.
+    """
     newest = {version.entry: version for version in before if version.feed == extract.feed}
-    told_before = grouped_by_row(newest.values())
+    said_before = grouped_by_row(newest.values())
     seen: set[str] = set()
     for row in rows:
-        if row.told is None or row.key not in told_before:
+        if row.part_keys is None or row.key not in said_before:
             continue
-        dated = {told.dated for told in row.told} | {""}
-        for version in told_before[row.key]:
-            if version.told in row.told or version.told.dated not in dated or version.entry in seen:
+        dated = {part_key.dated for part_key in row.part_keys} | {""}
+        for version in said_before[row.key]:
+            if version.part_key in row.part_keys or version.part_key.dated not in dated or version.entry in seen:
                 continue
             seen.add(version.entry)
             plan.left_out.append({"record": version.record, "row": row.line})
@@ -195,7 +198,7 @@ def _leave_out(rows: Iterable[RowDraft], before: Iterable[Version], extract: Ext
 
 
 def grouped_by_row(versions: Iterable[Version]) -> dict[str, list[Version]]:
-    """Versions by the key of the rows that told them."""
+    """Versions by the key of the rows that said them."""
     found: dict[str, list[Version]] = {}
     for version in versions:
         found.setdefault(version.row_key, []).append(version)
@@ -282,9 +285,9 @@ def _reach_back(
             if len(known) > 1:
                 keys.add(row.key)
     if same_values:
-        told = grouped(transaction.rows("find-classes-of-values", sorted(same_values)), "id")
+        found = grouped(transaction.rows("find-classes-of-values", sorted(same_values)), "id")
         classes = {
-            i: {n for row in rows for n in (row["received_as"], *(row["classes"] or ()))} for i, rows in told.items()
+            i: {n for row in rows for n in (row["received_as"], *(row["classes"] or ()))} for i, rows in found.items()
         }
         same_values = {i for i, numbers in classes.items() if len(numbers) > 1}
     reclass(transaction, mint, keys, same_values)

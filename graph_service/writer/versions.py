@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_service.model.facts import Told
+from graph_service.model.facts import PartKey
 from graph_service.model.times import LATEST
 from graph_service.writer.drafts import RecordDraft
 from graph_service.writer.transaction import Transaction, pairs
@@ -25,7 +25,7 @@ class Version:
     entry: str
     row_key: str
     feed: str
-    told: Told
+    part_key: PartKey
     record: str
     number: int
     content: str
@@ -50,7 +50,7 @@ class New:
 
 @dataclass
 class Standing:
-    """Every version of all that rows of some keys ever told, oldest first, by entry; and as many as are added."""
+    """By entry, oldest first: every version of all that rows of some keys ever said, and those that are added."""
 
     entries: dict[str, list[Version]] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class Standing:
 
 
 def standing_versions(transaction: Transaction, row_keys: Iterable[str]) -> Standing:
-    """Every version of all that rows of these keys ever told, in whatever feed."""
+    """Every version of all that rows of these keys ever said, in whatever feed."""
     found = Standing()
     for row in sorted(transaction.rows("find-versions", sorted(row_keys)), key=lambda row: int(row["version"])):
         found.add(_version(row))
@@ -84,7 +84,7 @@ def _version(row: dict[str, Any]) -> Version:
         entry=row["entry"],
         row_key=row["row_key"],
         feed=row["feed"],
-        told=Told(row["part"], row["compartment"], row["dated"] or ""),
+        part_key=PartKey(row["part"], row["compartment"], row["dated"] or ""),
         record=row["id"],
         number=row["version"],
         content=row["content"],

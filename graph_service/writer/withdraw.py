@@ -55,8 +55,8 @@ def withdraw(transaction: Transaction, extract: str, mint: Minter, *, in_error: 
     mark = extract_of(transaction, extract)
     if mark.withdrawn_at:
         raise NotFound("no extract with that id is in force")
-    told = transaction("find-rows-of-extract", id=extract)
-    row_keys = {row["row_key"] for row in told} | _dropped(transaction, mark)
+    rows = transaction("find-rows-of-extract", id=extract)
+    row_keys = {row["row_key"] for row in rows} | _dropped(transaction, mark)
     transaction("close-support", id=extract)
     transaction("withdraw-extract", id=extract, in_error=in_error)
     unmark(transaction, {mark.id})
@@ -64,8 +64,8 @@ def withdraw(transaction: Transaction, extract: str, mint: Minter, *, in_error: 
     reclass(
         transaction,
         mint,
-        {row["row_key"] for row in told if not row["same_values"]},
-        {row["same_values"] for row in told if row["same_values"]},
+        {row["row_key"] for row in rows if not row["same_values"]},
+        {row["same_values"] for row in rows if row["same_values"]},
     )
     return tally
 
@@ -98,14 +98,14 @@ def _vanished(transaction: Transaction, mark: Extract, *, confirmed: bool) -> se
 
     More than a tenth of what stands is too much to close unless that is confirmed.
     """
-    told = transaction("find-records-of-extract", id=mark.id)
+    found = transaction("find-records-of-extract", id=mark.id)
     others = [e.id for e in extracts_of(transaction, mark.feed) if e.id != mark.id and e.in_force]
     held = [row for other in others for row in transaction("find-records-of-extract", id=other)]
-    ours = {row["entry"] for row in told}
+    ours = {row["entry"] for row in found}
     gone = {row["entry"] for row in held if row["stands"]} - ours
     if gone and not confirmed:
         before = {row["entry"] for other in others for row in transaction("find-entries-of-extract", id=other)}
-        standing = before & {row["entry"] for row in (*told, *held) if row["stands"]}
+        standing = before & {row["entry"] for row in (*found, *held) if row["stands"]}
         if len(gone) * 10 > len(standing):
             raise TooManyGone(
                 f"would close {len(gone)} of {len(standing)} records: more than a tenth; "
@@ -149,7 +149,7 @@ class _Again:
 
 
 def set_right(transaction: Transaction, row_keys: Iterable[str], feed: str, mint: Minter) -> Tally:
-    """Bring what rows told to what the newest extract still in force says of it: closed, unchanged, or re-opened."""
+    """Bring what rows of these keys said to what the newest extract still in force says of it: closed, unchanged, or re-opened."""
     keys = sorted(row_keys)
     ordered = _order(transaction, feed)
     last_full = max((n for n, full in ordered.values() if full), default=-1)
@@ -162,8 +162,8 @@ def set_right(transaction: Transaction, row_keys: Iterable[str], feed: str, mint
             continue
         wanted = max(supports.get(entry, []), key=lambda s: (ordered[s.extract][0], s.version, s.since), default=None)
         if wanted is not None:
-            told = (ordered[wanted.extract][0], wanted.since)
-            if told[0] < last_full or told < left_out.get(entry, (-1, "")):
+            said = (ordered[wanted.extract][0], wanted.since)
+            if said[0] < last_full or said < left_out.get(entry, (-1, "")):
                 wanted = None
         if held.open and (wanted is None or wanted.record != held.record):
             closing.append(held)
@@ -195,7 +195,7 @@ def _order(transaction: Transaction, feed: str) -> dict[str, tuple[int, bool]]:
 def _left_out(
     transaction: Transaction, keys: list[str], ordered: Mapping[str, tuple[int, bool]]
 ) -> dict[str, tuple[int, str]]:
-    """The newest extract in force whose rows no longer tell an entry they told before: its place in time, and when that was seen."""
+    """For each entry, the newest extract in force whose rows leave it out: its place in time, and when that was seen."""
     newest: dict[str, tuple[int, str]] = {}
     for row in transaction.rows("read-left-out-of-rows", keys):
         if row["extract"] in ordered:

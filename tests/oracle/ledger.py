@@ -6,7 +6,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from graph_service.model.facts import Feed, Governance, Link, Mention, Part, PartClass, StagedRow, Told
+from graph_service.model.facts import Feed, Governance, Link, Mention, Part, PartClass, PartKey, StagedRow
 from graph_service.model.identity import Verdict
 from graph_service.model.times import LATEST, Bounds, day_bounds, london_day
 from graph_service.model.visibility import AccessClass
@@ -214,9 +214,9 @@ class Ledger:
         extract = self._open(now, file)
         if extract.complete:
             self._cover(now, extract)
-        told: dict[str, set[Told]] = {}
+        told: dict[str, set[PartKey]] = {}
         for row in file.rows:
-            told.setdefault(reference_of(row), set()).update(part.told for part in row.parts)
+            told.setdefault(reference_of(row), set()).update(part.part_key for part in row.parts)
         for rows in file.batches:
             if rows[-1].line <= extract.done:
                 continue
@@ -282,7 +282,7 @@ class Ledger:
         self.tellings.append(Telling(extract, extract.staging, row))
         self._say(now, extract, row, part)
         self.versions[before].feed = replace(extract.feed, governance=Governance())
-        self._leave_out(now, extract, row, {part.told})
+        self._leave_out(now, extract, row, {part.part_key})
         self._believe(now)
 
     def _is_said(self, extract: Extract, row: StagedRow, part: Part) -> bool:
@@ -313,12 +313,12 @@ class Ledger:
         before = sum(v.entry == entry and v.part.access == part.access for v in self.versions)
         return MINT.mint("r", entry, part.access.text, str(before + 1), said)
 
-    def _leave_out(self, now: str, extract: Extract, row: StagedRow, told: set[Told]) -> None:
+    def _leave_out(self, now: str, extract: Extract, row: StagedRow, told: set[PartKey]) -> None:
         """What the reference's rows told before and no longer do is closed; of a history, only where its days are told anew."""
         dated = {"", *(each.dated for each in told)}
         feed = extract.feed.name
         for version in [v for v in self.versions if v.feed.name == feed and v.row_key == row_key(extract.feed, row)]:
-            if version.part.told not in told and version.part.dated in dated:
+            if version.part.part_key not in told and version.part.dated in dated:
                 version.left_out.append((extract, now))
                 if version.held_to == LATEST:
                     _close(version, now)

@@ -115,12 +115,18 @@ def without(world: World, told: Oracle, hidden: frozenset[str]) -> World:
     they could no longer be said of it.
     """
     reached = [v for v in told.versions if hidden & set(told.access(v).tags)]
-    gone = {(id(f.row), id(part)) for v in reached for f in v.found for part in f.row.parts if part.told == v.part.told}
+    gone = {
+        (id(f.row), id(part))
+        for v in reached
+        for f in v.found
+        for part in f.row.parts
+        if part.part_key == v.part.part_key
+    }
     speechless = {v.about for v in reached}
 
     def struck(row: StagedRow) -> StagedRow:
         parts = tuple(part for part in row.parts if (id(row), id(part)) not in gone)
-        left = {part.told for part in row.parts} - {part.told for part in parts}
+        left = {part.part_key for part in row.parts} - {part.part_key for part in parts}
         return replace(row, parts=parts, besides=row.besides - left)
 
     def step(each: Any) -> Any:
@@ -146,7 +152,11 @@ def keyless(world: World, told: Oracle, hidden: frozenset[str]) -> World:
     """The world in which no part that compartments reach back to bears a key: those keys stand, whatever is struck."""
     reached = [v for v in told.versions if hidden & set(told.access(v).tags)]
     bearing = {
-        (id(f.row), id(part)) for v in reached for f in v.found for part in f.row.parts if part.told == v.part.told
+        (id(f.row), id(part))
+        for v in reached
+        for f in v.found
+        for part in f.row.parts
+        if part.part_key == v.part.part_key
     }
 
     def bare(row: StagedRow) -> StagedRow:
