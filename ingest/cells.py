@@ -102,8 +102,8 @@ class Cells:
         """The columns' own words, verbatim, where they hold any."""
         return {column: self._row[column] for column in columns if column in self._row}
 
-    def besides(self, columns: Iterable[str]) -> str:
-        """Columns that a part depends on though their words stand in another part, as one text for comparing versions."""
+    def dependency(self, columns: Iterable[str]) -> str:
+        """What columns of another part say, as one text for `Part.depends_on`: where they change, that part has a new version."""
         return "|".join(self.text(column) for column in columns if column not in self.context.volatile)
 
     def listed(self, column: str) -> tuple[str, ...]:

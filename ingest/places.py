@@ -82,8 +82,8 @@ def place(cells: Cells, prefix: str, access: AccessClass, slot: str = "", kind: 
         return Placed(mention, (), told)
     keys = name_keys(words).union([f"pc:{code}"] if code else (), [f"uprn:{number}"]) if number else frozenset[str]()
     raw = cells.raw([prefix, f"{prefix}_postcode"])
-    besides = cells.besides([f"{prefix}_uprn", f"{prefix}_kind"])
-    return Placed(mention, (named(mention, slot or prefix, raw, words, access, keys, besides),), told)
+    depends_on = cells.dependency([f"{prefix}_uprn", f"{prefix}_kind"])
+    return Placed(mention, (named(mention, slot or prefix, raw, words, access, keys, depends_on),), told)
 
 
 def lives_at(
@@ -111,7 +111,7 @@ def lives_at(
 
 
 def _living(cells: Cells, prefix: str, found: Placed) -> dict[str, str | float]:
-    """What a statement of living somewhere says besides: the UPRN, and the postcode district, which is an area and no address."""
+    """What a statement of living somewhere says of the place: its UPRN, and its postcode district, an area and no address."""
     code = cells.value(f"{prefix}_postcode", "")
     said = {"uprn": found.told.get("uprn", ""), "area": code.split()[0] if code else ""}
     return {name: value for name, value in said.items() if value}
@@ -121,7 +121,7 @@ def _living(cells: Cells, prefix: str, found: Placed) -> dict[str, str | float]:
 class Scene:
     """One of an event's places: the part of the row that may tell of it, its columns and class, the links and the words.
 
-    `besides` is what else in the row the links rest on, where they stand in a part of their own.
+    `depends_on` is what else in the row the links rest on, where they stand in a part of their own.
     """
 
     part: str
@@ -129,7 +129,7 @@ class Scene:
     access: AccessClass
     links: tuple[Link, ...]
     naming: tuple[Part, ...]
-    besides: str
+    depends_on: str
 
 
 Said = Callable[[Placed], tuple[Link, ...]]
@@ -141,7 +141,7 @@ def at(event: Mention, part: str, valid: Bounds) -> Said:
     return lambda placed: (Link("AT", event, placed.mention, valid, {"part": part, **placed.told}, slot=part),)
 
 
-def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, besides: str) -> Scene:
+def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, depends_on: str) -> Scene:
     """A place of an event, as the columns of a prefix tell it, and what the row says of it; a placement's class is its own."""
     kind = called(cells, prefix)
     cells.tag(prefix, *tags_of(kind))
@@ -149,7 +149,7 @@ def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, be
     names = tuple(column.name for column in columns) if cells.has(*(column.name for column in columns)) else ()
     found = place(cells, prefix, access, kind=kind)
     links, naming = (says(found), found.naming) if found else ((), ())
-    return Scene(prefix, names, access, links, naming, besides)
+    return Scene(prefix, names, access, links, naming, depends_on)
 
 
 def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[Part]:
@@ -170,7 +170,7 @@ def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[P
                 name=scene.part,
                 access=scene.access,
                 raw=own,
-                besides=scene.besides,
+                depends_on=scene.depends_on,
                 links=scene.links,
                 valid=valid,
             )

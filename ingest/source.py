@@ -58,7 +58,7 @@ def may_be_constant(column: Column) -> bool:
 
 @dataclass(frozen=True)
 class Context:
-    """What staging needs besides the row: whose feed it is, what its profile says, and what the survey of the file found."""
+    """What staging needs in addition to the row: whose feed it is, what its profile says, and what the survey of the file found."""
 
     feed: Feed
     taken_on: date

@@ -67,8 +67,8 @@ class Repeated:
 
     def beside(self, row: StagedRow) -> StagedRow:
         """The row with what the file's other rows of its reference say."""
-        besides = frozenset(self.part_keys.get(row.reference, ()))
-        return replace(row, besides=besides, whole=row.whole and row.reference not in self.partly)
+        elsewhere = frozenset(self.part_keys.get(row.reference, ()))
+        return replace(row, said_elsewhere=elsewhere, whole=row.whole and row.reference not in self.partly)
 
 
 def repeated(mapped: Mapped, source: Source, context: Context) -> Repeated:

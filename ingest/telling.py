@@ -48,7 +48,7 @@ class Reading:
     dated: bool = True
     """`happened_*` are of what happened; else of the telling."""
     happened: bool = False
-    """The row is a telling, and says besides when that happened which it tells of."""
+    """The row is a telling, and also says when that happened which it tells of."""
     placed: bool = True
     """`place_*` are of what happened; else of the telling."""
     took_part: bool = True

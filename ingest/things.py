@@ -171,8 +171,8 @@ def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mentio
     mention = cells.register(kind, "urn", number) if number else cells.slot(kind, prefix)
     if not words:
         return mention, ()
-    keys, besides = name_keys(words), cells.besides([column])
-    return mention, (named(mention, prefix, cells.raw([prefix]), words, access, keys, besides),)
+    keys, depends_on = name_keys(words), cells.dependency([column])
+    return mention, (named(mention, prefix, cells.raw([prefix]), words, access, keys, depends_on),)
 
 
 # words
@@ -194,8 +194,8 @@ def named(
     words: str,
     access: AccessClass,
     keys: frozenset[str] = frozenset(),
-    besides: str = "",
+    depends_on: str = "",
 ) -> Part:
-    """The words a row uses for a thing, as a part of the row about it; `besides` is what else in the row says which thing it is."""
+    """The words a row uses for a thing, as a part about that thing; `depends_on` is what else in the row says which it is."""
     names = () if is_nobody(words) else (words,)
-    return Part(f"words {slot}", mention, access, raw, "words", besides=besides, names=names, keys=keys)
+    return Part(f"words {slot}", mention, access, raw, "words", depends_on=depends_on, names=names, keys=keys)

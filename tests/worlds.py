@@ -87,7 +87,7 @@ def numbered(rows: Iterable[StagedRow]) -> tuple[StagedRow, ...]:
         seen[digest] = copy + 1
         said.setdefault(each.reference, set()).update(p.part_key for p in each.parts)
         lines.append(replace(each, line=line, copy=copy))
-    return tuple(replace(one, besides=frozenset(said[one.reference])) if one.reference else one for one in lines)
+    return tuple(replace(one, said_elsewhere=frozenset(said[one.reference])) if one.reference else one for one in lines)
 
 
 def between(first: str, last: str) -> Bounds:

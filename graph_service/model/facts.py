@@ -78,7 +78,7 @@ class Part:
     """The part of a row that becomes one Record: what it says, in one visibility class, about one thing, with the source's own words.
 
     `dated` is given where a part belongs to a history, such as an address from a certain day: a newer row that speaks of other days
-    leaves it in force, while any other part that a newer row no longer has is closed. `besides` is text from other parts on which
+    leaves it in force, while any other part that a newer row no longer has is closed. `depends_on` is text from other parts on which
     this part depends: it is compared between versions and never stored. `raw` holds the values, under our own names of the columns;
     `headings` gives the agency's own heading of a column, if it has another.
 
@@ -95,7 +95,7 @@ class Part:
     kind: str
     dated: str = ""
     volatile: frozenset[str] = frozenset()
-    besides: str = ""
+    depends_on: str = ""
     headings: Mapping[str, str] = field(default_factory=dict)
     bears: Mapping[str, str] = field(default_factory=dict)
     recorded_at: str = ""
@@ -150,8 +150,8 @@ class PartClass:
 class StagedRow:
     """One row of an extract, read and cleaned (staged): its line, its reference if it has one, and its parts.
 
-    What the rows of a reference no longer say is closed. So `besides` names what the file's other rows of the same reference say, and
-    `whole` is false where some of these rows could not be read or are not in the file: then nothing is closed.
+    What the rows of a reference no longer say is closed. So `said_elsewhere` names the parts that the file's other rows of the same
+    reference have, and `whole` is false where some of these rows could not be read or are not in the file: then nothing is closed.
     """
 
     line: int
@@ -159,7 +159,7 @@ class StagedRow:
     reference: str = ""
     copy: int = 0
     """Which of several identical rows without a reference this is, counted from 0 in the extract."""
-    besides: frozenset[PartKey] = frozenset()
+    said_elsewhere: frozenset[PartKey] = frozenset()
     whole: bool = True
     classes: tuple[PartClass, ...] = field(kw_only=True)
     """The class of every part of the source, blank parts too; the first is that of the main part (rule V2)."""

@@ -269,7 +269,7 @@ def _matches(ask: Asking, found: list[Called], line: int, form: Form) -> Iterato
         yield match, alone([held])
 
 
-# what is said besides
+# what else is said
 
 
 def _notes(line: _Line, lines: int, compared: int, elsewhere: int) -> Iterator[str]:

@@ -117,7 +117,7 @@ def drafts(rows: Iterable[StagedRow], extract: ExtractFile, received_at: str, mi
         yield RowDraft(
             key=key,
             line=row.line,
-            part_keys=row.besides.union(part.part_key for part in row.parts) if row.whole else None,
+            part_keys=row.said_elsewhere.union(part.part_key for part in row.parts) if row.whole else None,
             values=values,
             layout=layout,
             records=tuple(_record(part, made, main=n == 0) for n, part in enumerate(row.parts)),
@@ -327,7 +327,7 @@ def _values(row: StagedRow) -> list[str]:
 
 def _content(part: Part) -> list[list[str]]:
     kept = [[column, value] for column, value in part.raw.items() if column not in part.volatile]
-    return sorted([*kept, ["", part.besides]] if part.besides else kept)
+    return sorted([*kept, ["", part.depends_on]] if part.depends_on else kept)
 
 
 def _digest(value: object) -> str:

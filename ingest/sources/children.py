@@ -101,8 +101,8 @@ def _lead_worker(cells: Cells, child: Mention) -> Iterator[Part]:
         )
         yield Part("lead_worker", child, access, raw, "lead worker", links=(Link("SUPPORTED_BY", child, worker),))
         if words:
-            spoken, besides = cells.raw(["lead_worker"]), cells.besides(["lead_worker_ref"])
-            yield named(worker, "lead_worker", spoken, words, access, name_keys(words), besides)
+            spoken, depends_on = cells.raw(["lead_worker"]), cells.dependency(["lead_worker_ref"])
+            yield named(worker, "lead_worker", spoken, words, access, name_keys(words), depends_on)
 
 
 SOURCE = Source(

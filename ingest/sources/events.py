@@ -75,7 +75,7 @@ def _main(cells: Cells, told: Spoken, about: tuple[Link, ...], *, apart: bool) -
         cells.access("event"),
         cells.raw(column.name for column in (*_EVENT, *GRADED) if column.name not in elsewhere),
         "event",
-        besides=f"telling|{apart}|{cells.besides(elsewhere)}" if how.telling else "",
+        depends_on=f"telling|{apart}|{cells.dependency(elsewhere)}" if how.telling else "",
         valid=told.held,
         **said(cells),
         names=(f"{_words(told.kind)} {cells.reference('reference')}".strip(),),
@@ -91,20 +91,20 @@ def _scenes(cells: Cells, told: Spoken) -> tuple[list[Scene], list[Scene]]:
     how = told.reading
     if how.telling and how.placed and cells.has("tells_of"):
         cells.within("place", "event")
-    where = scene(cells, "place", _PLACE, told.was_at if how.placed else told.was_held_at, _besides(cells, how))
-    held_at = scene(cells, "told_place", TOLD_PLACE, told.was_held_at, _besides(cells, replace(how, placed=False)))
+    where = scene(cells, "place", _PLACE, told.was_at if how.placed else told.was_held_at, _dependency(cells, how))
+    held_at = scene(cells, "told_place", TOLD_PLACE, told.was_held_at, _dependency(cells, replace(how, placed=False)))
     if how.telling and how.placed and where.links and where.access == cells.access("event"):
         return [held_at], [where]
     return [where, held_at], []
 
 
-def _besides(cells: Cells, how: Reading) -> str:
+def _dependency(cells: Cells, how: Reading) -> str:
     """What the statement of a place rests on that stands in the row's main part."""
     columns = (*HAPPENED, *_SAID)
     if not how.telling:
-        return cells.besides(columns)
+        return cells.dependency(columns)
     more = ("kind", "told_at", *(("tells_of",) if how.placed else ()))
-    return f"{how.placed}|{cells.besides((*columns, *more))}"
+    return f"{how.placed}|{cells.dependency((*columns, *more))}"
 
 
 def _what_was_told(cells: Cells, told: Spoken, main: Part, inside: list[Scene]) -> Iterator[Part]:
@@ -118,7 +118,7 @@ def _what_was_told(cells: Cells, told: Spoken, main: Part, inside: list[Scene]) 
         name="told of",
         about=told.what,
         raw=cells.raw(columns),
-        besides=_besides(cells, replace(told.reading, placed=True)),
+        depends_on=_dependency(cells, replace(told.reading, placed=True)),
         valid=told.happened,
         names=(f"what was told ({_words(told.kind)})",) if its_own else (),
         keys=frozenset(),

@@ -84,8 +84,8 @@ def _person(cells: Cells, column: str) -> Mention:
 
 def _words(cells: Cells, person: Mention, column: str) -> Iterator[Part]:
     if words := cells.text(f"{column}_name"):
-        spoken, besides = cells.raw([f"{column}_name"]), cells.besides([column])
-        yield named(person, column, spoken, words, cells.access("link"), name_keys(words), besides)
+        spoken, depends_on = cells.raw([f"{column}_name"]), cells.dependency([column])
+        yield named(person, column, spoken, words, cells.access("link"), name_keys(words), depends_on)
 
 
 SOURCE = Source(

@@ -62,9 +62,9 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         links=tuple(link for link, _ in involved),
     )
     words = (part for _, naming in involved for part in naming)
-    said_how = cells.besides(("last_seen", "found", *_SAID))
+    depends_on = cells.dependency(("last_seen", "found", *_SAID))
     scenes = (
-        scene(cells, prefix, columns, at(episode, part, _when(cells, part)), said_how)
+        scene(cells, prefix, columns, at(episode, part, _when(cells, part)), depends_on)
         for prefix, part, columns in _PLACES
     )
     parts = event_parts(cells, main, scenes)

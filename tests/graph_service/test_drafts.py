@@ -135,7 +135,7 @@ def test_only_a_row_without_a_reference_of_which_nothing_came_in_open_is_made_a_
 
 
 def test_what_rows_of_a_reference_tell_is_told_together_and_a_row_not_whole_tells_nothing():
-    one = replace(row(part(E1, POLICE), reference="E1"), besides=frozenset({PartKey("other", "", "")}))
+    one = replace(row(part(E1, POLICE), reference="E1"), said_elsewhere=frozenset({PartKey("other", "", "")}))
     ((keys, silent),) = [[draft.part_keys for draft in drafts((one, replace(one, whole=False)), FILE, moment(0), MINT)]]
     assert keys == {PartKey("main", "", ""), PartKey("other", "", "")}
     assert silent is None

@@ -242,7 +242,7 @@ def sends(source: str, **said) -> Profile:
 
 
 def _but_for_words(part: Part) -> Part:
-    return replace(part, headings={}, volatile=frozenset(), besides="")
+    return replace(part, headings={}, volatile=frozenset(), depends_on="")
 
 
 def test_a_constant_that_changes_makes_no_other_row_of_one_without_a_reference():

@@ -13,7 +13,7 @@ CLASS_COLUMNS = frozenset({"marking", "handling", "conditions", "tags", "grade"}
 def content(part: Part) -> list[list[str]]:
     """What a part says, for comparing: its values but the volatile ones, and what it depends on that stands elsewhere."""
     kept = [[column, value] for column, value in part.raw.items() if column not in part.volatile]
-    return sorted([*kept, ["", part.besides]] if part.besides else kept)
+    return sorted([*kept, ["", part.depends_on]] if part.depends_on else kept)
 
 
 def digest(value: object) -> str:

@@ -178,7 +178,7 @@ class Piece:
     names: tuple[str, ...] = ()
     findable: bool = False
     asserts: int = 0
-    besides: tuple[tuple[str, str], ...] = ()
+    depends_on: tuple[tuple[str, str], ...] = ()
 
     @property
     def open(self) -> bool:
@@ -222,29 +222,29 @@ def pieces(source: str, cells: Cells, of: Mapping[str, Demands]) -> Iterator[Pie
             continue
         columns = [c for one in ((part, *together) if part == shape.main else (part,)) for c in filled[one]]
         apart = part in shape.merged and part != "person"
-        besides = ("happened_from", "last_seen", "found", *_SAID) if apart else ()
+        depends_on = ("happened_from", "last_seen", "found", *_SAID) if apart else ()
         if telling and part == shape.main:
             other = [c for c in columns if c == "happened_from" or c.partition("_")[0] == "place"]
-            columns, besides = [c for c in columns if c not in other], ("happened_from",)
+            columns, depends_on = [c for c in columns if c not in other], ("happened_from",)
             rests_on = _held(cells, ("tells_of", "told_at", *_SAID))
             yield Piece("told of", part, of[part], _held(cells, other), (), False, 1 + ("place" in other), rests_on)
         elif telling and part == "place":
-            besides += ("told_at", "tells_of")
+            depends_on += ("told_at", "tells_of")
         elif telling:
-            besides += ("told_at",)
+            depends_on += ("told_at",)
         names, states = (tuple(c for c in columns if c in wanted) for wanted in (shape.names, shape.states))
         more = telling and part in (
             shape.main,
             "place",
         )  # that it is about whom it names; that it tells of what was there
-        rests_on = (*_held(cells, besides), *([("", "telling")] if telling else ()))
+        rests_on = (*_held(cells, depends_on), *([("", "telling")] if telling else ()))
         yield Piece(part, part, of[part], _held(cells, columns), names, shape.findable, len(states) + more, rests_on)
-    for column, (part, others, besides) in shape.words.items():
+    for column, (part, others, depends_on) in shape.words.items():
         if column in cells:
             spoken = {**cells, column: cells[column].partition(":")[0]}
             held = _held(spoken, (column, *others))
             of_a_place = f"{column}_postcode" in others  # which `find` lists only where it is registered
-            yield Piece(f"words {column}", part, of[part], held, (column,), not of_a_place, 0, _held(cells, besides))
+            yield Piece(f"words {column}", part, of[part], held, (column,), not of_a_place, 0, _held(cells, depends_on))
 
 
 def is_telling(cells: Cells) -> bool:

@@ -127,7 +127,7 @@ def without(world: World, told: Oracle, hidden: frozenset[str]) -> World:
     def struck(row: StagedRow) -> StagedRow:
         parts = tuple(part for part in row.parts if (id(row), id(part)) not in gone)
         left = {part.part_key for part in row.parts} - {part.part_key for part in parts}
-        return replace(row, parts=parts, besides=row.besides - left)
+        return replace(row, parts=parts, said_elsewhere=row.said_elsewhere - left)
 
     def step(each: Any) -> Any:
         match each:

@@ -33,7 +33,7 @@ def test_the_words_for_a_place_say_which_place_they_are_for():
         words(staged("events", "westshire-police", kind="CSE", place="Bus Station", place_uprn=number))["Bus Station"]
         for number in ("7", "8")
     )
-    assert one.raw == two.raw and one.about != two.about and one.besides != two.besides
+    assert one.raw == two.raw and one.about != two.about and one.depends_on != two.depends_on
 
 
 def test_metres_stand_on_the_statement_with_their_own_square_and_degrees_too_coarse_for_one_with_none():

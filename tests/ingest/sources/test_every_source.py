@@ -70,9 +70,9 @@ def test_a_part_says_the_same_exactly_when_its_values_are_the_same(profile, name
         other = {**row, column: data.draw(st.sampled_from(PLAUSIBLE))}
         one, two = source.stage(row, held), source.stage(other, held)
         if isinstance(one, Staged) and isinstance(two, Staged) and one.reference == two.reference:
-            known = {(p.name, p.access, p.besides, tuple(sorted(p.raw.items()))): p for p in one.parts}
+            known = {(p.name, p.access, p.depends_on, tuple(sorted(p.raw.items()))): p for p in one.parts}
             for p in two.parts:
-                same = known.get((p.name, p.access, p.besides, tuple(sorted(p.raw.items()))), p)
+                same = known.get((p.name, p.access, p.depends_on, tuple(sorted(p.raw.items()))), p)
                 assert replace(same, recorded_at="") == replace(p, recorded_at="")
 
     holds()
