@@ -26,7 +26,7 @@ Reads = Literal[
 ]  # fmt: skip
 """How a column is read (`ingest.reading`).
 
-`date`, `time` and `birth` are surveyed for their order of day and month, `code` goes by the profile."""
+Of a `date`, `time` or `birth` the whole column settles the order of day and month; what a `code` stands for is in the profile."""
 
 DATED: tuple[Reads, ...] = ("date", "time", "birth")
 COUNTED: tuple[Reads, ...] = ("reference", "references", "number", "count", "phone", "phones", "uprn", "uprns")

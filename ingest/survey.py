@@ -7,7 +7,7 @@ from hashlib import blake2b
 from itertools import pairwise
 
 from graph_service.model.facts import Part, PartKey, StagedRow
-from ingest.clean.dates import Order, Survey, Verdict
+from ingest.clean.dates import DayOrder, Order, Verdict
 from ingest.mapped import Mapped
 from ingest.read import BadRow
 from ingest.source import Context, Refusal, Source, Staged
@@ -38,7 +38,7 @@ class Surveyed:
 
 def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
     """Look through the file, giving None now and then so that progress can be shown, and what was found at the end."""
-    surveys = {column: Survey() for column in source.dated if column in mapped.headings}
+    day_orders = {column: DayOrder() for column in source.dated if column in mapped.headings}
     reference = reference_column(source)
     seen = array("Q")
     line, damaged = 0, False
@@ -47,14 +47,16 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
             damaged = True
             continue
         line = row.line
-        for column, one in surveys.items():
+        for column, day_order in day_orders.items():
             if text := row.values.get(column):
-                one.see(text)
+                day_order.see(text)
         if text := _reference(row.values, reference):
             seen.append(fingerprint(text))
         if number % 1000 == 0:
             yield None
-    yield Surveyed({column: one.order() for column, one in surveys.items()}, _repeated(seen), line, damaged)
+    yield Surveyed(
+        {column: day_order.verdict() for column, day_order in day_orders.items()}, _repeated(seen), line, damaged
+    )
 
 
 @dataclass

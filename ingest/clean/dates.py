@@ -20,8 +20,8 @@ from ingest.clean.bounds import (
     london,
     utc_text,
 )
+from ingest.clean.day_order import DayOrder, Order, Verdict
 from ingest.clean.days import Days, Epoch, days, widened
-from ingest.clean.survey import Order, Survey, Verdict
 
 __all__ = [
     "EARLIEST",
@@ -29,10 +29,10 @@ __all__ = [
     "Ages",
     "Born",
     "Bounds",
+    "DayOrder",
     "Epoch",
     "Order",
     "Precision",
-    "Survey",
     "Verdict",
     "ages",
     "birth",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ingest.clean import Unclean
 from ingest.clean.bounds import Precision
-from ingest.clean.survey import Order
+from ingest.clean.day_order import Order
 
 Epoch = Literal[1900, 1904]
 

@@ -11,7 +11,7 @@ from ingest.clean.dates import (
     EARLIEST,
     LATEST,
     Bounds,
-    Survey,
+    DayOrder,
     birth,
     instant,
     is_default_birth,
@@ -211,7 +211,7 @@ def test_an_age_may_be_a_range() -> None:
     ],
 )
 def test_a_column_settles_its_own_order(column: list[str], verdict: str) -> None:
-    survey = Survey()
+    day_order = DayOrder()
     for text in column:
-        survey.see(text)
-    assert survey.order() == verdict
+        day_order.see(text)
+    assert day_order.verdict() == verdict

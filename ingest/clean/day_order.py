@@ -9,8 +9,8 @@ Verdict = Literal["dmy", "mdy", "iso", "unsettled", "contradictory"]
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?!\d)", re.ASCII)
 
 
-class Survey:
-    """Sees every value of a column, then says its order; only day and month written as figures count."""
+class DayOrder:
+    """The order of day and month in one column: it sees every value, then says it; only dates written in figures count."""
 
     def __init__(self) -> None:
         self._proofs: set[Order] = set()
@@ -21,7 +21,7 @@ class Survey:
         for found in _NUMERIC.finditer(text):
             self._weigh(int(found[1]), int(found[2]))
 
-    def order(self) -> Verdict:
+    def verdict(self) -> Verdict:
         """`dmy` or `mdy` as proved; `iso` when nothing seen was in doubt; else `unsettled` or `contradictory`."""
         if len(self._proofs) == 2:
             return "contradictory"
