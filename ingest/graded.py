@@ -3,13 +3,13 @@
 from typing import TypedDict
 
 from graph_service.model.facts import Origin
-from graph_service.model.vocabulary import EntityKind, HarmContext, Statement
+from graph_service.model.vocabulary import EntityKind, HarmContext, StatementKind
 from ingest.cells import Cells
 from ingest.source import Column
 
 GRADED = (
     Column("grade", "Grade as given: 3x5x2 2 D P, 5x5x5 E 4 1; blank is ungraded", "grade"),
-    Column("statement", "How it is put", "code", codes=tuple(Statement)),
+    Column("statement", "How it is put", "code", codes=tuple(StatementKind)),
     Column(
         "harm_context", "Where harm comes from: in the family, outside it, online", "code", codes=tuple(HarmContext)
     ),
@@ -28,16 +28,16 @@ GRADED = (
 class Said(TypedDict):
     """The fields of a Part that those columns fill."""
 
-    statement: Statement
+    statement: StatementKind
     harm_context: HarmContext
     grade: str
     origin: Origin | None
     disputed: bool
 
 
-def said(cells: Cells, always: Statement | None = None, own: str = "reference") -> Said:
+def said(cells: Cells, always: StatementKind | None = None, own: str = "reference") -> Said:
     """How the row's statement is graded and put: `always` so, or as the row says; `own` is the column of its reference."""
-    stated = Statement(cells.code("statement", blank=Statement.UNSTATED))
+    stated = StatementKind(cells.code("statement", blank=StatementKind.UNSTATED))
     return Said(
         statement=always or stated,
         harm_context=HarmContext(cells.code("harm_context", blank=HarmContext.UNKNOWN)),

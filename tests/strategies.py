@@ -19,7 +19,7 @@ from graph_service.model.kinds import BETWEEN_PEOPLE
 from graph_service.model.question import Scope
 from graph_service.model.times import ALWAYS, Bounds, utc_text
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import HarmContext, Statement
+from graph_service.model.vocabulary import HarmContext, StatementKind
 from graph_service.spelling.names import name_keys
 from graph_service.spelling.places import postcode
 from graph_service.spelling.plates import plate, plate_keys
@@ -231,7 +231,7 @@ def common(random: Random, agency: str) -> dict[str, Any]:
         "grade": random.choice(GRADES),
         "origin": random.choice((None, None, Origin("police", "log", "77"), Origin("school", "log", "9", "events"))),
         "valid": valid(random),
-        "statement": random.choice(list(Statement)),
+        "statement": random.choice(list(StatementKind)),
         "harm_context": random.choice(list(HarmContext)),
         "disputed": random.random() < 0.1,
     }

@@ -13,7 +13,7 @@ from graph_service.model.kinds import KINDS
 from graph_service.model.moments import UNKNOWN, when
 from graph_service.model.question import Evidence, Label
 from graph_service.model.times import EARLIEST, LATEST
-from graph_service.model.vocabulary import EntityKind, Statement
+from graph_service.model.vocabulary import EntityKind, StatementKind
 
 
 class Verb(NamedTuple):
@@ -182,11 +182,15 @@ PHRASES: dict[str, dict[str, Pair]] = {
 }
 """What each kind of statement says, by its role, part or kin; under "" where it has none of these, or has free text."""
 
-_PUT: dict[str, str] = {Statement.ALLEGATION: "alleged", Statement.OPINION: "said", Statement.INFERENCE: "thought"}
+_PUT: dict[str, str] = {
+    StatementKind.ALLEGATION: "alleged",
+    StatementKind.OPINION: "said",
+    StatementKind.INFERENCE: "thought",
+}
 _IN_SHORT: dict[str, str] = {
-    Statement.ALLEGATION: "alleged",
-    Statement.OPINION: "an opinion",
-    Statement.INFERENCE: "inferred",
+    StatementKind.ALLEGATION: "alleged",
+    StatementKind.OPINION: "an opinion",
+    StatementKind.INFERENCE: "inferred",
 }
 
 UNNAMED = {

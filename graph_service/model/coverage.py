@@ -8,7 +8,7 @@ from graph_service.model.facts import Mention, Part, PartClass, StagedRow
 from graph_service.model.ids import Minter
 from graph_service.model.times import Bounds, day_bounds
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind, Statement
+from graph_service.model.vocabulary import EntityKind, StatementKind
 
 COVERAGE = "coverage"
 """The kind of such a Record, and the name of its part."""
@@ -34,7 +34,7 @@ def covering(agency: str, source: str, extract: str, days: Days, access: AccessC
         kind=COVERAGE,
         covers=f"{days.first} {days.last} {source}",
         valid=Bounds(*day_bounds(date.fromisoformat(days.first), date.fromisoformat(days.last)), "day"),
-        statement=Statement.FACT,
+        statement=StatementKind.FACT,
     )
     columns = tuple((column, column) for column in part.raw)
     return StagedRow(0, (part,), extract, classes=(PartClass(COVERAGE, columns, access),))

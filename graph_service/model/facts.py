@@ -7,7 +7,7 @@ from typing import NamedTuple
 from graph_service.model import kinds
 from graph_service.model.times import ALWAYS, Bounds
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind, HarmContext, Statement
+from graph_service.model.vocabulary import EntityKind, HarmContext, StatementKind
 
 CLASS_COLUMNS = frozenset({"marking", "handling", "conditions", "tags", "grade"})
 """Columns that say who may see a row: two rows that differ only in these say the same."""
@@ -100,7 +100,7 @@ class Part:
     bears: Mapping[str, str] = field(default_factory=dict)
     recorded_at: str = ""
     valid: Bounds = ALWAYS
-    statement: Statement = Statement.UNSTATED
+    statement: StatementKind = StatementKind.UNSTATED
     harm_context: HarmContext = HarmContext.UNKNOWN
     grade: str = "ungraded"
     origin: Origin | None = None

@@ -1,4 +1,4 @@
-"""The closed lists: kinds of entity, ways of stating, contexts of harm, purposes, editions and roles (statements: `kinds`)."""
+"""The closed lists: kinds of entity and of statement, contexts of harm, purposes, editions, roles. (Kinds of assertion: `kinds`.)"""
 
 from enum import StrEnum
 
@@ -17,8 +17,8 @@ class EntityKind(StrEnum):
     GROUP = "Group"
 
 
-class Statement(StrEnum):
-    """How a record puts what it says: as a fact, an opinion, an allegation or an inference, or it does not say."""
+class StatementKind(StrEnum):
+    """How a record puts what it says: as a fact, an opinion, an allegation or an inference, or without saying which."""
 
     FACT = "fact"
     OPINION = "opinion"

@@ -8,7 +8,7 @@ from graph_service.model.facts import Batch, ExtractFile, Feed, Mention, Part, P
 from graph_service.model.register import REGISTER, SOURCE, SYSTEM, Shape
 from graph_service.model.times import utc_now
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind, Statement
+from graph_service.model.vocabulary import EntityKind, StatementKind
 from graph_service.registry import Registry
 from graph_service.spelling import Unclean
 from graph_service.writer import Tally, Writer
@@ -52,7 +52,7 @@ def _row(reference: str, place: str) -> StagedRow:
         _ACCESS,
         {"reference": reference, "place": place},
         "place",
-        statement=Statement.FACT,
+        statement=StatementKind.FACT,
         register="reference",
         shape=Shape(references=(reference,)).text,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from graph_service.model.facts import Link, Mention, Part
 from graph_service.model.kinds import BETWEEN_PEOPLE, KIN, LINKS
-from graph_service.model.vocabulary import EntityKind, Statement
+from graph_service.model.vocabulary import EntityKind, StatementKind
 from graph_service.spelling.names import name_keys
 from ingest.cells import Cells
 from ingest.clean.stand_ins import is_nobody
@@ -53,7 +53,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         cells.raw(column.name for column in (*_LINK, *GRADED)),
         "link",
         valid=valid,
-        **said(cells, Statement.ALLEGATION if kind == "TARGETED" else None),
+        **said(cells, StatementKind.ALLEGATION if kind == "TARGETED" else None),
         links=(Link(kind, first, second, valid, qualifiers),),
     )
     return cells.staged(

@@ -11,7 +11,7 @@ from graph_service.model import register
 from graph_service.model.facts import Mention, Part
 from graph_service.model.kinds import ADDRESSES
 from graph_service.model.register import GROUP_OF, GROUPS, KINDS, REGISTER, SYSTEM, Shape
-from graph_service.model.vocabulary import EntityKind, Statement
+from graph_service.model.vocabulary import EntityKind, StatementKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.names import is_placeholder, name_keys
 from graph_service.spelling.places import easting_northing, lat_lon
@@ -69,7 +69,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         access,
         cells.raw(column.name for column in _PLACE),
         "place",
-        statement=Statement.FACT,
+        statement=StatementKind.FACT,
         names=names,
         keys=frozenset[str]().union(*map(name_keys, names), [f"uprn:{number}" for number in shape.uprns]),
         register=cells.code("group", blank=GROUP_OF.get(kind, "place")),

@@ -6,7 +6,7 @@ import pytest
 
 from graph_service.model.facts import ExtractFile, Feed, Governance, Link, Origin, PartKey
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import HarmContext, Statement
+from graph_service.model.vocabulary import HarmContext, StatementKind
 from graph_service.writer.drafts import apart, drafts, fuller, row_digest, subject_draft
 from tests.worlds import MINT, between, event, moment, part, person, place, row, vehicle
 
@@ -33,7 +33,7 @@ def test_a_record_holds_what_its_part_its_row_and_its_profile_say():
         dated="2026-02-06",
         recorded_at=WRITTEN,
         valid=between("2026-02-06", "2026-02-07"),
-        statement=Statement.OPINION,
+        statement=StatementKind.OPINION,
         harm_context=HarmContext.EXTRA,
         grade="3x5x2 2 D P",
         origin=Origin("council", "lcs", "C9", "links"),

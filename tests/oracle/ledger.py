@@ -10,7 +10,7 @@ from graph_service.model.facts import Feed, Governance, Link, Mention, Part, Par
 from graph_service.model.identity import Verdict
 from graph_service.model.times import LATEST, Bounds, day_bounds, london_day
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import EntityKind, Statement
+from graph_service.model.vocabulary import EntityKind, StatementKind
 from tests.oracle.classes import meet
 from tests.oracle.keys import entities, once_open
 from tests.oracle.rows import content, digest, reference_of, thing
@@ -271,7 +271,7 @@ class Ledger:
         told = {"covers_from": first, "covers_to": last, "source": source}
         days = Bounds(*day_bounds(date.fromisoformat(first), date.fromisoformat(last)), "day")
         part = Part(
-            COVERAGE, about, reduce(meet, extract.classes), told, COVERAGE, valid=days, statement=Statement.FACT
+            COVERAGE, about, reduce(meet, extract.classes), told, COVERAGE, valid=days, statement=StatementKind.FACT
         )
         row = StagedRow(
             0, (part,), extract.id, classes=(PartClass(part.name, tuple((c, c) for c in part.raw), part.access),)

@@ -20,7 +20,7 @@ from graph_service.analysis.phrases import (
 from graph_service.model.kinds import KINDS
 from graph_service.model.question import Evidence, Label, Naming
 from graph_service.model.times import ALWAYS, LATEST, Bounds
-from graph_service.model.vocabulary import EntityKind, Statement
+from graph_service.model.vocabulary import EntityKind, StatementKind
 
 MIA, ANN, TWO = "e_" + "1" * 24, "e_" + "2" * 24, "e_" + "3" * 24
 AT = "2026-11-25T12:00:00.000000Z"
@@ -124,7 +124,7 @@ def test_it_is_told_from_either_end_and_keeps_its_direction():
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_an_allegation_is_never_told_as_a_fact(kind: str):
     for how in PHRASES[kind]:
-        alleged = said(kind, how, statement=Statement.ALLEGATION)
+        alleged = said(kind, how, statement=StatementKind.ALLEGATION)
         for end in (MIA, ANN):
             assert " is alleged to " in words(alleged, names(), AT, end) and short(alleged, end).endswith(" (alleged)")
     assert manner(said(kind)) == ("alleged" if kind == "TARGETED" else "")

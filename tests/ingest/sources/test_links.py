@@ -1,7 +1,7 @@
 import pytest
 
 from graph_service.model.kinds import BETWEEN_PEOPLE, LINKS
-from graph_service.model.vocabulary import Statement
+from graph_service.model.vocabulary import StatementKind
 from tests.staging import part, refused, staged
 
 QUALIFIERS = {"kin": "parent", "app": "a game", "times": "14"}
@@ -25,7 +25,9 @@ def test_that_somebody_targeted_another_is_an_allegation_by_the_one_who_acts():
 def test_that_somebody_targeted_another_is_an_allegation_whatever_the_row_says():
     row = {"person_a": "N1", "person_b": "N2", "kind": "TARGETED"}
     for stated in ({}, {"statement": "fact"}):
-        assert part(staged("links", "westshire-police", **{**row, **stated}), "link").statement is Statement.ALLEGATION
+        assert (
+            part(staged("links", "westshire-police", **{**row, **stated}), "link").statement is StatementKind.ALLEGATION
+        )
 
 
 @pytest.mark.parametrize("kind", BETWEEN_PEOPLE)
