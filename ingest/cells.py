@@ -143,8 +143,8 @@ class Cells:
         since, until = self.when(first), self.when(last)
         if since.start > until.end:
             self.refuse(last, "a time that is not before the one it began at")
-        told = [b.precision for b in (since, until) if b.precision != "unknown"]
-        return Bounds(since.start, until.end, max(told, key=_FINENESS.index, default="unknown"))
+        precisions = [b.precision for b in (since, until) if b.precision != "unknown"]
+        return Bounds(since.start, until.end, max(precisions, key=_FINENESS.index, default="unknown"))
 
     def recorded(self, column: str = "recorded") -> str:
         """The moment by which the agency had written the row down; empty when it does not say."""
@@ -156,7 +156,7 @@ class Cells:
         return self.value("grade", _NO_GRADE)
 
     def access(self, part: str) -> AccessClass:
-        """The class of a part, whether the row tells it or not: the profile's, tightened by what the row says of access."""
+        """The class of a part, whether the row fills it or not: the profile's, tightened by what the row says of access."""
         if part not in self._classes:
             self._classes[part] = self._access(part)
         return self._classes[part]

@@ -98,12 +98,12 @@ def _check_references(where: str, source: Source, table: FeedTable, systems: Map
 
 
 def _check_dates(where: str, source: Source, table: FeedTable) -> None:
-    """What the one date of a kind is must be said where no column of the feed tells the telling from the happening."""
+    """Where no column of the feed is of the telling alone, the profile must say what the one date of each kind of event is."""
     kinds = next((c.codes for c in source.columns if c.name == "kind"), ()) if source.dates else ()
     for kind in table.dates:
         expect(f"{where}.dates", kind, kinds)
-    told = any("told_at" in fed for fed in table.every.values())
-    yielded = set() if told else _kinds(table)
+    separate = any("told_at" in fed for fed in table.every.values())
+    yielded = set() if separate else _kinds(table)
     for kind in sorted(yielded & {kind for kind, said in source.dates.items() if said is None} - {*table.dates}):
         raise ValueError(
             f"{where}.dates.{kind}: expected 'telling' or 'happening': of this kind, are the feed's one date and place "

@@ -48,11 +48,11 @@ def place_columns(prefix: str, what: str, *, located: bool = False, kinds: tuple
 
 @dataclass(frozen=True)
 class Placed:
-    """A place a row tells of: the mention, the words as parts, and what a statement of being there says of it."""
+    """A place a row tells of: the mention, the words as parts, and the properties that a statement of being there has."""
 
     mention: Mention
     naming: tuple[Part, ...]
-    told: Mapping[str, str | float]
+    properties: Mapping[str, str | float]
 
 
 def called(cells: Cells, prefix: str) -> str:
@@ -77,19 +77,22 @@ def place(cells: Cells, prefix: str, access: AccessClass, slot: str = "", kind: 
         cells.register(EntityKind.PLACE, "uprn", number) if number else cells.slot(EntityKind.PLACE, slot or prefix)
     )
     said = {"place_kind": kind, "uprn": number, "place_ref": reference, "words": folded(words)}
-    told = {**{name: value for name, value in said.items() if value}, **position}
+    properties = {**{name: value for name, value in said.items() if value}, **position}
     if not words:
-        return Placed(mention, (), told)
+        return Placed(mention, (), properties)
     keys = name_keys(words).union([f"pc:{code}"] if code else (), [f"uprn:{number}"]) if number else frozenset[str]()
     raw = cells.raw([prefix, f"{prefix}_postcode"])
     depends_on = cells.dependency([f"{prefix}_uprn", f"{prefix}_kind"])
-    return Placed(mention, (named(mention, slot or prefix, raw, words, access, keys, depends_on),), told)
+    return Placed(mention, (named(mention, slot or prefix, raw, words, access, keys, depends_on),), properties)
 
 
 def lives_at(
     cells: Cells, person: Mention, prefix: str, part: str, kind: str, columns: tuple[Column, ...]
 ) -> Iterator[Part]:
-    """Where somebody lives or is placed, from when to when: told apart by its start and place, a history where it has a start."""
+    """Where somebody lives or is placed, from when to when.
+
+    The part is known by its start and its place. With a start it belongs to a history, so a row about another time does not close it.
+    """
     cells.tag(part, *tags_of(kind))
     if not cells.has(*(column.name for column in columns)):
         return
@@ -113,7 +116,7 @@ def lives_at(
 def _living(cells: Cells, prefix: str, found: Placed) -> dict[str, str | float]:
     """What a statement of living somewhere says of the place: its UPRN, and its postcode district, an area and no address."""
     code = cells.value(f"{prefix}_postcode", "")
-    said = {"uprn": found.told.get("uprn", ""), "area": code.split()[0] if code else ""}
+    said = {"uprn": found.properties.get("uprn", ""), "area": code.split()[0] if code else ""}
     return {name: value for name, value in said.items() if value}
 
 
@@ -138,7 +141,7 @@ Said = Callable[[Placed], tuple[Link, ...]]
 
 def at(event: Mention, part: str, valid: Bounds) -> Said:
     """That an event, or a part of it, was at the place."""
-    return lambda placed: (Link("AT", event, placed.mention, valid, {"part": part, **placed.told}, slot=part),)
+    return lambda placed: (Link("AT", event, placed.mention, valid, {"part": part, **placed.properties}, slot=part),)
 
 
 def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, depends_on: str) -> Scene:
@@ -154,12 +157,12 @@ def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, de
 
 def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[Part]:
     """An event's part with the places of its own class, a part for each place of another class, and the words for each."""
-    told = list(scenes)
-    together = [scene for scene in told if scene.access == main.access]
+    places = list(scenes)
+    together = [scene for scene in places if scene.access == main.access]
     raw = cells.raw(column for scene in together for column in scene.columns)
     links = tuple(link for scene in together for link in scene.links)
     yield replace(main, raw={**main.raw, **raw}, links=main.links + links)
-    for scene in told:
+    for scene in places:
         yield from scene.naming
         if scene.access != main.access and cells.has(*scene.columns):
             own = cells.raw(scene.columns)
@@ -194,5 +197,5 @@ def _position(cells: Cells, prefix: str) -> dict[str, str | float]:
     if found.point is None:
         return {}
     point = found.point
-    told = {"lat": point.lat, "lon": point.lon, "precision_m": point.precision_m, "method": point.method}
-    return {**told, **({"cell": point.cell} if point.cell else {})}
+    properties = {"lat": point.lat, "lon": point.lon, "precision_m": point.precision_m, "method": point.method}
+    return {**properties, **({"cell": point.cell} if point.cell else {})}

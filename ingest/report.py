@@ -52,7 +52,7 @@ class Warned:
 
 @dataclass
 class Report:
-    """The whole of what an agency is told of its file."""
+    """All that an agency learns of its file."""
 
     file: str
     feed: str

@@ -26,7 +26,7 @@ BATCH = 2000
 """Rows put in one transaction."""
 
 Progress = Callable[[str, int, int], None]
-"""Told the phase and how much of how much is done: bytes of `survey` and `stage` (from another thread), lines of `put`."""
+"""Called with the phase and how much of how much is done: bytes of `survey` and `stage` (from another thread), lines of `put`."""
 
 T = TypeVar("T")
 
@@ -126,19 +126,19 @@ def _staged(
             report.refuse(_refused(file, line, {(shared.refusals[line.line], 0): None}))
             continue
         outcomes = [(source.stage(row.values, context), number) for row, number in line.rows]
-        if refusals := {(r, n): None for told, n in outcomes if not isinstance(told, Staged) for r in told}:
+        if refusals := {(r, n): None for outcome, n in outcomes if not isinstance(outcome, Staged) for r in outcome}:
             report.refuse(_refused(file, line, refusals))
             continue
-        good = [told for told, _ in outcomes if isinstance(told, Staged)]
+        good = [outcome for outcome, _ in outcomes if isinstance(outcome, Staged)]
         _warn(file, line, good, report)
         report.rows += 1
-        for told in good:
-            report.parts += len(told.parts)
-            staged = StagedRow(line.line, told.parts, told.reference, whole=whole, classes=told.classes)
-            if told.reference:
+        for one in good:
+            report.parts += len(one.parts)
+            staged = StagedRow(line.line, one.parts, one.reference, whole=whole, classes=one.classes)
+            if one.reference:
                 yield shared.beside(staged)
             else:
-                yield from (replace(one, copy=_copy(one, copies)) for one in apart(staged))
+                yield from (replace(each, copy=_copy(each, copies)) for each in apart(staged))
         if report.rows % 500 == 0:
             progress("stage", file.table.position, file.table.size)
     progress("stage", file.table.size, file.table.size)
@@ -148,7 +148,7 @@ def _warn(file: Mapped, line: Line, good: Iterable[Staged], report: Report) -> N
     """Note what of a row is worth a look, once however many rows its groups give."""
     for column in dict.fromkeys(column for row, _ in line.rows for column in row.stripped):
         report.warn(line.line, file.heading(column), "no invisible characters; they were taken out")
-    for doubt in dict.fromkeys(doubt for told in good for doubt in told.doubts):
+    for doubt in dict.fromkeys(doubt for one in good for doubt in one.doubts):
         report.warn(line.line, file.heading(doubt.column), doubt.expected)
     if not line.rows:
         report.warn(line.line, "", "a group that is filled: nothing was made of this row")

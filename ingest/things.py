@@ -179,7 +179,7 @@ def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mentio
 
 
 def words_for(cells: Cells, column: str) -> str:
-    """A column's words for a place, an organisation or an app; words that stand for none are told, and nothing is made of them."""
+    """A column's words for a place, an organisation or an app; words that stand for none are doubted, and nothing is made of them."""
     words = cells.text(column)
     if words and is_no_reference(words):
         cells.doubt(column, "words for one, or a blank; nothing is made of these")

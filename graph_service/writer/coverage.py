@@ -1,4 +1,4 @@
-"""What a finished file covers, told as a Record about its agency: versioned, found in its extract and withdrawn like any other."""
+"""What a finished file covers, as a Record about its agency: versioned, found in its extract and withdrawn like any other."""
 
 from functools import reduce
 

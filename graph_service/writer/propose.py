@@ -44,9 +44,9 @@ def follow(transaction: Transaction, replaced: Iterable[Mapping[str, str]]) -> N
 def _between(a: Mapping[str, Any], b: Mapping[str, Any], mint: Minter) -> dict[str, Any]:
     """One proposal for two Subjects and the classes their Records came in: who may see one pair may not see another."""
     one, other = sorted((a, b), key=lambda row: (row["subject"], row["record"]))
-    told = (one["subject"], other["subject"], str(one["access"]), str(other["access"]))
+    distinct = (one["subject"], other["subject"], str(one["access"]), str(other["access"]))
     return {
-        "id": mint.mint("p", REASON, *told),
+        "id": mint.mint("p", REASON, *distinct),
         "first": one["subject"],
         "second": other["subject"],
         "first_record": one["record"],

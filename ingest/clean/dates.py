@@ -66,7 +66,7 @@ _FINENESS: tuple[Precision, ...] = ("minute", "hour", "day", "month", "year", "a
 
 
 class Born(NamedTuple):
-    """The first and last day on which a birth may have been, as plain dates, and how finely it was told."""
+    """The first and last day on which a birth may have been, as plain dates, and how finely it was stated."""
 
     born_from: str
     born_to: str
@@ -124,7 +124,7 @@ def birth(
 
 
 def is_default_birth(born: Born) -> bool:
-    """True for 1 January told to the day: what systems write for "only the year, if that"; keep it and say so."""
+    """True for 1 January as an exact day: systems write it for "only the year, if that". It is kept, and reported as doubtful."""
     return born.precision == "day" and born.born_from.endswith("-01-01")
 
 
@@ -147,11 +147,11 @@ def ages(age: int | str) -> Ages:
     return Ages(youngest, oldest)
 
 
-def born_at(told: Ages, on: date) -> Born:
+def born_at(stated: Ages, on: date) -> Born:
     """The days on which somebody was born who was of these ages on a day."""
-    first = _years_before(on, told.oldest + 1) + timedelta(days=1)
-    fine: Precision = "year" if told.youngest == told.oldest else "about"
-    return Born(first.isoformat(), _years_before(on, told.youngest).isoformat(), fine)
+    first = _years_before(on, stated.oldest + 1) + timedelta(days=1)
+    fine: Precision = "year" if stated.youngest == stated.oldest else "about"
+    return Born(first.isoformat(), _years_before(on, stated.youngest).isoformat(), fine)
 
 
 def stated_age(age: int | str, on: date) -> Born:
@@ -215,9 +215,9 @@ def _within(moment: datetime, lasts: timedelta, about: bool = False) -> Bounds:
 
 def _spread(first: datetime, last: datetime, lasts: timedelta, about: bool) -> Bounds:
     margin = timedelta(hours=1 if about else 0)
-    told: Precision = "about" if about else "hour" if lasts == timedelta(hours=1) else "minute"
+    precision: Precision = "about" if about else "hour" if lasts == timedelta(hours=1) else "minute"
     try:
-        return Bounds(utc_text(first - margin), utc_text(last + margin), told)
+        return Bounds(utc_text(first - margin), utc_text(last + margin), precision)
     except OverflowError:
         raise Unclean("a moment between the years 1 and 9999") from None
 

@@ -35,7 +35,7 @@ _EPOCHS: dict[Epoch, datetime] = {1900: datetime(1899, 12, 30), 1904: datetime(1
 
 @dataclass(frozen=True)
 class Days:
-    """The first and last calendar day that words allow, how finely told, and the clock time an Excel serial carried."""
+    """The first and last calendar day that words allow, how fine they are, and the clock time that an Excel serial carried."""
 
     first: date
     last: date

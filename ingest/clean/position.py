@@ -1,4 +1,4 @@
-"""Where a row puts a place, by degrees, by metres or by both: taken as written, told as a doubt, or refused; never guessed."""
+"""Where a row puts a place, by degrees, by metres or by both: taken as written, kept with a doubt, or refused; never guessed."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Position:
-    """What coordinates come to: a point, if any are told and none refused; what refuses them; what is kept but doubted."""
+    """What coordinates come to: a point, if any are given and none refused; what refuses them; what is doubted, though kept."""
 
     point: Point | None = None
     refused: tuple[Said, ...] = ()
@@ -56,13 +56,13 @@ _DEGREES = _Pair("lat", "lon", lat_lon, "latitude and longitude")
 _METRES = _Pair("easting", "northing", easting_northing, "easting and northing")
 
 
-def position(told: Mapping[Name, str], area: Box | None) -> Position:
+def position(values: Mapping[Name, str], area: Box | None) -> Position:
     """Where the coordinates of one place put it; `area` is where the agency works, without which less can be noticed.
 
     Of two pairs that agree the metres are taken, for they keep their 100 m square.
     """
-    given = [pair for pair in (_DEGREES, _METRES) if told[pair.first] or told[pair.second]]
-    read = [_read(pair, told, area) for pair in given]
+    given = [pair for pair in (_DEGREES, _METRES) if values[pair.first] or values[pair.second]]
+    read = [_read(pair, values, area) for pair in given]
     if refused := tuple(said for one in read for said in one.refused):
         return Position(refused=refused)
     if len(read) == 2 and (apart := tuple(_disagreement(*read))):
@@ -70,10 +70,10 @@ def position(told: Mapping[Name, str], area: Box | None) -> Position:
     return read[-1] if read else Position()
 
 
-def _read(pair: _Pair, told: Mapping[Name, str], area: Box | None) -> Position:
+def _read(pair: _Pair, values: Mapping[Name, str], area: Box | None) -> Position:
     """Where one pair puts the place."""
-    first, second = told[pair.first], told[pair.second]
-    if unread := tuple(_unread(pair, told)):
+    first, second = values[pair.first], values[pair.second]
+    if unread := tuple(_unread(pair, values)):
         return Position(refused=unread)
     home = area or UNITED_KINGDOM
     try:
@@ -85,14 +85,14 @@ def _read(pair: _Pair, told: Mapping[Name, str], area: Box | None) -> Position:
     return Position(point, doubts=tuple(_doubts(pair, point, first, second, area)))
 
 
-def _unread(pair: _Pair, told: Mapping[Name, str]) -> Iterator[Said]:
+def _unread(pair: _Pair, values: Mapping[Name, str]) -> Iterator[Said]:
     """Which of a pair is missing, or is no number."""
     for name, other in ((pair.first, pair.second), (pair.second, pair.first)):
-        if not told[name]:
+        if not values[name]:
             yield Said(name, f"{_WORDS[name]} beside {_WORDS[other]}: one of the two alone gives no place")
             continue
         try:
-            number(told[name], _WORDS[name])
+            number(values[name], _WORDS[name])
         except Unclean as unclean:
             yield Said(name, unclean.expected)
 

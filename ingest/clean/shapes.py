@@ -19,7 +19,7 @@ POINTS, LINES, FOOTPRINTS = ("Point", "MultiPoint"), ("LineString", "MultiLineSt
 _EXPECTED = "a GeoJSON geometry or WKT in WGS 84: a point, a line or a polygon, or several of one of these"
 _WIDEST_M = 200.0
 _DECIMALS = 7
-"""A centimetre: what is told finer is not what somebody measured."""
+"""About a centimetre: nobody measured finer than that."""
 
 
 def geometry(text: str) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def geometry(text: str) -> dict[str, Any]:
     found = _read(text.strip())
     if found.geom_type not in (*POINTS, *LINES, *FOOTPRINTS) or found.is_empty:
         raise Unclean(_EXPECTED)
-    flat = shapely.transform(shapely.force_2d(found), lambda told: told.round(_DECIMALS))
+    flat = shapely.transform(shapely.force_2d(found), lambda corners: corners.round(_DECIMALS))
     _check_within(flat)
     if flat.geom_type in LINES and not all(part.length for part in shapely.get_parts(flat)):
         raise Unclean("a line with a length: its points are all one")
@@ -42,9 +42,9 @@ def point(lat: float, lon: float) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [lon, lat]}
 
 
-def is_line(told: Mapping[str, Any] | None) -> bool:
+def is_line(where: Mapping[str, Any] | None) -> bool:
     """Whether a geometry is a line, or several."""
-    return told is not None and told["type"] in LINES
+    return where is not None and where["type"] in LINES
 
 
 def _read(text: str) -> BaseGeometry:

@@ -13,7 +13,7 @@ CHUNK = 1 << 20
 """How many bytes are read at once where the whole file is looked through."""
 
 Moved = Callable[[int], None]
-"""Told how many bytes have been read."""
+"""Called with how many bytes have been read."""
 
 
 class UnusableFile(BadInput):
@@ -38,7 +38,7 @@ class Row:
 class BadRow:
     """A row, or a value of one, that cannot be used: where, what came and what was expected, for the agency to mend.
 
-    `values` are those of the row by heading, as far as they can be told apart, fit to be shown.
+    `values` are those of the row by heading, as far as its cells can be separated, fit to be shown.
     """
 
     line: int
@@ -49,7 +49,7 @@ class BadRow:
 
 
 Records = Iterator[tuple[int, list[str] | BadRow]]
-"""Each record's line, and its cells or why they cannot be told apart."""
+"""Each record's line, and its cells or why they cannot be separated."""
 
 
 def headings_of(records: list[tuple[int, list[str] | BadRow]]) -> tuple[int, tuple[str, ...]]:

@@ -29,7 +29,7 @@ _COLUMNS = [column.name for column in SOURCE.columns]
 
 @dataclass(frozen=True)
 class Options:
-    """What a form may need to be told: where postcodes lie, and which properties bear a ward's code and name."""
+    """What a form may need from whoever brings the file: where postcodes lie, and which properties bear a ward's code and name."""
 
     postcodes: Path | None = None
     code: str = ""

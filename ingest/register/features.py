@@ -36,9 +36,9 @@ def features(path: Path) -> list[Feature]:
     return [_feature(one) for one in found]
 
 
-def _feature(told: object) -> Feature:
+def _feature(read: object) -> Feature:
     """A feature whose properties and geometry are mappings, whatever came."""
-    one = told if isinstance(told, dict) else {}
+    one = read if isinstance(read, dict) else {}
     given, where = one.get("properties"), one.get("geometry")
     return {
         "id": one.get("id"),
@@ -124,13 +124,13 @@ def _offered(number: int, values: Mapping[str, str], where: Mapping[str, Any]) -
     return Offered(number, {**values, "geometry": outline})
 
 
-def _shortened(told: Any) -> Any:  # noqa: ANN401 - as deep as GeoJSON is
+def _shortened(value: Any) -> Any:  # noqa: ANN401 - as deep as GeoJSON is
     """The same with no coordinate finer than a centimetre."""
-    if isinstance(told, float):
-        return round(told, 7)
-    if isinstance(told, Mapping):
-        return {key: _shortened(value) for key, value in told.items()}
-    return [_shortened(one) for one in told] if isinstance(told, list | tuple) else told
+    if isinstance(value, float):
+        return round(value, 7)
+    if isinstance(value, Mapping):
+        return {key: _shortened(one) for key, one in value.items()}
+    return [_shortened(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _text(value: object, *, several: bool = False) -> str:

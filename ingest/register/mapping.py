@@ -34,15 +34,15 @@ def map_reference(writer: Writer, identity: Identity, registry: Registry, refere
 
 def _known(registry: Registry, reference: str) -> str:
     try:
-        told = place_reference(reference)
+        named = place_reference(reference)
     except Unclean as unclean:
         raise BadInput(f"expected {unclean.expected}") from None
-    agency, system, _ = told.split("/", 2)
+    agency, system, _ = named.split("/", 2)
     if not registry.knows(agency) or system not in registry.agency(agency).systems:
         raise BadInput(
             "expected a system that an agency is registered with: `sightline agency list` shows each agency's"
         )
-    return told
+    return named
 
 
 def _row(reference: str, place: str) -> StagedRow:

@@ -33,7 +33,7 @@ class Offered:
 
 @dataclass(frozen=True)
 class PassedOver:
-    """Why something in a file is offered to the register not at all; `unread`: nobody could tell what it says."""
+    """Why something in a file is offered to the register not at all; `unread`: it could not be read."""
 
     reason: str
     unread: bool = False
@@ -55,11 +55,11 @@ def under(
         if isinstance(row, BadRow):
             yield unread(row)
         else:
-            yield row.line, {word: _told(row, known.get(word)) for word in headings}
+            yield row.line, {word: _value(row, known.get(word)) for word in headings}
 
 
 def unread(row: BadRow) -> PassedOver:
-    """A row that could not be told apart."""
+    """A row that could not be read, as something passed over."""
     return PassedOver(f"could not be read: expected {row.expected}", unread=True)
 
 
@@ -68,7 +68,7 @@ def joined(values: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(filter(None, values)))
 
 
-def _told(row: Row, heading: str | None) -> str:
+def _value(row: Row, heading: str | None) -> str:
     text = row.values[heading].strip() if heading else ""
     return "" if text == "NA" else text
 

@@ -21,9 +21,9 @@ def named(path: Path) -> Iterator[Mapping[str, Any]]:
         meta, _, shapes, columns = _read(path, layer)
         fields = list(meta["fields"])
         for number, shape in enumerate(shapes):
-            told = {name: column[number] for name, column in zip(fields, columns, strict=True)}
+            properties = {name: column[number] for name, column in zip(fields, columns, strict=True)}
             if shape is not None:
-                yield {"id": None, "properties": _tags(told, kind), "geometry": _geometry(shape)}
+                yield {"id": None, "properties": _tags(properties, kind), "geometry": _geometry(shape)}
 
 
 def _read(path: Path, layer: str) -> Any:  # noqa: ANN401 - pyogrio's own four things
@@ -33,9 +33,9 @@ def _read(path: Path, layer: str) -> Any:  # noqa: ANN401 - pyogrio's own four t
         raise BadInput("the file cannot be read: expected an OpenStreetMap extract, .osm.pbf or .geojson") from error
 
 
-def _tags(told: Mapping[str, Any], kind: str) -> dict[str, str]:
+def _tags(properties: Mapping[str, Any], kind: str) -> dict[str, str]:
     """The tags of a thing: those that GDAL gives a column, and the others, which it runs together."""
-    given = {name: str(value) for name, value in told.items() if isinstance(value, str) and value}
+    given = {name: str(value) for name, value in properties.items() if isinstance(value, str) and value}
     others = dict(_TAG.findall(given.pop("other_tags", "")))
     way = given.pop("osm_way_id", "")
     given.pop("type", None)
@@ -45,5 +45,5 @@ def _tags(told: Mapping[str, Any], kind: str) -> dict[str, str]:
 def _geometry(shape: bytes) -> dict[str, Any]:
     found = shapely.from_wkb(shape)
     parts = shapely.get_parts(found)
-    told: dict[str, Any] = json.loads(shapely.to_geojson(parts[0] if len(parts) == 1 else found))
-    return told
+    outline: dict[str, Any] = json.loads(shapely.to_geojson(parts[0] if len(parts) == 1 else found))
+    return outline

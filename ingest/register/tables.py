@@ -42,8 +42,8 @@ _PRIVATE = (
 def schools(table: Table, postcodes: Path | None = None) -> Found:
     """The public schools register (EduBase, GIAS): open schools, placed by their coordinates, else by their postcode's."""
     rows = [*under(table, COLUMNS["schools"], ("urn", "name"))]
-    told = {_compact(row[1]["postcode"]) for row in rows if not isinstance(row, PassedOver)}
-    at = placed(postcodes, told) if postcodes else {}
+    wanted = {_compact(row[1]["postcode"]) for row in rows if not isinstance(row, PassedOver)}
+    at = placed(postcodes, wanted) if postcodes else {}
     for row in rows:
         yield row if isinstance(row, PassedOver) else _school(*row, at)
 

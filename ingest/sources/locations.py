@@ -40,7 +40,7 @@ _PLACE = (
 )
 _WIDTH_M = 15.0
 _APART_DEGREES = 0.001
-"""How far two ways of telling one point may lie apart: about 100 metres."""
+"""How far two ways of giving one point may lie apart: about 100 metres."""
 _PAIRS = ((("lat", "lon"), lat_lon), (("easting", "northing"), easting_northing))
 
 
@@ -89,21 +89,21 @@ def _kind(cells: Cells) -> str:
 def _names(cells: Cells) -> tuple[str, ...]:
     """The name first, then the others, each once; a word that names nothing refuses the row."""
     names = tuple(dict.fromkeys((" ".join(cells.text("name").split()), *cells.listed("other_names"))))
-    for column, told in (("name", names[:1]), ("other_names", names[1:])):
-        if any(map(is_placeholder, told)):
+    for column, given in (("name", names[:1]), ("other_names", names[1:])):
+        if any(map(is_placeholder, given)):
             cells.refuse(column, "a name by which people know the place")
     return names
 
 
 def _where(cells: Cells) -> dict[str, Any] | None:
-    """The place's geometry, or its point; told twice over it must be told the same."""
+    """The place's geometry, or its point; a point given by degrees and by metres must be the same."""
     points = [found for pair, read in _PAIRS if (found := _point(cells, pair, read))]
     if cells.has("geometry") and points:
         cells.refuse("geometry", "a geometry or a point, not both")
     if len(points) > 1 and max(abs(a - b) for a, b in zip(*points, strict=True)) > _APART_DEGREES:
         cells.refuse("easting", "the point that latitude and longitude tell: these lie apart")
-    told = cells.value("geometry", None)
-    return told or (point(*points[0]) if points else None)
+    geometry = cells.value("geometry", None)
+    return geometry or (point(*points[0]) if points else None)
 
 
 def _point(cells: Cells, pair: tuple[str, str], read: Any) -> tuple[float, float] | None:  # noqa: ANN401

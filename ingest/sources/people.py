@@ -78,8 +78,8 @@ def _born(cells: Cells) -> Born:
         return born(cells)
     said = cells.when("age_on")
     on = cells.context.taken_on if said.end == LATEST else date.fromisoformat(london_day(said.end))
-    told = cells.value("stated_age", None)
-    return dates.born_at(told, on) if told else born(cells)
+    ages = cells.value("stated_age", None)
+    return dates.born_at(ages, on) if ages else born(cells)
 
 
 def _phones(cells: Cells, person: Mention) -> Iterator[Part]:
