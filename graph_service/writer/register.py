@@ -36,10 +36,10 @@ def homes_among(transaction: Transaction, candidates: Sequence[Candidate]) -> li
 
 def _said(transaction: Transaction) -> tuple[set[str], set[str]]:
     """Every UPRN and all folded words that some row used for a home, placement or refuge, or for where somebody lives."""
-    called = [pair for row in transaction("find-called-homes", kinds=list(ADDRESSES)) for pair in row["told"]]
-    uprns = {uprn for uprn, _ in called}.union(*(row["told"] for row in transaction("find-homes")))
+    called = [pair for row in transaction("find-called-homes", kinds=list(ADDRESSES)) for pair in row["homes"]]
+    uprns = {uprn for uprn, _ in called}.union(*(row["homes"] for row in transaction("find-homes")))
     words = {words for _, words in called}.union(
-        folded(name) for row in transaction("find-words-of-homes") for name in row["told"]
+        folded(name) for row in transaction("find-words-of-homes") for name in row["homes"]
     )
     return uprns - {""}, words - {""}
 

@@ -1,7 +1,7 @@
 // write: find-versions
 // param: ids - ids
 // touches: nothing
-// Every version of all that rows of these keys ever told.
+// Every version of all that rows of these keys ever said.
 UNWIND $ids AS id
 MATCH (k:Record {row_key: id})
 RETURN collect({

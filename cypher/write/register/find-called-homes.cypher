@@ -6,5 +6,5 @@
 MATCH (e:Event)-[r:AT]->(p)
 WHERE r.place_kind IN $kinds
 WITH DISTINCT coalesce(r.uprn, '') AS uprn, coalesce(r.words, '') AS words
-WITH right(uprn + words, 1) AS portion, collect([uprn, words]) AS told
-RETURN told AS told
+WITH right(uprn + words, 1) AS portion, collect([uprn, words]) AS homes
+RETURN homes AS homes

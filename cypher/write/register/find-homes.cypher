@@ -5,5 +5,5 @@
 MATCH (c:Person)-[r:LIVES_AT]->(p)
 WHERE r.uprn IS NOT NULL
 WITH DISTINCT r.uprn AS uprn
-WITH right(uprn, 1) AS portion, collect(uprn) AS told
-RETURN told AS told
+WITH right(uprn, 1) AS portion, collect(uprn) AS homes
+RETURN homes AS homes

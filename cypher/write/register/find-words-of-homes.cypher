@@ -7,5 +7,5 @@ WITH DISTINCT p
 MATCH (p)<-[t:REFERS_TO]-(k)
 UNWIND t.names AS name
 WITH DISTINCT name
-WITH right(name, 1) AS portion, collect(name) AS told
-RETURN told AS told
+WITH right(name, 1) AS portion, collect(name) AS homes
+RETURN homes AS homes
