@@ -1,8 +1,18 @@
-"""A telling is not a happening: of which of the two a row's columns speak, and what is said of each.
+"""A telling is not a happening: of which of the two events each column of a row speaks, and what is said of each.
 
-`told_at`, `told_place`, `told_by`, `told_to` and `tells_of` speak of a telling; `happened_*`, `place_*` and `people` of what
-happened. A row with one date and one place leaves open of which they are: its profile says it for each kind of event, else the kind
-does. Columns decide, not kinds: an interview with a `told_at` has its own date there, and its `happened_from` is of what was told.
+An interview on 13 March, in which C1 told C24 of what happened at a bus station on 10 March, is one row:
+
+    reference  kind              told_at     told_by  told_to  happened_from  place        people
+    K2         return_interview  2026-03-13  C1       C24      2026-03-10     Bus Station  C1:subject
+
+It speaks of two events. The row's own event is the telling, K2: on 13 March C1 and C24 took part in it, and it concerns C1. The other
+is the happening, which K2 tells of: on 10 March, at the bus station, C1 was involved in it. It has no reference here; `tells_of`
+could name one. The row of a theft, with nothing about a telling, speaks of one event, which is its own and what happened.
+
+The columns `told_at`, `told_place`, `told_by`, `told_to` and `tells_of` are of the telling; `happened_*`, `place_*`, `people` and the
+like are of the happening. If a row has only one date and one place, its profile says for each kind of event of which of the two they
+are; if the profile does not, the kind decides (`DATES`). Columns come before kinds: an interview with a `told_at` has its own date
+there, and its `happened_from` is of what was told.
 """
 
 from collections.abc import Mapping
@@ -32,7 +42,10 @@ DATES: Mapping[str, Dating | None] = {
     **dict.fromkeys(("return_interview", *PAPER), "telling"),
     **dict.fromkeys(("intelligence", "disclosure"), None),
 }
-"""What a feed's one date and place are, by kind, unless its profile says otherwise; None: it must. Any other kind is a happening."""
+"""By kind of event, of what the one date and place of a row are, unless its profile says otherwise.
+
+None: the profile must say. Any kind that is not here: of the happening.
+"""
 
 _TOLD, _TOLD_PLACE = (tuple(column.name for column in columns) for columns in (TOLD, TOLD_PLACE))
 _SUBJECTS = ("subject", "missing", "victim")
@@ -41,40 +54,42 @@ _SUBJECTS = ("subject", "missing", "victim")
 
 @dataclass(frozen=True)
 class Reading:
-    """What the columns of a row speak of: with no telling all of them speak of the row's own event, which happened."""
+    """Of which event each group of a row's columns speaks; as it stands here, of a row that is no telling."""
 
     telling: bool = False
-    """The row's own event is a telling."""
-    dated: bool = True
-    """`happened_*` are of what happened; else of the telling."""
-    happened: bool = False
-    """The row is a telling, and also says when that happened which it tells of."""
-    placed: bool = True
-    """`place_*` are of what happened; else of the telling."""
-    took_part: bool = True
-    """People, vehicles and phones were in what happened; else they were talked about."""
+    """Whether the row's own event is a telling."""
+    date_of_happening: bool = True
+    """Whether `happened_*` are of the happening, and not of the telling."""
+    place_of_happening: bool = True
+    """Whether `place_*` are of the happening, and not of the telling."""
+    people_in_happening: bool = True
+    """Whether people, vehicles and phones were in the happening, and not only talked about."""
+    dates_both: bool = False
+    """Whether the row is a telling that also says when the happening was."""
 
 
 def reading(cells: Cells) -> Reading:
-    """How to read a row's columns; a kind of which nobody has said what its one date is refuses the row."""
+    """How to read a row's columns; a row is refused if nobody has said of what the one date of its kind is."""
     kind = cells.code("kind")
-    its_date = _its_date(cells, kind)
-    if its_date == "happening" and not cells.has(*_TOLD, *_TOLD_PLACE):
+    on_paper = kind in PAPER
+    one_date = _one_date(cells, kind)
+    if one_date == "happening" and not cells.has(*_TOLD, *_TOLD_PLACE):
         return Reading()
-    dated = its_date == "happening" or cells.has("told_at")
-    happened = dated and cells.has(*HAPPENED)
-    told_beside = cells.has("told_at") and (happened or kind not in PAPER)
+    date_of_happening = one_date == "happening" or cells.has("told_at")
+    dates_both = date_of_happening and cells.has(*HAPPENED)
+    # a row with a told_at says where the happening was; a meeting with one says that only if it also dates the happening
+    told_elsewhere = cells.has("told_at") and (dates_both or not on_paper)
     return Reading(
         telling=True,
-        dated=dated,
-        happened=happened,
-        placed=its_date == "happening" or cells.has(*_TOLD_PLACE) or told_beside,
-        took_part=happened or kind not in PAPER or cells.has("tells_of"),
+        date_of_happening=date_of_happening,
+        place_of_happening=one_date == "happening" or cells.has(*_TOLD_PLACE) or told_elsewhere,
+        people_in_happening=dates_both or not on_paper or cells.has("tells_of"),
+        dates_both=dates_both,
     )
 
 
-def _its_date(cells: Cells, kind: str) -> Dating:
-    """What the row's one date and place are; where `told_at` stands in the file, the other columns are of what happened."""
+def _one_date(cells: Cells, kind: str) -> Dating:
+    """Of what the one date and place of a row of this kind are, if it has only one of each."""
     stated = cells.context.dates.get(kind, "happening")
     if stated is None and "told_at" not in cells.context.stands:
         cells.refuse("kind", "a heading for told_at, or a profile that says of what the one date of this kind is")
@@ -82,67 +97,70 @@ def _its_date(cells: Cells, kind: str) -> Dating:
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """What a row speaks of: its own event, and what happened; that is the same event, unless its own is a telling."""
+class RowEvents:
+    """The two events a row speaks of, and when each was; if the row is no telling, the two are one and the same event."""
 
     kind: str
     reading: Reading
-    own: Mention
-    held: Bounds
-    what: Mention
+    own_event: Mention
+    own_time: Bounds
+    happening: Mention
     happened: Bounds
 
     @property
     def tells_of_it(self) -> tuple[Link, ...]:
-        """That the row's own event tells of what happened; nothing where it is what happened."""
-        return (self.concerns(self.what, "told_of"),) if self.reading.telling else ()
+        """The statement that the telling tells of the happening; none where the row is no telling."""
+        return (self.concerns(self.happening, "told_of"),) if self.reading.telling else ()
 
     def concerns(self, thing: Mention, role: str) -> Link:
-        """That the telling concerns something."""
-        return Link("CONCERNS", self.own, thing, self.held, {"role": role})
+        """The statement that the telling concerns something."""
+        return Link("CONCERNS", self.own_event, thing, self.own_time, {"role": role})
 
     def took_part(self, person: Mention, role: str) -> Link:
-        """That somebody told it, or was told."""
-        return Link("TOOK_PART", person, self.own, self.held, {"role": role})
+        """The statement that somebody took part in the telling: told it, or was told."""
+        return Link("TOOK_PART", person, self.own_event, self.own_time, {"role": role})
 
     def involves(self, thing: Mention, role: str) -> tuple[Link, ...]:
-        """That somebody or something was in what happened, and whom a telling is about; of paper, that it was talked about."""
-        if not self.reading.took_part:
+        """The statements that somebody or something was in the happening, and that the telling is about that person.
+
+        If they were only talked about, as in a meeting, the one statement is that.
+        """
+        if not self.reading.people_in_happening:
             return (self.concerns(thing, "discussed"),)
-        link = Link("INVOLVED_IN", thing, self.what, self.happened, {"role": role})
+        link = Link("INVOLVED_IN", thing, self.happening, self.happened, {"role": role})
         about = self.reading.telling and thing.kind is EntityKind.PERSON and role in _SUBJECTS
         return (link, self.concerns(thing, "subject")) if about else (link,)
 
     def was_at(self, placed: Placed) -> tuple[Link, ...]:
-        """That what happened was there; of a telling, that it tells of that."""
+        """The statements that the happening was at a place, and that the telling tells of it."""
         part = "visited" if self.kind == "return_interview" and self.reading.telling else "occurred"
-        return (*self.tells_of_it, *at(self.what, part, self.happened)(placed))
+        return (*self.tells_of_it, *at(self.happening, part, self.happened)(placed))
 
     def was_held_at(self, placed: Placed) -> tuple[Link, ...]:
-        """That the telling was there: nobody's whereabouts."""
+        """The statement that the telling was held at a place, which makes it nobody's whereabouts."""
         return (self.concerns(placed.mention, "held_at"),)
 
 
-def spoken(cells: Cells) -> Spoken:
-    """The events a row speaks of; with no end said, each ended when it began."""
+def events_of(cells: Cells) -> RowEvents:
+    """The events a row speaks of; one whose end is not stated ended when it began."""
     kind, how = cells.code("kind"), reading(cells)
-    own = (
+    own_event = (
         cells.mention(EntityKind.EVENT, "reference")
         if cells.has("reference")
         else cells.slot(EntityKind.EVENT, "event")
     )
-    when = cells.between("happened_from", "happened_to" if cells.has("happened_to") else "happened_from")
+    dated = cells.between("happened_from", "happened_to" if cells.has("happened_to") else "happened_from")
     if not how.telling:
-        return Spoken(kind, how, own, when, own, when)
-    held, happened = (cells.when("told_at"), when) if how.dated else (when, ALWAYS)
-    return Spoken(kind, how, own, held, _what(cells, own), happened)
+        return RowEvents(kind, how, own_event, dated, own_event, dated)
+    own_time, happened = (cells.when("told_at"), dated) if how.date_of_happening else (dated, ALWAYS)
+    return RowEvents(kind, how, own_event, own_time, _happening(cells, own_event), happened)
 
 
-def _what(cells: Cells, own: Mention) -> Mention:
-    """What a telling tells of: the event it names, else one of the row's own."""
+def _happening(cells: Cells, own_event: Mention) -> Mention:
+    """The event that a telling tells of: the one that `tells_of` names, else one known only by this row."""
     if not cells.has("tells_of"):
         return cells.slot(EntityKind.EVENT, "told of")
-    what = cells.mention(EntityKind.EVENT, "tells_of")
-    if what == own:
+    happening = cells.mention(EntityKind.EVENT, "tells_of")
+    if happening == own_event:
         cells.refuse("tells_of", "the reference of another event than the row's own")
-    return what
+    return happening

@@ -3,7 +3,14 @@
 `people` holds `REF:role; REF:role`, or `REF@system:role` for another agency's reference; `unidentified` the same with a description
 in place of a reference; `vehicles` with registration marks; `phones` with numbers. A profile's codes for `people` hold for all four.
 
-A row that is a telling (`ingest.telling`) speaks of two events: its own, which only PRACTICE joins to anything, and what it tells of.
+One row becomes several parts. The row of an interview that `ingest.telling` gives as its example becomes three:
+
+    event        about K2, from reference, kind, told_* and people: C1 and C24 TOOK_PART in K2, and K2 CONCERNS C1, who was
+                 INVOLVED_IN the happening
+    told of      about the happening, from happened_from and place: K2 CONCERNS it, and it was AT the place
+    words place  about the place: the words for it, "Bus Station"
+
+The row of a theft, which is no telling, has no part `told of`: its date and place stand in its part `event`, as does where it was AT.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +25,7 @@ from ingest.cells import Cells
 from ingest.graded import GRADED, said
 from ingest.places import Scene, event_parts, place_columns, scene
 from ingest.source import Column, Context, Outcome, Source
-from ingest.telling import DATES, HAPPENED, TOLD, TOLD_PLACE, Reading, Spoken, spoken
+from ingest.telling import DATES, HAPPENED, TOLD, TOLD_PLACE, Reading, RowEvents, events_of
 from ingest.things import described, in_roles, named, telephone, vehicle
 
 KINDS = (
@@ -49,104 +56,110 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     cells = Cells(row, context)
     if cells.refused:
         return cells.refused
-    told = spoken(cells)
-    things = tuple(_things(cells, told))
-    around, inside = _scenes(cells, told)
-    main = _main(
-        cells, told, _once(link for links, _ in things for link in links), apart=bool(inside) or told.reading.happened
-    )
-    parts = (*event_parts(cells, main, around), *_what_was_told(cells, told, main, inside))
-    return cells.staged(cells.reference("reference"), (*parts, *(part for _, naming in things for part in naming)))
+    events = events_of(cells)
+    things = tuple(_things(cells, events))
+    of_things = _once(link for links, _ in things for link in links)
+    own_scenes, happening_scenes = _scenes(cells, events)
+    has_told_part = bool(happening_scenes) or events.reading.dates_both
+    main = _main_part(cells, events, of_things, has_told_part=has_told_part)
+    told_parts = _told_parts(cells, events, main, happening_scenes) if has_told_part else ()
+    words = (part for _, naming in things for part in naming)
+    return cells.staged(cells.reference("reference"), (*event_parts(cells, main, own_scenes), *told_parts, *words))
 
 
-def _main(cells: Cells, told: Spoken, about: tuple[Link, ...], *, apart: bool) -> Part:
-    """The part about the row's own event, with all it says of people, vehicles and phones."""
-    how = told.reading
-    tellers = (
-        told.took_part(cells.mention(EntityKind.PERSON, column, one), role)
+def _main_part(cells: Cells, events: RowEvents, of_things: tuple[Link, ...], *, has_told_part: bool) -> Part:
+    """The part about the row's own event, with `of_things`: all that the row says of people, vehicles and phones."""
+    reading = events.reading
+    elsewhere = HAPPENED if reading.dates_both else ()
+    tells_here = not has_told_part and (cells.has("tells_of") or (reading.people_in_happening and bool(of_things)))
+    took_part = (
+        events.took_part(cells.mention(EntityKind.PERSON, column, one), role)
         for column, role in _TELLERS.items()
         for one in cells.listed(column)
     )
-    tells = not apart and (cells.has("tells_of") or (how.took_part and bool(about)))
-    elsewhere = HAPPENED if how.happened else ()
     return Part(
         "event",
-        told.own,
+        events.own_event,
         cells.access("event"),
         cells.raw(column.name for column in (*_EVENT, *GRADED) if column.name not in elsewhere),
         "event",
-        depends_on=f"telling|{apart}|{cells.dependency(elsewhere)}" if how.telling else "",
-        valid=told.held,
+        depends_on=f"telling|{has_told_part}|{cells.dependency(elsewhere)}" if reading.telling else "",
+        valid=events.own_time,
         **said(cells),
-        names=(f"{_words(told.kind)} {cells.reference('reference')}".strip(),),
-        keys=reference_keys(told.own.reference),
-        event_kind=told.kind,
-        event=told.held,
-        links=(*_once(tellers), *about, *(told.tells_of_it if tells else ())),
+        names=(f"{_words(events.kind)} {cells.reference('reference')}".strip(),),
+        keys=reference_keys(events.own_event.reference),
+        event_kind=events.kind,
+        event=events.own_time,
+        links=(*_once(took_part), *of_things, *(events.tells_of_it if tells_here else ())),
     )
 
 
-def _scenes(cells: Cells, told: Spoken) -> tuple[list[Scene], list[Scene]]:
-    """The places that stand with the row's own event or by themselves, and those that stand with what it tells of."""
-    how = told.reading
-    if how.telling and how.placed and cells.has("tells_of"):
+def _scenes(cells: Cells, events: RowEvents) -> tuple[list[Scene], list[Scene]]:
+    """The places that stand with the row's own event or in their own parts; and those that stand with the happening it tells of."""
+    reading = events.reading
+    of_what_it_tells = reading.telling and reading.place_of_happening
+    if of_what_it_tells and cells.has("tells_of"):
         cells.within("place", "event")
-    where = scene(cells, "place", _PLACE, told.was_at if how.placed else told.was_held_at, _dependency(cells, how))
-    held_at = scene(cells, "told_place", TOLD_PLACE, told.was_held_at, _dependency(cells, replace(how, placed=False)))
-    if how.telling and how.placed and where.links and where.access == cells.access("event"):
-        return [held_at], [where]
-    return [where, held_at], []
+    says = events.was_at if reading.place_of_happening else events.was_held_at
+    place = scene(cells, "place", _PLACE, says, _dependency(cells, reading))
+    its_own = replace(reading, place_of_happening=False)
+    told_place = scene(cells, "told_place", TOLD_PLACE, events.was_held_at, _dependency(cells, its_own))
+    if of_what_it_tells and place.links and place.access == cells.access("event"):
+        return [told_place], [place]
+    return [place, told_place], []
 
 
-def _dependency(cells: Cells, how: Reading) -> str:
-    """What the statement of a place rests on that stands in the row's main part."""
+def _dependency(cells: Cells, reading: Reading) -> str:
+    """What the main part says on which the statement of a place depends."""
     columns = (*HAPPENED, *_SAID)
-    if not how.telling:
+    if not reading.telling:
         return cells.dependency(columns)
-    more = ("kind", "told_at", *(("tells_of",) if how.placed else ()))
-    return f"{how.placed}|{cells.dependency((*columns, *more))}"
+    of_telling = ("kind", "told_at", *(("tells_of",) if reading.place_of_happening else ()))
+    return f"{reading.place_of_happening}|{cells.dependency((*columns, *of_telling))}"
 
 
-def _what_was_told(cells: Cells, told: Spoken, main: Part, inside: list[Scene]) -> Iterator[Part]:
-    """The part about what a telling tells of, where its day or its place is told; an event with no name of its own is called so."""
-    if not (inside or told.reading.happened):
-        return
-    its_own = not cells.has("tells_of")
-    columns = (*(HAPPENED if told.reading.happened else ()), *(column for where in inside for column in where.columns))
+def _told_parts(cells: Cells, events: RowEvents, main: Part, scenes: list[Scene]) -> Iterator[Part]:
+    """The part about the happening a telling tells of, with its day and its place, and the words for that place.
+
+    If `tells_of` names the happening, its own file says of what kind it is; else this row names it and says so.
+    """
+    named_elsewhere = cells.has("tells_of")
+    dates = HAPPENED if events.reading.dates_both else ()
     yield replace(
         main,
         name="told of",
-        about=told.what,
-        raw=cells.raw(columns),
-        depends_on=_dependency(cells, replace(told.reading, placed=True)),
-        valid=told.happened,
-        names=(f"what was told ({_words(told.kind)})",) if its_own else (),
+        about=events.happening,
+        raw=cells.raw((*dates, *(column for where in scenes for column in where.columns))),
+        depends_on=_dependency(cells, replace(events.reading, place_of_happening=True)),
+        valid=events.happened,
+        names=() if named_elsewhere else (f"what was told ({_words(events.kind)})",),
         keys=frozenset(),
-        event_kind=told.kind if its_own else "",
-        event=told.happened if told.reading.happened else None,
-        links=next((where.links for where in inside), told.tells_of_it),
+        event_kind="" if named_elsewhere else events.kind,
+        event=events.happened if events.reading.dates_both else None,
+        links=next((where.links for where in scenes), events.tells_of_it),
     )
-    yield from (part for where in inside for part in where.naming)
+    yield from (part for where in scenes for part in where.naming)
 
 
-def _things(cells: Cells, told: Spoken) -> Iterator[tuple[tuple[Link, ...], tuple[Part, ...]]]:
+def _things(cells: Cells, events: RowEvents) -> Iterator[tuple[tuple[Link, ...], tuple[Part, ...]]]:
+    """What the row says of each person, vehicle and phone, with the words it uses for it."""
     access = cells.access("event")
     for text, role in in_roles(cells, "people"):
-        yield told.involves(cells.mention(EntityKind.PERSON, "people", text), role), ()
+        yield events.involves(cells.mention(EntityKind.PERSON, "people", text), role), ()
     for n, (text, role) in enumerate(in_roles(cells, "unidentified"), start=1):
         somebody = described(cells, "unidentified", text, f"unidentified {n}")
         naming = named(somebody, f"unidentified {n}", {"unidentified": text}, text, access, name_keys(text))
-        yield told.involves(somebody, role), (naming,)
+        yield events.involves(somebody, role), (naming,)
     for n, (text, role) in enumerate(in_roles(cells, "vehicles"), start=1):
         driven, naming = vehicle(cells, "vehicles", text, f"vehicle {n}", access)
-        yield told.involves(driven, role), (naming,)
+        yield events.involves(driven, role), (naming,)
     for n, (text, role) in enumerate(in_roles(cells, "phones"), start=1):
         used, naming = telephone(cells, "phones", text, f"phone {n}", access)
-        yield told.involves(used, role), (naming,)
+        yield events.involves(used, role), (naming,)
 
 
 def _once(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Each statement once: whom a meeting talked about in two roles, it talked about."""
+    """Each statement once: a meeting that talked about somebody in two roles makes one statement of it."""
     return tuple({(link.kind, link.start, link.end, *link.qualifiers.values()): link for link in links}.values())
 
 
