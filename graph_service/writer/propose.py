@@ -19,8 +19,14 @@ TEXTS = (
 REASON = "the same number, and not one key"
 
 
-def propose(transaction: Transaction, created: Iterable[New], mint: Minter) -> None:
-    """Propose a look at every two Subjects whose Records bear an official number alike and that are two entities (rule I5)."""
+def propose(
+    transaction: Transaction, created: Iterable[New], replaced: Iterable[Mapping[str, str]], mint: Minter
+) -> None:
+    """Propose a look at every two Subjects whose Records bear an official number alike and that are two entities (rule I5).
+
+    What was proposed on a Record that is replaced, and that nobody has decided, first comes to rest on the version that replaces it.
+    """
+    _follow(transaction, list(replaced))
     joining = [new for new in created if not new.draft.properties["compartment"]]
     ours = {new.record for new in joining}
     numbers = {mint.mint("s", number) for new in joining for number in new.draft.properties["numbers"]}
@@ -34,9 +40,7 @@ def propose(transaction: Transaction, created: Iterable[New], mint: Minter) -> N
     transaction.rows("make-proposals", [found[i] for i in sorted(found.keys() - known)])
 
 
-def follow(transaction: Transaction, replaced: Iterable[Mapping[str, str]]) -> None:
-    """Let what was proposed on a Record, and nobody has decided, rest on the version that replaces it."""
-    rows = list(replaced)
+def _follow(transaction: Transaction, rows: list[Mapping[str, str]]) -> None:
     transaction.rows("follow-first-record", rows)
     transaction.rows("follow-second-record", rows)
 

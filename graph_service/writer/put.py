@@ -1,4 +1,15 @@
-"""One batch into the graph, in one transaction: what is new is written, what changed becomes a version, what is known is noted."""
+"""One batch into the graph, in one transaction, in the steps of `write`.
+
+1. Look up what stands: every version of all that rows of these keys ever said (`versions`).
+2. Plan: what is new, what changed and becomes a version, what is known, and what these rows no longer say.
+3. Make the Subjects with their entities (`subjects`), then the Records with all that hangs on them.
+4. Close the versions that were replaced or left out (`versions`).
+5. Settle: Subjects that were judged the same as another may be joined once a Record of them came in open (`subjects`).
+6. Reach back: what these rows tighten tightens their history too (`reclass`).
+7. Propose that somebody look at two Subjects with the same number (`propose`).
+
+What becomes of a row is worked out before, without the graph (`drafts`).
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,21 +18,26 @@ from typing import Any
 from graph_service.model.facts import Batch
 from graph_service.model.ids import Minter
 from graph_service.model.times import LATEST
-from graph_service.model.visibility import AccessClass
 from graph_service.writer.classes import Numbers
 from graph_service.writer.drafts import RecordDraft, RowDraft, drafts
 from graph_service.writer.extracts import Extract
-from graph_service.writer.keys import founding_keys
 from graph_service.writer.layouts import make_layouts
-from graph_service.writer.propose import follow, propose
-from graph_service.writer.reclass import reclass, tags_in_force
-from graph_service.writer.settle import judged_same, settle
-from graph_service.writer.subjects import subjects
+from graph_service.writer.propose import propose
+from graph_service.writer.reclass import reach_back, stand_under
+from graph_service.writer.subjects import founding_keys, make_subjects, settle_judged
 from graph_service.writer.transaction import Transaction, grouped
-from graph_service.writer.versions import New, Standing, Version, close_versions, standing_versions
+from graph_service.writer.versions import (
+    New,
+    Standing,
+    Version,
+    asserts_of,
+    close_versions,
+    grouped_by_row,
+    next_version,
+    standing_versions,
+)
 
 TEXTS = (
-    "find-classes-of-values",
     "find-search-keys",
     "key-records",
     "make-assertions",
@@ -113,21 +129,20 @@ def write(
     numbers = Numbers(transaction, mint)
     numbers.ensure([access for draft in made for access in (draft.access, *draft.classes)], by_rows=by_rows)
     standing = standing_versions(transaction, {row.key for row in rows})
-    before = [version for versions in standing.entries.values() for version in versions]
+    before = standing.versions()
     plan = _plan(made, standing, numbers, extract, mint)
     _leave_out(rows, before, extract, plan)
     keys = founding_keys(transaction, standing, {new.record for new in plan.create}, extract, mint)
-    entity_of = subjects(transaction, made, keys, mint)
-    _create(transaction, plan.create, entity_of, extract, numbers)
+    entity_of = make_subjects(transaction, made, keys, mint)
     make_layouts(transaction, {row.layout for row in rows}, mint)
+    _make_records(transaction, plan.create, entity_of, extract, numbers)
     transaction.rows("note-found", plan.found, extract=extract.id)
     transaction.rows("note-left-out", plan.left_out, extract=extract.id)
     # after all that is made: one may be made, found again and replaced within one batch
     close_versions(transaction, plan.close, entity_of)
-    settle(transaction, judged_same(transaction, {new.draft.subject for new in plan.create if new.draft.access.open}))
-    _reach_back(transaction, rows, before, numbers, mint)
-    follow(transaction, plan.replaced)
-    propose(transaction, plan.create, mint)
+    settle_judged(transaction, plan.create)
+    reach_back(transaction, rows, before, numbers, mint)
+    propose(transaction, plan.create, plan.replaced, mint)
     return plan.tally
 
 
@@ -140,7 +155,7 @@ def _plan(made: Iterable[RecordDraft], standing: Standing, numbers: Numbers, ext
             plan.found.append({"record": held.record, "row": draft.row, "staging": extract.staging})
             plan.tally.known += 1
             continue
-        version = _version(draft, standing, numbers, extract, mint)
+        version = next_version(draft, standing, numbers, extract.feed, mint)
         if held and held.open:
             plan.close.append(held)
             plan.replaced.append({"old": held.record, "new": version.record})
@@ -151,28 +166,6 @@ def _plan(made: Iterable[RecordDraft], standing: Standing, numbers: Numbers, ext
         plan.create.append(New(draft, version.record, version.number))
         standing.add(version)
     return plan
-
-
-def _version(draft: RecordDraft, standing: Standing, numbers: Numbers, extract: Extract, mint: Minter) -> Version:
-    access = numbers.of(draft.access)
-    count = standing.received(draft.entry, access) + 1
-    return Version(
-        entry=draft.entry,
-        row_key=draft.row_key,
-        feed=extract.feed,
-        part_key=draft.part_key,
-        record=mint.mint("r", draft.entry, draft.access.text, str(count), draft.content),
-        number=standing.next_number(draft.entry),
-        content=draft.content,
-        staged_by=draft.staged_by,
-        received_as=access,
-        subject=draft.subject,
-        recorded_at=draft.recorded_at,
-        bears=draft.bears,
-        classes=tuple(numbers.of(given) for given in draft.classes),
-        asserts=asserts_of(draft),
-        open=True,
-    )
 
 
 def _leave_out(rows: Iterable[RowDraft], before: Iterable[Version], extract: Extract, plan: _Plan) -> None:
@@ -197,24 +190,11 @@ def _leave_out(rows: Iterable[RowDraft], before: Iterable[Version], extract: Ext
                 plan.tally.closed += 1
 
 
-def grouped_by_row(versions: Iterable[Version]) -> dict[str, list[Version]]:
-    """Versions by the key of the rows that said them."""
-    found: dict[str, list[Version]] = {}
-    for version in versions:
-        found.setdefault(version.row_key, []).append(version)
-    return found
-
-
-def asserts_of(draft: RecordDraft) -> list[str]:
-    """What a Record keeps of its assertions, so that they are found from their ends: kind, both Subjects, id."""
-    return [f"{a.kind} {a.start} {a.end} {a.id}" for a in draft.assertions]
-
-
-def _create(
+def _make_records(
     transaction: Transaction, create: Iterable[New], entity_of: Mapping[str, str], extract: Extract, numbers: Numbers
 ) -> None:
     """Make Records with what supports them, their search keys and their assertions."""
-    stands = _classes(transaction, create, numbers)
+    stands = stand_under(transaction, create, numbers)
     records: list[dict[str, Any]] = []
     keyed: list[dict[str, Any]] = []
     assertions: list[dict[str, Any]] = []
@@ -256,41 +236,6 @@ def _create(
     write_keys(transaction, keyed)
     for kind, rows in grouped(assertions, "kind").items():
         transaction.rows(f"make-assertions-{kind}", rows)
-
-
-def _classes(transaction: Transaction, create: Iterable[New], numbers: Numbers) -> dict[str, int]:
-    """The number each new Record stands under: its class as it came in, under its agency's restrictions in force."""
-    tags = tags_in_force(transaction)
-    stands: dict[str, AccessClass] = {}
-    for new in create:
-        agency = new.draft.access.agency
-        found = {tag for subject in new.draft.subjects for tag in tags.get((agency, subject), ())}
-        stands[new.record] = new.draft.access.with_tags(frozenset(found))
-    numbers.ensure(stands.values(), by_rows=False)
-    return {record: numbers.of(access) for record, access in stands.items()}
-
-
-def _reach_back(
-    transaction: Transaction, rows: Iterable[RowDraft], before: Iterable[Version], numbers: Numbers, mint: Minter
-) -> None:
-    """Let what these rows tighten reach back (rule V2); a history that has known one class alone has nothing to reach."""
-    earlier = grouped_by_row(before)
-    keys, same_values = set(), set()
-    for row in rows:
-        if row.values:
-            same_values.add(row.values)
-        elif row.key in earlier:
-            known = {number for v in earlier[row.key] for number in (v.received_as, *v.classes)}
-            known |= {numbers.of(given) for draft in row.records for given in (draft.access, *draft.classes)}
-            if len(known) > 1:
-                keys.add(row.key)
-    if same_values:
-        found = grouped(transaction.rows("find-classes-of-values", sorted(same_values)), "id")
-        classes = {
-            i: {n for row in rows for n in (row["received_as"], *(row["classes"] or ()))} for i, rows in found.items()
-        }
-        same_values = {i for i, numbers in classes.items() if len(numbers) > 1}
-    reclass(transaction, mint, keys, same_values)
 
 
 def write_keys(transaction: Transaction, keyed: list[dict[str, Any]]) -> None:

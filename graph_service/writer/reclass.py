@@ -12,11 +12,14 @@ from graph_service.model.facts import PartClass
 from graph_service.model.ids import Minter
 from graph_service.model.visibility import RESTRICTED, VOID, AccessClass
 from graph_service.writer.classes import Numbers
+from graph_service.writer.drafts import RowDraft
 from graph_service.writer.layouts import Parts, layouts
 from graph_service.writer.reach import Kept, Staging, columns_of, reached
-from graph_service.writer.transaction import Transaction, grouped, pairs
+from graph_service.writer.transaction import Transaction, grouped
+from graph_service.writer.versions import New, Version, grouped_by_row, pairs
 
 TEXTS = (
+    "find-classes-of-values",
     "find-histories",
     "find-restrictions",
     "read-history-of-rows",
@@ -34,6 +37,43 @@ Tags = Mapping[tuple[str, str], frozenset[str]]
 def tags_in_force(transaction: Transaction) -> Tags:
     """The tags of every restriction in force."""
     return {(row["agency"], row["subject"]): frozenset({RESTRICTED}) for row in transaction("find-restrictions")}
+
+
+def stand_under(transaction: Transaction, create: Iterable[New], numbers: Numbers) -> dict[str, int]:
+    """The number of the class that each new Record stands under: the class it came in, with its agency's restrictions in force."""
+    tags = tags_in_force(transaction)
+    stands: dict[str, AccessClass] = {}
+    for new in create:
+        agency = new.draft.access.agency
+        found = {tag for subject in new.draft.subjects for tag in tags.get((agency, subject), ())}
+        stands[new.record] = new.draft.access.with_tags(frozenset(found))
+    numbers.ensure(stands.values(), by_rows=False)
+    return {record: numbers.of(access) for record, access in stands.items()}
+
+
+def reach_back(
+    transaction: Transaction, rows: Iterable[RowDraft], before: Iterable[Version], numbers: Numbers, mint: Minter
+) -> None:
+    """Let what these rows tighten reach back (rule V2); a history that has known only one class has nothing to reach."""
+    earlier = grouped_by_row(before)
+    keys, same_values = set(), set()
+    for row in rows:
+        if row.values:
+            same_values.add(row.values)
+        elif row.key in earlier:
+            known = {number for v in earlier[row.key] for number in (v.received_as, *v.classes)}
+            known |= {numbers.of(given) for draft in row.records for given in (draft.access, *draft.classes)}
+            if len(known) > 1:
+                keys.add(row.key)
+    reclass(transaction, mint, keys, _of_several_classes(transaction, same_values))
+
+
+def _of_several_classes(transaction: Transaction, same_values: Iterable[str]) -> set[str]:
+    """Of rows without a reference, by their values: those whose history has known more than one class."""
+    classes: dict[str, set[int]] = {}
+    for row in transaction.rows("find-classes-of-values", sorted(same_values)):
+        classes.setdefault(row["id"], set()).update((row["received_as"], *(row["classes"] or ())))
+    return {values for values, numbers in classes.items() if len(numbers) > 1}
 
 
 def reclass(transaction: Transaction, mint: Minter, row_keys: Iterable[str], same_values: Iterable[str] = ()) -> int:

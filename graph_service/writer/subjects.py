@@ -1,28 +1,99 @@
-"""The Subjects a batch mentions: made with their entities, moved when their key is another."""
+"""The Subjects that rows mention: what founds each of them, how they are made with their entities, and moved when their key changes.
 
-from collections.abc import Iterable, Mapping
+A person's founding key is worked out anew from all that the agency's own rows bear of that person (`model.founding`).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from graph_service.model.founding import Borne, founding
 from graph_service.model.ids import Minter
 from graph_service.model.vocabulary import EntityKind
 from graph_service.writer.drafts import RecordDraft, SubjectDraft, fuller
-from graph_service.writer.keys import Founded, changes
+from graph_service.writer.extracts import Extract
 from graph_service.writer.partings import part_ways
-from graph_service.writer.settle import settle
+from graph_service.writer.settle import judged_same, settle
 from graph_service.writer.transaction import Transaction, grouped
+from graph_service.writer.versions import New, Standing, Version
 
 TEXTS = (
     "find-entities",
     "find-subjects",
     "make-entities",
     "make-subjects",
+    "read-support-of-records",
     "rekey-subjects",
 )
 """What this module runs of `cypher/write`."""
 
 
-def subjects(transaction: Transaction, made: Iterable[RecordDraft], keys: Founded, mint: Minter) -> dict[str, str]:
-    """Make the Subjects and entities these drafts mention, move those whose key changed; each Subject's entity."""
+Founded = Mapping[str, str]
+"""The entity that each Subject's founding key names; empty for a Subject without one."""
+
+
+def founding_keys(
+    transaction: Transaction, standing: Standing, created: Collection[str], extract: Extract, mint: Minter
+) -> dict[str, str]:
+    """What founds every Subject of whose own entries some version is new, in a batch of this extract."""
+    versions = standing.versions()
+    touched = {version.subject for version in versions if version.record in created and version.bears}
+    ours = [version for version in versions if version.subject in touched and version.bears]
+    places = _places(transaction, [version.record for version in ours if version.record not in created])
+    places |= dict.fromkeys(created, (extract.taken_at, extract.id, extract.staging))
+    return _founded(ours, places, touched, mint)
+
+
+def founding_again(transaction: Transaction, standing: Standing, mint: Minter) -> dict[str, str]:
+    """What founds every Subject of whose own entries there are versions here, after some were withdrawn or re-opened."""
+    ours = [version for version in standing.versions() if version.bears]
+    places = _places(transaction, [version.record for version in ours])
+    return _founded(ours, places, {version.subject for version in ours}, mint)
+
+
+def _places(transaction: Transaction, records: list[str]) -> dict[str, tuple[str | int, ...]]:
+    """The newest extract in force in which each Record was found, as a place in time; none for what is withdrawn."""
+    supports = grouped(transaction.rows("read-support-of-records", sorted(records)), "record")
+    found: dict[str, tuple[str | int, ...]] = {}
+    for record, rows in supports.items():
+        in_force = [(row["taken_at"], row["extract"], row["staging"]) for row in rows if not row["withdrawn"]]
+        if in_force:
+            found[record] = max(in_force)
+    return found
+
+
+def _founded(
+    versions: Iterable[Version], places: Mapping[str, tuple[str | int, ...]], subjects: Iterable[str], mint: Minter
+) -> dict[str, str]:
+    borne: dict[str, list[Borne]] = {subject: [] for subject in subjects}
+    for v in versions:
+        if v.record in places:
+            taken_at, _, staging = places[v.record]
+            borne[v.subject].append(Borne(v.entry, (taken_at, staging, v.number), v.recorded_at, v.bears))
+    keys = {subject: founding(found) for subject, found in borne.items()}
+    return {subject: mint.mint("e", "key", EntityKind.PERSON, key.text) if key else "" for subject, key in keys.items()}
+
+
+def changes(held: Iterable[Mapping[str, Any]], keys: Founded) -> list[dict[str, Any]]:
+    """What of the Subjects that stand is founded otherwise now: its key, and the entity at which its next bearer finds it."""
+    changed = []
+    for row in held:
+        wanted = keys.get(row["id"])
+        if wanted is None or wanted == row["key"]:
+            continue
+        changed.append(
+            {
+                "id": row["id"],
+                "kind": row["kind"],
+                "was": row["key"],
+                "key": wanted,
+                "trace": wanted or row["own"],
+            }
+        )
+    return changed
+
+
+def make_subjects(transaction: Transaction, made: Iterable[RecordDraft], keys: Founded, mint: Minter) -> dict[str, str]:
+    """Make the Subjects and entities that these drafts mention, and move those whose key changed; gives each Subject's entity."""
     mentioned: dict[str, SubjectDraft] = {}
     for draft in made:
         for subject in draft.subjects.values():
@@ -53,6 +124,11 @@ def move(
     moved = settle(transaction, seeds)
     part_ways(transaction, {i: before[i] for i in lost if i in moved}, mint)
     return moved
+
+
+def settle_judged(transaction: Transaction, created: Iterable[New]) -> None:
+    """Settle the Subjects that were judged the same as another, now that Records of them came in open (rule I6)."""
+    settle(transaction, judged_same(transaction, {new.draft.subject for new in created if new.draft.access.open}))
 
 
 def _named_by_number(mentioned: Iterable[SubjectDraft]) -> dict[str, str]:

@@ -166,8 +166,3 @@ def grouped(rows: Iterable[Mapping[str, Any]], by: str) -> dict[str, list[Mappin
     for row in rows:
         groups.setdefault(row[by], []).append(row)
     return groups
-
-
-def pairs(asserts: Sequence[str]) -> list[tuple[str, str, str, str]]:
-    """What a Record asserts, from its `asserts`: kind, starting Subject, ending Subject, assertion id."""
-    return [(kind, start, end, i) for kind, start, end, i in (line.split(" ") for line in asserts)]

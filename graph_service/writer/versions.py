@@ -1,13 +1,15 @@
-"""The versions of agencies' entries: all there ever were, which is the newest, and closing those that no longer stand."""
+"""The versions of agencies' entries: all that there ever were, the newest and the next, and closing those that no longer stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.model.facts import PartKey
+from graph_service.model.ids import Minter
 from graph_service.model.times import LATEST
+from graph_service.writer.classes import Numbers
 from graph_service.writer.drafts import RecordDraft
-from graph_service.writer.transaction import Transaction, pairs
+from graph_service.writer.transaction import Transaction
 
 TEXTS = (
     "close-assertions",
@@ -54,6 +56,10 @@ class Standing:
 
     entries: dict[str, list[Version]] = field(default_factory=dict)
 
+    def versions(self) -> list[Version]:
+        """Every version, entry by entry."""
+        return [version for versions in self.entries.values() for version in versions]
+
     def add(self, version: Version) -> None:
         """One more version, the newest of its entry."""
         self.entries.setdefault(version.entry, []).append(version)
@@ -97,6 +103,47 @@ def _version(row: dict[str, Any]) -> Version:
         asserts=row["asserts"],
         open=row["held_to"] == LATEST,
     )
+
+
+def next_version(draft: RecordDraft, standing: Standing, numbers: Numbers, feed: str, mint: Minter) -> Version:
+    """The version of its entry that a draft becomes, in a file of this feed."""
+    access = numbers.of(draft.access)
+    count = standing.received(draft.entry, access) + 1
+    return Version(
+        entry=draft.entry,
+        row_key=draft.row_key,
+        feed=feed,
+        part_key=draft.part_key,
+        record=mint.mint("r", draft.entry, draft.access.text, str(count), draft.content),
+        number=standing.next_number(draft.entry),
+        content=draft.content,
+        staged_by=draft.staged_by,
+        received_as=access,
+        subject=draft.subject,
+        recorded_at=draft.recorded_at,
+        bears=draft.bears,
+        classes=tuple(numbers.of(given) for given in draft.classes),
+        asserts=asserts_of(draft),
+        open=True,
+    )
+
+
+def grouped_by_row(versions: Iterable[Version]) -> dict[str, list[Version]]:
+    """Versions by the key of the rows that said them."""
+    found: dict[str, list[Version]] = {}
+    for version in versions:
+        found.setdefault(version.row_key, []).append(version)
+    return found
+
+
+def asserts_of(draft: RecordDraft) -> list[str]:
+    """What a Record keeps of its assertions, so that they are found from their ends: kind, both Subjects, id."""
+    return [f"{a.kind} {a.start} {a.end} {a.id}" for a in draft.assertions]
+
+
+def pairs(asserts: Sequence[str]) -> list[tuple[str, str, str, str]]:
+    """What a Record asserts, from its `asserts`: kind, starting Subject, ending Subject, assertion id."""
+    return [(kind, start, end, i) for kind, start, end, i in (line.split(" ") for line in asserts)]
 
 
 def close_versions(

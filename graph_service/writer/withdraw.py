@@ -12,13 +12,12 @@ from graph_service.model.vocabulary import EntityKind
 from graph_service.writer.classes import Numbers
 from graph_service.writer.coverage import cover
 from graph_service.writer.extracts import Extract, extract_of, extracts_of, overtaken, unmark
-from graph_service.writer.keys import changes, founding_again
 from graph_service.writer.put import Tally, write_keys
 from graph_service.writer.reclass import reclass
 from graph_service.writer.settle import judged_same
-from graph_service.writer.subjects import make_missing, move
-from graph_service.writer.transaction import Transaction, grouped, pairs
-from graph_service.writer.versions import Standing, Version, close_versions, standing_versions
+from graph_service.writer.subjects import changes, founding_again, make_missing, move
+from graph_service.writer.transaction import Transaction, grouped
+from graph_service.writer.versions import Standing, Version, close_versions, pairs, standing_versions
 
 TEXTS = (
     "close-support",
@@ -288,7 +287,7 @@ def _found_again(transaction: Transaction, row_keys: list[str], mint: Minter) ->
     """Who is who by what is in force: by the founding keys of people and things, and by judgements of what is not sent in error."""
     standing = standing_versions(transaction, row_keys)
     keys = founding_again(transaction, standing, mint)
-    versions = [version for entry in standing.entries.values() for version in entry]
+    versions = standing.versions()
     mentioned = {s for v in versions for s in (v.subject, *(s for _, a, b, _ in pairs(v.asserts) for s in (a, b)))}
     held = transaction.rows("find-subjects", sorted(mentioned))
     keys |= _unnamed(transaction, [row for row in held if row["key"] and row["kind"] != EntityKind.PERSON])
