@@ -1,1 +1,1 @@
-"""Agency files in: read, survey, stage, put, report."""
+"""Takes agencies' files in: each is read, surveyed, staged (its rows are made into parts), put into the graph and reported on."""

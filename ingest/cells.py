@@ -1,4 +1,4 @@
-"""One row being read: values by column, cleaned, with everything that must be mended gathered on the way."""
+"""One row being read: the cleaned value of each column, and all that somebody must mend, gathered on the way."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +26,7 @@ _NO_ERROR = "a value, or a blank: a spreadsheet has put its error here"
 
 
 class Cells:
-    """The cells of one row; reading never fails, it notes a refusal and gives a stand-in, since the row will not be used."""
+    """The cells of one row. Reading never fails: it notes a refusal and gives a stand-in, since the row will not be used."""
 
     def __init__(self, row: Mapping[str, str], context: Context) -> None:
         self.context = context
@@ -68,12 +68,12 @@ class Cells:
 
     @property
     def refused(self) -> tuple[Refusal, ...]:
-        """What must be mended so far."""
+        """What was found so far that must be mended."""
         return tuple(sorted(dict.fromkeys(self._refusals), key=lambda refusal: refusal.column))
 
     @property
     def doubted(self) -> tuple[Doubt, ...]:
-        """What was kept so far but cannot be used."""
+        """What was found so far that is kept but cannot be used."""
         return tuple(sorted(dict.fromkeys(self._doubts), key=lambda doubt: (doubt.column, doubt.expected)))
 
     def refuse(self, column: str, expected: str) -> None:
@@ -95,7 +95,7 @@ class Cells:
         return given
 
     def has(self, *columns: str) -> bool:
-        """Whether any of the columns holds something; a constant code only says of what kind is what the others tell of."""
+        """Whether any of the columns holds something; a constant code does not count, for it says only of what kind something is."""
         return not self._telling.isdisjoint(columns)
 
     def raw(self, columns: Iterable[str]) -> dict[str, str]:
@@ -139,7 +139,7 @@ class Cells:
         return self.value(column, ALWAYS)
 
     def between(self, first: str, last: str) -> Bounds:
-        """The widest bounds from one column's moment to another's; a side not said is open."""
+        """The widest bounds from one column's moment to another's; a side that is blank is open."""
         since, until = self.when(first), self.when(last)
         if since.start > until.end:
             self.refuse(last, "a time that is not before the one it began at")
@@ -162,13 +162,13 @@ class Cells:
         return self._classes[part]
 
     def tag(self, part: str, *tags: str) -> None:
-        """Let a part bear tags that the row's words for it call for; said before anybody asks for its class."""
+        """Give a part the tags that the row's words for it call for; this must be called before anybody asks for the part's class."""
         if part in self._classes:
             raise ValueError(f"expected the tags of {part} before its class")
         self._tags[part] = tags
 
     def within(self, part: str, other: str) -> None:
-        """Let nobody see a part who may not see another, whose cells it rests on; said before anybody asks for its class."""
+        """Show a part only to those who may see another, on which it rests; this must be called before anybody asks for its class."""
         if part in self._classes:
             raise ValueError(f"expected that {part} is within {other} before its class")
         self._within[part] = other
@@ -226,7 +226,7 @@ class Cells:
     def _finished(self, part: Part) -> Part:
         """The part with what every part of a row bears: its headings, its volatile columns, the day the row was written down.
 
-        Of a cell that stands in two of its columns only the first is compared between versions.
+        Of a cell that feeds two of its columns, only the first column is compared between versions.
         """
         headings = {column: self.context.headings[column] for column in part.raw}
         compared = part.raw.keys() - self.context.volatile
@@ -254,7 +254,7 @@ class Cells:
         return max((said if said in MARKINGS else given.marking, given.marking), key=MARKINGS.index)
 
     def _handling(self, given: AccessClass) -> tuple[str, tuple[str, ...]]:
-        """Handling as the columns say, else as the 3x5x2 grade says, else the profile's; with conditions stated, C whatever they say.
+        """The handling that the columns say, else the 3x5x2 grade, else the profile; where conditions are stated, it is always C.
 
         A 5x5x5 grade is not converted: without a word of its own it is C with no conditions stated, which is for its agency alone.
         """
@@ -293,7 +293,10 @@ class Cells:
 
 
 def tightened(given: AccessClass, handling: str, conditions: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The handling of a part's class and its row's own together: C over P, every condition of both, none stated over any."""
+    """The handling of a part's class and of its row, together: C if either is C, with the conditions of both.
+
+    C without conditions is for its agency alone; if either is that, so are both together.
+    """
     if given.handling == "P":
         return handling, conditions
     if handling == "P":

@@ -1,4 +1,4 @@
-"""What a profile says of one kind of file, held against its source: refused with where it stands, what came and what was expected."""
+"""Checks what a profile says of one kind of file; a fault is refused with its place in the profile, and what was expected."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -12,7 +12,7 @@ from ingest.tables import FeedTable, GroupTable, numbered
 
 
 def check_feed(where: str, source: Source, table: FeedTable, systems: Mapping[str, str]) -> None:
-    """Refuse a table that its source cannot be read by; `where` is where it stands in the profile."""
+    """Refuse a table by which no file of its source can be read; `where` is where it stands in the profile."""
     _check_columns(where, source, table)
     _check_codes(where, source, table)
     _check_references(where, source, table, systems)

@@ -1,4 +1,4 @@
-"""The columns of a source as its page shows them: made from the declarations, so that the page says what is read."""
+"""The table of columns on each source's page, made from the declarations, so that the page says what is read."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ WORDS: Mapping[Reads, str] = {
 
 
 def table(source: Source) -> Iterator[str]:
-    """The lines of the table of a source's columns; bold may not be blank."""
+    """The lines of the table of a source's columns; those that may not be blank are bold."""
     yield "| column | meaning | read as |"
     yield "|---|---|---|"
     for column in source.columns:

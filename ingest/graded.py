@@ -36,7 +36,7 @@ class Said(TypedDict):
 
 
 def said(cells: Cells, always: StatementKind | None = None, own: str = "reference") -> Said:
-    """How the row's statement is graded and put: `always` so, or as the row says; `own` is the column of its reference."""
+    """How the row's statement is graded and put; `always` is its kind whatever the row says, `own` the column of its reference."""
     stated = StatementKind(cells.code("statement", blank=StatementKind.UNSTATED))
     return Said(
         statement=always or stated,

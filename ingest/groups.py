@@ -1,7 +1,7 @@
-"""Columns that a file repeats with a number, `Placement 1` to `Placement 12`: each filled group is read as one row of it would be.
+"""Columns that a file repeats with a number, `Placement 1` to `Placement 12`: each group that is filled becomes a row of its own.
 
-Such a row holds what stands once in the file's row and what stands in that group. It bears no number, so a group put in front of
-the others changes nothing of them: what tells them apart is what they say.
+Such a row holds what stands once in the file's row, and what stands in that group. It does not bear the number: it is known by what
+it says, so a group put in front of the others changes nothing of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The profiles that an installation works by: kept in its home and held against what it has registered, never brought with a file.
+"""The profiles that an installation works by: kept in its home and checked against what it has registered; no file brings one.
 
 A profile says whose references an agency's rows name and who may see them, so it is the installation's to choose (rule I2).
 """
@@ -25,7 +25,7 @@ class Installed:
         return sorted(path.stem for path in self._folder.glob("*.toml"))
 
     def add(self, name: str) -> Profile:
-        """Install the profile at a path, or one that comes along, in place of the one its agency had."""
+        """Install the profile at a path, or one that comes with Sightline, in place of the one its agency had."""
         file, text = content(name)
         profile = parsed(file, text)
         if found := list(self._faults(profile)):
@@ -35,7 +35,7 @@ class Installed:
         return profile
 
     def profile(self, name: str) -> Profile:
-        """An agency's profile among what is registered of the agency: its operations and area; refused if it no longer fits that."""
+        """An agency's profile, with the operations and the area registered of the agency; refused if it no longer fits these."""
         profile = parsed(f"{name}.toml", self.text(name))
         if found := list(self._faults(profile)):
             raise Misconfigured(f"the installed profile {name} does not fit what is registered: {'; '.join(found)}")
@@ -49,7 +49,7 @@ class Installed:
         return private_bytes(self._folder / f"{name}.toml", "an installed profile")
 
     def _faults(self, profile: Profile) -> Iterator[str]:
-        """What the installation has not registered, and too many classes."""
+        """What in a profile the installation has not registered, and whether it makes too many classes."""
         if profile.agency == REGISTER:
             yield f"agency = {profile.agency!r}: expected an agency; `sightline places add` fills the place register"
             return

@@ -31,7 +31,7 @@ class Line:
 class Mapped:
     """A table and which canonical columns each of its headings feeds, alone or in a group.
 
-    `needed`: a row in which no group is filled gives nothing.
+    `needed` says that a row in which no group is filled gives nothing.
     """
 
     table: Table
@@ -68,7 +68,7 @@ class Mapped:
                 yield from (row for row, _ in line.rows)
 
     def _given(self, row: Row, values: Mapping[str, str]) -> Iterator[tuple[Row, int]]:
-        """What stands once in a row, with each of its filled groups; by itself where there is none."""
+        """The rows that one row of the file gives: one for each filled group; if no group is filled, one without a group."""
         filled = [group for group in self.groups if group.filled(values)]
         for group in filled:
             yield _row(row, values, {**self.columns, **group.columns}), group.number
@@ -118,7 +118,7 @@ def _required(feed: FeedTable, source: Source) -> set[str]:
 
 
 def _check(stand: list[str], feed: FeedTable, source: Source) -> None:
-    """Each column stands once in the file, those stand that are needed, and none of which the profile says what every row holds."""
+    """Refuse a file in which a column stands twice, a needed one is missing, or one stands whose value the profile gives."""
     for column in stand:
         if stand.count(column) > 1:
             raise BadInput(f"two headings of the file are the column {column}: expected one")

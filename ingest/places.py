@@ -23,11 +23,11 @@ _GUARDED = ("placement", "refuge")
 
 
 _NAMES = ("", "_uprn", "_postcode", "_ref", "_lat", "_lon", "_easting", "_northing", "_kind")
-"""What the columns that may tell of one place are called, behind its prefix."""
+"""What the names of the columns of one place have after their prefix."""
 
 
 def place_columns(prefix: str, what: str, *, located: bool = False, kinds: tuple[str, ...] = ()) -> tuple[Column, ...]:
-    """The columns that tell of one place; `located`: of an event's, which may have a reference of the agency's and coordinates."""
+    """The columns of one place; if `located`, as an event's place is, also the agency's reference for it and coordinates."""
     columns = [
         Column(prefix, f"{what}, in words", "words"),
         Column(f"{prefix}_uprn", f"{what}: its UPRN", "uprn"),
@@ -136,11 +136,11 @@ class Scene:
 
 
 Said = Callable[[Placed], tuple[Link, ...]]
-"""What a row says of a place."""
+"""Makes the links that a row asserts about a place."""
 
 
 def at(event: Mention, part: str, valid: Bounds) -> Said:
-    """That an event, or a part of it, was at the place."""
+    """Says that an event, or a part of it such as where it started, was at the place."""
     return lambda placed: (Link("AT", event, placed.mention, valid, {"part": part, **placed.properties}, slot=part),)
 
 
@@ -156,7 +156,7 @@ def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, de
 
 
 def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[Part]:
-    """An event's part with the places of its own class, a part for each place of another class, and the words for each."""
+    """The event's part, with the places of its own class; a part for each place of another class; and the words for every place."""
     places = list(scenes)
     together = [scene for scene in places if scene.access == main.access]
     raw = cells.raw(column for scene in together for column in scene.columns)

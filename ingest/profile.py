@@ -80,7 +80,7 @@ class Profile(TomlTable):
         return sorted({*self.sources, *self.feeds})
 
     def only(self, name: str) -> tuple[str, "Profile"]:
-        """The source of a feed, and the profile with that feed alone; by its source's name too, where there is one feed of it."""
+        """The source of a feed, and the profile with that feed alone; a source's only feed goes by the source's name too."""
         of_source = [called for called, table in self.feeds.items() if table.source == name]
         if name in self.sources:
             return name, self.model_copy(update={"feeds": {}, "sources": {name: self.sources[name]}})
@@ -117,7 +117,7 @@ class Profile(TomlTable):
         return self.sources[source]
 
     def digest(self, source: str) -> str:
-        """What tells this mapping of a source from any other: changed, its rows are staged again."""
+        """The digest of this mapping of a source; when it changes, rows that are in are staged again."""
         said = [self.model_dump(mode="json", exclude={"sources", "feeds", "title"}), self.table(source).said]
         return blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).hexdigest()
 
@@ -167,7 +167,7 @@ class Profile(TomlTable):
         )
 
     def among(self, operations: Iterable[str], area: Box | None = None) -> "Profile":
-        """This profile where these operations are registered to its agency, so that rows may name them, and this area."""
+        """This profile, with what is registered of its agency: the operations that its rows may name, and the area where it works."""
         profile = self.model_copy()
         profile._operations, profile._area = frozenset(operations), area
         return profile

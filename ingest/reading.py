@@ -1,6 +1,6 @@
 """How each kind of column is read: once, as it is declared, before a source makes anything of its row.
 
-A cell that cannot be read refuses its row, but of kinds that are `DOUBTED`: what was written is kept, and said to be worth a look.
+A cell that cannot be read refuses its row. In columns of the kinds in `DOUBTED` it does not: what was written is kept, and reported.
 """
 
 from collections.abc import Callable, Mapping
@@ -75,4 +75,4 @@ READERS: Mapping[Reads, Callable[[str, Column, Context], object]] = {
     "width": _alone(width),
     "grade": _alone(grade),
 }
-"""The others are words, or hold several things or half of one (a pair of coordinates), each made by one function for its kind."""
+"""A cell of any other kind is words, several things, or one of a pair of coordinates, and is read where it is used."""

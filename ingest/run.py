@@ -1,4 +1,7 @@
-"""An agency's file in: read, survey, stage, put, report. Good rows are kept; the same file again changes nothing."""
+"""Takes one file in: reads it, surveys it, stages its rows, puts them and reports.
+
+Good rows go in though others are refused. The same file again changes nothing.
+"""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -32,7 +35,7 @@ T = TypeVar("T")
 
 
 def quiet(_phase: str, _done: int, _total: int) -> None:
-    """A progress nobody watches."""
+    """The progress that nobody watches."""
 
 
 def ingest(
@@ -115,7 +118,7 @@ def _context(file: Mapped, source: Source, profile: Profile, found: Surveyed, ta
 def _staged(
     file: Mapped, source: Source, context: Context, report: Report, progress: Progress, *, whole: bool
 ) -> Iterator[StagedRow]:
-    """Every good row, staged; the others go to the report. In a file that is not `whole`, silence says nothing."""
+    """Every good row, staged; the others go to the report. If the file is not `whole`, what its rows leave out closes nothing."""
     shared = repeated(file, source, context)
     copies: dict[int, int] = {}
     for line in file.lines():
@@ -136,7 +139,7 @@ def _staged(
             report.parts += len(one.parts)
             staged = StagedRow(line.line, one.parts, one.reference, whole=whole, classes=one.classes)
             if one.reference:
-                yield shared.beside(staged)
+                yield shared.with_others(staged)
             else:
                 yield from (replace(each, copy=_copy(each, copies)) for each in apart(staged))
         if report.rows % 500 == 0:
@@ -145,7 +148,7 @@ def _staged(
 
 
 def _warn(file: Mapped, line: Line, good: Iterable[Staged], report: Report) -> None:
-    """Note what of a row is worth a look, once however many rows its groups give."""
+    """Note once what is worth a look in a row of the file, however many rows its groups make of it."""
     for column in dict.fromkeys(column for row, _ in line.rows for column in row.stripped):
         report.warn(line.line, file.heading(column), "no invisible characters; they were taken out")
     for doubt in dict.fromkeys(doubt for one in good for doubt in one.doubts):
@@ -170,7 +173,7 @@ def _refused(file: Mapped, line: Line, refusals: Iterable[tuple[Refusal, int]]) 
 def _drafted(
     rows: Iterator[StagedRow], extract: ExtractFile, opened: Opened, writer: Writer, size: int
 ) -> Iterator[Drafted]:
-    """The rows in batches, each worked out as far as it can be; what was in before a stop is passed over."""
+    """The rows in batches, each drafted already; rows that went in before an earlier run was stopped are passed over."""
     held: list[StagedRow] = []
     for row in (row for row in rows if row.line > opened.done):
         if len(held) >= size and row.line != held[-1].line:

@@ -33,14 +33,14 @@ COUNTED: tuple[Reads, ...] = ("reference", "references", "number", "count", "pho
 """Columns whose every figure counts: a number that a spreadsheet has shortened is of no use in them."""
 
 Dating = Literal["telling", "happening"]
-"""What the one date and place of a row are: when and where something was told or held, or when and where it happened."""
+"""Of what the one date and place of a row are: when and where something was told or held, or when and where it happened."""
 
 
 @dataclass(frozen=True)
 class Column:
     """One canonical column: what it means, how it is read, and the codes it may hold.
 
-    `ahead`: its day may lie ahead, as the last day of a placement; any other day after tomorrow is worth a look.
+    `ahead` says that its day may lie in the future, as the last day of a placement may; any other day after tomorrow is doubted.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Column:
 
 
 def may_be_constant(column: Column) -> bool:
-    """Whether a profile may say what it holds in every row: no day or age, no number of a person, no word of who may see a row."""
+    """Whether a profile may say what it holds in every row; no day, age or person's number may be said so, nor who may see a row."""
     return column.reads not in (*DATED, "age") and column.name not in {*KINDS, *CLASS_COLUMNS}
 
 
@@ -72,7 +72,7 @@ class Context:
     sources: frozenset[str]
     """Every source, for `REF@name/source`."""
     dates: Mapping[str, Dating | None]
-    """By kind of event, what its one date and place are; None where nobody has said."""
+    """By kind of event, of what its one date and place are; None where nobody has said."""
     classes: tuple[PartClass, ...]
     """The class that the profile gives each part of the source, and the part's columns; the main part first."""
     stands: frozenset[str]
@@ -96,11 +96,11 @@ class Context:
     constants: Mapping[str, str] = field(default_factory=dict)
     """What the profile says that a column holds in every row, of columns that the file does not have."""
     doubled: Mapping[str, str] = field(default_factory=dict)
-    """Of each further column that one heading feeds, the first one; all stand in one part."""
+    """Where one heading feeds several columns of a part: for each further column, the first one."""
 
     @cached_property
     def qualifying(self) -> frozenset[str]:
-        """Constants that say of what kind something is where a row tells of it, and tell of nothing by themselves."""
+        """The constants that are codes: they say of what kind something is if the row speaks of it, and nothing by themselves."""
         return frozenset(column for column in self.constants if self.columns[column].reads == "code")
 
     @cached_property
@@ -165,7 +165,7 @@ class Source:
     stage: Callable[[Mapping[str, str], Context], Outcome]
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: Mapping[str, Dating | None] = field(default_factory=dict)
-    """By the codes of `kind`, what the one date and place of a row are unless a profile says otherwise; None: a profile must say."""
+    """By kind of event, of what the one date and place of a row are unless a profile says otherwise; None: a profile must say."""
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

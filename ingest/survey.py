@@ -1,4 +1,4 @@
-"""A first look through a whole file: which comes first, day or month, and which references several rows use for different things."""
+"""A first look through a whole file: whether day or month comes first, and which references several rows use."""
 
 from array import array
 from collections.abc import Iterator, Mapping
@@ -61,20 +61,21 @@ def survey(mapped: Mapped, source: Source) -> Iterator[Surveyed | None]:
 
 @dataclass
 class Repeated:
-    """What the rows of references that several rows use say together, and why some of those rows are refused."""
+    """Of references that several rows use: which parts all their rows have, and why some of these rows are refused."""
 
     refusals: dict[int, Refusal] = field(default_factory=dict)
     part_keys: dict[str, set[PartKey]] = field(default_factory=dict)
     partly: set[str] = field(default_factory=set)
+    """The references of which some row was refused: what their other rows leave out closes nothing."""
 
-    def beside(self, row: StagedRow) -> StagedRow:
-        """The row with what the file's other rows of its reference say."""
+    def with_others(self, row: StagedRow) -> StagedRow:
+        """The row, with the parts that the file's other rows of its reference have."""
         elsewhere = frozenset(self.part_keys.get(row.reference, ()))
         return replace(row, said_elsewhere=elsewhere, whole=row.whole and row.reference not in self.partly)
 
 
 def repeated(mapped: Mapped, source: Source, context: Context) -> Repeated:
-    """Look at the rows that share a reference: any that say different things under it are refused, none being the right one."""
+    """Look at rows that share a reference; where they differ about one part, nobody knows which is right, and all are refused."""
     found = Repeated()
     said: dict[tuple[str, str, str], dict[str, list[int]]] = {}
     reference, wanted = reference_column(source), context.repeated

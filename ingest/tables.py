@@ -1,4 +1,4 @@
-"""What a profile's tables may say: who may see what, what stands over records, and of one kind of file how it is read."""
+"""What a profile's tables may say: who may see what, by which law records are held, and how one kind of file is read."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -29,7 +29,7 @@ class Access(TomlTable):
 
 
 class Law(TomlTable):
-    """What stands over a feed's records."""
+    """By which law and for how long a feed's records are held."""
 
     regime: Literal["UK GDPR", "Part 3"] | None = None
     basis: str | None = None
@@ -53,7 +53,7 @@ class GroupTable(Headed):
 
     numbers: Annotated[int, Field(ge=2, le=100)]
     needed: bool = False
-    """A row in which no group is filled gives nothing."""
+    """Whether a row in which no group is filled gives nothing."""
 
 
 class FeedTable(Headed):
@@ -92,7 +92,7 @@ class FeedTable(Headed):
 
 
 def numbered(heading: str, number: int) -> str:
-    """The heading of one group."""
+    """A heading of one group: with the group's number in place of `#`."""
     return heading.replace("#", str(number))
 
 

@@ -1,7 +1,7 @@
 """What rows of every source mention: people with their numbers, vehicles, phones, organisations, and the words used for each.
 
-The words a row uses for a thing are a part of that row about that thing, in the class of the part they belong to: they go when
-the row drops them, and are closed when it is.
+The words a row uses for a thing are a part of that row about that thing, in the class of the part they belong to. That part is closed
+when the row no longer uses those words, or is closed itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -68,7 +68,7 @@ def identified(cells: Cells, names: Iterable[str], born: Born = _UNBORN) -> Iden
 def identity(
     cells: Cells, person: Mention, books: Iterable[Column], others: Iterable[Column], known: Identified
 ) -> Iterator[Part]:
-    """The part of a row that says who somebody is: one, or, where their classes differ, being on the books and the rest apart."""
+    """The part of a row that says who somebody is; two parts, where being on the books and the rest have different classes."""
     ours = person.agency == cells.context.feed.agency  # of another agency's person a row gives no key (rule I2)
     counted, called = (known.counted, known.called) if ours else ({}, {})
     main = Part(
@@ -103,7 +103,7 @@ def born(cells: Cells, column: str = "birth_date") -> Born:
 
 
 def described(cells: Cells, column: str, text: str, slot: str) -> Mention:
-    """Somebody nobody has identified, by the slot of the row; words that tell of nobody refuse it."""
+    """Somebody nobody has identified, by the slot of the row; words that stand for nobody refuse the row."""
     if is_nobody(text):
         cells.refuse(column, "words for somebody: these tell of nobody")
     return cells.slot(EntityKind.PERSON, slot)

@@ -1,4 +1,4 @@
-"""Pure cleaners of what only files need: dates and their day/month order, birth dates, official numbers.
+"""Pure functions that clean what only files hold: dates and their order of day and month, birth dates, official numbers, positions.
 
 What searches need too (names, plates, phones, places, grades) is in `graph_service.spelling`.
 """

@@ -1,4 +1,4 @@
-"""When: what a date, a time, a period, a birth or an age allows. Nothing is made more exact than it was said.
+"""Dates, times, periods, births and ages: each is read as all that its words allow. Nothing is made more exact than it was said.
 
 Days are Europe/London days. 00:00 is how systems write "no time", so it means the day. Seconds of 00 mean the minute.
 """
@@ -88,7 +88,7 @@ def instant(text: str | datetime | date, order: Order | None = None, *, epoch: E
 
 
 def period(text: str | datetime | date, order: Order | None = None, *, epoch: Epoch = 1900) -> Bounds:
-    """The bounds of a stretch of time: one expression, or `A to B`, `since A`, `until B`; a side not said is open."""
+    """The bounds of a stretch of time: one expression, or `A to B`, `since A`, `until B`; a side that is not stated is open."""
     words = _plain(text)
     if found := _BETWEEN.match(words):
         first, last = (instant(found[side], order, epoch=epoch) for side in ("first", "last"))

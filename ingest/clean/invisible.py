@@ -1,4 +1,4 @@
-"""Characters nobody sees: two references that look alike must be alike, and no text may run backwards on a page."""
+"""Takes out characters that nobody sees, so that two references that look alike are alike, and no text runs backwards on a page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a place covers: GeoJSON or WKT in WGS 84 read as a point, a line or a footprint; anything else says what was expected."""
+"""What a place covers: GeoJSON or WKT in WGS 84, read as a point, a line or a footprint; anything else is refused."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Reading an agency's file: CSV or XLSX in, rows of verbatim text out, one at a time, bad ones marked in place."""
+"""Reads an agency's file, CSV or XLSX: gives its rows as verbatim text, one at a time, with bad ones marked in their place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -98,7 +98,7 @@ def _text(copy: Copy, start: bytes, named: Encoding | None) -> Table:
 
 
 def _cut_off(copy: Copy) -> Iterator[str]:
-    """That the last line has no end, as where a file was cut off on its way."""
+    """Says that the last line has no end, which may mean that the file was cut off on its way."""
     with copy.open() as file:
         file.seek(max(0, copy.size - 2))
         if not file.read().replace(b"\0", b"").endswith((b"\n", b"\r")):

@@ -1,4 +1,4 @@
-"""Rows as they are read: the headings found and checked, each row's values under them, and what makes a row unusable."""
+"""Finds and checks the headings of a file, puts each row's values under them, and says what makes a row unusable."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ Records = Iterator[tuple[int, list[str] | BadRow]]
 
 
 def headings_of(records: list[tuple[int, list[str] | BadRow]]) -> tuple[int, tuple[str, ...]]:
-    """The line of the headings, the first row at least half as wide as the widest, and the headings; `UnusableFile` if unfit."""
+    """The line of the headings (the first row more than half as wide as the widest) and the headings; `UnusableFile` if unfit."""
     rows = [(line, _trimmed([visible(cell) for cell in cells])) for line, cells in records if isinstance(cells, list)]
     widest = max((len(_filled(cells)) for _, cells in rows), default=0)
     for line, cells in rows:
@@ -78,7 +78,7 @@ def _checked(headings: list[str]) -> tuple[str, ...]:
 
 
 def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...], encoding: str = "") -> Row | BadRow | None:
-    """A record's values under the headings, as they are seen; None for a blank one."""
+    """A record's values under the headings, without invisible characters; None for a blank record."""
     if isinstance(cells, BadRow):
         return cells
     every = "".join(cells)
@@ -101,7 +101,7 @@ def row_of(line: int, cells: list[str] | BadRow, headings: tuple[str, ...], enco
 
 
 def _looked_through(line: int, values: dict[str, str], came: list[str], encoding: str) -> Row | BadRow:
-    """The row with the headings whose values came otherwise; a character that was lost, or never meant, makes it bad."""
+    """The row, with the headings whose values were changed; a character that was lost, or never meant, makes it a bad row."""
     for heading, value in values.items():
         if UNDECODED.search(value):
             return _bad(line, heading, values, f"text in {encoding}: a byte here is no character of it")

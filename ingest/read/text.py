@@ -1,4 +1,4 @@
-"""CSV: its delimiter found, its records one at a time."""
+"""CSV files: finds the delimiter, and gives the records one at a time."""
 
 import csv
 from io import TextIOWrapper

@@ -1,4 +1,4 @@
-"""XLSX: the package checked, the first visible sheet with anything in it found, its rows as verbatim text."""
+"""XLSX files: checks the package, finds the first visible sheet that holds anything, and gives its rows as verbatim text."""
 
 import struct
 import zipfile

@@ -1,4 +1,4 @@
-"""The place register filled: from what an installation has, by its own operator, never with a place that anybody called a home."""
+"""Fills the place register from files that an installation has; what anybody called a home stays out unless its operator confirms."""
 
 from ingest.register.bringing import FORMS, Brought, Options, bring
 from ingest.register.mapping import map_reference

@@ -1,4 +1,4 @@
-"""A file of places into the register: read by its form, held against what was ever called a home, put like any feed."""
+"""Brings a file of places into the register: reads it by its form, leaves out what was ever called a home, puts the rest."""
 
 import csv
 from collections import Counter
@@ -82,7 +82,7 @@ FORMS: dict[str, Callable[[Path, Options], Found]] = {
     "food": lambda path, _: tables.food(read(path)),
     "wards": lambda path, options: features.wards(features.features(path), options.code, options.name),
 }
-"""What an installation may have, each a feed of its own: a newer full file closes the entries of its own form alone."""
+"""The forms of file that an installation may have; each is a feed of its own, so a full file closes only entries of its own form."""
 
 
 def bring(

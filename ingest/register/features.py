@@ -1,4 +1,4 @@
-"""Features on the map: plain GeoJSON, wards, and OpenStreetMap with its raw tags; each a place of the register, or why not."""
+"""Features of maps: plain GeoJSON, wards, OpenStreetMap with its raw tags; each is a place for the register, or a reason why not."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""An agency's own reference for a place, said by the installation to be a place of the register: a row of its own, in versions."""
+"""Lets an agency's own reference for a place mean a place of the register; each such mapping is a row of its own, with versions."""
 
 from hashlib import blake2b
 
@@ -19,7 +19,10 @@ _ACCESS = AccessClass(REGISTER)
 
 
 def map_reference(writer: Writer, identity: Identity, registry: Registry, reference: str, place: str) -> Tally:
-    """Let an agency's AGENCY/SYSTEM/REFERENCE be a place, named by its own reference or entity; again, it is another from then on."""
+    """Let an agency's AGENCY/SYSTEM/REFERENCE mean a place, which is named by its own reference or its entity.
+
+    Said again with another place, it means that one from then on.
+    """
     entry = writer.entry_named(identity, place)
     row = _row(_known(registry, reference), entry)
     digest = blake2b("\n".join(row.parts[0].raw.values()).encode(), digest_size=16).hexdigest()

@@ -33,7 +33,7 @@ class Offered:
 
 @dataclass(frozen=True)
 class PassedOver:
-    """Why something in a file is offered to the register not at all; `unread`: it could not be read."""
+    """Something in a file that is not offered to the register, and why; `unread` says that it could not be read."""
 
     reason: str
     unread: bool = False

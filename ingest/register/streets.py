@@ -1,4 +1,4 @@
-"""The streets of a map: its ways of one name that lie together are one street, which is a line with a width."""
+"""The streets of a map: ways of one name that lie together are made into one street, which is a line with a width."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping

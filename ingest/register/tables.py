@@ -1,4 +1,4 @@
-"""Public lists as tables: the schools register, NaPTAN stops, food hygiene ratings; each row a place of the register, or why not."""
+"""Public lists as tables (schools, NaPTAN stops, food hygiene ratings): each row is a place for the register, or a reason why not."""
 
 import csv
 import gzip

@@ -71,7 +71,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
 
 
 def _placement_kind(cells: Cells) -> str:
-    """A placement is kept from view as one, a refuge as one; that it is also somebody's home loosens nothing."""
+    """A refuge if the row calls it that, else a placement: what the row calls a home is guarded as a placement too."""
     return "refuge" if called(cells, "placement") == "refuge" else "placement"
 
 

@@ -79,7 +79,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
 
 
 def _kind(cells: Cells) -> str:
-    """The kind; what somebody's home, placement or refuge is called stands for none."""
+    """The kind of place; a word for somebody's home, placement or refuge refuses the row."""
     if folded_code(cells.text("kind")) in ADDRESSES:
         cells.refuse("kind", "a place: no home, placement or refuge may stand in the register")
         return "other"

@@ -72,7 +72,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
 
 
 def _when(cells: Cells, part: str) -> Bounds:
-    """A place was left when last seen, and reached by the time found."""
+    """When the person was at a place: where they were found, when found; at the other places, when last seen."""
     return cells.when("found" if part == "found" else "last_seen")
 
 
