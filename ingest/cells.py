@@ -211,7 +211,7 @@ class Cells:
         return Staged(reference, kept, classes, self.doubted)
 
     def _check_reference(self, column: str, reference: str, *, ours: bool = True) -> None:
-        """Refuse a word that stands for none, and one that is not as the profile says references of this column are."""
+        """Refuse a word that stands for no reference, and a reference that lacks the form which the profile gives for its column."""
         if not reference or folded_code(reference) in self.context.allowed:
             return
         if is_no_reference(reference):

@@ -98,7 +98,7 @@ def _check_references(where: str, source: Source, table: FeedTable, systems: Map
 
 
 def _check_dates(where: str, source: Source, table: FeedTable) -> None:
-    """Where no column of the feed is of the telling alone, the profile must say what the one date of each kind of event is."""
+    """Where no heading is for told_at, the profile must say what the one date is, of each kind of event that leaves this open."""
     kinds = next((c.codes for c in source.columns if c.name == "kind"), ()) if source.dates else ()
     for kind in table.dates:
         expect(f"{where}.dates", kind, kinds)

@@ -137,5 +137,5 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """The value again as it was before it was guarded."""
+    """The value as it was before it was guarded."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

@@ -138,8 +138,8 @@ class Report:
     def write_refused(self, path: Path) -> Path:
         """The refused rows as a CSV to be mended and sent again: the agency's own headings and values, and what was expected.
 
-        For its owner alone.
-        A value a spreadsheet would run as a formula has an apostrophe in front; it is taken off again when the file comes back.
+        Only the owner of the CSV can read it. A value that a spreadsheet would run as a formula has an apostrophe in front, which is
+        taken off again when the file comes back.
         """
         headings = [heading for heading in self.headings if heading not in MENDING]
         with private_text(path, "utf-8-sig") as file:

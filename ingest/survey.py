@@ -26,7 +26,7 @@ class Surveyed:
     damaged: bool
 
     def orders(self, otherwise: Order | None) -> dict[str, Order]:
-        """The order of each dated column: as its own values prove, else as the profile says; none where they contradict."""
+        """The order of each dated column: as its values prove, else as the profile says; none if its values contradict each other."""
         found: dict[str, Order] = {}
         for column, verdict in self.verdicts.items():
             if verdict in ("dmy", "mdy"):

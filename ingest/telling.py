@@ -143,17 +143,17 @@ class RowEvents:
 
 def events_of(cells: Cells) -> RowEvents:
     """The events a row speaks of; one whose end is not stated ended when it began."""
-    kind, how = cells.code("kind"), reading(cells)
+    kind, read_as = cells.code("kind"), reading(cells)
     own_event = (
         cells.mention(EntityKind.EVENT, "reference")
         if cells.has("reference")
         else cells.slot(EntityKind.EVENT, "event")
     )
     dated = cells.between("happened_from", "happened_to" if cells.has("happened_to") else "happened_from")
-    if not how.telling:
-        return RowEvents(kind, how, own_event, dated, own_event, dated)
-    own_time, happened = (cells.when("told_at"), dated) if how.date_of_happening else (dated, ALWAYS)
-    return RowEvents(kind, how, own_event, own_time, _happening(cells, own_event), happened)
+    if not read_as.telling:
+        return RowEvents(kind, read_as, own_event, dated, own_event, dated)
+    own_time, happened = (cells.when("told_at"), dated) if read_as.date_of_happening else (dated, ALWAYS)
+    return RowEvents(kind, read_as, own_event, own_time, _happening(cells, own_event), happened)
 
 
 def _happening(cells: Cells, own_event: Mention) -> Mention:

@@ -148,14 +148,14 @@ def ages(age: int | str) -> Ages:
 
 
 def born_at(stated: Ages, on: date) -> Born:
-    """The days on which somebody was born who was of these ages on a day."""
+    """The days on which somebody may have been born who was of one of these ages on that day."""
     first = _years_before(on, stated.oldest + 1) + timedelta(days=1)
     fine: Precision = "year" if stated.youngest == stated.oldest else "about"
     return Born(first.isoformat(), _years_before(on, stated.youngest).isoformat(), fine)
 
 
 def stated_age(age: int | str, on: date) -> Born:
-    """The days on which somebody was born who was `age` on a day."""
+    """The days on which somebody may have been born who was `age` on that day."""
     return born_at(ages(age), on)
 
 

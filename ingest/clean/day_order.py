@@ -17,7 +17,7 @@ class DayOrder:
         self._doubtful = False
 
     def see(self, text: str) -> None:
-        """Take one value of the column into account; anything that is no figure date proves nothing."""
+        """Take one value of the column into account; anything but a date in figures proves nothing."""
         for found in _NUMERIC.finditer(text):
             self._weigh(int(found[1]), int(found[2]))
 

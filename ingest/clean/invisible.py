@@ -20,7 +20,7 @@ LOST = "\ufffd"
 
 
 def visible(text: str) -> str:
-    """The text without invisible characters, every kind of blank a plain one."""
+    """The text without invisible characters, and with every kind of blank as a plain one."""
     return text if text.isascii() else _BLANKS.sub(" ", _INVISIBLE.sub("", text))
 
 
@@ -30,5 +30,5 @@ def controls(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text fit to be shown: a control character and a byte that is none are shown as lost."""
+    """The text as it may be shown: a control character, or a byte that is no character, is shown as lost."""
     return UNDECODED.sub(LOST, _CONTROL.sub(LOST, text))

@@ -27,7 +27,7 @@ _ROUND = "metres as they were measured: both are whole kilometres, as if the cor
 
 @dataclass(frozen=True)
 class Said:
-    """What there is to say of one coordinate: which, and what was expected of it."""
+    """Something to say of one coordinate: which coordinate, and what was expected of it."""
 
     name: Name
     expected: str
@@ -121,7 +121,7 @@ def _turned(text: str) -> str:
 
 
 def _doubts(pair: _Pair, point: Point, first: str, second: str, area: Box | None) -> Iterator[Said]:
-    """What is worth a look of a place that is kept where it says."""
+    """What is worth a look about a place that is kept where its coordinates put it."""
     if area and not area.holds(point.lat, point.lon):
         yield Said(pair.first, _ELSEWHERE)
     if not point.cell:
@@ -131,7 +131,7 @@ def _doubts(pair: _Pair, point: Point, first: str, second: str, area: Box | None
 
 
 def _disagreement(degrees: Position, metres: Position) -> Iterator[Said]:
-    """What two pairs say of each other where they give two places."""
+    """What is to be said of each pair, if the two give different places."""
     one, other = degrees.point, metres.point
     assert one and other  # noqa: S101 - neither was refused
     if metres_apart(one, other) > one.precision_m + other.precision_m + _MARGIN_M:

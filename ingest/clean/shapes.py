@@ -23,7 +23,7 @@ _DECIMALS = 7
 
 
 def geometry(text: str) -> dict[str, Any]:
-    """The geometry as GeoJSON, longitude first, without heights; `Unclean` where it can be none of a place in the United Kingdom."""
+    """The geometry as GeoJSON, longitude first, without heights; `Unclean` if no place in the United Kingdom can have it."""
     found = _read(text.strip())
     if found.geom_type not in (*POINTS, *LINES, *FOOTPRINTS) or found.is_empty:
         raise Unclean(_EXPECTED)

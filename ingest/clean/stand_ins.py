@@ -43,7 +43,7 @@ def is_error(text: str) -> bool:
 
 
 def is_no_reference(text: str) -> bool:
-    """True for a word of the closed list that stands for no reference, and for nothing but noughts, x's or marks."""
+    """True for a word of the closed lists, which stands for no reference, and for text of only noughts, x's or marks."""
     return is_nobody(text) or _squeezed(text) in _SQUEEZED_UNKNOWN
 
 

@@ -88,13 +88,13 @@ def _text(copy: Copy, start: bytes, named: Encoding | None) -> Table:
     if start.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")):
         raise UnusableFile("The file is not a table. Send a CSV or XLSX file.")
     with copy.open() as file:
-        how = decoding_of(file, named)
-    delimiter = delimiter_of(copy, how)
-    first = list(islice(csv_records(copy, how, delimiter), LOOKED_AT))
+        decoding = decoding_of(file, named)
+    delimiter = delimiter_of(copy, decoding)
+    first = list(islice(csv_records(copy, decoding, delimiter), LOOKED_AT))
     line, headings = headings_of(first)
     if headings[0].lstrip().startswith(("<", "{", "[")):
         raise UnusableFile("The file is not a table. Send a CSV or XLSX file.")
-    return Table(copy, headings, line, (*how.notes, *_cut_off(copy)), None, how, delimiter)
+    return Table(copy, headings, line, (*decoding.notes, *_cut_off(copy)), None, decoding, delimiter)
 
 
 def _cut_off(copy: Copy) -> Iterator[str]:

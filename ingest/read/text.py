@@ -12,11 +12,11 @@ _TOO_LONG = f"values of at most {csv.field_size_limit():,} characters"
 _DELIMITERS = ",;\t|"
 
 
-def delimiter_of(copy: Copy, how: Decoding) -> str:
+def delimiter_of(copy: Copy, decoding: Decoding) -> str:
     """The delimiter under which most of the first records are equally wide."""
 
     def agreement(delimiter: str) -> tuple[int, int]:
-        records = islice(csv_records(copy, how, delimiter), LOOKED_AT)
+        records = islice(csv_records(copy, decoding, delimiter), LOOKED_AT)
         widths = [len(cells) for _, cells in records if isinstance(cells, list) and any(cells)]
         common = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
         return (widths.count(common) if common > 1 else 0, common)
@@ -24,11 +24,13 @@ def delimiter_of(copy: Copy, how: Decoding) -> str:
     return max(_DELIMITERS, key=agreement)
 
 
-def csv_records(copy: Copy, how: Decoding, delimiter: str, moved: Moved | None = None) -> Records:
+def csv_records(copy: Copy, decoding: Decoding, delimiter: str, moved: Moved | None = None) -> Records:
     """Every record of a CSV file; one whose quotation marks do not pair is marked bad in its place."""
     with copy.open() as binary:
         reader = csv.reader(
-            TextIOWrapper(binary, encoding=how.codec, errors=how.errors, newline=""), delimiter=delimiter, strict=True
+            TextIOWrapper(binary, encoding=decoding.codec, errors=decoding.errors, newline=""),
+            delimiter=delimiter,
+            strict=True,
         )
         while True:
             line = reader.line_num + 1

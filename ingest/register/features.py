@@ -142,7 +142,7 @@ def _text(value: object, *, several: bool = False) -> str:
 
 
 def pbf(path: Path) -> Iterator[Feature]:
-    """The named things of an OpenStreetMap extract in PBF, with their tags, as the features of its GeoJSON are."""
+    """The named things of an OpenStreetMap extract in PBF, with their tags, in the form of GeoJSON features."""
     from ingest.register.pbf import named
 
     yield from named(path)

@@ -34,7 +34,7 @@ def _read(path: Path, layer: str) -> Any:  # noqa: ANN401 - pyogrio's own four t
 
 
 def _tags(properties: Mapping[str, Any], kind: str) -> dict[str, str]:
-    """The tags of a thing: those that GDAL gives a column, and the others, which it runs together."""
+    """The tags of a thing: those that GDAL gives a column of their own, and the others, which it puts into one text."""
     given = {name: str(value) for name, value in properties.items() if isinstance(value, str) and value}
     others = dict(_TAG.findall(given.pop("other_tags", "")))
     way = given.pop("osm_way_id", "")

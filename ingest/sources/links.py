@@ -62,7 +62,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
 
 
 def _qualifiers(cells: Cells, kind: str) -> dict[str, str | int]:
-    """What the row says beside its ends; a column that qualifies another kind of link refuses it."""
+    """What the row says of the link in addition to its ends; a column of another kind of link refuses the row."""
     for column, its in _QUALIFYING.items():
         if kind not in its and cells.has(column):
             cells.refuse(column, f"a blank in {kind}: this column is for {', '.join(its)}")

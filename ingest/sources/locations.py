@@ -118,7 +118,7 @@ def _point(cells: Cells, pair: tuple[str, str], read: Any) -> tuple[float, float
 
 
 def _width(cells: Cells, where: Mapping[str, Any] | None) -> float:
-    """How wide a line is; what is no line has no width of its own."""
+    """How wide a line is. Anything else has no width, and a stated one refuses its row."""
     if not is_line(where):
         if cells.has("width_m") and not cells.refused:
             cells.refuse("width_m", "a blank: only a line has a width")
