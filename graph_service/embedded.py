@@ -293,15 +293,15 @@ def _run(home: Path, heap: str, seconds: float, tell: int, started: Callable[[],
     (home / _OUT_OF_MEMORY).unlink(missing_ok=True)
     server, address = _serve(home, heap, seconds)
     started()
-    told = threading.Event()
+    stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(name, lambda _number, _frame: told.set())
+        signal.signal(name, lambda _number, _frame: stopping.set())
     _write(state, json.dumps(asdict(address)))
     with contextlib.suppress(BrokenPipeError):  # whoever started us may be gone; others may come
         os.write(tell, b"ready")
     os.close(tell)
     _fall_silent()
-    _wait_until_unused(home, told)
+    _wait_until_unused(home, stopping)
     state.unlink(missing_ok=True)
     _stop(server)
 
@@ -323,10 +323,10 @@ def _stop(server: Any) -> None:  # noqa: ANN401 - a class of the wheel, which ha
         database.close()
 
 
-def _wait_until_unused(home: Path, told: threading.Event) -> None:
+def _wait_until_unused(home: Path, stopping: threading.Event) -> None:
     """Wait for a signal, or for nobody to use the server; then keep the locks, so that nobody joins as we stop."""
     locks = [open_lock(home / "start.lock"), open_lock(home / "users.lock")]
-    while not told.wait(_LOOK_SECONDS):
+    while not stopping.wait(_LOOK_SECONDS):
         if try_now(locks[0], fcntl.LOCK_EX):
             if try_now(locks[1], fcntl.LOCK_EX):
                 return

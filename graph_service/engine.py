@@ -256,8 +256,8 @@ class Engine:
 
 def _within(limit: Limit, work: Work[T], seconds: float, **metadata: str) -> Callable[[neo4j.ManagedTransaction], T]:
     """The work as the driver runs it, which tells the server how long it may take and who writes."""
-    told = neo4j.unit_of_work(metadata=metadata, timeout=seconds)
-    return told(lambda transaction: work(_run_in(transaction, limit)))
+    as_unit = neo4j.unit_of_work(metadata=metadata, timeout=seconds)
+    return as_unit(lambda transaction: work(_run_in(transaction, limit)))
 
 
 class _Undone(Exception):

@@ -283,9 +283,9 @@ class _Asking:
         return tuple(self._one(one, one in copied) for one in shown), max(0, len(said) - cap)
 
     def _one(self, said: Said, copied_only: bool) -> Evidence:
-        told = {name: value for name, value in said._asdict().items() if name in Evidence.model_fields}
+        values = {name: value for name, value in said._asdict().items() if name in Evidence.model_fields}
         agency = self.agency(said.visibility)
-        return Evidence(assertion=said.id, agency=agency, when=said.when, copied_only=copied_only, **told)
+        return Evidence(assertion=said.id, agency=agency, when=said.when, copied_only=copied_only, **values)
 
     def agency(self, visibility: int) -> str:
         return self._scope.classes[visibility].agency
@@ -355,7 +355,7 @@ def _unnamed(ids: Sequence[str]) -> Iterable[str]:
 
 def _line(row: Mapping[str, Any]) -> Line:
     """One line of a list from its row; what it concerns comes as lists in the order of a Thing's fields."""
-    things = (dict(zip(Thing.model_fields, told, strict=True)) for told in row.get("concerns", ()))
+    things = (dict(zip(Thing.model_fields, fields, strict=True)) for fields in row.get("concerns", ()))
     return Line.model_validate({**row, "concerns": tuple(things)})
 
 

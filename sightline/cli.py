@@ -80,8 +80,8 @@ def _fail(error: SightlineError, *, in_json: bool) -> None:
 
 def _usage(error: typer.TyperException) -> str:
     """What is wrong with the command's own words."""
-    told = getattr(error, "format_message", str)
-    return str(told())
+    message = getattr(error, "format_message", str)
+    return str(message())
 
 
 def _end(code: int, said: str) -> None:

@@ -40,7 +40,7 @@ CALLERS = (
 )
 """Whose tokens the demo makes."""
 
-Told = dict[str, Any]
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,14 @@ class Asker:
     port: int
     token: str
 
-    def __call__(self, question: str, purpose: str, params: Told) -> Told:
+    def __call__(self, question: str, purpose: str, params: Json) -> Json:
         """The answer; a problem raises."""
         line = HTTPConnection(self.host, self.port, timeout=60)
         try:
             body = json.dumps({"purpose": purpose, "params": params})
             line.request("POST", f"/api/v1/ask/{question}", body, {"Authorization": f"Bearer {self.token}"})
             answer = line.getresponse()
-            read: Told = json.loads(answer.read())
+            read: Json = json.loads(answer.read())
         finally:
             line.close()
         if answer.status != 200:
@@ -103,14 +103,14 @@ def demonstrate(once: Path | None, people: int, home: Path = HOME) -> None:
             _draw(service, service.tokens.identity_of(_read(tokens[one.who])), one, home / one.file) for one in MAPS
         ]
         with serving.running(service, serving.listening(chosen.host, chosen.port, any_free=True)) as (host, port):
-            told = list(_answers(Asker(host, port, _read(tokens["analyst"]))))
+            answers = list(_answers(Asker(host, port, _read(tokens["analyst"]))))
         if once is not None:
-            _write_once(once, pages, told)
+            _write_once(once, pages, answers)
             return
         _write_environment(home, tokens["analyst"])
         bound = serving.listening(chosen.host, chosen.port, any_free=True)
         serving.log_to_stderr()
-        serving.serve(service, bound, lambda address: _invite(address, home, pages, told))
+        serving.serve(service, bound, lambda address: _invite(address, home, pages, answers))
     _say("Stopped. Everything is kept: run it again to go on.")
 
 
@@ -172,7 +172,7 @@ def _draw(service: Service, who: Identity, one: Map, path: Path) -> Path:
     return path
 
 
-def _answers(ask: Asker) -> Iterator[Told]:
+def _answers(ask: Asker) -> Iterator[Json]:
     """Every question of the story, and the evidence of the first statement met."""
     statement = ""
     for one in story():
@@ -193,16 +193,16 @@ def _found(ask: Asker, one: Try, text: str) -> str:
     return str(rows[0]["entity"])
 
 
-def _statement(answer: Told) -> str:
+def _statement(answer: Json) -> str:
     """The first assertion that an answer rests on."""
     return next((e["assertion"] for row in answer["rows"] for e in row["evidence"] if e["assertion"]), "")
 
 
-def _write_once(folder: Path, pages: list[Path], told: list[Told]) -> None:
+def _write_once(folder: Path, pages: list[Path], answers: list[Json]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for page in pages:
         write_private(folder / page.name, page.read_bytes())
-    _write_private(folder / "answers.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    _write_private(folder / "answers.json", json.dumps(answers, indent=1, ensure_ascii=False) + "\n")
     names = ", ".join(str(folder / page.name) for page in pages)
     _say(f"Wrote {names} and {folder / 'answers.json'}; everything is stopped")
 
@@ -228,7 +228,7 @@ def _write_environment(home: Path, token: Path) -> None:
     _write_private(home / "env", "".join(["unset SIGHTLINE_GRAPH_URL SIGHTLINE_TOKEN\n", *lines]))
 
 
-def _invite(address: str, home: Path, pages: list[Path], told: list[Told]) -> None:
+def _invite(address: str, home: Path, pages: list[Path], answers: list[Json]) -> None:
     """What to open, what to try, how to stop."""
     sightline = shlex.quote(_command())
     _say("")
@@ -238,16 +238,16 @@ def _invite(address: str, home: Path, pages: list[Path], told: list[Told]) -> No
     _say(f"  {'the API':<19}{address}/api/v1/questions (with a token)")
     _say(f"To try, in another terminal, as an analyst of the police (others: {home}/tokens):")
     _say(f"  . {home}/env")
-    for one in told:
+    for one in answers:
         _say(f"  # {one['why']}")
         _say(f"  {sightline} ask {one['question']} --purpose {one['purpose']}{_params(one['parameters'])}")
     _say("  # The same over HTTP; the token stays in its file")
-    body = shlex.quote(json.dumps({"purpose": told[0]["purpose"], "params": told[0]["parameters"]}))
-    _say(f"  curl -s -H @{home}/tokens/analyst.header -d {body} {address}/api/v1/ask/{told[0]['question']}")
+    body = shlex.quote(json.dumps({"purpose": answers[0]["purpose"], "params": answers[0]["parameters"]}))
+    _say(f"  curl -s -H @{home}/tokens/analyst.header -d {body} {address}/api/v1/ask/{answers[0]['question']}")
     _say("To stop: Ctrl-C.")
 
 
-def _params(params: Told) -> str:
+def _params(params: Json) -> str:
     return "".join(f" -p {shlex.quote(f'{name}={value}')}" for name, value in params.items())
 
 

@@ -61,14 +61,14 @@ def page_of(
 
 def _change(answer: Answer[Hotspot], since: date, until: date) -> str:
     """The children in all beside those of the period before, or that no file covers that; nothing where it was not asked for."""
-    told = in_words(Days(*(day.isoformat() for day in editions.before(since, until))))
-    if lacking := next((note for note in answer.notes if note.endswith(f"covers {told}.")), ""):
+    period = in_words(Days(*(day.isoformat() for day in editions.before(since, until))))
+    if lacking := next((note for note in answer.notes if note.endswith(f"covers {period}.")), ""):
         return f"Not comparable with the period before: {lacking[0].lower()}{lacking[1:]}"
     if "before" not in answer.figures:
         return ""
     now, before = answer.figures["children"], answer.figures["before"]
     more = f"{abs(now - before):,} {'more' if now > before else 'fewer'} than" if now != before else "as many as"
-    return f"{more.capitalize()} in the period before ({told}: {children(before)})."
+    return f"{more.capitalize()} in the period before ({period}: {children(before)})."
 
 
 def _place(row: Hotspot, answer: Answer[Hotspot]) -> Place:

@@ -45,8 +45,8 @@ def opened(home: Path, who: str, number: int) -> tuple[Last, str]:
     """The statement of that number of the last answer, and what was kept of the answer; `NotFound` after an hour."""
     _sweep(home)
     try:
-        told = json.loads(private_bytes(_path(home, who), "the file of your last answer"))
-        held = Last(told["at"], Purpose(told["purpose"]), told["known_at"], tuple(told["statements"]))
+        kept = json.loads(private_bytes(_path(home, who), "the file of your last answer"))
+        held = Last(kept["at"], Purpose(kept["purpose"]), kept["known_at"], tuple(kept["statements"]))
     except (FileNotFoundError, ValueError, KeyError):
         raise NotFound(_NONE) from None
     if not 1 <= number <= len(held.statements):

@@ -50,8 +50,8 @@ def resolve(
 
 def said(match: Mapping[str, Any]) -> str:
     """One match in a line."""
-    told = (match["called"], match["kind"], *(match[name] for name in ("age", "area", "references") if name in match))
-    return f"{', '.join(told)} ({', '.join(match['agencies'])}) {match['entity']}"
+    shown = (match["called"], match["kind"], *(match[name] for name in ("age", "area", "references") if name in match))
+    return f"{', '.join(shown)} ({', '.join(match['agencies'])}) {match['entity']}"
 
 
 def _listed(answer: Answer[Any], row: Match) -> dict[str, Any]:

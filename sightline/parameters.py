@@ -137,8 +137,8 @@ def _example(question: Question[Any, Any]) -> str:
 def _words(question: Question[Any, Any]) -> Iterator[str]:
     people = iter(_PEOPLE)
     for name, value in question.example.items():
-        told = next(people) if _is_entity(question.params.model_fields[name]) else value
-        yield f"-p {shlex.quote(f'{name}={told}')}"
+        shown = next(people) if _is_entity(question.params.model_fields[name]) else value
+        yield f"-p {shlex.quote(f'{name}={shown}')}"
 
 
 def _takes_several(question: Question[Any, Any], name: str) -> bool:

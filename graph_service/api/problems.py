@@ -65,11 +65,11 @@ def _ours(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(error, TooSlow | TooLarge):
         headers["Connection"] = "close"  # the rest of it is not waited for
-    told = problem_of(error)
+    members = problem_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Unavailable):
         _log.error("%s %s: %s", instance, type(error).__name__, error)  # for the operator: the caller cannot mend it
-        told["detail"] = WRONG
-    return _response({**told, "instance": instance}, status, **headers)
+        members["detail"] = WRONG
+    return _response({**members, "instance": instance}, status, **headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -69,8 +69,8 @@ class Stated(BaseModel):
     @classmethod
     def of(cls, said: Said) -> Self:
         """The statement as it is shown."""
-        told = {name: value for name, value in said._asdict().items() if name in cls.model_fields}
-        return cls(assertion=said.id, when=said.when, **told)
+        values = {name: value for name, value in said._asdict().items() if name in cls.model_fields}
+        return cls(assertion=said.id, when=said.when, **values)
 
 
 class CopyOf(BaseModel):

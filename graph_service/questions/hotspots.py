@@ -165,12 +165,12 @@ def _of_area(params: HotspotsParams) -> tuple[str, ...]:
 def _rows(ask: Asking, params: HotspotsParams, held: Register, spots: Sequence[Spot]) -> tuple[list[Hotspot], int]:
     """The first rows, as many as are asked for, and how many more there are."""
     shown = spots[: params.most]
-    told = behind(ask, shown)
-    return [_row(ask, params, held, told, spot) for spot in shown], len(spots) - len(shown)
+    behind_them = behind(ask, shown)
+    return [_row(ask, params, held, behind_them, spot) for spot in shown], len(spots) - len(shown)
 
 
-def _row(ask: Asking, params: HotspotsParams, held: Register, told: Behind, spot: Spot) -> Hotspot:
-    involved = told.involved(spot)
+def _row(ask: Asking, params: HotspotsParams, held: Register, behind_them: Behind, spot: Spot) -> Hotspot:
+    involved = behind_them.involved(spot)
     evidence, more = ask.evidence(spot.at | involved)
     by_whom = support(accounts(spot.at, ask.agency))
     entry = held.entries.get(spot.place)
@@ -185,7 +185,7 @@ def _row(ask: Asking, params: HotspotsParams, held: Register, told: Behind, spot
         age_disputed=len(spot.disputed),
         child_days=len(spot.days),
         roles=sizes(spot.roles),
-        kinds=told.by_kind(spot),
+        kinds=behind_them.by_kind(spot),
         hours=by_hour(spot),
         agencies=by_whom.agencies,
         accounts=by_whom.accounts,
@@ -197,8 +197,8 @@ def _row(ask: Asking, params: HotspotsParams, held: Register, told: Behind, spot
 
 def _geometry(held: Register, spot: Spot) -> dict[str, Any] | None:
     if spot.place:
-        told = held.entries[spot.place].shape.geometry
-        return dict(told) if told else None
+        outline = held.entries[spot.place].shape.geometry
+        return dict(outline) if outline else None
     return {"type": "Polygon", "coordinates": [cell_named(spot.cell).ring]}
 
 
@@ -220,17 +220,17 @@ def _wards(held: Register, counted: Tally, params: HotspotsParams) -> tuple[Roun
 
 
 def _by_ward(held: Register, cells: Mapping[str, set[str]]) -> dict[str, int]:
-    told = sorted(cells)
+    ordered = sorted(cells)
     people: dict[str, set[str]] = {}
-    for cell, ward in zip(told, held.wards_of([("", cell) for cell in told]), strict=True):
+    for cell, ward in zip(ordered, held.wards_of([("", cell) for cell in ordered]), strict=True):
         people.setdefault(ward, set()).update(cells[cell])
     return {ward: len(children) for ward, children in people.items()}
 
 
 def _of_places(held: Register, spots: Iterable[Spot], params: HotspotsParams) -> tuple[Rounded, ...]:
     """The places of the strategic edition: five children or more, by their rounded count, then by name."""
-    told = [(spot, held.entries[spot.place]) for spot in spots if len(spot.children) >= editions.FEW]
-    told.sort(
+    listed = [(spot, held.entries[spot.place]) for spot in spots if len(spot.children) >= editions.FEW]
+    listed.sort(
         key=lambda one: (one[0].rank[0], -editions.rounded(len(one[0].children)), one[1].shape.name, one[0].place)
     )
     return tuple(
@@ -242,7 +242,7 @@ def _of_places(held: Register, spots: Iterable[Spot], params: HotspotsParams) ->
             children=editions.in_words(len(spot.children)),
             before=editions.in_words(len(spot.before)) if params.compare else "",
         )
-        for spot, entry in told
+        for spot, entry in listed
     )
 
 

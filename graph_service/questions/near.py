@@ -97,8 +97,8 @@ def _steps(ask: Asking, params: NearParams) -> Found[Near]:
     others = [(m, spot) for m, spot in reached if spot.at_place != (params.place or "", params.cell or "")]
     others.sort(key=lambda one: (one[0], one[1].rank))
     shown = others[: params.most]
-    told = behind(ask, [spot for _, spot in shown])
-    return Found([_row(ask, told, spot, metres) for metres, spot in shown], more=len(others) - len(shown))
+    behind_them = behind(ask, [spot for _, spot in shown])
+    return Found([_row(ask, behind_them, spot, metres) for metres, spot in shown], more=len(others) - len(shown))
 
 
 def _distances(held: Register, start: tuple[float, float], spots: list[Spot]) -> list[tuple[int, Spot]]:
@@ -107,8 +107,8 @@ def _distances(held: Register, start: tuple[float, float], spots: list[Spot]) ->
     return [(stepped(math.dist(here, held.metres(middle))), spot) for spot, middle in middles if middle]
 
 
-def _row(ask: Asking, told: Behind, spot: Spot, metres: int) -> Near:
-    evidence, more = ask.evidence(spot.at | told.involved(spot))
+def _row(ask: Asking, behind_them: Behind, spot: Spot, metres: int) -> Near:
+    evidence, more = ask.evidence(spot.at | behind_them.involved(spot))
     by_whom = support(accounts(spot.at, ask.agency))
     return Near(
         place=spot.place or None,

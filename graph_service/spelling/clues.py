@@ -61,9 +61,9 @@ def at_most(shared: Iterable[Clue]) -> float:
 
 
 def _at_most(words: Sequence[str], marks: Mapping[int, set[str]]) -> float:
-    told = sum(_of_word(words[number], marks[number]) * len(words[number]) for number in marks)
+    known = sum(_of_word(words[number], marks[number]) * len(words[number]) for number in marks)
     rest = sum(len(word) for number, word in enumerate(words) if number not in marks)
-    return (told + rest) / sum(map(len, words))
+    return (known + rest) / sum(map(len, words))
 
 
 def _of_word(word: str, marks: set[str]) -> float:

@@ -49,7 +49,7 @@ def _names(text: str, today: date) -> Iterator[Form]:
     found = clues(rest)
     if not found:
         return
-    told = f" of somebody born on {_said(born)}" if born else ""
+    of_birth = f" of somebody born on {_said(born)}" if born else ""
     day = f"b:{born}"
 
     def bound(borne: Collection[str]) -> float:
@@ -58,7 +58,12 @@ def _names(text: str, today: date) -> Iterator[Form]:
 
     keys = (*found, day) if born else tuple(found)
     yield Form(
-        f"as a name, also by its sound{told}", keys, bound, likeness_to(rest), born=born, unread=words_left_out(rest)
+        f"as a name, also by its sound{of_birth}",
+        keys,
+        bound,
+        likeness_to(rest),
+        born=born,
+        unread=words_left_out(rest),
     )
 
 

@@ -49,8 +49,8 @@ def likeness_to(text: str) -> Callable[[str], float]:
             return 0.0
         pairs = _best_pairs(asked, held, alike)
         found = sum(score * len(asked[one]) for one, _, score in pairs) / sum(map(len, asked))
-        told = sum(score * len(held[other]) for _, other, score in pairs) / sum(map(len, held))
-        return min(1.0, max(_ALL_NAMED * found + (1 - _ALL_NAMED) * told, _run_together(asked, held)))
+        of_held = sum(score * len(held[other]) for _, other, score in pairs) / sum(map(len, held))
+        return min(1.0, max(_ALL_NAMED * found + (1 - _ALL_NAMED) * of_held, _run_together(asked, held)))
 
     return likeness
 

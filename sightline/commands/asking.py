@@ -96,8 +96,8 @@ def ask(
 
 def _meant(service: Service, scope: Scope, asked: Question[Any, Any], params: Params, parameter: str, text: str) -> str:
     """The id of whom a name means, having said whom."""
-    entity, told = naming.resolve(service, scope, asked, params, parameter, text)
-    console.note(told)
+    entity, sentence = naming.resolve(service, scope, asked, params, parameter, text)
+    console.note(sentence)
     return entity
 
 
@@ -280,11 +280,11 @@ def _period(first: date, last: date) -> dict[str, object]:
     return {"since": first, "until": last, "most": 1000, "compare": True}
 
 
-def _pasteable(text: catalogue.Text, told: dict[str, object]) -> str:
+def _pasteable(text: catalogue.Text, given: dict[str, object]) -> str:
     """One text, after a `:param` line for each value that is known and with a note of each that an earlier step hands on."""
     wanted = sorted(text.params | {name for name in catalogue.GUARD_PARAMS if f"${name}" in text.guarded})
-    known = [f":param {name} => {_literal(told[name])}" for name in wanted if name in told]
-    missing = [f"// ${name}: from your scope, or from the step before" for name in wanted if name not in told]
+    known = [f":param {name} => {_literal(given[name])}" for name in wanted if name in given]
+    missing = [f"// ${name}: from your scope, or from the step before" for name in wanted if name not in given]
     return "\n".join((*known, f"// {text.name}", *missing, text.guarded.rstrip() + ";", ""))
 
 

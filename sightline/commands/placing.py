@@ -129,5 +129,5 @@ def _shown(line: Line) -> dict[str, object]:
         }
     where = shape.geometry["type"] if shape.geometry else "no point"
     names = " / ".join(thing.names)
-    told = {"kind": shape.kind, "group": line.what, "where": where, "day": day, "id": line.id}
-    return {"reference": thing.reference, "name": names, **told}
+    more = {"kind": shape.kind, "group": line.what, "where": where, "day": day, "id": line.id}
+    return {"reference": thing.reference, "name": names, **more}

@@ -106,12 +106,12 @@ def ingest(
         read = read or _own_profile(installed, identity)
         source, read = _sent(read, feed)
         shown = open_while_needed.enter_context(bars())
-        told = [_taken(f, source, read, service, identity, shown, taken_at, days, confirm_closing) for f in files]
-    for one in told:
+        outcomes = [_taken(f, source, read, service, identity, shown, taken_at, days, confirm_closing) for f in files]
+    for one in outcomes:
         _tell(one, refused)
     if json:
-        console.print_json([one.json() for one in told])
-    raise typer.Exit(max((one.code for one in told), key=_WORST.index))
+        console.print_json([one.json() for one in outcomes])
+    raise typer.Exit(max((one.code for one in outcomes), key=_WORST.index))
 
 
 def _days(covers: str, files: list[Path]) -> tuple[str, str]:
@@ -236,7 +236,7 @@ _WORST = (DONE, SOME_REFUSED, *sorted(set(EXIT.values()) - {2}), 2)
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Taken:
     """What became of one file: its report, or why there is none."""
 
     file: Path
@@ -266,27 +266,27 @@ def _taken(
     taken_at: str | None,
     covers: tuple[str, str] | None,
     confirmed: bool,
-) -> _Told:
+) -> _Taken:
     try:
         report = take(
             file, source, profile, service, identity, shown, taken_at=taken_at, covers=covers, confirmed=confirmed
         )
-        return _Told(file, report)
+        return _Taken(file, report)
     except SightlineError as error:  # the files after it are still tried
-        return _Told(file, error)
+        return _Taken(file, error)
 
 
-def _tell(told: _Told, folder: Path | None) -> None:
-    if isinstance(told.outcome, SightlineError):
-        console.err().print(console.safe(f"{told.file.name}: {told.outcome}"))
+def _tell(taken: _Taken, folder: Path | None) -> None:
+    if isinstance(taken.outcome, SightlineError):
+        console.err().print(console.safe(f"{taken.file.name}: {taken.outcome}"))
         return
-    extract = f" (extract {told.outcome.extract})" if told.outcome.extract else ""
-    console.err().print(console.safe(f"{told.file.name}{extract}:"))
-    for sentence in told.outcome.sentences():
+    extract = f" (extract {taken.outcome.extract})" if taken.outcome.extract else ""
+    console.err().print(console.safe(f"{taken.file.name}{extract}:"))
+    for sentence in taken.outcome.sentences():
         console.err().print(console.safe(f"  {sentence}"))
-    if told.outcome.refused_rows:
-        path = (folder or told.file.parent) / f"{told.file.stem}.refused.csv"
-        write_refused(told.outcome, path)
+    if taken.outcome.refused_rows:
+        path = (folder or taken.file.parent) / f"{taken.file.stem}.refused.csv"
+        write_refused(taken.outcome, path)
         console.err().print(
             console.safe(f"  The rows to mend are in {path}: it holds what the agency sent, keep it as safe.")
         )
