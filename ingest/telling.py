@@ -1,6 +1,6 @@
-"""A telling is not a happening: of which of the two events each column of a row speaks, and what is said of each.
+"""Rows about tellings, such as interviews and meetings: which columns speak of the telling, and which of what it tells of.
 
-An interview on 13 March, in which C1 told C24 of what happened at a bus station on 10 March, is one row:
+A telling is not a happening. An interview on 13 March, in which C1 told C24 what happened at a bus station on 10 March, is one row:
 
     reference  kind              told_at     told_by  told_to  happened_from  place        people
     K2         return_interview  2026-03-13  C1       C24      2026-03-10     Bus Station  C1:subject

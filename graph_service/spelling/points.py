@@ -1,4 +1,4 @@
-"""Coordinates to WGS84, each with how finely it was told; never finer than 5 m, the error of the transformation."""
+"""Coordinates to WGS84, each with how finely it was stated; never finer than 5 m, the error of the transformation."""
 
 import math
 import re
@@ -17,7 +17,7 @@ Method = Literal["lat_lon", "easting_northing"]
 _FINEST_M = 5.0
 _METRES_A_DEGREE = 111_320.0
 COARSEST_CELL_M = 250.0
-"""A place told no finer than this is in no one cell."""
+"""A place stated no finer than this is in no one cell."""
 _GRID_EDGE = (7000, 13000)
 _MOST_DEGREES = 180.0
 """No degree is more than this, and no place on land has an easting or northing of less."""
@@ -39,7 +39,7 @@ class Point:
     precision_m: float
     method: Method
     cell: str = ""
-    """The 100 m square of the National Grid that it was told in; none where it lies off the grid or is told too coarsely."""
+    """The 100 m square of the National Grid that it is said to be in; none where it lies off the grid or is stated too coarsely."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,9 @@ def cell_named(cell_id: str) -> Cell:
 
 
 def _cell_id(east: float, north: float, precision_m: float) -> str:
-    """The square that metres of the National Grid fall into; none off the grid, or where they are told too coarsely."""
+    """The square that metres of the National Grid fall into; none off the grid, or where they are stated too coarsely."""
     hundreds = tuple(int(metres // 100) if math.isfinite(metres) else -1 for metres in (east, north))
-    inside = all(0 <= told < edge for told, edge in zip(hundreds, _GRID_EDGE, strict=True))
+    inside = all(0 <= one < edge for one, edge in zip(hundreds, _GRID_EDGE, strict=True))
     return "E{:04d}N{:04d}".format(*hundreds) if inside and precision_m <= COARSEST_CELL_M else ""
 
 
@@ -131,7 +131,7 @@ def _in_uk(lat: float, lon: float) -> tuple[float, float]:
 
 
 def _decimals(value: str | float) -> int:
-    """How many places after the point it was told to, written noughts included."""
+    """How many places after the point it has, written noughts included."""
     return max(0, -int(Decimal(str(value).strip()).as_tuple().exponent))
 
 

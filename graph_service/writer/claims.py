@@ -1,4 +1,4 @@
-"""Whose each text of `cypher/write` is: what every module of the Writer runs, as it says itself."""
+"""Which module of the Writer runs which texts of `cypher/write`: gathered from what each module says of itself."""
 
 from importlib import import_module
 from pkgutil import iter_modules

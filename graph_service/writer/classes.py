@@ -1,4 +1,4 @@
-"""The numbers of visibility classes (rule V1), and the class each draft is written under."""
+"""The visibility classes that stand in the graph, each with its number (rule V1)."""
 
 from collections.abc import Container, Iterable
 

@@ -1,4 +1,4 @@
-"""From staged rows to what the graph will hold: pure, so that what is written can be read off the rows alone."""
+"""Drafts: what staged rows become in the graph, worked out from the rows alone, before anything is looked up or written."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
