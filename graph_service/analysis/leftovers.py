@@ -74,8 +74,8 @@ def words(code: str) -> str:
 def _counted(said: str, left: Left) -> str:
     count = len(left.people)
     return said.format(
-        statements="1 statement" if left.told == 1 else f"{left.told:,} statements",
-        events="1 event" if left.told == 1 else f"{left.told:,} events",
+        statements="1 statement" if left.number == 1 else f"{left.number:,} statements",
+        events="1 event" if left.number == 1 else f"{left.number:,} events",
         children="1 child" if count == 1 else f"{count:,} children",
         people="1 person" if count == 1 else f"{count:,} people",
     )

@@ -39,7 +39,7 @@ WIDENED_M = 50.0
 Rule = Literal["online", "address", "uprn", "reference", "words", "point", "cell", "none"]
 
 
-class Told(NamedTuple):
+class StatedPlace(NamedTuple):
     """A statement that an event was somewhere: what it says of the place, and when. A field is empty where it says nothing."""
 
     event: str
@@ -183,27 +183,27 @@ class _Footprints:
         return [entity for _, _, entity in found]
 
 
-def put(told: Sequence[Told], lived: Mapping[Told, Collection[Lived]], register: Register) -> list[Put]:
+def put(stated: Sequence[StatedPlace], lived: Mapping[StatedPlace, Collection[Lived]], register: Register) -> list[Put]:
     """Where each statement is put; `lived` gives, for a statement, where the children of its event are said to live."""
-    homes = {(one.event, one.part) for one in told if _is_address(one, lived.get(one, ()))}
-    first = [_first(one, (one.event, one.part) in homes, register) for one in told]
-    asked = [n for n, one in enumerate(told) if first[n] is None and not one.uprn and one.lat != "" and one.lon != ""]
-    points = [(float(one.lat), float(one.lon), float(one.precision_m or 0)) for one in (told[n] for n in asked)]
+    homes = {(one.event, one.part) for one in stated if _is_address(one, lived.get(one, ()))}
+    first = [_first(one, (one.event, one.part) in homes, register) for one in stated]
+    asked = [n for n, one in enumerate(stated) if first[n] is None and not one.uprn and one.lat != "" and one.lon != ""]
+    points = [(float(one.lat), float(one.lon), float(one.precision_m or 0)) for one in (stated[n] for n in asked)]
     near = dict(zip(asked, register.by_points(points), strict=True))
-    return [first[n] or _by_point(one, near.get(n, "")) for n, one in enumerate(told)]
+    return [first[n] or _by_point(one, near.get(n, "")) for n, one in enumerate(stated)]
 
 
-def _is_address(one: Told, lived: Iterable[Lived]) -> bool:
+def _is_address(one: StatedPlace, lived: Iterable[Lived]) -> bool:
     """Rule L2: the row calls it an address, or a child of the event lived there then."""
     return one.kind in ADDRESSES or any(_lived_there(one, home) for home in lived)
 
 
-def _lived_there(one: Told, home: Lived) -> bool:
+def _lived_there(one: StatedPlace, home: Lived) -> bool:
     there = home.place == one.place or (home.uprn != "" and home.uprn == one.uprn)
     return there and home.start <= one.end and home.end >= one.start
 
 
-def _first(one: Told, is_address: bool, register: Register) -> Put | None:
+def _first(one: StatedPlace, is_address: bool, register: Register) -> Put | None:
     """Where the rules that need no coordinates, L1 to L5, put a statement; None where none of them applies."""
     if one.kind == "online":
         return Put("online")
@@ -219,7 +219,7 @@ def _first(one: Told, is_address: bool, register: Register) -> Put | None:
     return None
 
 
-def _by_point(one: Told, near: str) -> Put:
+def _by_point(one: StatedPlace, near: str) -> Put:
     """Where the rules L6 to L8 put a statement; `near` is the place whose footprint holds its point, if any."""
     if near:
         return Put("point", near)

@@ -85,12 +85,12 @@ class Unplaced(NamedTuple):
 class Left:
     """What one note counts: how many statements or events, and which people were in them."""
 
-    told: int = 0
+    number: int = 0
     people: set[str] = field(default_factory=set)
 
     def add(self, people: Iterable[str]) -> None:
         """Count one more statement or event, and the people in it."""
-        self.told += 1
+        self.number += 1
         self.people.update(people)
 
 

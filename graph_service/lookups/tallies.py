@@ -114,7 +114,7 @@ class _Count:
 
     def _at(self, at: At) -> bool:
         """Count a statement in its row or note. True if it says where its event was at a time in the period."""
-        day = self.asked.period[1].isoformat() if is_of_no_day(at.told) else day_of(at.told)
+        day = self.asked.period[1].isoformat() if is_of_no_day(at.stated) else day_of(at.stated)
         children, when = self._children(at.event, day), self._when(at.span)
         people = {child.person for child in children}
         if when is None:
@@ -130,7 +130,7 @@ class _Count:
             return when == "now"
         if when in ("undated", "possible"):
             self.tally.leave(when, people)
-        elif at.told.part not in self.asked.parts:
+        elif at.stated.part not in self.asked.parts:
             if when == "now":
                 self.tally.leave("other_parts", people)
         else:
@@ -146,7 +146,7 @@ class _Count:
             if now:
                 self.tally.leave(note, people)
             if now and note == "unplaced":
-                self.tally.unplaced.append(Unplaced(at.told.agency, at.told.kind, at.told.words))
+                self.tally.unplaced.append(Unplaced(at.stated.agency, at.stated.kind, at.stated.words))
             return
         spot = self.tally.spot(put.place, put.cell, self.held.entries[put.place].group if put.place else None)
         if now:
@@ -160,9 +160,9 @@ class _Count:
             return None
         if put.rule in ("online", "address"):
             return "online" if put.rule == "online" else "addresses"
-        if at.told.lat == "":
+        if at.stated.lat == "":
             return "unplaced"
-        return "coarse" if float(at.told.precision_m or 0) > COARSEST_CELL_M else "off_the_map"
+        return "coarse" if float(at.stated.precision_m or 0) > COARSEST_CELL_M else "off_the_map"
 
     def _nowhere(self, event: str, spans: Iterable[Span]) -> None:
         """Count an event with no place in the period by the first of its spans that fits; one with no end counts by its beginning."""

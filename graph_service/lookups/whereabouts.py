@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from graph_service.analysis.ages import Age, Turning, turning
-from graph_service.analysis.placing import Lived, Put, Register, Told, put
+from graph_service.analysis.placing import Lived, Put, Register, StatedPlace, put
 from graph_service.lookups.ages import births
 from graph_service.lookups.portions import Run, in_portions
 from graph_service.model.kinds import ADDRESSES
@@ -19,9 +19,9 @@ Span = tuple[str, str]
 
 @dataclass(frozen=True)
 class At:
-    """A statement that an event was somewhere: `told` for `analysis.placing`, `said` as evidence."""
+    """A statement that an event was somewhere: `stated` for `analysis.placing`, `said` as evidence."""
 
-    told: Told
+    stated: StatedPlace
     said: Said
     own: bool
     """Whether its record gives a time in the span, so that it is counted; else it only helps to tell what is an address."""
@@ -29,12 +29,12 @@ class At:
     @property
     def event(self) -> str:
         """The event."""
-        return self.told.event
+        return self.stated.event
 
     @property
     def span(self) -> Span:
         """The widest bounds that it allows."""
-        return self.told.start, self.told.end
+        return self.stated.start, self.stated.end
 
 
 class Party(NamedTuple):
@@ -111,7 +111,7 @@ def whereabouts(ask: Asking, since: str, until: str) -> Whereabouts:
                     records.add(record)
     who = involved_in(ask, somewhere.keys() | begun.keys())
     counted = [event for event, spans in somewhere.items() if who.may_count(event, _first_day(spans))]
-    ats = tuple(At(told, said, said.record in records) for told, said in _told(ask, ask, counted))
+    ats = tuple(At(stated, said, said.record in records) for stated, said in _statements(ask, ask, counted))
     return Whereabouts(ats, begun, who)
 
 
@@ -137,10 +137,10 @@ def involved_in(run: Run, events: Iterable[str]) -> Involved:
 
 def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -> dict[Said, Put]:
     """Where each statement is put. What makes a place an address is read even where the question narrows days or agencies."""
-    statements, who = [(at.told, at.said) for at in found.ats], found.who
+    statements, who = [(at.stated, at.said) for at in found.ats], found.who
     if narrowed:
         events = {at.event for at in found.ats}
-        statements, who = _told(ask, ask.whenever, events), involved_in(ask.whenever, events)
+        statements, who = _statements(ask, ask.whenever, events), involved_in(ask.whenever, events)
     children = {
         one: [child.person for child in who.children(one.event, day_of(one))]
         for one, _ in statements
@@ -164,14 +164,14 @@ def kinds_of(ask: Asking, events: Iterable[str]) -> dict[str, frozenset[str]]:
     return {event: frozenset(kinds) for event, kinds in found.items()}
 
 
-def day_of(told: Told) -> str:
+def day_of(stated: StatedPlace) -> str:
     """The Europe/London day on which a statement counts: the first that it allows, or the last if it gives no first."""
-    return london_day(told.end if told.start == EARLIEST != told.end != LATEST else told.start)
+    return london_day(stated.end if stated.start == EARLIEST != stated.end != LATEST else stated.start)
 
 
-def is_of_no_day(told: Told) -> bool:
+def is_of_no_day(stated: StatedPlace) -> bool:
     """Whether a statement says nothing about when it was so."""
-    return (told.start, told.end) == (EARLIEST, LATEST)
+    return (stated.start, stated.end) == (EARLIEST, LATEST)
 
 
 def is_undated(span: Span) -> bool:
@@ -179,20 +179,20 @@ def is_undated(span: Span) -> bool:
     return span[0] == EARLIEST or span[1] == LATEST or span[1] < span[0]
 
 
-def _told(ask: Asking, run: Run, events: Iterable[str]) -> list[tuple[Told, Said]]:
+def _statements(ask: Asking, run: Run, events: Iterable[str]) -> list[tuple[StatedPlace, Said]]:
     """Every statement that says where one of these events was, in order."""
     lines = (line for row in in_portions(run, "whereabouts", events) for line in row["whereabouts"])
     return sorted((_statement(ask, line) for line in lines), key=lambda one: one[1])
 
 
-def _statement(ask: Asking, line: Sequence[Any]) -> tuple[Told, Said]:
+def _statement(ask: Asking, line: Sequence[Any]) -> tuple[StatedPlace, Said]:
     kind, uprn, reference, words, cell, lat, lon, precision, *link = line
     said = Said(*link)
-    told = Told(
+    stated = StatedPlace(
         said.start, said.how, said.valid_from, said.valid_to, ask.agency(said.visibility), said.end,
         kind, uprn, reference, words, cell, lat, lon, precision,
     )  # fmt: skip
-    return told, said
+    return stated, said
 
 
 def _first_day(spans: Iterable[Span]) -> str:

@@ -9,7 +9,7 @@ import pandas
 import pytest
 import shapely
 
-from graph_service.analysis.placing import Entry, Put, Register, Told, put
+from graph_service.analysis.placing import Entry, Put, Register, StatedPlace, put
 from graph_service.model.areas import Box
 from graph_service.model.register import Shape
 from graph_service.spelling.places import lat_lon
@@ -39,7 +39,7 @@ def told(points, seed):
     draw = Random(seed)
     for n, (lat, lon) in enumerate(points):
         found, fine = lat_lon(lat, lon), draw.choice(REACHES)
-        at = Told(
+        at = StatedPlace(
             f"e{n}",
             "occurred",
             "2026-01-01",
@@ -127,7 +127,7 @@ def test_another_towns_pattern_is_placed_as_geopandas_does():
 
 
 def at(**said):
-    plain = Told("e", "occurred", "2026-01-01", "2026-01-01", "police", "l", "", "", "", "", "", "", "", "")
+    plain = StatedPlace("e", "occurred", "2026-01-01", "2026-01-01", "police", "l", "", "", "", "", "", "", "", "")
     return plain._replace(**said)
 
 
