@@ -124,14 +124,14 @@ def put(transaction: Transaction, drafted: Drafted, extract: Extract, mint: Mint
 def write(
     transaction: Transaction, rows: Sequence[RowDraft], extract: Extract, mint: Minter, *, by_rows: bool = True
 ) -> Tally:
-    """Write these rows; `by_rows`: their classes count among those that rows and profiles bring."""
+    """Write these rows, in the steps above; `by_rows` says that their classes count among those that rows and profiles bring."""
     made = [draft for row in rows for draft in row.records]
     numbers = Numbers(transaction, mint)
     numbers.ensure([access for draft in made for access in (draft.access, *draft.classes)], by_rows=by_rows)
     standing = standing_versions(transaction, {row.key for row in rows})
     before = standing.versions()
     plan = _plan(made, standing, numbers, extract, mint)
-    _leave_out(rows, before, extract, plan)
+    _plan_closing(rows, before, extract, plan)
     keys = founding_keys(transaction, standing, {new.record for new in plan.create}, extract, mint)
     entity_of = make_subjects(transaction, made, keys, mint)
     make_layouts(transaction, {row.layout for row in rows}, mint)
@@ -147,7 +147,10 @@ def write(
 
 
 def _plan(made: Iterable[RecordDraft], standing: Standing, numbers: Numbers, extract: Extract, mint: Minter) -> _Plan:
-    """Compare each draft with the current version of its entry; `standing` has the new versions added."""
+    """Plan what is new, changed and known: each draft is compared with the current version of its entry, in `standing`.
+
+    New versions are added to `standing`.
+    """
     plan = _Plan()
     for draft in made:
         held = standing.current(draft.entry)
@@ -168,8 +171,8 @@ def _plan(made: Iterable[RecordDraft], standing: Standing, numbers: Numbers, ext
     return plan
 
 
-def _leave_out(rows: Iterable[RowDraft], before: Iterable[Version], extract: Extract, plan: _Plan) -> None:
-    """Close what rows of a reference said before and, in this file, no longer say.
+def _plan_closing(rows: Iterable[RowDraft], before: Iterable[Version], extract: Extract, plan: _Plan) -> None:
+    """Plan to close what rows of a reference said before and, in this file, no longer say.
 
     Of a history, such as the addresses of a child, only parts of days of which these rows speak again are closed.
     """
