@@ -9,14 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import httpx
 
 from benchmarks import queries, raw, region
+from benchmarks.spent import shares, spent
 from graph_service import schema
 from graph_service.engine import open_engine
 from graph_service.model.vocabulary import Purpose, Role
@@ -26,57 +29,74 @@ from tests.engines import CannotRun, Neo4j
 
 
 def main() -> None:
-    """Run what was asked for and print its tables."""
+    """Run what was asked for and print its tables; last, every figure in one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--engines", nargs="+", choices=("embedded", "neo4j"), default=["embedded", "neo4j"])
     parser.add_argument("--ask-only", action="store_true", help="load and ask, without the raw driver's loading")
     asked = parser.parse_args()
     print(f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}")
+    figures: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="sl-bench-") as folder:
         files = region.write(Path(folder) / "files", asked.people)
-        staging = 0.0 if asked.ask_only else region.staging_seconds(files)
         for name in asked.engines:
             try:
-                measure(name, Path(folder) / name, files, asked.people, staging, ask_only=asked.ask_only)
+                engine, found = measure(name, Path(folder) / name, files, asked.people, ask_only=asked.ask_only)
+                figures[engine] = found
             except CannotRun as why:
                 print(f"\n{name} could not run: {why}")
+    print(f"\n## Every figure, {asked.people:,} people\n")
+    for line in in_one_table(figures):
+        print(line)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: what was measured, in words, and as a ratio to its baseline."""
+
+    name: str
+    measured: str
+    ratio: float
 
 
 def measure(
-    name: str, folder: Path, files: list[tuple[Path, str, str]], people: int, staging: float, *, ask_only: bool = False
-) -> None:
+    name: str, folder: Path, files: list[tuple[Path, str, str]], people: int, *, ask_only: bool = False
+) -> tuple[str, list[Figure]]:
     """Load and ask on one engine."""
     with settings_of(name, folder) as settings, open_service(settings) as service:
-        print(f"\n## {service.engine.name}\n", flush=True)
+        engine = service.engine.name
+        print(f"\n## {engine}\n", flush=True)
         region.places(service, folder / "places", people)
-        loaded = region.load(service, files)
-        ask(service)
+        with spent() as where:
+            loaded = region.load(service, files)
+        figures = ask(service)
         if ask_only:
-            return
+            return engine, figures
         kept = raw.export(service.engine, folder / "kept")
-    with settings_of(name, folder / "raw") as settings, open_engine(settings) as engine:
-        schema.apply(engine)
-        seconds = raw.load(engine, folder / "kept")
-    elements = kept["nodes"] + kept["relationships"]
+    with settings_of(name, folder / "raw") as settings, open_engine(settings) as fresh:
+        schema.apply(fresh)
+        seconds = raw.load(fresh, folder / "kept")
+    return engine, [*_of_loading(loaded, where, kept, seconds), *figures]
+
+
+def _of_loading(loaded: region.Loaded, where: Counter[str], kept: dict[str, int], seconds: float) -> list[Figure]:
+    """What loading took, beside the raw driver writing the very same, and what each part of it took."""
     print("\n| loading | |\n|---|---|")
     print(f"| rows in, refused | {loaded.rows:,}, {loaded.refused:,} |")
     print(f"| nodes, relationships written | {kept['nodes']:,}, {kept['relationships']:,} |")
-    print(
-        f"| whole pipeline | {loaded.seconds:.0f} s, {loaded.rows / loaded.seconds:,.0f} rows/s, {elements / loaded.seconds:,.0f} elements/s |"
-    )
-    print(
-        f"| raw driver, same nodes and relationships, same batches | {seconds:.0f} s, {elements / seconds:,.0f} elements/s |"
-    )
-    print(f"| **pipeline / raw, by rows a second** | **{seconds / loaded.seconds:.2f}** |")
-    print(f"| reading, surveying and staging alone (runs beside putting) | {staging:.0f} s |")
     quarter = max(1, len(loaded.memory) // 4)
+    memory = (max(loaded.memory[:quarter]), max(loaded.memory[-quarter:]), max(loaded.memory))
     print(
-        f"| memory of the pipeline's process, first quarter / last quarter / peak | {max(loaded.memory[:quarter])} / {max(loaded.memory[-quarter:])} / {max(loaded.memory)} MiB |"
+        f"| memory of the pipeline's process, first quarter / last quarter / peak | {' / '.join(map(str, memory))} MiB |"
     )
+    for what, share in shares(where, loaded.seconds):
+        if share >= 0.01:
+            print(f"| of its time, {what} | {share:.2f} |")
+    took = f"{loaded.seconds:.0f} s, {loaded.rows / loaded.seconds:,.0f} rows/s (raw {seconds:.0f} s)"
+    return [Figure("loading: raw driver's time / the pipeline's", took, seconds / loaded.seconds)]
 
 
-def ask(service: Service) -> None:
+def ask(service: Service) -> list[Figure]:
     """The questions over HTTP, beside the raw driver and NetworkX, and what each layer costs."""
     driver = queries.raw_of(service)
     graph = queries.whole_graph(driver)
@@ -89,19 +109,36 @@ def ask(service: Service) -> None:
         sought = queries.find(client, driver, service)
         crowd = queries.at_once(client, service, found)
         layers = queries.layers(service, driver, found)
-    for title, costs in (
-        ("shared_associates, 40 pairs with hubs", shared),
-        ("how_connected, up to six hops, the same pairs", routes),
-        ("hotspots, three months", spots),
-        ("find, a slip in each word", sought),
-        ("shared_associates, ten callers at once", crowd),
-        ("what each layer adds to shared_associates", layers),
-    ):
-        base = costs[0].median
-        print(f"\n| {title} | median ms | p95 ms | median / first line |\n|---|---|---|---|")
-        for c in costs:
-            print(f"| {c.name} | {c.median:.1f} | {c.p95:.1f} | {c.median / base:.2f} |")
     driver.close()
+    tables = (
+        ("shared_associates, 40 pairs with hubs", shared, 1),
+        ("how_connected, up to six hops, the same pairs", routes, 1),
+        ("hotspots, three months", spots, 1),
+        ("find, a slip in each word", sought, 0),
+        ("shared_associates, ten callers at once", crowd, 0),
+        ("what each layer adds to shared_associates", layers, 0),
+    )
+    for title, costs, base in tables:
+        print(f"\n| {title} | median ms | p95 ms | median / {costs[base].name} |\n|---|---|---|---|")
+        for c in costs:
+            print(f"| {c.name} | {c.median:.1f} | {c.p95:.1f} | {c.median / costs[base].median:.2f} |", flush=True)
+    return [figure for title, costs, base in tables for figure in _in_short(title, costs, base)]
+
+
+def _in_short(title: str, costs: Sequence[queries.Cost], base: int) -> Iterator[Figure]:
+    """The lines after a table's baseline, each with its ratio to that."""
+    for one in costs[base + 1 :]:
+        measured = f"{one.median:.1f} / {one.p95:.1f} ms (baseline {costs[base].median:.1f})"
+        yield Figure(f"{title}: {one.name}", measured, one.median / costs[base].median)
+
+
+def in_one_table(figures: dict[str, list[Figure]]) -> Iterator[str]:
+    """A line a figure and two columns an engine: what was measured, median / p95, and the ratio to its baseline."""
+    yield "| figure |" + "".join(f" {engine} | ratio |" for engine in figures)
+    yield "|---|" + "---|---|" * len(figures)
+    for name in dict.fromkeys(one.name for several in figures.values() for one in several):
+        held = [next((one for one in several if one.name == name), None) for several in figures.values()]
+        yield f"| {name} |" + "".join(f" {one.measured} | {one.ratio:.2f} |" if one else " | |" for one in held)
 
 
 @contextmanager

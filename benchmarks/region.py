@@ -14,7 +14,6 @@ from graph_service.access import Identity
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.service import Service
 from ingest.installed import Installed
-from ingest.profile import load as template
 from ingest.register import bring
 from ingest.run import ingest
 from ingest.sources import SOURCES
@@ -62,14 +61,6 @@ def load(service: Service, files: list[tuple[Path, str, str]]) -> Loaded:
             found.files.append((path.name, report.rows, taken))
             print(f"    {path.name}: {report.rows:,} rows in {taken:.0f} s", file=sys.stderr, flush=True)
     return found
-
-
-def staging_seconds(files: list[tuple[Path, str, str]]) -> float:
-    """Reading, surveying and staging alone, as a dry run does."""
-    began = time.perf_counter()
-    for path, source, name in files:
-        ingest(path, SOURCES[source], template(name), None, None, dry_run=True)
-    return time.perf_counter() - began
 
 
 @contextmanager
