@@ -278,6 +278,6 @@ def _reason(why: str) -> str:
 
 
 def _own_extract(transaction: Transaction, identity: Identity, extract: str) -> None:
-    """Another agency's extract and none at all are told in the same words."""
+    """Another agency's extract and none at all are refused in the same words."""
     if identity.agency not in ("*", extract_of(transaction, extract).agency):
         raise NotFound("no extract with that id is in force")
