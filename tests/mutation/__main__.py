@@ -26,6 +26,20 @@ class Target:
 
 
 TARGETS = {
+    "clean": Target(("ingest/clean/*.py",), ("tests/ingest/clean",)),
+    "analysis": Target(
+        ("graph_service/analysis/*.py",),
+        (
+            "tests/graph_service/analysis",
+            "tests/graph_service/questions",
+            "tests/proofs/test_oracle_parity.py",
+            *EMBEDDED,
+        ),
+    ),
+    "questions": Target(
+        ("graph_service/questions/*.py",),
+        ("tests/graph_service/questions", "tests/proofs/test_oracle_parity.py", *EMBEDDED),
+    ),
     "access": Target(
         ("graph_service/access.py",),
         tuple(f"tests/graph_service/test_{rules}.py" for rules in ("access", "access_changes", "policy")),
