@@ -1,7 +1,7 @@
 """One row being read: the cleaned value of each column, and all that somebody must mend, gathered on the way."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling import Unclean
 from graph_service.spelling.grades import Grade, grade
 from ingest.clean.stand_ins import is_error, is_no_reference, is_shortened
-from ingest.reading import DOUBTED, READERS, code_of, folded_code, several
+from ingest.reading import DOUBTED, EACH, READERS, One, code_of, folded_code, several
 from ingest.source import COUNTED, Column, Context, Doubt, Outcome, Refusal, Staged
 
 T = TypeVar("T")
@@ -48,6 +48,8 @@ class Cells:
                 self.refuse(column, _SHORTENED)
             elif declared.reads in READERS:
                 self._read(declared, text.strip())
+            elif declared.reads in EACH:
+                self._values[column] = tuple(self._each(declared, text))
 
     def _read(self, column: Column, text: str) -> None:
         """Read a cell as its column is declared; what cannot be read refuses the row, or is kept and doubted."""
@@ -60,6 +62,40 @@ class Cells:
         self._values[column.name] = value
         if isinstance(value, Bounds) and not column.ahead and value.start > self.context.tomorrow:
             self.doubt(column.name, "a day that is not after tomorrow, counted from the day the file was taken")
+
+    def _each(self, column: Column, text: str) -> Iterator[One]:
+        """Read each value of a cell that holds several, parted by `;`; a spreadsheet's error among them refuses the row."""
+        for one in several(text):
+            if is_error(one.partition(":")[0]):
+                self.refuse(column.name, _NO_ERROR)
+            given, role = self._in_role(column.name, one) if column.roles else (one, "")
+            if given:
+                yield One(given, self._optional(column, given), role)
+
+    def _in_role(self, column: str, text: str) -> tuple[str, str]:
+        """A value such as `REF:role`, and its role; without one it refuses the row."""
+        value, _, role = text.rpartition(":")
+        if not (value.strip() and role.strip()):
+            self.refuse(column, "values with their roles, such as REF:role; REF:role")
+            return "", ""
+        known = self.context.codes["people"]
+        try:
+            return value.strip(), code_of(role.strip(), known)
+        except Unclean as unclean:
+            self.refuse(column, unclean.expected)
+            return value.strip(), next(iter(known.values()))
+
+    def _optional(self, column: Column, text: str) -> object:
+        """One value, read; one that cannot be is kept as written, and doubted."""
+        try:
+            return EACH[column.reads](text)
+        except Unclean as unclean:
+            self.doubt(column.name, unclean.expected)
+            return None
+
+    def each(self, column: str) -> tuple[One, ...]:
+        """The values of a cell that holds several, each once, read as its column is declared."""
+        return self.value(column, ())
 
     def value(self, column: str, blank: T) -> T:
         """What a cell says, read as its column is declared; `blank` where it is blank or could not be read."""
@@ -106,33 +142,9 @@ class Cells:
         """What columns of another part say, as one text for `Part.depends_on`: where they change, that part has a new version."""
         return "|".join(self.text(column) for column in columns if column not in self.context.volatile)
 
-    def listed(self, column: str) -> tuple[str, ...]:
-        """The values of a cell that holds several, parted by `;`, each once; a spreadsheet's error among them refuses the row."""
-        found = several(self.text(column))
-        if any(is_error(one.partition(":")[0]) for one in found):
-            self.refuse(column, _NO_ERROR)
-        return found
-
-    def optional(self, column: str, clean: Callable[[str], T], text: str) -> T | None:
-        """One value of a cell that holds several, cleaned; one that cannot be cleaned is kept as written, and doubted."""
-        try:
-            return clean(text)
-        except Unclean as unclean:
-            self.doubt(column, unclean.expected)
-            return None
-
     def code(self, column: str, blank: str = "") -> str:
         """The canonical code of a cell, as the profile reads it."""
         return self.value(column, blank)
-
-    def code_in(self, column: str, text: str, codes: str) -> str:
-        """The canonical code of one value of a cell that holds several, among those of a column; any other refuses the row."""
-        known = self.context.codes[codes]
-        try:
-            return code_of(text, known)
-        except Unclean as unclean:
-            self.refuse(column, unclean.expected)
-            return next(iter(known.values()))
 
     def when(self, column: str) -> Bounds:
         """The bounds of a date or time; blank allows every moment."""
@@ -285,7 +297,7 @@ class Cells:
         return tuple(sorted(set(said)))
 
     def _stated_tags(self) -> tuple[str, ...]:
-        said = tuple(tag.casefold().replace(" ", "-") for tag in self.listed("tags"))
+        said = tuple(tag.casefold().replace(" ", "-") for tag in several(self.text("tags")))
         wrong = [tag for tag in said if tag not in BROUGHT and operation_of(tag) not in self.context.operations]
         if wrong:
             self.refuse("tags", f"tags of {', '.join(BROUGHT)}, or operation:<name> of an operation registered to you")

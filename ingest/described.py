@@ -29,6 +29,7 @@ WORDS: Mapping[Reads, str] = {
     "marking": "marking",
     "geometry": "GeoJSON geometry or WKT",
     "width": "metres, above 0 and up to 200",
+    "several": "text, parted by `;`",
     "places": "AGENCY/SYSTEM/REFERENCE, parted by `;`",
 }
 """How each kind of column is read, in words."""

@@ -4,12 +4,16 @@ A cell that cannot be read refuses its row. In columns of the kinds in `DOUBTED`
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from graph_service.spelling import Unclean
 from graph_service.spelling.grades import grade
+from graph_service.spelling.phones import phone
 from graph_service.spelling.places import postcode, uprn
+from graph_service.spelling.plates import Plate, plate
 from ingest.clean import dates, numbers
 from ingest.clean.shapes import geometry, width
+from ingest.clean.stand_ins import is_no_reference
 from ingest.source import Column, Context, Reads
 
 DOUBTED: frozenset[Reads] = frozenset({"number", "uprn", "postcode"})
@@ -75,4 +79,23 @@ READERS: Mapping[Reads, Callable[[str, Column, Context], object]] = {
     "width": _alone(width),
     "grade": _alone(grade),
 }
-"""A cell of any other kind is words, several things, or one of a pair of coordinates, and is read where it is used."""
+"""How a cell that holds one value is read. A cell of any other kind is words, a reference, or one of a pair of coordinates; the
+system of a reference, and what two coordinates give together, is worked out where they are used."""
+
+
+class One(NamedTuple):
+    """One of the values of a cell that holds several: as written, as read (None if it cannot be), and its role."""
+
+    text: str
+    value: Any
+    role: str
+
+
+def _mark(text: str) -> Plate:
+    if is_no_reference(text):
+        raise Unclean("a registration mark; this word stands for none")
+    return plate(text)
+
+
+EACH: Mapping[Reads, Callable[[str], object]] = {"phones": phone, "plates": _mark, "references": str, "several": str}
+"""How each value is read of a cell that holds several; one that cannot be read is kept as written, and doubted."""

@@ -22,7 +22,7 @@ from ingest.clean.numbers import KINDS
 
 Reads = Literal[
     "text", "words", "date", "time", "birth", "age", "code", "reference", "references", "number", "count", "phone", "phones",
-    "plate", "plates", "postcode", "uprn", "uprns", "degrees", "metres", "grade", "marking", "geometry", "width", "places",
+    "plate", "plates", "postcode", "uprn", "uprns", "degrees", "metres", "grade", "marking", "geometry", "width", "places", "several",
 ]  # fmt: skip
 """How a column is read (`ingest.reading`).
 
@@ -41,6 +41,7 @@ class Column:
     """One canonical column: what it means, how it is read, and the codes it may hold.
 
     `ahead` says that its day may lie in the future, as the last day of a placement may; any other day after tomorrow is doubted.
+    `roles` says that each of its values has a role after a colon, of the codes of `people`.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     required: bool = False
     codes: tuple[str, ...] = ()
     ahead: bool = False
+    roles: bool = False
 
 
 def may_be_constant(column: Column) -> bool:

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from graph_service.model.facts import Mention, Part
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
-from graph_service.spelling import Unclean
 from graph_service.spelling.names import is_placeholder, name_keys, tokens
-from graph_service.spelling.phones import ending_keys, phone
-from graph_service.spelling.plates import Plate, plate, plate_keys
+from graph_service.spelling.phones import Phone, ending_keys
+from graph_service.spelling.plates import Plate, plate_keys
 from graph_service.spelling.references import reference_keys
 from ingest.cells import Cells
 from ingest.clean import dates, numbers
 from ingest.clean.dates import Born
 from ingest.clean.stand_ins import is_no_reference, is_nobody
+from ingest.reading import One
 from ingest.source import Column
 
 STRENGTH: tuple[numbers.Kind, ...] = ("nhs", "upn", "pnc", "uln", "cro")
@@ -109,16 +109,6 @@ def described(cells: Cells, column: str, text: str, slot: str) -> Mention:
     return cells.slot(EntityKind.PERSON, slot)
 
 
-def in_roles(cells: Cells, column: str) -> Iterator[tuple[str, str]]:
-    """The values of a cell such as `REF:role; REF:role`, each with its role as the codes of `people` read it."""
-    for one in cells.listed(column):
-        value, colon, role = one.rpartition(":")
-        if not (colon and value.strip() and role.strip()):
-            cells.refuse(column, "values with their roles, such as REF:role; REF:role")
-            continue
-        yield value.strip(), cells.code_in(column, role.strip(), codes="people")
-
-
 def _birth_key(born: tuple[str, str] | None) -> frozenset[str]:
     """The search key of a birth known to the day."""
     return frozenset({f"b:{born[0]}"}) if born and born[0] == born[1] else frozenset()
@@ -134,30 +124,25 @@ def _called(forenames: str) -> dict[str, str]:
 # things with numbers
 
 
-def vehicle(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
+def vehicle(cells: Cells, column: str, one: One, slot: str, access: AccessClass) -> tuple[Mention, Part]:
     """A vehicle by its whole plate, or by slot when the plate was partly seen, and the words used for it."""
-    mark = cells.optional(column, _mark, text)
+    mark: Plate | None = one.value
     kind, keys = EntityKind.VEHICLE, plate_keys(mark) if mark else frozenset[str]()
     mention = cells.register(kind, "vrm", mark.whole) if mark and mark.whole else cells.slot(kind, slot)
-    return mention, named(mention, slot, {column: text}, text, access, keys)
+    return mention, named(mention, slot, {column: one.text}, one.text, access, keys)
 
 
-def _mark(text: str) -> Plate:
-    if is_no_reference(text):
-        raise Unclean("a registration mark; this word stands for none")
-    return plate(text)
-
-
-def telephone(cells: Cells, column: str, text: str, slot: str, access: AccessClass) -> tuple[Mention, Part]:
+def telephone(cells: Cells, column: str, one: One, slot: str, access: AccessClass) -> tuple[Mention, Part]:
     """A phone by its E.164 number, or by slot when that cannot be read, and the words used for it."""
-    found = cells.optional(column, phone, text)
+    found: Phone | None = one.value
     if found is None:
         mention = cells.slot(EntityKind.PHONE, slot)
-        return mention, named(mention, slot, {column: text}, text, access, ending_keys(text))
+        return mention, named(mention, slot, {column: one.text}, one.text, access, ending_keys(one.text))
     if found.note:
         cells.doubt(column, f"a whole telephone number; {found.note}")
     mention = cells.register(EntityKind.PHONE, "e164", found.e164)
-    return mention, named(mention, slot, {column: text}, text, access, ending_keys(found.e164) | {f"t:{found.e164}"})
+    keys = ending_keys(found.e164) | {f"t:{found.e164}"}
+    return mention, named(mention, slot, {column: one.text}, one.text, access, keys)
 
 
 def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]] | None:

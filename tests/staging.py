@@ -99,7 +99,7 @@ LIKELY = {
     "date": ("2026-02-06", "13/01/2026"), "time": ("2026-02-06 18:40", "2026-02-07"), "age": ("15", "40s"),
     "reference": ("C1", "N7", "C2@mosaic"), "references": ("C1", "N7; C2@mosaic"), "postcode": ("ZZ99 1AA", "nowhere"),
     "number": (numbers.nhs(1), numbers.upn(1), "wrong"), "count": ("3", "1,204"),
-    "phone": ("07700 900123",), "phones": ("07700 900123", "07700 900124; x"),
+    "several": ("Amy", "Ward; Éloïse", "Male, 40s"), "phone": ("07700 900123",), "phones": ("07700 900123", "07700 900124; x"),
     "plates": ("LE01 KTB", "LE01 K??; LE01 KTC"), "uprn": ("7", "999000000001", "x"), "grade": ("3x5x2 2 D P", "5x5x5 E 4 1"),
     "marking": (),
 }  # fmt: skip

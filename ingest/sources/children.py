@@ -31,7 +31,7 @@ _BOOKS = (
 _PERSON = (
     Column("forenames", "Forenames"),
     Column("surname", "Surname"),
-    Column("also_known_as", "Other names, parted by ;"),
+    Column("also_known_as", "Other names, parted by ;", "several"),
     Column("sex", "Sex as recorded"),
 )
 _ADDRESS = (
@@ -57,7 +57,10 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     if cells.refused:
         return cells.refused
     birth = born(cells)
-    names = (f"{cells.text('forenames')} {cells.text('surname')}".strip(), *cells.listed("also_known_as"))
+    names = (
+        f"{cells.text('forenames')} {cells.text('surname')}".strip(),
+        *(one.text for one in cells.each("also_known_as")),
+    )
     known = identified(cells, names, birth)
     child = cells.mention(EntityKind.PERSON, "child")
     parts = (

@@ -26,7 +26,7 @@ from ingest.graded import GRADED, said
 from ingest.places import Scene, event_parts, place_columns, scene
 from ingest.source import Column, Context, Outcome, Source
 from ingest.telling import DATES, HAPPENED, TOLD, TOLD_PLACE, Reading, RowEvents, events_of
-from ingest.things import described, in_roles, named, telephone, vehicle
+from ingest.things import described, named, telephone, vehicle
 
 KINDS = (
     "occurrence", "intelligence", "concern", "sexual_exploitation", "criminal_exploitation", "violence", "weapons", "drugs",
@@ -40,10 +40,15 @@ _EVENT = (
     Column("happened_from", "When it happened or began", "time"),
     Column("happened_to", "When it ended; blank if at one time or unknown", "time"),
     *TOLD,
-    Column("people", "People in roles: REF:role; REF@system:role", "references", codes=EVENT_ROLES),
-    Column("unidentified", "People nobody has identified, in roles: description:role; description:role", "words"),
-    Column("vehicles", "Vehicles in roles: MARK:role, with ? for characters not seen", "plates"),
-    Column("phones", "Phones in roles: number:role", "phones"),
+    Column("people", "People in roles: REF:role; REF@system:role", "references", codes=EVENT_ROLES, roles=True),
+    Column(
+        "unidentified",
+        "People nobody has identified, in roles: description:role; description:role",
+        "several",
+        roles=True,
+    ),
+    Column("vehicles", "Vehicles in roles: MARK:role, with ? for characters not seen", "plates", roles=True),
+    Column("phones", "Phones in roles: number:role", "phones", roles=True),
     Column("summary", "What happened, in the agency's words"),
 )
 _SAID = tuple(column.name for column in GRADED)
@@ -73,9 +78,9 @@ def _main_part(cells: Cells, events: RowEvents, of_things: tuple[Link, ...], *, 
     elsewhere = HAPPENED if reading.dates_both else ()
     tells_here = not has_told_part and (cells.has("tells_of") or (reading.people_in_happening and bool(of_things)))
     took_part = (
-        events.took_part(cells.mention(EntityKind.PERSON, column, one), role)
+        events.took_part(cells.mention(EntityKind.PERSON, column, one.text), role)
         for column, role in _TELLERS.items()
-        for one in cells.listed(column)
+        for one in cells.each(column)
     )
     return Part(
         "event",
@@ -144,18 +149,18 @@ def _told_parts(cells: Cells, events: RowEvents, main: Part, scenes: list[Scene]
 def _things(cells: Cells, events: RowEvents) -> Iterator[tuple[tuple[Link, ...], tuple[Part, ...]]]:
     """What the row says of each person, vehicle and phone, with the words it uses for it."""
     access = cells.access("event")
-    for text, role in in_roles(cells, "people"):
-        yield events.involves(cells.mention(EntityKind.PERSON, "people", text), role), ()
-    for n, (text, role) in enumerate(in_roles(cells, "unidentified"), start=1):
-        somebody = described(cells, "unidentified", text, f"unidentified {n}")
-        naming = named(somebody, f"unidentified {n}", {"unidentified": text}, text, access, name_keys(text))
-        yield events.involves(somebody, role), (naming,)
-    for n, (text, role) in enumerate(in_roles(cells, "vehicles"), start=1):
-        driven, naming = vehicle(cells, "vehicles", text, f"vehicle {n}", access)
-        yield events.involves(driven, role), (naming,)
-    for n, (text, role) in enumerate(in_roles(cells, "phones"), start=1):
-        used, naming = telephone(cells, "phones", text, f"phone {n}", access)
-        yield events.involves(used, role), (naming,)
+    for one in cells.each("people"):
+        yield events.involves(cells.mention(EntityKind.PERSON, "people", one.text), one.role), ()
+    for n, one in enumerate(cells.each("unidentified"), start=1):
+        somebody = described(cells, "unidentified", one.text, f"unidentified {n}")
+        naming = named(somebody, f"unidentified {n}", {"unidentified": one.text}, one.text, access, name_keys(one.text))
+        yield events.involves(somebody, one.role), (naming,)
+    for n, one in enumerate(cells.each("vehicles"), start=1):
+        driven, naming = vehicle(cells, "vehicles", one, f"vehicle {n}", access)
+        yield events.involves(driven, one.role), (naming,)
+    for n, one in enumerate(cells.each("phones"), start=1):
+        used, naming = telephone(cells, "phones", one, f"phone {n}", access)
+        yield events.involves(used, one.role), (naming,)
 
 
 def _once(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -23,7 +23,7 @@ from ingest.source import Column, Context, Outcome, Source
 _PLACE = (
     Column("reference", "The installation's own reference for the place", "reference", required=True),
     Column("name", "What it is called", "words", required=True),
-    Column("other_names", "What else it is called; several parted by ;", "words"),
+    Column("other_names", "What else it is called; several parted by ;", "several"),
     Column("kind", "What it is; other where it is blank", "code", codes=KINDS),
     Column("group", "What its entry is there for; where it is blank, by its kind", "code", codes=GROUPS),
     Column("uprns", "Its UPRNs; several parted by ;", "uprns"),
@@ -88,7 +88,9 @@ def _kind(cells: Cells) -> str:
 
 def _names(cells: Cells) -> tuple[str, ...]:
     """The name first, then the others, each once; a word that names nothing refuses the row."""
-    names = tuple(dict.fromkeys((" ".join(cells.text("name").split()), *cells.listed("other_names"))))
+    names = tuple(
+        dict.fromkeys((" ".join(cells.text("name").split()), *(one.text for one in cells.each("other_names"))))
+    )
     for column, given in (("name", names[:1]), ("other_names", names[1:])):
         if any(map(is_placeholder, given)):
             cells.refuse(column, "a name by which people know the place")

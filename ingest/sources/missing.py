@@ -24,7 +24,7 @@ _EPISODE = (
     Column("last_seen", "When last seen", "time"),
     Column("found", "When found; blank while missing", "time"),
     Column("found_with", "People found with: REF; REF@system", "references"),
-    Column("found_with_unidentified", "People nobody has identified, found with: description; description", "words"),
+    Column("found_with_unidentified", "People nobody has identified, found with: description; description", "several"),
     Column("summary", "What is known, in the agency's words"),
 )
 _PLACES = (
@@ -79,13 +79,13 @@ def _when(cells: Cells, part: str) -> Bounds:
 def _involved(cells: Cells, episode: Mention, lasted: Bounds) -> Iterator[tuple[Link, tuple[Part, ...]]]:
     found, access = cells.when("found"), cells.access("event")
     yield Link("INVOLVED_IN", cells.mention(EntityKind.PERSON, "person"), episode, lasted, {"role": "missing"}), ()
-    for text in cells.listed("found_with"):
-        somebody = cells.mention(EntityKind.PERSON, "found_with", text)
+    for one in cells.each("found_with"):
+        somebody = cells.mention(EntityKind.PERSON, "found_with", one.text)
         yield Link("INVOLVED_IN", somebody, episode, found, {"role": "found_with"}), ()
-    for n, text in enumerate(cells.listed("found_with_unidentified"), start=1):
-        somebody = described(cells, "found_with_unidentified", text, f"found with {n}")
-        spoken = {"found_with_unidentified": text}
-        naming = named(somebody, f"found with {n}", spoken, text, access, name_keys(text))
+    for n, one in enumerate(cells.each("found_with_unidentified"), start=1):
+        somebody = described(cells, "found_with_unidentified", one.text, f"found with {n}")
+        spoken = {"found_with_unidentified": one.text}
+        naming = named(somebody, f"found with {n}", spoken, one.text, access, name_keys(one.text))
         yield Link("INVOLVED_IN", somebody, episode, found, {"role": "found_with"}), (naming,)
 
 

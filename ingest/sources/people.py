@@ -35,7 +35,7 @@ _BOOKS = (
 _PERSON = (
     Column("forenames", "Forenames"),
     Column("surname", "Surname"),
-    Column("also_known_as", "Other names, parted by ;"),
+    Column("also_known_as", "Other names, parted by ;", "several"),
     Column("description", "How somebody nobody has identified was described", "words"),
     Column("sex", "Sex as recorded"),
     Column("occupation", "Occupation or post"),
@@ -59,7 +59,10 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     cells = Cells(row, context)
     if cells.refused:
         return cells.refused
-    names = (f"{cells.text('forenames')} {cells.text('surname')}".strip(), *cells.listed("also_known_as"))
+    names = (
+        f"{cells.text('forenames')} {cells.text('surname')}".strip(),
+        *(one.text for one in cells.each("also_known_as")),
+    )
     known = identified(cells, (*names, cells.text("description")), _born(cells))
     person = cells.mention(EntityKind.PERSON, "person")
     parts = (
@@ -86,8 +89,7 @@ def _phones(cells: Cells, person: Mention) -> Iterator[Part]:
     if cells.has("phones"):
         access = cells.access("phones")
         found = [
-            telephone(cells, "phones", text, f"phone {n}", access)
-            for n, text in enumerate(cells.listed("phones"), start=1)
+            telephone(cells, "phones", one, f"phone {n}", access) for n, one in enumerate(cells.each("phones"), start=1)
         ]
         links = tuple(Link("USES", person, phone) for phone, _ in found)
         yield Part("phones", person, access, cells.raw(["phones"]), "phones", links=links)
@@ -98,8 +100,8 @@ def _vehicles(cells: Cells, person: Mention) -> Iterator[Part]:
     if cells.has("vehicles"):
         access = cells.access("vehicles")
         found = [
-            vehicle(cells, "vehicles", text, f"vehicle {n}", access)
-            for n, text in enumerate(cells.listed("vehicles"), start=1)
+            vehicle(cells, "vehicles", one, f"vehicle {n}", access)
+            for n, one in enumerate(cells.each("vehicles"), start=1)
         ]
         links = tuple(Link("KEEPER_OF", person, kept) for kept, _ in found)
         yield Part("vehicles", person, access, cells.raw(["vehicles"]), "vehicles", links=links)
