@@ -154,7 +154,7 @@ def _picture(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> Markup
 
 
 def _uncovered(heading: Heading) -> Markup:
-    """What stands in place of a map that no file covers: a town drawn empty would look quiet."""
+    """What is shown instead of the map if no file covers the period: a town drawn empty would look like a quiet town."""
     said = element("p", _no_file(heading), cls="nothing uncovered", id="nothing", dir="auto")
     return element(
         "section", element("h2", "Map", id="map-heading"), said, cls="picture", aria_labelledby="map-heading"

@@ -1,7 +1,8 @@
-"""At which time of day something was, in bands of hours on a London clock, for weekdays and weekends apart.
+"""The time of day at which something was, in bands of hours on a London clock, separately for weekdays and weekends.
 
-A band is given only where all the time that the statement allows lies in one band of one day; else the hour is "not known". What is
-told as "that day" is never spread over its hours. School holidays are not known here: Monday to Friday are weekdays, in term or not.
+A band is given only if every moment that the statement allows lies in one band of one day; otherwise the hour is "not known". A
+statement that says only "that day" is never spread over the hours of the day, and one from 23:00 to 01:00 is of two days. School
+holidays are not known here: Monday to Friday are weekdays, in term or not.
 """
 
 from datetime import date, datetime

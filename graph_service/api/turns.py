@@ -9,7 +9,7 @@ from graph_service.errors import TooManyAtOnce, Unavailable
 
 
 class Turns:
-    """The turns of those served at once; who finds none is turned away at once, so that those being served are not slowed."""
+    """Turns for callers served at the same time. If none is free, a caller is refused immediately, so as not to slow the others."""
 
     def __init__(self, most: int, each: int) -> None:
         self._most, self._each = most, each
@@ -18,7 +18,7 @@ class Turns:
 
     @contextmanager
     def one_for(self, who: str) -> Iterator[None]:
-        """A turn for this caller for as long as this is held."""
+        """Hold a turn for this caller until the `with` block ends."""
         with self._change:
             self._expect_room(who)
             self._taken[who] += 1

@@ -1,8 +1,9 @@
-"""One line of a chain: a JSON object whose first member, the seal, seals the rest of the line together with the line before.
+"""One line of a chain: a JSON object whose first member is a seal of the rest of the line and of the line before.
 
-The seal is HMAC-SHA-256, under a key derived from the installation's, over the seal before and this line's own bytes; the first line
-of a file follows a seal of the file's name. So nobody without the key can change or move a line, leave one out or carry it to another
-file without its being found.
+The seal is an HMAC-SHA-256 of the seal before and the rest of this line, under a key derived from the installation's key. For the
+first line of a file, a seal of the file's name takes the place of the seal before. So nobody without the key can change or move a
+line, leave one out between others, or carry one to another file without being found out; lines cut off the end of a file are found
+by the anchors (`audit.anchors`).
 """
 
 import hashlib
@@ -22,7 +23,7 @@ _BODY = len(_START) + _SEAL + len(_MIDDLE)
 
 @dataclass(frozen=True)
 class Line:
-    """A complete line as it was found: its number, the seal that stands in it, and its body, or None if the seal is wrong."""
+    """A complete line as found: its number, the seal in it, and its body, which is None if the seal, shape or number is wrong."""
 
     number: int
     seal: str

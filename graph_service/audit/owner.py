@@ -10,7 +10,7 @@ NAME = "key.check"
 
 
 def recognise(folder: Path, key: bytes) -> None:
-    """Refuse a record that was written with another key; an empty record is accepted with any key."""
+    """Refuse a record that was written with another key; one with no check value and no line yet is accepted with any key."""
     refuse_another(folder, Sealer(key))
 
 
@@ -21,7 +21,7 @@ def refuse_another(folder: Path, sealer: Sealer) -> None:
 
 
 def is_ours(folder: Path, sealer: Sealer) -> bool:
-    """Whether the record has this key's check value; if that file is missing, whether the first lines have this key's seal."""
+    """Whether the check value on file is this key's; without that file, whether the first line of every chain has this key's seal."""
     try:
         return (folder / NAME).read_text(encoding="ascii").strip() == sealer.check_value
     except FileNotFoundError:

@@ -17,7 +17,7 @@ class Word(BaseModel):
 
     heading: str = Field(description="The agency's own heading of the column.")
     column: str = Field(description="What Sightline calls the column.")
-    value: str = Field(description="What stood in it, as it stood.")
+    value: str = Field(description="The value in the column, exactly as the source wrote it.")
 
 
 class Written(NamedTuple):
@@ -29,11 +29,11 @@ class Written(NamedTuple):
 
 
 Parts = list[tuple[str, list[tuple[str, str]]]]
-"""The parts of a layout, each with its columns: canonical name and heading."""
+"""The parts of a layout, each with its columns; a column is its canonical name and its heading."""
 
 
 def worded(ask: Asking, written: Iterable[Written]) -> dict[Written, tuple[Word, ...]]:
-    """The words of records, in the order of the file's columns. A value with no stored heading comes last, by its column."""
+    """The words of each record: its own part's columns first, then as the file has them; those with no stored heading come last."""
     held = set(written)
     found = in_portions(ask, "layouts", (one.layout for one in held if one.layout))
     layouts: dict[str, Parts] = {row["layout"]: json.loads(row["text"]) for row in found}

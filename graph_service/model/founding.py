@@ -1,20 +1,20 @@
-"""Which key decides what entity a person's Subject belongs to (its founding key), worked out from the agency's own rows (rule I4).
+"""The founding key of a person's Subject, which decides to what entity it belongs: worked out from the agency's own rows (rule I4).
 
-A key is an official number, a day-precise birth date and the first letters of the first forename that was ever given, all from
-versions that came in open. So nobody is parted when a file adds numbers, leaves people or columns out, or changes a name; a corrected
-number does part.
+A key consists of an official number, a birth date that is precise to the day, and the first letters of the first forename ever given;
+all come from versions that were open (handling P, no tag) when they came in. So nobody leaves their entity when a file adds numbers,
+leaves people or columns out, or changes a name; a corrected number does move them.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 KINDS = ("nhs", "upn", "pnc", "uln", "cro")
-"""The official numbers of people. Of two keys written down on the same day, the one whose number stands first here decides."""
+"""The official numbers of people. Of two keys borne since the same day, the one whose number stands first here decides."""
 
 
 @dataclass(frozen=True)
 class Borne:
-    """One version of an entry of the Subject's own, open when it came in, not withdrawn: its `place` among them and what it bears."""
+    """One version of an entry of the Subject's own, open when it came in and not withdrawn: its `place` in order, and its values."""
 
     entry: str
     place: tuple[str | int, ...]
@@ -54,9 +54,9 @@ def _letters(held: list[Borne]) -> str:
 
 
 def _run(versions: list[Borne], kind: str) -> tuple[str, str, str] | None:
-    """The number and birth date in the newest version, and the earliest day of the unbroken run of versions that give the same two.
+    """The day since which the number and birth date have not changed, and those two, as in the newest version that tells both.
 
-    A version from a file that lacks the column of the number, or of the birth, says nothing of them: it is passed over.
+    A version from a file without the column of the number, or of the birth date, says nothing about them and is passed over.
     """
     telling = [v for v in reversed(versions) if kind in v.bears and "born" in v.bears]
     if not telling:

@@ -10,7 +10,7 @@ from graph_service.model.question import Scope
 
 
 class Thing(BaseModel):
-    """One person or thing that a listed line concerns, as records its reader may see call it."""
+    """One person or thing that a listed line concerns, named as in the records that the line's reader may see."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,16 +28,18 @@ class Line(BaseModel):
 
     id: str
     what: str = Field(
-        description="A verdict, what two records have in common, the kind of thing, or the feed of a file."
+        description="By the list: a verdict, what two records have in common, the kind of thing, or the feed of a file."
     )
     at: Dated = Field(description="When it was made; of a file, when the agency took it.")
-    agency: str = Field(default="", description="Whose it is; empty for a proposal, which nobody made.")
+    agency: str = Field(
+        default="", description="The agency whose line it is; empty for a proposal, because nobody made it."
+    )
     why: str = Field(default="", description="The reason that was given.")
     concerns: tuple[Thing, ...] = ()
     covers: tuple[str, str] | None = Field(default=None, description="Of a file, the first and last day it covers.")
     shape: str | None = Field(default=None, description="Of a place of the register, what its entry holds, as JSON.")
     rows: int | None = Field(default=None, description="Of a file, how many of its rows are in.")
-    complete: bool | None = Field(default=None, description="Of a file, whether it is all in.")
+    complete: bool | None = Field(default=None, description="Of a file, whether all of its rows are in.")
 
 
 class Listed(BaseModel):

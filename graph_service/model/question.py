@@ -20,7 +20,7 @@ EntityId = Annotated[str, StringConstraints(pattern=r"^e_[0-9a-f]{24}$")]
 
 @dataclass(frozen=True)
 class Scope:
-    """Who asks, why, and the visibility classes that the policy admits them to; only `access` makes one."""
+    """Who asks, why, and the visibility classes to which the policy admits them; only `access` makes a Scope."""
 
     who: str
     agency: str
@@ -36,19 +36,20 @@ class Scope:
 
 
 class Params(BaseModel):
-    """What every question takes: three times and an agency filter; each question adds its own."""
+    """The parameters of every question: three days or moments, and an agency filter; each question adds its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     as_at: date | None = Field(
-        default=None, description="Only what was said to be so on this Europe/London day; open bounds overlap."
+        default=None,
+        description="Only what was said to be so on this Europe/London day; an open start or end leaves no day out.",
     )
     recorded_by: date | None = Field(
         default=None, description="Only what an agency had written down by the end of this day."
     )
     known_at: Annotated[AwareDatetime | None, GivenBack] = Field(
         default=None,
-        description="Answer as Sightline would have at this moment, as text or as an answer gives one; unset means now.",
+        description="Answer as Sightline would have answered at this moment: as text, or as an answer gives one; unset: now.",
     )
     agencies: Annotated[tuple[str, ...], Field(max_length=50)] = Field(
         default=(), description="Only statements of these agencies; none named means all you may see."
@@ -81,7 +82,7 @@ class Params(BaseModel):
 
 
 class Said(NamedTuple):
-    """One statement behind an answer; every text gives its fields in this order."""
+    """One statement behind an answer; every Cypher text gives its fields in this order."""
 
     id: str
     record: str
@@ -137,8 +138,8 @@ _BETWEEN = {"start": "{start}.id", "end": "{end}.id"}
 def said_as(what: str, x: str, start: str = "", end: str = "") -> str:
     """The Cypher list that gives the fields of `Said` for an assertion x (`link`), or for a Record x about an entity (`record`).
 
-    Name the two ends of an assertion where the text has them: to look for them takes a third of the time of such a text, measured on
-    the embedded engine.
+    If the text has the two ends of an assertion already, name them: else finding them is a third of all the time that such a text
+    takes, as measured on the embedded engine.
     """
     otherwise = {**_OTHERWISE[what], **(_BETWEEN if end else {})}
     listed = (otherwise.get(name, f"{{x}}.{name}") for name in LINK)
@@ -167,7 +168,7 @@ class Evidence(BaseModel):
     )
     origin_source: str = Field(description="In which source that log stands; empty where a copy names none.")
     copied_only: bool = Field(
-        description="Said to be copied from `origin_agency`, of whose own statement nothing stands behind this row."
+        description="True if it is said to be copied from `origin_agency` and no statement of that agency is behind this row."
     )
     recorded_at: Dated = Field(description="When the agency wrote it down; by when, where only the file dates it.")
     recorded_from: str = Field(description="'row' if the agency dated the entry; 'extract' if only its file is dated.")
@@ -188,16 +189,18 @@ class Naming(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     name: str
-    agencies: tuple[str, ...] = Field(description="Who uses it: of a thing of their own, if anybody does.")
+    agencies: tuple[str, ...] = Field(
+        description="Those who use it for a thing of their own; if nobody does, all who use it."
+    )
     own: bool = Field(description="False where it stands only in rows about another agency's reference.")
 
 
 class Label(BaseModel):
     """What this reader may call an entity, from records they may see; `text` is fit to show.
 
-    First the names that the reader's own agency uses of its own references, then those that others use of theirs, each by the
-    alphabet; last, and marked, the names that stand only in rows about another agency's reference. `text` is the first three names;
-    of those last ones only where there is no other.
+    First come the names that the reader's own agency uses for its own references, then the names that other agencies use for theirs,
+    each group in the order of the alphabet. Last, and marked, come the names that stand only in rows about another agency's
+    reference. `text` is the first three names; it holds names of the last group only if there are no others.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -213,10 +216,11 @@ class Covered(BaseModel):
 
     agency: str
     source: str
-    first: str = Field(description="The first Europe/London day; in the period asked about, where a question has one.")
+    first: str = Field(description="The first Europe/London day; if the question has a period, the first within it.")
     last: str = Field(description="The last.")
     gaps: int = Field(
-        ge=0, description="How many runs of days between them no file covers: the question `coverage` lists them."
+        ge=0,
+        description="Runs of days between `first` and `last` that no file covers: the question `coverage` lists them.",
     )
 
 
@@ -225,7 +229,9 @@ class Rounded(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    place: EntityId | None = Field(description="The place or ward of the register; none for what no ward is known of.")
+    place: EntityId | None = Field(
+        description="The place or ward of the register; null for the figure of what has no known ward."
+    )
     name: str = Field(description="What the register calls it.")
     group: str = Field(description="ward; or the list a place stands in: place, routine, artefact.")
     geometry: dict[str, Any] | None = Field(description="GeoJSON, WGS 84, of a place; a ward has none.")
@@ -238,17 +244,19 @@ R = TypeVar("R", bound=Row)
 
 
 class Answer(BaseModel, Generic[R]):
-    """The rows, what the reader may call each entity in them, and what was left out, counted after the guard."""
+    """The rows, what the reader may call each entity in them, and how much was left out, counted after the guard."""
 
     question: str
     purpose: Purpose
-    known_at: Instant = Field(description="As known at which moment; taken back as the parameter `known_at`.")
+    known_at: Instant = Field(
+        description="The moment whose knowledge this answer gives; it may be given back as the parameter `known_at`."
+    )
     rows: tuple[R, ...]
     more: int = Field(default=0, ge=0, description="Rows beyond the cap, all visible to you.")
     notes: tuple[str, ...] = ()
     rests_on: tuple[Covered, ...] = Field(default=(), description="Which agencies, sources and days it rests on.")
     edition: Edition = Field(default=Edition.ANALYST, description="Whom it is for, where the question has editions.")
-    figures: dict[str, int] = Field(default={}, description="Distinct children: in all, and of each note.")
+    figures: dict[str, int] = Field(default={}, description="How many distinct children: in all, and for each note.")
     rounded: tuple[Rounded, ...] = Field(default=(), description="Rounded figures of an edition, by ward or place.")
     labels: dict[str, Label] = {}
 
@@ -340,4 +348,4 @@ class Question(Generic[P, R]):
     uses: tuple[str, ...] = ()
     example: Mapping[str, object] = field(default_factory=dict)
     editions: bool = False
-    """Whether its answer has three editions, of which `access` decides; it then names only places of the register."""
+    """Whether its answer has three editions, between which `access` decides; such an answer names only places of the register."""

@@ -1,12 +1,13 @@
 """What does one statement or record rest on: whose record, in which words, in which file, how graded, when; and who says so too?
 
-It opens the id of any statement or record that an answer gives: all that the record says, in the source's own words under the
-agency's own headings, and every statement it makes. A row is shown by its line (`row 214`) and a file by its name to its own agency;
-to others a row is a token minted from the extract's id and the line.
+Give it the id of a statement or record from any answer. It returns all that the record says, in the source's own words under the
+agency's own headings, and every statement that the record makes. The agency whose file it is sees the line of a row (`row 214`) and
+the name of the file; others see, in place of the line, a token minted from the extract's id and the line.
 
-`also_said_by` are the other statements you may see of the same kind between the same ends (of a record: the other records of its
-kind about the same entity), with how many agencies and separate accounts there then are (`analysis.accounts`). What names another
-agency's log as its source is a copy of that agency's own record where that is among them.
+`also_said_by` lists the other statements that you may see of the same kind between the same two ends; for a record, the other records
+of its kind about the same entity. `agencies` and `accounts` count the agencies and the separate accounts (`analysis.accounts`) of all
+these and of the one asked about. One that names another agency's log as its source is a copy of that agency's own record, if that
+record is among them; else it is an account of the agency that wrote the first copy.
 """
 
 from collections.abc import Iterable, Sequence
@@ -80,7 +81,7 @@ class CopyOf(BaseModel):
 
     agency: str
     source: str = Field(description="In which source of that agency it stands; empty where the copy names none.")
-    record: str | None = Field(description="That agency's own record of it, saying the same; none that you may see.")
+    record: str | None = Field(description="That agency's own record that says the same; null if you may see none.")
 
 
 class RecordBehind(Row):
@@ -89,14 +90,16 @@ class RecordBehind(Row):
     record: str
     kind: str
     subject: EntityId = Field(description="The entity the record is about.")
-    asserted: str | None = Field(description="The kind of the statement asked for; none where a record was.")
+    asserted: str | None = Field(description="The kind of the statement asked for; null if a record was asked for.")
     start: EntityId | None = Field(description="The entity that the statement asked for runs from.")
     end: EntityId | None = Field(description="The entity it runs to.")
     how: str = Field(description="Its role, part of an event, kin or app; empty where it says none.")
     statements: tuple[Stated, ...] = Field(
         description="Every statement the record makes, whatever days are asked about."
     )
-    more_statements: int = Field(description="Statements it makes of which nothing you may see leads to an end.")
+    more_statements: int = Field(
+        description="How many of its statements are not listed, because nothing that you may see leads to one of their ends."
+    )
     words: tuple[Word, ...] = Field(description="The source's own words, column by column.")
     statement: str
     harm_context: str
@@ -105,15 +108,17 @@ class RecordBehind(Row):
     basis: str
     retention: str
     review_on: str
-    when: When = Field(description="When what the record says was so.")
+    when: When = Field(description="The time at which what the record says was so.")
     recorded_from: str = Field(description="'row' if the agency dated the entry; 'extract' if only its file is dated.")
     received_at: Instant = Field(description="When Sightline learned it.")
-    held_from: Instant = Field(description="From when Sightline believed it; it still did at the moment asked about.")
+    held_from: Instant = Field(
+        description="Since when Sightline has believed it; at the moment asked about it still did."
+    )
     found_in: tuple[FoundIn, ...]
     also_said_by: tuple[Evidence, ...] = Field(description="Others that say the same, at most 20.")
     more_also_said_by: int = Field(description="Others beyond those, all visible to you.")
     agencies: int = Field(description="Distinct agencies behind it, with the others.")
-    accounts: int = Field(description="Separate accounts of that: copies of one log are one.")
+    accounts: int = Field(description="Separate accounts among all of these: copies of one log count as one.")
     copy_of: CopyOf | None = Field(description="Where it says it was copied from, if from another agency's log.")
 
 
@@ -162,7 +167,7 @@ def _steps(ask: Asking, params: EvidenceParams) -> Found[RecordBehind]:
 
 
 def _records(rows: Iterable[dict[str, Any]]) -> list[_Behind]:
-    """The records in rows, a row a file's, by their ids."""
+    """The records in these result rows, sorted by record id; each result row stands for one row of a file."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         found.setdefault(Said(*row["link"]).record, []).append(row)
@@ -235,7 +240,7 @@ def _found_in(ask: Asking, visibility: int, found: Sequence[_Support]) -> tuple[
 
 
 def _copy_of(ask: Asking, one: Said, group: Iterable[Said]) -> CopyOf | None:
-    """The log that a statement names as its source, if another agency's, and that agency's own record of it in the group."""
+    """The log of another agency that a statement names as its source, if any, and that agency's own record of it in the group."""
     if one.origin_agency == ask.agency(one.visibility):
         return None
     own = (
