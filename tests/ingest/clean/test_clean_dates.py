@@ -12,6 +12,7 @@ from ingest.clean.dates import (
     LATEST,
     Bounds,
     DayOrder,
+    ages,
     birth,
     instant,
     is_default_birth,
@@ -215,3 +216,34 @@ def test_a_column_settles_its_own_order(column: list[str], verdict: str) -> None
     for text in column:
         day_order.see(text)
     assert day_order.verdict() == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"), [("6 am", 6), ("6am", 6), ("6 pm", 18), ("12 am", 0), ("12 pm", 12), ("11PM", 23)]
+)
+def test_an_hour_before_noon_and_one_after_are_twelve_apart(text: str, hour: int) -> None:
+    assert instant(f"31/01/2024 {text}", "dmy").start == f"2024-01-31T{hour:02}:00:00.000000Z"
+
+
+@pytest.mark.parametrize("text", ["0 am", "13 pm"])
+def test_no_clock_shows_nought_or_thirteen_with_am_or_pm(text: str) -> None:
+    with pytest.raises(Unclean):
+        instant(f"31/01/2024 {text}", "dmy")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("15", (15, 15)), ("15-16", (15, 16)), ("40s", (40, 49)), ("0", (0, 0)), ("120", (120, 120))]
+)
+def test_the_ages_that_words_allow(text: str, wanted: tuple[int, int]) -> None:
+    assert ages(text) == wanted
+
+
+@pytest.mark.parametrize("text", ["121", "16-15", "15s", "110-121", "old", "-3"])
+def test_what_is_no_age_is_unclean(text: str) -> None:
+    with pytest.raises(Unclean):
+        ages(text)
+
+
+def test_one_age_gives_a_birth_to_the_year_and_several_about() -> None:
+    assert stated_age(15, date(2026, 2, 1)).precision == "year"
+    assert stated_age("15-16", date(2026, 2, 1)).precision == "about"

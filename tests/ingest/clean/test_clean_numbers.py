@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.clean import Unclean
-from ingest.clean.numbers import KINDS, Kind, official
+from ingest.clean.numbers import KINDS, Kind, count, official
 
 GOOD: list[tuple[Kind, str, str]] = [
     ("nhs", "943 476 5919", "9434765919"),
@@ -77,3 +77,14 @@ def test_any_text_gives_a_number_that_reads_back_or_is_unclean(kind: Kind, text:
     except Unclean:
         return
     assert official(kind, found) == found
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("1", 1), ("007", 7), ("1,204", 1204), ("12,345,678", 12_345_678)])
+def test_a_count_is_a_whole_number_with_commas_or_without(text: str, wanted: int) -> None:
+    assert count(text) == wanted
+
+
+@pytest.mark.parametrize("text", ["0", "000", "-1", "1.5", "1,20", "1,2345", "twice", "", "1234567890"])
+def test_what_is_no_count_of_one_or_more_is_unclean(text: str) -> None:
+    with pytest.raises(Unclean):
+        count(text)
