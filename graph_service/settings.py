@@ -99,7 +99,7 @@ class Settings(BaseSettings):
                 return self.graph_password_file.read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
                 raise Misconfigured(
-                    "the file that SIGHTLINE_GRAPH_PASSWORD_FILE names cannot be read: "
+                    "the graph's password cannot be read from the file that SIGHTLINE_GRAPH_PASSWORD_FILE names: "
                     "expected one line of text that this account may read"
                 ) from error
         return ""
