@@ -106,9 +106,9 @@ def heading() -> Heading:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, or a skip that says why; in CI its absence is a failure."""
+    """Chromium, or a skip that says why; in CI its absence is a failure. Its event loop ends with the file of tests."""
     if not Path(CHROMIUM).exists():
         reason = f"no Chromium at {CHROMIUM}; set SIGHTLINE_CHROMIUM to look at the pages"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
