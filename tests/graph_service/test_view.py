@@ -1,8 +1,10 @@
 """What the View does for any question: what it names, what goes on the record, and how it words a refusal."""
 
 import json
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
 from graph_service import catalogue
 from graph_service.audit import Audit
@@ -89,3 +91,24 @@ def test_what_is_wrong_with_no_one_field_is_said_of_the_parameters():
     period = {"since": "2026-02-01", "until": "2026-01-01"}
     with pytest.raises(BadInput, match=r"^parameters: .*since is after until"):
         parse(QUESTIONS["hotspots"], period)
+
+
+def models(kind):
+    """A model with those of its fields, and of theirs."""
+    yield kind
+    for field in kind.model_fields.values():
+        held = [field.annotation, *get_args(field.annotation)]
+        yield from (
+            one for each in held if isinstance(each, type) and issubclass(each, BaseModel) for one in models(each)
+        )
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_part_of_an_answers_row_can_be_changed(name):
+    assert [one.__name__ for one in models(QUESTIONS[name].row) if not one.model_config.get("frozen")] == []
+
+
+@pytest.mark.parametrize("where", [{}, {"place": ENTITY, "cell": "E4066N4452"}])
+def test_what_is_near_is_asked_of_a_place_or_of_a_cell_and_not_of_both(where):
+    with pytest.raises(BadInput, match="place, cell: expected one of the two"):
+        parse(QUESTIONS["near"], {"since": "2026-01-01", "until": "2026-01-31", **where})

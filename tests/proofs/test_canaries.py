@@ -109,7 +109,7 @@ READERS = [
 ]
 
 
-@few(2)
+@few(1)
 @given(seed=seeds())
 def test_the_tokens_a_reader_gets_are_those_that_the_rows_allow(ready, seed):
     random = Random(seed)
@@ -124,7 +124,7 @@ def test_the_tokens_a_reader_gets_are_those_that_the_rows_allow(ready, seed):
                 assert_equal(here, world[: number + 1], at, identity)
 
 
-@few(3)
+@few(2)
 @given(seed=seeds())
 def test_no_question_shows_a_token_that_the_rows_do_not_allow(ready, seed):
     random = Random(seed)

@@ -27,7 +27,7 @@ def said(about, *links, name="note", feed=BOOK, digest="first", taken=0):
     return File(feed, numbered([one]), moment(taken - 9), digest)
 
 
-@few(5)
+@few(3)
 @given(seed=seeds())
 def test_every_earlier_known_at_answers_as_it_did_then(ready, seed):
     played = world(Random(seed))
@@ -46,7 +46,7 @@ def test_every_earlier_known_at_answers_as_it_did_then(ready, seed):
         assert _but_notes(here.ask(everything, name, values)) == _but_notes(answer), (name, values)
 
 
-@few(5)
+@few(3)
 @given(seed=seeds())
 def test_a_judgement_withdrawn_leaves_the_graph_as_it_was(ready, seed):
     random = Random(seed)
@@ -66,7 +66,7 @@ def test_a_judgement_withdrawn_leaves_the_graph_as_it_was(ready, seed):
         assert open_now(dump(ready)) == before
 
 
-@few(5)
+@few(3)
 @given(seed=seeds())
 def test_a_restriction_lifted_leaves_the_graph_as_it_was(ready, seed):
     random = Random(seed)

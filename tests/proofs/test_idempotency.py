@@ -41,7 +41,7 @@ def records(held, *fields):
     return [tuple(p[f] for f in fields) for p in found]
 
 
-@few(5)
+@few(3)
 @given(seed=seeds())
 def test_loading_every_file_twice_is_loading_it_once(ready, seed):
     files = [step for step in world(Random(seed)) if isinstance(step, File)]
@@ -54,7 +54,7 @@ def test_loading_every_file_twice_is_loading_it_once(ready, seed):
         assert dump(ready).lines() == once
 
 
-@few(5)
+@few(3)
 @given(seed=seeds())
 def test_shuffled_rows_and_files_give_the_same_facts_and_the_same_partition(ready, seed):
     random = Random(seed)

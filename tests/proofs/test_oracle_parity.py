@@ -22,7 +22,7 @@ from tests.worlds import File, between, event, moment, numbered, part, person, p
 def test_every_question_answers_as_the_oracle_does(ready):
     found = {name: Counter() for name in QUESTIONS}
 
-    @few(30)
+    @few(15)
     @given(seed=seeds())
     def compared(seed):
         here, told = _played(ready, world(Random(seed)))
@@ -37,7 +37,7 @@ def test_every_question_answers_as_the_oracle_does(ready):
 def test_a_question_answers_as_the_oracle_does_in_its_own_world(ready, name):
     found = Counter()
 
-    @few(30)
+    @few(15)
     @given(seed=seeds())
     @example(
         seed=301

@@ -19,7 +19,7 @@ from tests.worlds import MINT, File, Judge, Restrict, Undo, moment, numbered, pa
 POLICE = Feed("police", "book", "people", thing="Person")
 
 
-@few(8)
+@few(4)
 @given(seed=seeds())
 def test_what_one_agency_does_moves_no_other_agencys_subject_and_hides_none_of_its_statements(ready, seed):
     played = world(Random(seed))
@@ -94,7 +94,7 @@ def test_a_plate_that_another_agency_writes_founds_and_holds_nothing_of_the_agen
     assert homes == [itself, by_key, itself]
 
 
-@few(6)
+@few(3)
 @given(seed=seeds())
 def test_every_copy_bears_the_class_that_follows_from_the_rows(ready, seed):
     played = world(Random(seed))

@@ -23,7 +23,7 @@ IN_WORLDS = pytest.mark.parametrize("own", ["", *QUESTIONS])
 def _tried(own, prove):
     """Prove it with random worlds and all questions, or with the own worlds of one."""
 
-    @few(2 if own else 6)
+    @few(1 if own else 3)
     @given(seed=seeds())
     def tried(seed):
         random = questions.random(own, seed) if own else Random(seed)

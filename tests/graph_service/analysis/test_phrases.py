@@ -148,3 +148,14 @@ def test_who_has_no_name_is_called_by_what_is_known_of_them():
     assert sentence(said("USES"), called({}, [said("USES")]), AT).startswith(
         "Somebody with no name you may see uses something "
     )
+
+
+@pytest.mark.parametrize("kind", list(EntityKind))
+def test_what_has_no_name_is_called_by_the_kind_that_its_record_gives(kind):
+    (name,) = called({}, [said(kind.value.casefold(), start=MIA, end=MIA)]).values()
+    assert name.startswith(UNNAMED[kind])
+
+
+def test_a_record_of_another_kind_says_nothing_of_what_it_is_about():
+    (name,) = called({}, [said("note", start=MIA, end=MIA)]).values()
+    assert name.startswith("something")

@@ -20,7 +20,7 @@ def shared(text: str, name: str) -> list[str]:
     return sorted(clues(text).keys() & name_keys(name))
 
 
-@few(200)
+@few(100)
 @given(words, words, seeds(), st.booleans())
 def test_a_slip_in_each_of_two_words_leaves_a_key_that_finds_the_name_in_either_order(one, other, seed, turned):
     random = Random(seed)
@@ -31,7 +31,7 @@ def test_a_slip_in_each_of_two_words_leaves_a_key_that_finds_the_name_in_either_
     assert shared(" ".join(reversed(typed) if turned else typed), f"{one} {other}")
 
 
-@few(100)
+@few(50)
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9), seeds())
 def test_a_slip_in_a_lone_word_of_four_letters_or_more_leaves_a_key(word, seed):
     typed = slipped(Random(seed), word)
@@ -39,7 +39,7 @@ def test_a_slip_in_a_lone_word_of_four_letters_or_more_leaves_a_key(word, seed):
     assert len(typed) < 4 or shared(typed, f"anybody {word}")
 
 
-@few(100)
+@few(50)
 @given(words, words)
 def test_names_run_together_are_found(one, other):
     assume(tokens(f"{one} {other}") == (one, other) and tokens(one + other) == (one + other,))
