@@ -15,7 +15,10 @@ from graph_service.writer.transaction import Transaction, text_named
 
 @contextmanager
 def spent() -> Iterator[Counter[str]]:
-    """Seconds by what was done while this lasts: what each task of `cypher/write` wrote, asking what stands, committing."""
+    """Seconds by what was done while this lasts: what each task of `cypher/write` wrote, asking what stands, committing.
+
+    The real methods run, each with a watch around it.
+    """
     found: Counter[str] = Counter()
     run, write = Transaction.__call__, Engine.write
 

@@ -19,13 +19,13 @@ VOID = "void"
 """The tag of what only extracts sent in error support; no row can bring it and nobody can be granted it (rule V4)."""
 
 GRANTED = ("health", "placement", "third-party", *COMPARTMENTS)
-"""Tags that a token may be granted, besides any `operation:<name>`."""
+"""Tags that a token may be granted, in addition to any `operation:<name>`."""
 
 BROUGHT = (*GRANTED, RESTRICTED)
-"""Tags that a profile or a row may bring, besides any `operation:<name>`."""
+"""Tags that a profile or a row may bring, in addition to any `operation:<name>`."""
 
 TAGS = (*BROUGHT, VOID)
-"""All tags, besides any `operation:<name>`."""
+"""All tags, in addition to any `operation:<name>`."""
 
 CLASSES_AT_MOST = 60
 """How many classes an agency's profile and rows may make; those made by a meet, a restriction or `void` do not count (rule V1)."""
