@@ -30,7 +30,7 @@ def test_every_question_answers_as_the_oracle_does(ready):
             found[name].update(_compared(here, told, name, questions.random(name, seed)))
 
     compared()
-    assert [name for name in QUESTIONS if _seldom(found[name])] == []
+    assert [name for name in QUESTIONS if _seldom(found[name], 10)] == []
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -48,7 +48,7 @@ def test_a_question_answers_as_the_oracle_does_in_its_own_world(ready, name):
         found.update(_compared(here, told, name, draw))
 
     compared()
-    assert not _seldom(found)
+    assert not _seldom(found, 5)
 
 
 def _played(engine, played):
@@ -76,9 +76,12 @@ def _same(answer, expected, asked):
     assert raw_times(leaves) == [], asked
 
 
-def _seldom(found):
-    """Whether fewer than a fifth of a question's askings have a row: then its asking or its world is no trial of it."""
-    return found[True] < found.total() / 5
+def _seldom(found, one_in):
+    """Whether fewer than one in so many of a question's askings have a row: then its asking or its world is no trial of it.
+
+    One in five in a question's own worlds; one in ten in worlds drawn for all questions, of which there are few.
+    """
+    return found[True] < found.total() / one_in
 
 
 def hub():
