@@ -246,6 +246,7 @@ class _Asking:
         self.guard = params.guard(scope, now)
         self.known_at = str(self.guard["known_at"])
         self.naming = _Naming(run, catalogue, scope, self.known_at)
+        self._covered: dict[tuple[str, str], list[Days]] | None = None
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
         return self._ask(text, params, self.guard)
@@ -267,6 +268,11 @@ class _Asking:
 
     def covered(self) -> dict[tuple[str, str], list[Days]]:
         """The spans that the visible files of the agencies asked for cover, whatever days the asking narrows its statements to."""
+        if self._covered is None:
+            self._covered = self._read_covered()
+        return self._covered
+
+    def _read_covered(self) -> dict[tuple[str, str], list[Days]]:
         days: dict[tuple[str, str], list[Days]] = {}
         text = self._catalogue["covered"].ready({**self.guard, **WIDE}, {"ids": self.agency_ids()})
         for row in self._run(*text):

@@ -155,6 +155,19 @@ def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -
     return dict(zip((said for _, said in statements), where, strict=True))
 
 
+def where_events_were(
+    ask: Asking, events: Iterable[str], held: Register, *, narrowed: bool
+) -> dict[str, dict[Said, Put]]:
+    """For each event, where every statement that it was somewhere is put."""
+    wanted = set(events)
+    ats = tuple(At(told, said, own=True) for told, said in _told(ask, ask, wanted))
+    where = placed(ask, Whereabouts(ats, {}, involved_in(ask, wanted)), held, narrowed=narrowed)
+    found: dict[str, dict[Said, Put]] = {}
+    for at in ats:
+        found.setdefault(at.event, {})[at.said] = where[at.said]
+    return found
+
+
 def kinds_of(ask: Asking, events: Iterable[str]) -> dict[str, frozenset[str]]:
     """The kinds that visible records give each event; filters by day and agency leave none out."""
     found: dict[str, set[str]] = {}

@@ -311,6 +311,10 @@ class Asking(Protocol):
         """The agency of the visibility class that has this number."""
         ...
 
+    def covered(self) -> Mapping[tuple[str, str], Sequence[Days]]:
+        """By agency and source, the days that the files of the agencies asked for cover, as far as the reader may see."""
+        ...
+
     def agency_ids(self) -> list[str]:
         """The entities that stand for the agencies of all classes to which this reader is admitted."""
         ...

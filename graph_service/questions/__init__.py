@@ -11,6 +11,7 @@ from graph_service.questions import (
     how_connected,
     known_when,
     near,
+    profile,
     shared_associates,
 )
 
@@ -18,6 +19,7 @@ QUESTIONS: dict[str, Question[Any, Any]] = {
     question.name: question
     for question in (
         find.QUESTION,
+        profile.QUESTION,
         shared_associates.QUESTION,
         how_connected.QUESTION,
         hotspots.QUESTION,

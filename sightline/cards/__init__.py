@@ -19,6 +19,7 @@ from sightline.cards import (
     how_connected,
     known_when,
     near,
+    profile,
     shared_associates,
 )
 from sightline.cards.paper import folded
@@ -28,6 +29,7 @@ __all__ = ["CARDS", "page"]
 
 CARDS: dict[str, Callable[[Any, Telling], Card]] = {
     "find": find.card,
+    "profile": profile.card,
     "shared_associates": shared_associates.card,
     "how_connected": how_connected.card,
     "hotspots": hotspots.card,

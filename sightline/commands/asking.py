@@ -12,6 +12,7 @@ from graph_service import catalogue
 from graph_service.errors import BadInput, Misconfigured, NotFound
 from graph_service.files import write_private
 from graph_service.model.areas import Box
+from graph_service.model.coverage import Days
 from graph_service.model.ids import Minter
 from graph_service.model.question import Evidence, Label, Params, Question, Said, Scope
 from graph_service.model.times import utc_now
@@ -187,6 +188,10 @@ class _Rehearsal:
     def agency(self, _visibility: int) -> str:
         """Nobody's: nothing was found."""
         return ""
+
+    def covered(self) -> dict[tuple[str, str], list[Days]]:
+        """Nothing: nothing was found."""
+        return {}
 
     def agency_ids(self) -> list[str]:
         """No agency's: nothing was found."""

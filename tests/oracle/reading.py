@@ -153,8 +153,8 @@ class Reading:
         }
 
     def cut(self, rows: list[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:
-        """As many rows as were asked for, or `most`; of an asking in several lines so many of each line."""
-        lines = [row.get("line") for row in rows]
+        """As many rows as were asked for, or `most`; of an asking in several lines, or a page in sections, so many of each."""
+        lines = [row.get("line") or row.get("section") for row in rows]
         asked = self.values.get("most", most)
         return [row for n, row in enumerate(rows) if asked is None or lines[:n].count(lines[n]) < asked]
 

@@ -42,12 +42,7 @@ def loop(reading: Reading) -> Told:
     then = day_bounds(*earlier) if values.get("compare") else None
     wide = Reading(reading.world, reading.scope, {"known_at": values.get("known_at")})
     held, homes = places.register(reading), wide.links(("LIVES_AT",))
-    every = [
-        places.Spoken(
-            f, frozenset(child for child, _, _, _ in _children(wide, f.start, _day(f), [*EVENT_ROLES, "not_said"])[0])
-        )
-        for f in wide.links(("AT",))
-    ]
+    every = _spoken(wide)
     roles, left, rows = values.get("roles", ROLES), {}, {}
     unplaced, somewhere, earlier_children = [], set(), set()
     seen = {v.id for v, _ in reading.records()}
@@ -115,6 +110,24 @@ def loop(reading: Reading) -> Told:
         [*_notes(values, roles, left, len(everybody)), *_nowhere(unplaced), *_area(values)],
         {"children": len(everybody), **figures},
     )
+
+
+def spoken_at(reading: Reading, what: str) -> list[tuple[Line, tuple[str, str, str]]]:
+    """Each statement that an event was somewhere, and where it is put."""
+    wide = Reading(reading.world, reading.scope, {"known_at": reading.values.get("known_at")})
+    every, homes = _spoken(wide), wide.links(("LIVES_AT",))
+    held = places.register(reading)
+    ours = [f for f in reading.links(("AT",)) if f.start == what]
+    return [(reading.link_line(one.fact), places.put(one, every, homes, held)) for one in every if one.fact in ours]
+
+
+def _spoken(wide: Reading) -> list[places.Spoken]:
+    return [
+        places.Spoken(
+            f, frozenset(child for child, _, _, _ in _children(wide, f.start, _day(f), [*EVENT_ROLES, "not_said"])[0])
+        )
+        for f in wide.links(("AT",))
+    ]
 
 
 def _in_area(spot: dict[str, Any], held: dict[str, places.Registered], area: Sequence[str]) -> bool:
