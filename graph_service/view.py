@@ -1,9 +1,10 @@
 """The only way anything is read: a question and its answer, whose every row shows its evidence; a list of what may be undone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 from uuid import uuid4
 
 import pydantic
@@ -16,6 +17,7 @@ from graph_service.analysis.dealing import dealt
 from graph_service.analysis.labels import entities_in, label
 from graph_service.audit import Audit, Entry
 from graph_service.catalogue import WIDE, Catalogue
+from graph_service.cursors import Place, opened, sealed
 from graph_service.engine import Engine
 from graph_service.errors import BadInput, Misconfigured, Refused, SightlineError
 from graph_service.model.areas import Box
@@ -100,7 +102,8 @@ class View:
         digest = self._audit.digest(params.model_dump_json())
         self._audit.append(_entry(now, scope, scope.purpose.value, f"ask {question.name}", "allowed", digest, request))
         edition, rests_on = self._edition(scope, question, params, request)
-        answer = self._engine.read(lambda run: self._answer(cast(_Run, run), rests_on, edition, question, params, now))
+        asked = self._page(_Asked(rests_on, edition, question, params, now))
+        answer = self._engine.read(lambda run: self._answer(cast(_Run, run), asked))
         count = len(answer.rows)
         self._audit.append(
             _entry(
@@ -139,22 +142,33 @@ class View:
             raise
         return edition, scope if edition is Edition.ANALYST else access.bound(scope, self._standing(""))
 
-    def _answer(
-        self, run: _Run, scope: Scope, edition: Edition, question: Question[P, R], params: P, now: str
-    ) -> Answer[R]:
-        asking = self._asking(run, scope, edition, question, params, now)
+    def _page(self, asked: "_Asked[P, R]") -> "_Asked[P, R]":
+        """What is asked, for the page that it goes on with, as known at the moment of the page before."""
+        if asked.params.after is None:
+            return asked
+        place = opened(self._mint, asked.scope, asked.question.name, asked.params, asked.params.after)
+        moment = datetime.fromisoformat(place.known_at)
+        return replace(asked, params=asked.params.model_copy(update={"known_at": moment}), start=place.start)
+
+    def _next(self, asked: "_Asked[Any, Any]", known_at: str, goes_on: int) -> str:
+        place = Place(goes_on, known_at)
+        return sealed(self._mint, asked.scope, asked.question.name, asked.params, place) if goes_on else ""
+
+    def _answer(self, run: _Run, asked: "_Asked[P, R]") -> Answer[R]:
+        question, params, edition, asking = asked.question, asked.params, asked.edition, self._asking(run, asked)
         found = question.steps(asking, params)
         rows, naming = tuple(found.rows), asking.naming
         ids, covered, period = _named_in(question, edition, rows), asking.covered(), params.period()
         rests = rests_on(covered, period)
         wide = params.model_copy(update={"recorded_by": None}) if params.recorded_by else None
-        wider = question.steps(self._asking(run, scope, edition, question, wide, now), wide).rows if wide else ()
+        wider = question.steps(self._asking(run, replace(asked, params=wide)), wide).rows if wide else ()
         return Answer[R](
             question=question.name,
-            purpose=scope.purpose,
+            purpose=asked.scope.purpose,
             known_at=asking.known_at,
             rows=rows,
             more=found.more,
+            next=self._next(asked, asking.known_at, found.goes_on),
             notes=(
                 *found.notes,
                 *(() if rows or found.rounded else nothing_found(covered)),
@@ -172,11 +186,20 @@ class View:
             labels=naming.labels(ids[:NAMES_AT_MOST]),
         )
 
-    def _asking(
-        self, run: _Run, scope: Scope, edition: Edition, question: Question[P, R], params: P, now: str
-    ) -> "_Asking":
-        held = self._catalogue, self._mint, self._areas()
-        return _Asking(run, *held, scope, edition, question, params, now)
+    def _asking(self, run: _Run, asked: "_Asked[Any, Any]") -> "_Asking":
+        return _Asking(run, self._catalogue, self._mint, self._areas(), asked)
+
+
+@dataclass(frozen=True)
+class _Asked(Generic[P, R]):
+    """One asking: what its answer rests on, for whom it is, the question, at which moment, after how many rows it begins."""
+
+    scope: Scope
+    edition: Edition
+    question: Question[P, R]
+    params: P
+    now: str
+    start: int = 0
 
 
 class _Naming:
@@ -235,17 +258,14 @@ class _Asking:
         catalogue: Catalogue,
         mint: Minter,
         areas: Mapping[str, Box],
-        scope: Scope,
-        edition: Edition,
-        question: Question[Any, Any],
-        params: Params,
-        now: str,
+        asked: _Asked[Any, Any],
     ) -> None:
-        self._run, self._catalogue, self._mint, self._scope, self._question = run, catalogue, mint, scope, question
-        self.areas, self.edition = areas, edition
-        self.guard = params.guard(scope, now)
+        self._run, self._catalogue, self._mint = run, catalogue, mint
+        self._scope, self._question = asked.scope, asked.question
+        self.areas, self.edition, self.start = areas, asked.edition, asked.start
+        self.guard = asked.params.guard(asked.scope, asked.now)
         self.known_at = str(self.guard["known_at"])
-        self.naming = _Naming(run, catalogue, scope, self.known_at)
+        self.naming = _Naming(run, catalogue, asked.scope, self.known_at)
         self._covered: dict[tuple[str, str], list[Days]] | None = None
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ def test_every_question_stands_in_the_list_with_what_it_asks():
 
 
 def test_every_parameter_of_a_question_is_on_its_page_or_is_common_to_all():
-    common = {"as_at", "recorded_by", "known_at", "agencies"}
+    common = {"as_at", "recorded_by", "known_at", "agencies", "after"}
     for question in QUESTIONS.values():
         page = (DOCS / "questions" / f"{question.name}.md").read_text()
         for name in set(question.params.model_fields) - common - {"assertion"}:

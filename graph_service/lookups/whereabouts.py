@@ -160,7 +160,7 @@ def where_events_were(
 ) -> dict[str, dict[Said, Put]]:
     """For each event, where every statement that it was somewhere is put."""
     wanted = set(events)
-    ats = tuple(At(told, said, own=True) for told, said in _told(ask, ask, wanted))
+    ats = tuple(At(stated, said, own=True) for stated, said in _statements(ask, ask, wanted))
     where = placed(ask, Whereabouts(ats, {}, involved_in(ask, wanted)), held, narrowed=narrowed)
     found: dict[str, dict[Said, Put]] = {}
     for at in ats:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -53,6 +53,10 @@ class Params(BaseModel):
     )
     agencies: Annotated[tuple[str, ...], Field(max_length=50)] = Field(
         default=(), description="Only statements of these agencies; none named means all you may see."
+    )
+    after: Annotated[str, Field(max_length=80)] | None = Field(
+        default=None,
+        description="The `next` of the page before, with the same parameters otherwise: the rows after it.",
     )
 
     def period(self) -> Days | None:
@@ -253,6 +257,7 @@ class Answer(BaseModel, Generic[R]):
     )
     rows: tuple[R, ...]
     more: int = Field(default=0, ge=0, description="Rows beyond the cap, all visible to you.")
+    next: str = Field(default="", description="Given as `after`, it leads to the next page; empty where there is none.")
     notes: tuple[str, ...] = ()
     rests_on: tuple[Covered, ...] = Field(default=(), description="Which agencies, sources and days it rests on.")
     edition: Edition = Field(default=Edition.ANALYST, description="Whom it is for, where the question has editions.")
@@ -263,13 +268,23 @@ class Answer(BaseModel, Generic[R]):
 
 @dataclass(frozen=True)
 class Found(Generic[R]):
-    """What the steps of a question return: its rows in their final order, how many more there are, and notes in plain words."""
+    """What the steps of a question return: its rows in their final order, how many more there are, and notes in plain words.
+
+    `goes_on` is after how many rows the next page begins, where the question can be asked for one.
+    """
 
     rows: Sequence[R]
     more: int = 0
+    goes_on: int = 0
     notes: tuple[str, ...] = ()
     figures: Mapping[str, int] = field(default_factory=dict)
     rounded: tuple[Rounded, ...] = ()
+
+    @classmethod
+    def page(cls, rows: Sequence[R], begins: int, of: int, **beside: Any) -> Self:  # noqa: ANN401 - its other fields
+        """A page of a list of so many rows that begins after the first `begins` of them; the next begins where it ends."""
+        more = max(0, of - begins - len(rows))
+        return cls(rows, more, begins + len(rows) if more and rows else 0, **beside)
 
 
 class Asking(Protocol):
@@ -277,6 +292,9 @@ class Asking(Protocol):
 
     known_at: str
     """The moment whose knowledge the question asks for."""
+
+    start: int
+    """After how many rows the page that is asked for begins."""
 
     @property
     def edition(self) -> Edition:

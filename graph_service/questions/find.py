@@ -139,14 +139,16 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
     for line in lines:
         best, elsewhere = _best(ask, line, chosen, named)
         ranked = sorted(best.values(), key=lambda found: _rank(found[0]))
-        shown += [match for match, _ in islice(dealt(ranked, PAGE, lambda found: found[1]), params.most)]
-        more += max(0, len(ranked) - params.most)
+        order = dealt(ranked, PAGE, lambda found: found[1])
+        shown += [match for match, _ in islice(order, ask.start, ask.start + params.most)]
+        more += max(0, len(ranked) - ask.start - params.most)
         nothing += [] if ranked else [line]
         cut = any(chosen[line.number, n][1] for n in range(len(line.forms)))
         notes += _notes(line, len(lines), most if cut else 0, elsewhere)
     return Found(
         _told_apart(ask, params, shown),
         more=more,
+        goes_on=ask.start + params.most if more and len(lines) == 1 else 0,
         notes=(*notes, *_found_nothing(nothing, len(lines))),
     )
 

@@ -136,16 +136,17 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     if ask.edition is Edition.ANALYST:
         spots = _inside(held, counted.ranked, params.area)
         notes = [*sentences(counted, params.roles, params.kinds), *_of_area(params)]
-        rows, more = _rows(ask, params, held, spots)
-        return Found(rows, more=more, notes=tuple(notes), figures=figures(counted, compared=params.compare))
+        counts = figures(counted, compared=params.compare)
+        rows = _rows(ask, params, held, spots)
+        return Found.page(rows, ask.start, len(spots), notes=tuple(notes), figures=counts)
     spots = [spot for spot in _inside(held, counted.ranked, params.area) if spot.place]
     wards = _wards(held, counted, params) if whole else ()
     at_places = len(set[str]().union(*(spot.children for spot in counted.ranked if spot.place)))
     notes = [*sentences_of_edition(ask.edition, at_places, wards, whole=whole), *_of_area(params)]
     if ask.edition is Edition.STRATEGIC:
         return Found((), notes=tuple(notes), rounded=(*_of_places(held, spots, params), *wards))
-    rows, more = _rows(ask, params, held, spots)
-    return Found(rows, more=more, notes=tuple(notes), rounded=tuple(wards))
+    rows = _rows(ask, params, held, spots)
+    return Found.page(rows, ask.start, len(spots), notes=tuple(notes), rounded=tuple(wards))
 
 
 def _inside(held: Register, spots: Sequence[Spot], area: Sequence[str]) -> list[Spot]:
@@ -162,11 +163,11 @@ def _of_area(params: HotspotsParams) -> tuple[str, ...]:
     return ("The rows are of the area asked for; every other figure is of everywhere.",) if params.area else ()
 
 
-def _rows(ask: Asking, params: HotspotsParams, held: Register, spots: Sequence[Spot]) -> tuple[list[Hotspot], int]:
-    """The first rows, as many as are asked for, and how many more there are."""
-    shown = spots[: params.most]
+def _rows(ask: Asking, params: HotspotsParams, held: Register, spots: Sequence[Spot]) -> list[Hotspot]:
+    """The rows of the page that is asked for."""
+    shown = spots[ask.start : ask.start + params.most]
     behind_them = behind(ask, shown)
-    return [_row(ask, params, held, behind_them, spot) for spot in shown], len(spots) - len(shown)
+    return [_row(ask, params, held, behind_them, spot) for spot in shown]
 
 
 def _row(ask: Asking, params: HotspotsParams, held: Register, behind_them: Behind, spot: Spot) -> Hotspot:

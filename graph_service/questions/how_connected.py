@@ -99,10 +99,9 @@ def _steps(ask: Asking, params: HowConnectedParams) -> Found[ConnectingRoute]:
     held = [[accounts(links[_pair(step)], ask.agency) for step in pairwise(route)] for route in compared]
     rows = [(_route(ask, route, links, steps), alone(steps)) for route, steps in zip(compared, held, strict=True)]
     rows.sort(key=lambda row: _rank(row[0]))
-    shown = islice(dealt(rows, PAGE, lambda row: row[1]), params.most)
+    shown = islice(dealt(rows, PAGE, lambda row: row[1]), ask.start, ask.start + params.most)
     notes = (_note(len(counted)),) if len(counted) > COMPARED else ()
-    more = max(0, min(len(counted), COUNTED) - params.most)
-    return Found([row for row, _ in shown], more=more, notes=notes)
+    return Found.page([row for row, _ in shown], ask.start, min(len(counted), COUNTED), notes=notes)
 
 
 def _chosen(ask: Asking, params: HowConnectedParams, lengths: range, seen: Searched) -> list[Route]:

@@ -89,9 +89,9 @@ def _steps(ask: Asking, params: KnownWhenParams) -> Found[Knowledge]:
     last = {(one.said.id, one.said.record): one for one in sorted(beliefs, key=lambda one: one.since)}
     held = _held(ask, (record for _, record in last), worded=False)
     every = sorted(last.values(), key=lambda one: _order(one, held[one.said.record]))
-    lines = _lines(ask, params.entity, spans, every[: params.most])
+    lines = _lines(ask, params.entity, spans, every[ask.start : ask.start + params.most])
     elsewhere = sum(params.entity not in _taken_for_now(one, spans) for one in every)
-    return Found(lines, more=max(0, len(every) - params.most), notes=tuple(_moved(elsewhere)))
+    return Found.page(lines, ask.start, len(every), notes=tuple(_moved(elsewhere)))
 
 
 def _subjects(ask: Asking, entity: str) -> set[str]:

@@ -96,9 +96,9 @@ def _steps(ask: Asking, params: NearParams) -> Found[Near]:
     reached = [(metres, spot) for metres, spot in _distances(held, start, spots) if metres <= params.within]
     others = [(m, spot) for m, spot in reached if spot.at_place != (params.place or "", params.cell or "")]
     others.sort(key=lambda one: (one[0], one[1].rank))
-    shown = others[: params.most]
+    shown = others[ask.start : ask.start + params.most]
     behind_them = behind(ask, [spot for _, spot in shown])
-    return Found([_row(ask, behind_them, spot, metres) for metres, spot in shown], more=len(others) - len(shown))
+    return Found.page([_row(ask, behind_them, spot, metres) for metres, spot in shown], ask.start, len(others))
 
 
 def _distances(held: Register, start: tuple[float, float], spots: list[Spot]) -> list[tuple[int, Spot]]:

@@ -111,13 +111,15 @@ def _steps(ask: Asking, params: ProfileParams) -> Found[ProfileLine]:
     left: dict[Section, int] = {}
     for section in (one for one in SECTIONS if one in params.sections):
         ranked = _ranked(ask, section, [line for line in lines if line.section == section])
-        shown += islice(dealt(ranked, PAGE, lambda line: alone([accounts(line.said, ask.agency)])), params.most)
-        left[section] = max(0, len(ranked) - params.most)
+        order = dealt(ranked, PAGE, lambda line: alone([accounts(line.said, ask.agency)]))
+        shown += islice(order, ask.start, ask.start + params.most)
+        left[section] = max(0, len(ranked) - ask.start - params.most)
     day = (params.on or params.as_at or date.fromisoformat(london_day(ask.known_at))).isoformat()
     beside, odd = _beside(ask, params, shown), disagreeing(lines)
     rows = [_row(ask, line, beside, day, disagrees=line in odd) for line in shown]
     notes = (*_age(lines, day), *_left(left), *(_silent(ask, rows, day) if rows else ()))
-    return Found(rows, more=sum(left.values()), notes=notes)
+    more = sum(left.values())
+    return Found(rows, more, ask.start + params.most if more and len(left) == 1 else 0, notes)
 
 
 def _lines(ask: Asking, params: ProfileParams, records: Sequence[SaysOfIt], joins: Sequence[Joins]) -> list[Line]:

@@ -72,8 +72,9 @@ def _steps(ask: Asking, params: SharedAssociatesParams) -> Found[SharedAssociate
     shared = sorted(beside.get(params.a, set()) & beside.get(params.b, set()) - {*people})
     links = between(ask, [(associate, person) for associate in shared for person in people], BETWEEN_PEOPLE)
     found = (_shared(ask, one, links[one, params.a], links[one, params.b]) for one in shared)
-    shown = islice(dealt(sorted(found, key=_rank), PAGE, lambda one: one.hand), params.most)
-    return Found([_associate(ask, one) for one in shown], more=max(0, len(shared) - params.most))
+    ranked = dealt(sorted(found, key=_rank), PAGE, lambda one: one.hand)
+    shown = islice(ranked, ask.start, ask.start + params.most)
+    return Found.page([_associate(ask, one) for one in shown], ask.start, len(shared))
 
 
 def _shared(ask: Asking, person: str, to_a: Sequence[Said], to_b: Sequence[Said]) -> _Shared:

@@ -140,6 +140,8 @@ def _end(answer: Answer[Any], told: Telling) -> Iterator[str]:
     if answer.rows:
         more = f", {answer.more:,} more not listed" if answer.more else ""
         yield from folded(f"{len(answer.rows):,} listed{more}{_opens(answer, told)}.")
+    if answer.next:
+        yield from folded(f"To go on, ask the same with -p after={answer.next}", rest="  ")
     for note in answer.notes:
         yield from folded(note, rest="  ")
     if answer.rows and answer.rests_on:

@@ -166,6 +166,7 @@ class _Rehearsal:
     def __init__(self, mint: Minter, guard: dict[str, object]) -> None:
         self._mint, self.known_at = mint, str(guard.get("known_at") or utc_now())
         self.edition, self.areas = Edition.ANALYST, dict[str, Box]()
+        self.start = 0
         self.given: dict[str, dict[str, object]] = {}
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:

@@ -144,6 +144,7 @@ class Reading:
             "known_at": self.known_at,
             "rows": shown,
             "more": len(rows) - len(shown),
+            "next": "there is" if len(rows) > len(shown) and self.in_one_list(name) else "",
             "notes": [*notes, *self.said_of_days(shown), *self.only_files_date(loop, most), *self.sent_in_error()],
             "rests_on": self.rests_on(self.period()),
             "edition": "analyst",
@@ -157,6 +158,12 @@ class Reading:
         lines = [row.get("line") or row.get("section") for row in rows]
         asked = self.values.get("most", most)
         return [row for n, row in enumerate(rows) if asked is None or lines[:n].count(lines[n]) < asked]
+
+    def in_one_list(self, name: str) -> bool:
+        """Whether the rows are one list, of which pages can be asked for: not several lines or sections."""
+        if name == "profile":
+            return len(set(self.values.get("sections", "all"))) == 1
+        return len([line for line in self.values.get("text", "-").splitlines() if line.strip()]) == 1
 
     def told_of(self, rows: list[dict[str, Any]]) -> set[str]:
         """The places told of in rows, which an answer about places never names."""
