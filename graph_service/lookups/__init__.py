@@ -1,16 +1,18 @@
 """Lookups: what many questions have to ask of the graph, as typed functions that no single question owns.
 
-Their texts are in `cypher/lookups`. `about`: all that is said about one thing. `ages`: the births of people. `areas`: the districts
-they live in. `statements`: those between pairs of entities, and which entities a statement joins to another. `records`: what the
-records of entities call them. `references`: what agencies call their own things. `register`: the place register. `whereabouts`:
-where events were in a span of time. `tallies`: children counted at places. `sayings`: what a record states, and what else states the
-same. `words`: what the source wrote.
+Their texts are in `cypher/lookups`. `about`: all that is said about one thing. `company`: who and what was in events. `happenings`:
+what happened in a period, and by what else people are joined. `ages`: the births of people. `areas`: the districts they live in.
+`statements`: those between pairs of entities, and which entities a statement joins to another. `records`: what the records of
+entities call them. `references`: what agencies call their own things. `register`: the place register. `whereabouts`: where events
+were in a span of time. `tallies`: children counted at places. `sayings`: what a record states, and what else states the same.
+`words`: what the source wrote.
 
 Many ids are sent in portions, and the graph may change between two texts: both are dealt with here and nowhere else. What a reader
 may call an entity is no lookup: `Asking.labels` gives it.
 """
 
 LOOKUPS = (
+    "acquainted",
     "areas",
     "beside",
     "beside-chosen",
@@ -19,8 +21,12 @@ LOOKUPS = (
     "bearing-records",
     "begun",
     "births",
+    "company",
     "covered",
+    "employers",
     "event-kinds",
+    "held",
+    "holders",
     "homes",
     "involved",
     "layouts",

@@ -101,7 +101,7 @@ def whereabouts(ask: Asking, since: str, until: str) -> Whereabouts:
     First it is read which events these are, and who was involved. Then, for events in which a child may have been, every statement
     that says where the event was.
     """
-    begun, somewhere, records = _begun(ask, since, until), dict[str, set[Span]](), set[str]()
+    began, somewhere, records = begun(ask, since, until), dict[str, set[Span]](), set[str]()
     for first, last in ((_earlier(since), until), (WIDE, WIDE)):
         for row in ask("somewhere", since=first, until=last):
             for event, record, *span in row["somewhere"]:
@@ -109,20 +109,20 @@ def whereabouts(ask: Asking, since: str, until: str) -> Whereabouts:
                 if end >= since or is_undated((start, end)):
                     somewhere.setdefault(event, set()).add((start, end))
                     records.add(record)
-    who = involved_in(ask, somewhere.keys() | begun.keys())
+    who = involved_in(ask, somewhere.keys() | began.keys())
     counted = [event for event, spans in somewhere.items() if who.may_count(event, _first_day(spans))]
     ats = tuple(At(stated, said, said.record in records) for stated, said in _statements(ask, ask, counted))
-    return Whereabouts(ats, begun, who)
+    return Whereabouts(ats, began, who)
 
 
-def _begun(run: Run, since: str, until: str) -> dict[str, set[Span]]:
+def begun(run: Run, since: str, until: str) -> dict[str, set[Span]]:
     """The events that began between two moments, or of which no day is known, with the spans that records give them."""
-    begun: dict[str, set[Span]] = {}
+    found: dict[str, set[Span]] = {}
     for first, last in ((since, until), (EARLIEST, EARLIEST)):
         for row in run("begun", since=first, until=last):
             for event, start, end in row["begun"]:
-                begun.setdefault(event, set()).add((start, end))
-    return begun
+                found.setdefault(event, set()).add((start, end))
+    return found
 
 
 def involved_in(run: Run, events: Iterable[str]) -> Involved:

@@ -10,6 +10,7 @@ from graph_service.questions import (
     hotspots,
     how_connected,
     known_when,
+    linked_to_children,
     near,
     profile,
     shared_associates,
@@ -20,6 +21,7 @@ QUESTIONS: dict[str, Question[Any, Any]] = {
     for question in (
         find.QUESTION,
         profile.QUESTION,
+        linked_to_children.QUESTION,
         shared_associates.QUESTION,
         how_connected.QUESTION,
         hotspots.QUESTION,

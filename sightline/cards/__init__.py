@@ -18,6 +18,7 @@ from sightline.cards import (
     hotspots,
     how_connected,
     known_when,
+    linked_to_children,
     near,
     profile,
     shared_associates,
@@ -30,6 +31,7 @@ __all__ = ["CARDS", "page"]
 CARDS: dict[str, Callable[[Any, Telling], Card]] = {
     "find": find.card,
     "profile": profile.card,
+    "linked_to_children": linked_to_children.card,
     "shared_associates": shared_associates.card,
     "how_connected": how_connected.card,
     "hotspots": hotspots.card,

@@ -74,7 +74,7 @@ def loop(reading: Reading) -> Told:
                 left.setdefault(note, []).append(people)
                 if note == "unplaced":
                     unplaced.append((f.version.feed.agency, spoken.told("place_kind"), spoken.told("words")))
-    for what, spans in _begun(reading, then or now, now).items():
+    for what, spans in begun(reading, then or now, now).items():
         if what not in somewhere and _wanted(wide, what, values):
             for start, end in sorted(spans):
                 when = _when((start, start if end == LATEST else end), now, then)
@@ -167,7 +167,7 @@ def _kinds(wide: Reading, what: str) -> set[str]:
     return {v.part.event_kind for v, entity in wide.unnarrowed() if entity == what and v.part.event_kind}
 
 
-def _begun(reading: Reading, first: tuple[str, str], last: tuple[str, str]) -> dict[str, set[tuple[str, str]]]:
+def begun(reading: Reading, first: tuple[str, str], last: tuple[str, str]) -> dict[str, set[tuple[str, str]]]:
     begun: dict[str, set[tuple[str, str]]] = {}
     for v, what in reading.records():
         if v.part.about.kind == EntityKind.EVENT and v.part.event:
@@ -238,9 +238,12 @@ def _sizes(pairs: set[tuple[str, str]]) -> dict[str, int]:
 
 def _band(f: Fact) -> str:
     assert f.link
-    first, last = (
-        datetime.fromisoformat(m).astimezone(ZoneInfo("Europe/London")) for m in (f.link.valid.start, f.link.valid.end)
-    )
+    return band(f.link.valid.start, f.link.valid.end)
+
+
+def band(start: str, end: str) -> str:
+    """The band of hours in which a time lies, of a weekday or a weekend."""
+    first, last = (datetime.fromisoformat(m).astimezone(ZoneInfo("Europe/London")) for m in (start, end))
     days = "weekend" if first.weekday() > 4 else "weekday"
     hours = {
         h: "before school" if h < 9 else "school hours" if h < 15 else "after school" if h < 18 else "evening"
