@@ -13,6 +13,8 @@ The rules, in order. The first that says no decides, and nothing is admitted unl
 7. Handling C of another agency: every condition must allow this role; if no condition is stated, nobody is allowed. Rules 6 and 7 do
    not bind an auditor, who checks how records were used.
 8. Every other tag must be granted, or allow this role and purpose; health, placement and third-party of one's own agency are open.
+
+Who looked at somebody is told to an auditor, of everybody's looks; and to an agency's operator, of the looks by its own staff alone.
 """
 
 from collections.abc import Collection, Mapping
@@ -25,7 +27,7 @@ from graph_service.model.register import REGISTER
 from graph_service.model.visibility import MARKINGS, RESTRICTED, VOID, AccessClass, is_compartment
 from graph_service.model.vocabulary import Edition, Purpose, Role
 
-POLICY = "2026-11-25"
+POLICY = "2026-11-27"
 """The version of these rules, written into every audit entry."""
 
 PURPOSES: dict[Role, frozenset[Purpose]] = {
@@ -65,6 +67,8 @@ CASE_WORK = frozenset(
 CHANGERS = CASE_WORK | {(Role.OPERATOR, Purpose.MATCHING)}
 """The roles that, for these purposes, may judge who is who and put restrictions on."""
 
+FOLLOWERS = frozenset({(Role.AUDITOR, Purpose.AUDIT), (Role.OPERATOR, Purpose.MATCHING)})
+"""The roles that, for these purposes, may follow who looked at somebody."""
 
 EDITIONS: dict[tuple[Role, Purpose], tuple[Edition, ...]] = {
     (Role.ANALYST, Purpose.INVESTIGATION): tuple(Edition),
@@ -205,6 +209,13 @@ def may_restrict(scope: Scope, agency: str) -> None:
     """Refuse unless this caller works the cases of the agency whose person or thing is to be restricted (rule V5)."""
     if not works_cases(scope, agency):
         raise Refused("only those who work an agency's cases may restrict what stands in its books, or lift that again")
+
+
+def whose_looks(scope: Scope) -> str | None:
+    """The one agency of whose staff's looks this caller is told; None, for an auditor, means everybody's. Others are refused."""
+    if (scope.role, scope.purpose) not in FOLLOWERS:
+        raise Refused("who looked is told to an auditor, and to an agency's operator of its own staff alone")
+    return None if scope.role is Role.AUDITOR else scope.agency
 
 
 def may_list_extracts(scope: Scope) -> None:

@@ -15,7 +15,9 @@ from graph_service.analysis.accounts import unsupported
 from graph_service.analysis.coverage import not_covered, nothing_found, rests_on, run_together
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.labels import entities_in, label
-from graph_service.audit import Audit, Entry
+from graph_service.analysis.looks import listed
+from graph_service.analysis.shown import asked_about, people_among
+from graph_service.audit import Audit, Entry, looks
 from graph_service.catalogue import WIDE, Catalogue
 from graph_service.cursors import Place, opened, sealed
 from graph_service.engine import Engine
@@ -24,6 +26,7 @@ from graph_service.model.areas import Box
 from graph_service.model.coverage import Days, agencies_of, read_covers
 from graph_service.model.ids import Minter
 from graph_service.model.listing import Line, Listed, Listing, Thing
+from graph_service.model.looks import Been, Looks, WhoSawParams
 from graph_service.model.moments import day, london
 from graph_service.model.question import (
     Answer,
@@ -44,9 +47,11 @@ from graph_service.model.vocabulary import Edition, Purpose
 NAMES_AT_MOST = 2000
 """How many entities one answer may name."""
 
-T = TypeVar("T")
+M = TypeVar("M", bound=pydantic.BaseModel)
 Areas = Callable[[], Mapping[str, Box]]
 """The area that is registered for each agency that has one."""
+Follow = Callable[[Callable[..., list[dict[str, Any]]], str], Been]
+"""What somebody has ever been, found by texts that it is given the means to run."""
 _Run = Callable[[str, dict[str, object]], list[dict[str, Any]]]
 
 
@@ -71,7 +76,7 @@ class View:
             return access.scope_for(identity, purpose, self._standing(identity.agency), datetime.now(UTC).date())
         except SightlineError as refusal:
             refused = type(refusal).__name__
-            self._audit.append(_entry(self._clock(), identity, purpose.value, "scope", refused, request=request))
+            self._audit.append(_entry(self._clock(), identity, purpose.value, "scope", refused, request))
             raise
 
     def classes(self) -> dict[int, AccessClass]:
@@ -97,20 +102,37 @@ class View:
 
         Both audit entries bear the id of the `request` it came by, or one of their own.
         """
-        now = self._clock()
         request = request or uuid4().urn
-        digest = self._audit.digest(params.model_dump_json())
-        self._audit.append(_entry(now, scope, scope.purpose.value, f"ask {question.name}", "allowed", digest, request))
+        now, purpose, about = self._clock(), scope.purpose.value, asked_about(params)
+        self._audit.append(_entry(now, scope, purpose, f"ask {question.name}", "allowed", request, targets=about))
         edition, rests_on = self._edition(scope, question, params, request)
         asked = self._page(_Asked(rests_on, edition, question, params, now))
-        answer = self._engine.read(lambda run: self._answer(cast(_Run, run), asked))
-        count = len(answer.rows)
-        self._audit.append(
-            _entry(
-                self._clock(), scope, scope.purpose.value, f"answer {question.name}", "answered", digest, request, count
-            )
-        )
+        answer, shown = self._engine.read(lambda run: self._answer(cast(_Run, run), asked))
+        action, count = f"answer {question.name}", len(answer.rows)
+        self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown))
         return answer
+
+    def looks(self, scope: Scope, params: WhoSawParams, follow: Follow, request: str = "") -> Looks:
+        """Who looked at a person, as far as this reader is told, through everything that she has been; audited first, as any look."""
+        request = request or uuid4().urn
+        now, purpose, about = self._clock(), scope.purpose.value, (params.entity,)
+        try:
+            only = access.whose_looks(scope)
+        except Refused:
+            self._audit.append(_entry(now, scope, purpose, "who-saw", "Refused", request, targets=about))
+            raise
+        self._audit.append(_entry(now, scope, purpose, "who-saw", "allowed", request, targets=about))
+        been = self._engine.read(lambda run: self._been(cast(_Run, run), scope, now, follow, params.entity))
+        answer = listed(params, scope.purpose, now, been, looks(self._audit.entries(), been, only, request), only)
+        count = len(answer.looks)
+        self._audit.append(_entry(self._clock(), scope, purpose, "who-saw", "answered", request, count))
+        return answer
+
+    def _been(self, run: _Run, scope: Scope, now: str, follow: Follow, entity: str) -> Been:
+        """Everything that a person has been, with what her Subjects would be if nothing had joined them."""
+        guard = Params().guard(scope, now)
+        been = follow(lambda text, /, **params: run(*self._catalogue[text].ready(guard, params)), entity)
+        return been._replace(entities=been.entities.union(map(self._mint.alone, been.subjects)))
 
     def list(self, scope: Scope, listing: Listing, most: int) -> Listed:
         """What this reader may undo or act on, the newest first, at most so many; audited first, guarded in the query."""
@@ -119,13 +141,13 @@ class View:
         try:
             listing.may_read(scope)
         except Refused:
-            self._audit.append(_entry(now, scope, purpose, action, "Refused", request=request))
+            self._audit.append(_entry(now, scope, purpose, action, "Refused", request))
             raise
-        self._audit.append(_entry(now, scope, purpose, action, "allowed", request=request))
+        self._audit.append(_entry(now, scope, purpose, action, "allowed", request))
         text = self._catalogue[listing.name].ready(Params().guard(scope, now), {"most": most + 1})
         found = [_line(row) for row in self._engine.read(lambda run: run(*text))]
-        count = len(found[:most])
-        self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request=request, count=count))
+        count, shown = len(found[:most]), _records_in(found[:most])
+        self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown))
         return Listed(lines=tuple(found[:most]), more=len(found) > most)
 
     def _edition(self, scope: Scope, question: Question[P, R], params: P, request: str) -> tuple[Edition, Scope]:
@@ -135,10 +157,8 @@ class View:
         try:
             edition = access.edition_for(scope, params.wanted_edition())
         except Refused:
-            entry = _entry(
-                self._clock(), scope, scope.purpose.value, f"ask {question.name}", "Refused", request=request
-            )
-            self._audit.append(entry)
+            action = f"ask {question.name}"
+            self._audit.append(_entry(self._clock(), scope, scope.purpose.value, action, "Refused", request))
             raise
         return edition, scope if edition is Edition.ANALYST else access.bound(scope, self._standing(""))
 
@@ -154,15 +174,17 @@ class View:
         place = Place(goes_on, known_at)
         return sealed(self._mint, asked.scope, asked.question.name, asked.params, place) if goes_on else ""
 
-    def _answer(self, run: _Run, asked: "_Asked[P, R]") -> Answer[R]:
+    def _answer(self, run: _Run, asked: "_Asked[P, R]") -> tuple[Answer[R], tuple[str, ...]]:
+        """The answer, and the people whom it shows."""
         question, params, edition, asking = asked.question, asked.params, asked.edition, self._asking(run, asked)
         found = question.steps(asking, params)
         rows, naming = tuple(found.rows), asking.naming
-        ids, covered, period = _named_in(question, edition, rows), asking.covered(), params.period()
+        shown, covered, period = entities_in(rows), asking.covered(), params.period()
+        ids = _named_in(question, edition, rows, shown)
         rests = rests_on(covered, period)
         wide = params.model_copy(update={"recorded_by": None}) if params.recorded_by else None
         wider = question.steps(self._asking(run, replace(asked, params=wide)), wide).rows if wide else ()
-        return Answer[R](
+        answer = Answer[R](
             question=question.name,
             purpose=asked.scope.purpose,
             known_at=asking.known_at,
@@ -185,6 +207,7 @@ class View:
             rounded=found.rounded,
             labels=naming.labels(ids[:NAMES_AT_MOST]),
         )
+        return answer, people_among(shown, rows)
 
     def _asking(self, run: _Run, asked: "_Asked[Any, Any]") -> "_Asking":
         return _Asking(run, self._catalogue, self._mint, self._areas(), asked)
@@ -333,8 +356,13 @@ class _Asking:
 
 def parse(question: Question[P, R], values: object) -> P:
     """Parameters checked against the question's own, or `BadInput` naming the field and what was expected, never the value."""
+    return parsed(question.params, values)
+
+
+def parsed(model: type[M], values: object) -> M:
+    """The same for what is no question."""
     try:
-        return question.params.model_validate(values)
+        return model.model_validate(values)
     except pydantic.ValidationError as error:
         raise BadInput(refused_values(error.errors(include_input=False))) from None
 
@@ -351,14 +379,14 @@ def _refused(fault: Mapping[str, Any]) -> str:
     return f"{where or 'parameters'}: {fault['msg']}"
 
 
-def _named_in(question: Question[Any, Any], edition: Edition, rows: Sequence[Row]) -> list[str]:
+def _named_in(question: Question[Any, Any], edition: Edition, rows: Sequence[Row], ids: list[str]) -> list[str]:
     """The entities that an answer names: of one about places none that is told of, in an edition for others registered ones alone."""
     if not question.editions:
-        return entities_in(rows)
+        return ids
     if edition is not Edition.ANALYST:
         return entities_in([row.model_copy(update={"evidence": ()}) for row in rows])
     told_of = {said.end for row in rows for said in row.evidence if said.kind == "AT"}
-    return [entity for entity in entities_in(rows) if entity not in told_of]
+    return [entity for entity in ids if entity not in told_of]
 
 
 def _only_files_date(wider: Iterable[Row], by: str) -> Iterable[str]:
@@ -385,6 +413,11 @@ def _line(row: Mapping[str, Any]) -> Line:
     return Line.model_validate({**row, "concerns": tuple(things)})
 
 
+def _records_in(lines: Iterable[Line]) -> tuple[str, ...]:
+    """The records of the people and things that a list names."""
+    return tuple(dict.fromkeys(thing.record for line in lines for thing in line.concerns if thing.record))
+
+
 def _day(moment: str) -> str:
     return day(london(moment))
 
@@ -395,9 +428,11 @@ def _entry(
     purpose: str,
     action: str,
     decision: str,
-    digest: str = "",
     request: str = "",
     count: int = 0,
+    *,
+    targets: tuple[str, ...] = (),
+    shown: tuple[str, ...] = (),
 ) -> Entry:
     return Entry(
         at=at,
@@ -406,8 +441,9 @@ def _entry(
         role=who.role.value,
         purpose=purpose,
         action=action,
-        params=digest,
         decision=decision,
+        targets=targets,
+        shown=shown,
         count=count,
         policy=access.POLICY,
         request=request,

@@ -1,8 +1,12 @@
 // question: known_when
-// param: entity - an entity's id
-// column: subjects - the Subjects of all records ever taken to be about it
-MATCH (e:Entity {id: $entity})<-[t:REFERS_TO]-(k:Record)
-WHERE /* ever visible: t */ true
-  AND /* ever visible: k */ true
+// param: ids - Subjects
+// column: subject - one of them
+// column: records - the records about it: as evidence, when we learned it, and since when it was believed of that entity
+UNWIND $ids AS id
+MATCH (k:Record {subject: id})-[t:REFERS_TO]->(e:Entity)
+WHERE /* ever visible: k */ true
+  AND /* ever visible: t */ true
   AND t.held_from < t.held_to
-RETURN collect(DISTINCT k.subject) AS subjects
+RETURN
+  id AS subject,
+  collect([/* record: k of e */, k.received_at, t.held_from]) AS records

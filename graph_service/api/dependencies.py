@@ -7,6 +7,7 @@ token learns what a valid body is, and a slow sender holds no turn.
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -17,11 +18,12 @@ from graph_service.access import Identity
 from graph_service.api import patience
 from graph_service.api.turns import Turns
 from graph_service.errors import BadInput, NotFound, NotSignedIn, TooLarge, TooSlow
+from graph_service.model.looks import WhoSawParams
 from graph_service.model.question import Params, Question, Scope
 from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
-from graph_service.view import parse, refused_values
+from graph_service.view import parse, parsed, refused_values
 
 BODY_BYTES = 64 * 1024
 """The longest body that is read."""
@@ -45,6 +47,15 @@ class Asked:
     params: Params
     instance: str
     """The request's id: the log's, a problem's and the audit entries'."""
+
+
+@dataclass(frozen=True)
+class AskedLooks:
+    """Whose looks someone wants to follow, with the parameters checked."""
+
+    scope: Scope
+    params: WhoSawParams
+    instance: str
 
 
 async def service(request: Request) -> Service:
@@ -120,6 +131,24 @@ def asked_for_evidence(
     """The question `evidence` about one statement, or about one record where its id is that of a record."""
     name = "record" if said.startswith("r_") else "assertion"
     return _asked(request, held, identity, "evidence", purpose, {name: said})
+
+
+def asked_who_saw(
+    request: Request,
+    entity: str,
+    purpose: Annotated[Purpose, Query(description="Why you ask.")],
+    _: Place,
+    identity: Annotated[Identity, Depends(caller)],
+    held: Annotated[Service, Depends(service)],
+    since: Annotated[date | None, Query()] = None,
+    until: Annotated[date | None, Query()] = None,
+    most: Annotated[int | None, Query()] = None,
+) -> AskedLooks:
+    """Who looked at one person or thing: her id, which says nothing of her, may stand in an address."""
+    given = {"entity": entity, "since": since, "until": until, "most": most}
+    params = parsed(WhoSawParams, {name: value for name, value in given.items() if value is not None})
+    instance: str = request.state.instance
+    return AskedLooks(held.view.scope(identity, purpose, instance), params, instance)
 
 
 def _asked(

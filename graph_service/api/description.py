@@ -15,6 +15,7 @@ from pydantic.json_schema import models_json_schema
 from graph_service.api.dependencies import Body
 from graph_service.errors import STATUS
 from graph_service.model.london import Between, Moment
+from graph_service.model.looks import Looks, WhoSawParams
 from graph_service.model.question import Answer, Question
 from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
@@ -22,6 +23,7 @@ from graph_service.questions import QUESTIONS
 PREFIX = "/api/v1"
 _REF = "#/components/schemas/{model}"
 _STATEMENT = "a_aaaaaaaaaaaaaaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaa"
+_PERSON = "e_aaaaaaaaaaaaaaaaaaaaaaaa"
 
 Described = dict[str, Any]
 """A part of an OpenAPI document."""
@@ -73,6 +75,7 @@ def document() -> Described:
         "paths": {
             **{f"{PREFIX}/ask/{name}": {"post": _asking(question, refs)} for name, question in QUESTIONS.items()},
             f"{PREFIX}/evidence/{{said}}": {"get": _evidence(refs)},
+            f"{PREFIX}/who-saw/{{entity}}": {"get": _who_saw(refs)},
             f"{PREFIX}/questions": {
                 "get": _operation("questions", "Every question that can be asked", refs["Questions"])
             },
@@ -98,7 +101,7 @@ def _schemas() -> tuple[dict[str, Described], Described]:
     """A reference to each model of the interface, by its name, and all their schemas."""
     asked = [_asked(question) for question in QUESTIONS.values()]
     answers = [_answer(question) for question in QUESTIONS.values()]
-    given: list[type[BaseModel]] = [*answers, Problem, Health, Questions]
+    given: list[type[BaseModel]] = [*answers, Problem, Health, Questions, Looks]
     held, top = models_json_schema(
         [*((model, "validation") for model in asked), *((model, "serialization") for model in given)],
         ref_template=_REF,
@@ -146,10 +149,21 @@ def _asking(question: Question[Any, Any], refs: dict[str, Described]) -> Describ
 
 def _evidence(refs: dict[str, Described]) -> Described:
     operation = _operation("evidence", "What a statement, or a record, rests on", refs["EvidenceAnswer"], 403, 404, 422)
-    purposes = {"type": "string", "enum": sorted(Purpose)}
     said = {"name": "said", "in": "path", "required": True, "schema": {"type": "string"}, "example": _STATEMENT}
-    why = {"name": "purpose", "in": "query", "required": True, "schema": purposes, "example": "safeguarding"}
-    return {**operation, "parameters": [said, why]}
+    return {**operation, "parameters": [said, _why("safeguarding")]}
+
+
+def _who_saw(refs: dict[str, Described]) -> Described:
+    operation = _operation("who_saw", "Who asked about a person, or was shown her", refs["Looks"], 403, 422)
+    told = WhoSawParams.model_json_schema()["properties"]
+    entity = {"name": "entity", "in": "path", "required": True, "schema": told.pop("entity"), "example": _PERSON}
+    beside = [{"name": name, "in": "query", "schema": schema} for name, schema in told.items()]
+    return {**operation, "parameters": [entity, _why("audit"), *beside]}
+
+
+def _why(example: str) -> Described:
+    purposes = {"type": "string", "enum": sorted(Purpose)}
+    return {"name": "purpose", "in": "query", "required": True, "schema": purposes, "example": example}
 
 
 def _open(name: str, summary: str, refs: dict[str, Described], *problems: int) -> Described:

@@ -6,10 +6,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from graph_service.api.dependencies import Asked, asked, asked_for_evidence, caller, service
+from graph_service.api.dependencies import (
+    Asked,
+    AskedLooks,
+    asked,
+    asked_for_evidence,
+    asked_who_saw,
+    caller,
+    service,
+)
 from graph_service.api.description import document
 from graph_service.api.readiness import Readiness
 from graph_service.errors import NotFound, Unavailable
+from graph_service.lookups.taken import ever_been
+from graph_service.model.looks import Looks
 from graph_service.model.question import Answer, Question
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
@@ -33,6 +43,14 @@ def evidence(
 ) -> Response:
     """What one statement, or one record, rests on; absent, hidden and merged are told alike."""
     return _json(_found(held.view.ask(asking.scope, asking.question, asking.params, asking.instance)))
+
+
+@api.get("/who-saw/{entity}")
+def who_saw(
+    asking: Annotated[AskedLooks, Depends(asked_who_saw)], held: Annotated[Service, Depends(service)]
+) -> Response:
+    """Who asked about one person, or was shown her; for an auditor, and for an agency's operator of its own staff."""
+    return _json(held.view.looks(asking.scope, asking.params, ever_been, asking.instance))
 
 
 @api.get("/questions")
@@ -80,7 +98,7 @@ def described(question: Question[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _json(answer: Answer[Any]) -> Response:
+def _json(answer: Answer[Any] | Looks) -> Response:
     return Response(answer.model_dump_json(), media_type="application/json")
 
 

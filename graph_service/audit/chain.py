@@ -6,39 +6,22 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from graph_service import locks
 from graph_service.audit.anchors import Anchor, Anchors, Why, anchor_of, private_folder, write_all
+from graph_service.audit.entry import Entry
 from graph_service.audit.lines import Sealer
 from graph_service.audit.owner import refuse_another, sign
+from graph_service.audit.reading import entries
 from graph_service.errors import Held, Unavailable
 from graph_service.files import sync_folder
 from graph_service.model.times import utc_now
 
 ANCHOR_EVERY = 100
 """How many entries may follow before the chain's head is anchored again."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Who asked or put what, for which purpose, and what was decided; it holds opaque ids and digests, never a name."""
-
-    at: str
-    who: str
-    agency: str
-    role: str
-    purpose: str
-    action: str
-    decision: str
-    policy: str
-    targets: tuple[str, ...] = ()
-    params: str = ""
-    count: int = 0
-    request: str = ""
 
 
 class _Chain:
@@ -54,11 +37,14 @@ class _Chain:
         )
         fcntl.flock(self._file, fcntl.LOCK_EX)  # shows others, as long as this process runs, that the chain is in use
 
-    def put(self, body: Mapping[str, Any]) -> int:
-        """Write one line, which is not yet certain to be on disk; how many lines there are now."""
-        line, self.head = self._sealer.line(self.head, {"n": self.written, **body})
-        write_all(self._file, line)
-        self.written += 1
+    def put(self, *bodies: Mapping[str, Any]) -> int:
+        """Write lines at once, which are not yet certain to be on disk; how many lines there are now."""
+        lines = []
+        for body in bodies:
+            line, self.head = self._sealer.line(self.head, {"n": self.written, **body})
+            self.written += 1
+            lines.append(line)
+        write_all(self._file, b"".join(lines))
         return self.written
 
     def sync(self) -> None:
@@ -83,11 +69,11 @@ class Audit:
         self._process = os.getpid()
 
     def append(self, entry: Entry) -> int:
-        """Put an entry on disk and return its number in this process's chain; threads that wait share one fsync."""
+        """Put an entry on disk and return the number of its last line in this process's chain; threads that wait share one fsync."""
         with self._in_turn():
             chain = self._open_chain()
             try:
-                number = chain.put(asdict(entry))
+                number = chain.put(*entry.in_parts())
             except OSError as error:
                 raise self._failed(chain) from error
             while chain.synced < number:
@@ -96,9 +82,9 @@ class Audit:
                 self._wait_or_sync(chain)
             return number - 1
 
-    def digest(self, text: str) -> str:
-        """A keyed digest of free text, which an entry holds instead of the text."""
-        return self._sealer.digest(text)
+    def entries(self) -> Iterator[Entry | None]:
+        """Every entry of every process's chain, as `reading.entries` gives them."""
+        return entries(self._folder, self._sealer)
 
     def check(self) -> None:
         """Raise `Unavailable` if nothing can be recorded now."""

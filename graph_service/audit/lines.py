@@ -31,12 +31,11 @@ class Line:
 
 
 class Sealer:
-    """Makes and checks seals and digests, each with a key of its own that is derived from the installation's key."""
+    """Makes and checks seals, with a key of its own that is derived from the installation's key."""
 
     def __init__(self, key: bytes) -> None:
         self.check_value = check_value(key)
         self._seal_key = hmac.digest(key, b"sightline audit seal", "sha256")
-        self._digest_key = hmac.digest(key, b"sightline audit digest", "sha256")
 
     def origin(self, name: str) -> str:
         """The seal that the first line of a file follows."""
@@ -47,10 +46,6 @@ class Sealer:
         text = json.dumps(body, separators=(",", ":"), ensure_ascii=True).encode()
         seal = self._mac(before.encode() + text)
         return _START + seal.encode() + _MIDDLE + text[1:] + b"\n", seal
-
-    def digest(self, text: str) -> str:
-        """A keyed digest of a text: from two of them one learns whether the texts were equal, and nothing else."""
-        return hmac.new(self._digest_key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
     def read(self, file: IO[bytes], name: str) -> Iterator[Line]:
         """Every complete line, checked; a last line that is not finished is left out."""

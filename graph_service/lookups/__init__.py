@@ -6,6 +6,11 @@ what happened in a period, and by what else people are joined. `ages`: the birth
 entities call them. `references`: what agencies call their own things. `register`: the place register. `whereabouts`: where events
 were in a span of time. `tallies`: children counted at places. `sayings`: what a record states, and what else states the same.
 `words`: what the source wrote.
+Their texts are in `cypher/lookups`. `about`: all that is said about one thing. `ages`: the births of people. `areas`: the districts
+they live in. `statements`: those between pairs of entities, and which entities a statement joins to another. `records`: what the
+records of entities call them. `references`: what agencies call their own things. `register`: the place register. `whereabouts`:
+where events were in a span of time. `tallies`: children counted at places. `sayings`: what a record states, and what else states the
+same. `taken`: who was ever taken for whom. `words`: what the source wrote.
 
 Many ids are sent in portions, and the graph may change between two texts: both are dealt with here and nowhere else. What a reader
 may call an entity is no lookup: `Asking.labels` gives it.
@@ -27,6 +32,9 @@ LOOKUPS = (
     "event-kinds",
     "held",
     "holders",
+    "ever-about",
+    "ever-ending-at",
+    "ever-recorded",
     "homes",
     "involved",
     "layouts",
@@ -42,6 +50,7 @@ LOOKUPS = (
     "statements-about",
     "statements-between",
     "statements-of-record",
+    "taken-for",
     "whereabouts",
 )
 """The texts of `cypher/lookups`."""

@@ -21,14 +21,12 @@ from pydantic import Field
 from graph_service.errors import Unavailable
 from graph_service.lookups.portions import in_portions
 from graph_service.lookups.statements import CHANGED
+from graph_service.lookups.taken import Spans, spans_of, subjects_of
 from graph_service.lookups.words import Word, Written, worded
 from graph_service.model.kinds import KINDS
 from graph_service.model.london import Dated, Instant, When
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.vocabulary import EntityKind
-
-Spans = dict[str, set[tuple[str, str]]]
-"""Of each Subject since when it was last taken for which entity."""
 
 
 class KnownWhenParams(Params):
@@ -82,8 +80,8 @@ class _Held:
 
 
 def _steps(ask: Asking, params: KnownWhenParams) -> Found[Knowledge]:
-    subjects = _subjects(ask, params.entity)
-    spans = _spans(ask, subjects)
+    subjects = subjects_of(ask.whenever, params.entity)
+    spans = spans_of(ask.whenever, subjects)
     entities = {params.entity, *ask.alone(subjects), *(entity for taken in spans.values() for _, entity in taken)}
     beliefs = [*_records(ask, subjects), *_statements(ask, entities, subjects)]
     last = {(one.said.id, one.said.record): one for one in sorted(beliefs, key=lambda one: one.since)}
@@ -94,38 +92,22 @@ def _steps(ask: Asking, params: KnownWhenParams) -> Found[Knowledge]:
     return Found.page(lines, ask.start, len(every), notes=tuple(_moved(elsewhere)))
 
 
-def _subjects(ask: Asking, entity: str) -> set[str]:
-    """The Subjects that were ever taken for an entity, by records about it or statements that start or end at it."""
-    about = (subject for row in ask.whenever("known_when", entity=entity) for subject in row["subjects"])
-    ends = (s for row in ask.whenever("known_when.2-ends", entity=entity) for end in row["ends"] for s in end)
-    return {*about, *ends}
-
-
-def _spans(ask: Asking, subjects: Iterable[str]) -> Spans:
-    """What Subjects were ever taken for, by the records about them; nothing where there is no such record."""
-    found: Spans = {subject: set() for subject in subjects}
-    for row in in_portions(ask.whenever, "known_when.3-taken-for", found):
-        for subject, since, entity in row["spans"]:
-            found[subject].add((since, entity))
-    return found
-
-
 def _records(ask: Asking, subjects: Iterable[str]) -> Iterable[_Belief]:
-    for row in in_portions(ask, "known_when.4-records", subjects):
+    for row in in_portions(ask, "known_when", subjects):
         for said, received_at, since in row["records"]:
             yield _Belief(Said(*said), received_at, since, row["subject"], row["subject"])
 
 
 def _statements(ask: Asking, entities: Iterable[str], subjects: Iterable[str]) -> Iterable[_Belief]:
     wanted = dict.fromkeys(subjects, 1)
-    for row in in_portions(ask, "known_when.5-statements", entities, wanted=wanted):
+    for row in in_portions(ask, "known_when.2-statements", entities, wanted=wanted):
         yield _Belief(Said(*row["link"]), row["received_at"], row["since"], row["from"], row["to"])
 
 
 def _held(ask: Asking, ids: Iterable[str], *, worded: bool) -> dict[str, _Held]:
     """How long records were believed: an assertion is believed exactly as long as the record that makes it."""
     records = set(ids)
-    rows = in_portions(ask.whenever, "known_when.6-held", records, worded=worded)
+    rows = in_portions(ask.whenever, "known_when.3-held", records, worded=worded)
     found = {row["record"]: _Held(row["held_from"], row["held_to"], Written(*row["written"])) for row in rows}
     if len(found) < len(records):
         raise Unavailable(CHANGED)
@@ -136,7 +118,7 @@ def _lines(ask: Asking, entity: str, known: Spans, beliefs: list[_Belief]) -> li
     """Lines from beliefs; `known` is what the Subjects of the entity asked about were taken for."""
     held = _held(ask, (one.said.record for one in beliefs), worded=True)
     words = worded(ask, (one.written for one in held.values()))
-    spans = {**_spans(ask, {end for one in beliefs for end in (one.start, one.end)} - known.keys()), **known}
+    spans = {**spans_of(ask.whenever, {end for one in beliefs for end in (one.start, one.end)} - known.keys()), **known}
     lines = []
     for one in beliefs:
         ends, of = _taken_for_now(one, spans), held[one.said.record]
@@ -211,15 +193,8 @@ QUESTION = Question(
     asks="Who wrote down what about somebody, when; and when was it known here?",
     params=KnownWhenParams,
     row=Knowledge,
-    texts=(
-        "known_when",
-        "known_when.2-ends",
-        "known_when.3-taken-for",
-        "known_when.4-records",
-        "known_when.5-statements",
-        "known_when.6-held",
-    ),
-    uses=("layouts",),
+    texts=("known_when", "known_when.2-statements", "known_when.3-held"),
+    uses=("ever-about", "ever-ending-at", "taken-for", "layouts"),
     steps=_steps,
     example={"entity": "e_aaaaaaaaaaaaaaaaaaaaaaaa"},
 )

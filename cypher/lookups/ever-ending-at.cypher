@@ -1,4 +1,4 @@
-// question: known_when
+// lookup: ever-ending-at
 // param: entity - an entity's id
 // column: ends - the Subjects by which statements ever started or ended at it
 MATCH (e:Entity {id: $entity})-[r]-(o:Entity)

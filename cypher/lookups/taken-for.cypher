@@ -1,4 +1,4 @@
-// question: known_when
+// lookup: taken-for
 // param: ids - Subjects
 // column: spans - a Subject, since when a record about it was last taken to be about an entity, and that entity
 UNWIND $ids AS id

@@ -1,0 +1,32 @@
+"""The looks at a person as they are listed for a reader: the days wanted, the newest first, and what cannot be told."""
+
+from collections.abc import Iterable
+
+from graph_service.model.looks import Been, Looks, Recorded, WhoSawParams
+from graph_service.model.vocabulary import Purpose
+
+
+def listed(params: WhoSawParams, purpose: Purpose, now: str, been: Been, told: Recorded, only: str | None) -> Looks:
+    """The looks of the days wanted, at most so many; `only`: the one agency of whose staff the reader is told."""
+    first, last = params.bounds()
+    wanted = [look for look in reversed(told.looks) if first <= look.at <= last]
+    return Looks(
+        entity=params.entity,
+        purpose=purpose,
+        known_at=now,
+        ids=tuple(sorted(been.entities)),
+        looks=tuple(wanted[: params.most]),
+        more=max(0, len(wanted) - params.most),
+        notes=tuple(_untold(been, told, only)),
+    )
+
+
+def _untold(been: Been, told: Recorded, only: str | None) -> Iterable[str]:
+    if only is not None:
+        yield f"Only looks by the staff of {'the installation itself' if only == '*' else only} are told."
+    if len(been.entities) > 1:
+        yield "An id that she was taken for may have stood for somebody else at another time: looks at it then are here too."
+    if told.unnamed:
+        yield f"Answers from before the record named the people shown, which can be told of none: {told.unnamed:,}."
+    if told.damaged:
+        yield f"Lines of the record that do not follow from the one before: {told.damaged:,}. Run `sightline audit verify`."

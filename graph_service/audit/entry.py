@@ -1,0 +1,41 @@
+"""One entry of the record: who asked or put what, and whom it showed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+SHOWN_AT_MOST = 2000
+"""How many people one entry names."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who asked or put what, for which purpose, what was decided, whom it showed: opaque ids, never a name or a word that was typed.
+
+    An entry that shows more than `SHOWN_AT_MOST` goes on the record as several, its parts.
+    """
+
+    at: str
+    who: str
+    agency: str
+    role: str
+    purpose: str
+    action: str
+    decision: str
+    policy: str
+    targets: tuple[str, ...] = ()
+    """What was asked about or acted on."""
+    shown: tuple[str, ...] | None = ()
+    """The people whom the answer showed; None in an entry from before these were kept."""
+    count: int = 0
+    request: str = ""
+    part: int = 1
+    parts: int = 1
+
+    def in_parts(self) -> Iterator[Mapping[str, Any]]:
+        """The members of the line, or of each of the lines, that it is on the record."""
+        shown = self.shown or ()
+        parts = max(1, -(-len(shown) // SHOWN_AT_MOST))
+        for part in range(parts):
+            some = shown[part * SHOWN_AT_MOST : (part + 1) * SHOWN_AT_MOST]
+            yield vars(self if parts == 1 else replace(self, shown=some, part=part + 1, parts=parts))
