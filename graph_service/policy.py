@@ -5,8 +5,10 @@ A class has a marking, a handling and tags, and is admitted only if each of them
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from graph_service.access import POLICY, PURPOSES, Identity, admits
+from graph_service.access import POLICY, PURPOSES, Identity, admits, scope_for, whose_looks
+from graph_service.errors import Refused
 from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass, is_compartment
 from graph_service.model.vocabulary import Purpose, Role
 
@@ -47,10 +49,26 @@ def table() -> list[Row]:
     ]
 
 
+def told_of_looks() -> dict[str, dict[str, str]]:
+    """Whether each caller is told who looked at somebody: of looks by their own agency's staff, and by another's."""
+    return {
+        name: dict(zip((_OWN, _OTHER), _told_of_looks(who, purpose), strict=True)) for name, who, purpose in _callers()
+    }
+
+
+def _told_of_looks(who: Identity, purpose: Purpose) -> tuple[str, str]:
+    try:
+        only = whose_looks(scope_for(who, purpose, {}, date.min))
+    except Refused:
+        return "no", "no"
+    return "yes", "yes" if only is None else "no"
+
+
 def markdown() -> str:
-    """Both tables as Markdown."""
+    """The tables as Markdown."""
     stated = [[role, *("yes" if p in may else "no" for p in Purpose)] for role, may in purposes().items()]
     seen = [[row.bears, row.whose, *row.cells.values()] for row in table()]
+    looks = [[who, *told.values()] for who, told in told_of_looks().items()]
     said = [f"- `{cell}`: {means}" for cell, means in CELLS.items()]
     return "\n".join(
         (
@@ -65,6 +83,10 @@ def markdown() -> str:
             *said,
             "",
             *_lines(["bears", "whose", *(name for name, _, _ in _callers())], seen),
+            "",
+            "Who asked about somebody, or was shown them, is told of looks by the staff of:",
+            "",
+            *_lines(["who", _OWN, _OTHER], looks),
             "",
         )
     )

@@ -106,5 +106,5 @@ class Settings(BaseSettings):
 
     @cached_property
     def key(self) -> bytes:
-        """The installation's secret key (32 bytes), made at first use of a new home; ids and audit digests are keyed by it."""
+        """The installation's secret key (32 bytes), made at first use of a new home; ids and the audit's seals are keyed by it."""
         return key_of(self.home)

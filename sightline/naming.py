@@ -11,7 +11,8 @@ from graph_service.questions.find import FindParams, Match
 from graph_service.service import Service
 from sightline.cards.telling import words
 
-OF_PEOPLE = ("shared_associates",)
+PEOPLE = (EntityKind.PERSON,)
+_OF_PEOPLE = ("shared_associates",)
 """Questions whose entities are people."""
 
 Listed = list[dict[str, Any]]
@@ -26,13 +27,18 @@ class SeveralMatch(BadInput):
         self.matches = matches
 
 
+def kinds_of(question: Question[Any, Any]) -> tuple[EntityKind, ...]:
+    """The kinds of thing that a name in a question's parameters may mean."""
+    return PEOPLE if question.name in _OF_PEOPLE else tuple(EntityKind)
+
+
 def resolve(
-    service: Service, scope: Scope, question: Question[Any, Any], params: Params, parameter: str, text: str
+    service: Service, scope: Scope, kinds: tuple[EntityKind, ...], params: Params, parameter: str, text: str
 ) -> tuple[str, str]:
     """The id of whom a name means, and a line that says so; `SeveralMatch` where it may mean several, `NotFound` where nobody."""
     asked = FindParams(
         text=text,
-        kinds=(EntityKind.PERSON,) if question.name in OF_PEOPLE else tuple(EntityKind),
+        kinds=kinds,
         known_at=params.known_at,
         agencies=params.agencies,
     )

@@ -27,7 +27,7 @@ def entries(folder: Path, sealer: Sealer) -> Iterator[Entry | None]:
 
 
 def looks(record: Iterable[Entry | None], been: Been, only: str | None, but: str) -> Recorded:
-    """The looks at somebody by the staff of one agency `only`, or of all: one a request, in the order of time, without the request `but`."""
+    """The looks at somebody by staff of an agency `only`, or by all: one a request, in the order of time, `but` for one request."""
     ids = been.entities | been.records
     found: dict[str, Look] = {}
     unnamed = damaged = 0

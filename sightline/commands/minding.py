@@ -1,4 +1,7 @@
-"""Commands of administration: `schema`, `token`, `audit`, `check`; for whoever may read the installation's home."""
+"""Commands of administration: `schema`, `token`, `audit`, `check`; for whoever may read the installation's home.
+
+`audit who-saw` alone is for the holder of a token.
+"""
 
 import os
 from pathlib import Path
@@ -11,12 +14,17 @@ from graph_service import policy
 from graph_service.audit import head, verify
 from graph_service.errors import BadInput
 from graph_service.installation import open_graph
+from graph_service.lookups.taken import ever_been
+from graph_service.model import moments
+from graph_service.model.looks import Look, WhoSawParams
+from graph_service.model.question import Params, Scope
 from graph_service.model.visibility import MARKINGS
 from graph_service.model.vocabulary import Purpose, Role
+from graph_service.service import Service
 from graph_service.tokens import DAYS, Tokens, utc_today
-from graph_service.view import refused_values
-from sightline import console
-from sightline.caller import AsJson, settings
+from graph_service.view import parsed, refused_values
+from sightline import console, naming, parameters
+from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
 from sightline.exits import DONE, FAILED
 from sightline.recording import expect_key, record
 
@@ -143,6 +151,53 @@ def audit_head() -> None:
     """Give the line to note in the minutes, or anywhere off this machine: with it a cut record is found."""
     chosen = settings()
     console.write(head(chosen.home / "audit", chosen.key) + "\n")
+
+
+@audit_app.command(name="who-saw")
+def audit_who_saw(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="An id that any answer ever gave, or a name.")],
+    purpose: Why,
+    since: Annotated[str | None, typer.Option(help="Only looks on this day or later.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only looks on this day or earlier.")] = None,
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="How many to list, the newest first.")] = 500,
+    json: AsJson = False,
+    token_file: TokenFile = None,
+) -> None:
+    """List who asked about somebody or was shown her; for an auditor, and for an agency's operator of its own staff."""
+    days = {name: parameters.day(text) for name, text in (("since", since), ("until", until)) if text}
+    with acting(token_file) as (service, identity):
+        scope = scope_of(service, identity, purpose)
+        entity = person if person.startswith("e_") else _meant(service, scope, person)
+        found = service.view.looks(scope, parsed(WhoSawParams, {"entity": entity, **days, "most": most}), ever_been)
+    if json:
+        console.print_json(found.model_dump(mode="json"))
+        return
+    console.lines("Looks", (_look(look) for look in found.looks))
+    for note in (*([f"{found.more:,} more: say --most to see them."] if found.more else []), *found.notes):
+        console.note(note)
+
+
+def _meant(service: Service, scope: Scope, name: str) -> str:
+    """The id of the one person who goes by a name, having said whom."""
+    console.note("Your shell may keep a name in its history; an id says nothing of anybody.")
+    entity, sentence = naming.resolve(service, scope, naming.PEOPLE, Params(), "PERSON", name)
+    console.note(sentence)
+    return entity
+
+
+def _look(look: Look) -> dict[str, object]:
+    """One look for the terminal."""
+    how = ("asked about", look.asked), ("shown", look.shown)
+    return {
+        "when": moments.at(look.at),
+        "who": look.who,
+        "agency": look.agency,
+        "role": look.role,
+        "purpose": look.purpose,
+        "what": look.what,
+        "she was": ", ".join(words for words, so in how if so),
+        "and it was": look.decision,
+    }
 
 
 def _refused(error: ValidationError | BadInput) -> BadInput:

@@ -1,5 +1,6 @@
 """Reads `policy.md`, the policy written by hand, and says what it says of one asking; it imports nothing that it judges."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,11 +10,20 @@ OWN, OTHER = "their own agency", "another agency"
 @cache
 def written() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str], str]]:
     """The cells of both tables: by role and purpose; and by what an item bears, whose it is, and who asks for what."""
-    may, sees = (cells(text) for text in (Path(__file__).parent / "policy.md").read_text().split("## Items"))
+    may, sees, _ = map(cells, _parts())
     return (
         {(row["role"], purpose): row[purpose] for row in may for purpose in row if purpose != "role"},
         {(row["bears"], row["whose"], who): row[who] for row in sees for who in row if who not in ("bears", "whose")},
     )
+
+
+def told_of_looks() -> dict[tuple[str, str], bool]:
+    """Whether a caller is told of looks by the staff of an agency, their own or another."""
+    return {(row["who"], whose): row[whose] == "yes" for row in cells(_parts()[2]) for whose in (OWN, OTHER)}
+
+
+def _parts() -> list[str]:
+    return re.split("## Items|## Looks", (Path(__file__).parent / "policy.md").read_text())
 
 
 def may_state(role: str, purpose: str) -> bool:

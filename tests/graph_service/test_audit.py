@@ -10,16 +10,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.audit import Audit, Entry, Finding, head, verify
+from graph_service.audit import Audit, Entry, Finding, head, looks, verify
 from graph_service.audit.anchors import NAME
 from graph_service.audit.chain import ANCHOR_EVERY
+from graph_service.audit.entry import SHOWN_AT_MOST
 from graph_service.errors import BadInput, Unavailable
+from graph_service.model.looks import Been
 
 ROOT = Path(__file__).parents[2]
 KEY = bytes(range(32))
@@ -45,7 +48,7 @@ def entry(count: int = 0) -> Entry:
         decision="allowed",
         policy="2026-11",
         targets=("p-9c",),
-        params="aa",
+        shown=("e-7a",),
         count=count,
         request="r-1",
     )
@@ -66,13 +69,71 @@ def test_a_record_left_alone_has_nothing_wrong(folder: Path) -> None:
     assert len(_chains(folder)) == 3
 
 
-def test_the_record_is_for_its_owner_only_and_holds_no_text_that_was_digested(folder: Path) -> None:
+def test_the_record_is_for_its_owner_only(folder: Path) -> None:
     with Audit(folder, KEY) as audit:
-        audit.append(Entry(**{**vars(entry()), "params": audit.digest("Riley Moss-Kellaway")}))
+        audit.append(entry())
     assert folder.stat().st_mode & 0o077 == 0
     assert {path.stat().st_mode & 0o077 for path in folder.iterdir()} == {0}
-    assert not any(b"Moss" in path.read_bytes() for path in folder.iterdir())
-    assert audit.digest("a") == Audit(folder, KEY).digest("a") != Audit(folder, KEY[::-1]).digest("a")
+
+
+@pytest.mark.parametrize("people", [0, 1, SHOWN_AT_MOST, SHOWN_AT_MOST + 1, 3 * SHOWN_AT_MOST])
+def test_more_people_than_one_entry_names_stand_in_several_that_are_on_disk_together(folder: Path, people: int) -> None:
+    shown = tuple(f"e_{n:024x}" for n in range(people))
+    with Audit(folder, KEY) as audit:
+        number = audit.append(replace(entry(), shown=shown))
+        kept = [one for one in audit.entries() if one is not None]
+    assert number == len(kept) == max(1, -(-people // SHOWN_AT_MOST))
+    assert tuple(i for one in kept for i in one.shown or ()) == shown
+    assert [(one.part, one.parts) for one in kept] == [(n + 1, number) for n in range(number)]
+    assert {replace(one, shown=(), part=1, parts=1) for one in kept} == {replace(entry(), shown=())}
+    assert verify(folder, KEY) == []
+
+
+def test_an_entry_from_before_the_people_shown_were_kept_is_read_and_says_so(folder: Path) -> None:
+    old = {"at": "2026-11-01T10:00:00.000000Z", "who": "w-1f", "agency": "police", "role": "analyst"}
+    old |= {"purpose": "safeguarding", "action": "answer find", "decision": "answered", "policy": "1", "targets": []}
+    with Audit(folder, KEY) as audit:
+        audit.append(entry())
+        audit._chain.put({**old, "params": "aa", "count": 3, "request": "r-0"})  # type: ignore[union-attr]
+        audit.append(entry())
+        kept = list(audit.entries())
+    assert [one and one.shown for one in kept] == [("e-7a",), None, ("e-7a",)]
+    assert verify(folder, KEY) == []
+    found = looks(kept, Been(frozenset(), frozenset({"e-7a"}), frozenset()), None, "")
+    assert (len(found.looks), found.unnamed, found.damaged) == (1, 1, 0)
+
+
+def test_a_line_that_was_changed_tells_of_no_look_and_is_counted(folder: Path) -> None:
+    _filled(folder, chains=1, entries=3)
+    (chain,) = _chains(folder)
+    chain.write_bytes(chain.read_bytes().replace(b'"count":1', b'"count":7'))
+    kept = list(Audit(folder, KEY).entries())
+    assert [one and one.count for one in kept] == [0, None, 2]
+    found = looks(kept, Been(frozenset(), frozenset({"e-7a"}), frozenset()), None, "")
+    assert found.damaged == 1
+
+
+def test_an_asking_and_its_answer_are_one_look_and_only_staff_of_the_agency_wanted_are_told_of() -> None:
+    asked = replace(entry(), at="2026-11-20T10:00:00.000000Z", action="ask find", shown=(), targets=("e-1",))
+    answered = replace(asked, at="2026-11-20T10:00:01.000000Z", action="answer find", decision="answered", targets=())
+    record = [
+        asked,
+        replace(answered, shown=("e-2",), count=4, part=1, parts=2),
+        replace(answered, shown=("e-3",), count=4, part=2, parts=2),
+        replace(asked, agency="council", request="r-2"),
+        replace(asked, action="restrict", targets=("r-9",), request=""),
+        replace(asked, action="restrict", targets=("r-9",), request=""),
+        replace(asked, request="r-3"),
+        replace(asked, request="r-4", targets=("e-4",)),
+    ]
+    been = Been(frozenset({"u-1"}), frozenset({"e-1", "e-3"}), frozenset({"r-9"}))
+    ours = looks(record, been, "police", "r-3").looks
+    told = [(look.what, look.asked, look.shown, look.ids, look.decision, look.rows) for look in ours]
+    one = ("find", True, True, ("e-1", "e-3"), "answered", 4)
+    assert sorted(told) == sorted([one, *2 * [("restrict", True, False, ("r-9",), "allowed", 0)]])
+    everybodys = looks(record, been, None, "r-3").looks
+    assert [look.request for look in everybodys if look.agency == "council"] == ["r-2"]
+    assert looks(record, been, "clinic", "").looks == ()
 
 
 def test_the_key_of_another_installation_does_not_fit(folder: Path) -> None:

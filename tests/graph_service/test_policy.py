@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service import policy
-from graph_service.access import Identity, admits, meet, scope_for
+from graph_service.access import Identity, admits, meet, scope_for, whose_looks
 from graph_service.errors import Refused
 from graph_service.model.visibility import CONDITIONS, GRANTED, MARKINGS, TAGS, AccessClass
 from graph_service.model.vocabulary import Purpose, Role
-from tests.graph_service.policy_table import OTHER, OWN, admitted, may_state, rows_of, written
+from tests.graph_service.policy_table import OTHER, OWN, admitted, may_state, rows_of, told_of_looks, written
 
 TODAY = date(2026, 11, 20)
 OPERATIONS = ("operation:heron", "operation:kestrel")
@@ -93,6 +93,23 @@ def test_the_table_that_is_printed_is_the_table_written_by_hand():
     stated = {(role, purpose): "yes" for role, allowed in policy.purposes().items() for purpose in allowed}
     assert stated == {pair: cell for pair, cell in written()[0].items() if cell == "yes"}
     assert set(printed.values()) == set(policy.CELLS)
+
+
+def test_who_looked_is_told_to_whom_the_table_says_and_of_whose_looks():
+    told = {}
+    for role, purpose, agency in CALLERS:
+        name = f"{role}, {purpose}" if agency != "*" else "operator of *, matching"
+        try:
+            only = whose_looks(scope_for(identity(role, agency), purpose, {}, TODAY))
+        except Refused:
+            told |= {(name, OWN): False, (name, OTHER): False}
+        else:
+            told |= {(name, OWN): only in (None, agency), (name, OTHER): only in (None, "council")}
+    assert told == told_of_looks()
+    printed = {
+        (who, whose): cell == "yes" for who, row in policy.told_of_looks().items() for whose, cell in row.items()
+    }
+    assert printed == told_of_looks() and set(told.values()) == {True, False}
 
 
 def test_the_table_speaks_of_every_tag_condition_and_marking():

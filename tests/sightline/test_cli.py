@@ -223,6 +223,21 @@ def test_the_audit_record_is_whole_until_somebody_changes_it(desk: Desk):
     assert changed.code == 9 and json.loads(changed.out)[0]["kind"] == "changed"
 
 
+def test_who_looked_is_told_to_an_agencys_operator_of_its_own_staff_by_id_or_by_name(desk: Desk):
+    asked = desk.run("ask", "find", "-p", f"text={CANARY}", "--purpose", "investigation", "--json", who="analyst")
+    child = json.loads(asked.out)["rows"][0]["entity"]
+    told = desk.run("audit", "who-saw", child, "--purpose", "matching", "--json", who="clerk")
+    assert told.code == 0, told.err
+    look = json.loads(told.out)["looks"][0]
+    assert (look["what"], look["agency"], look["role"], look["shown"]) == ("find", "police", "analyst", True)
+    named = desk.run("audit", "who-saw", CANARY, "--purpose", "matching", who="clerk")
+    assert named.code == 0 and "history" in named.err and child in named.err and CANARY not in named.out
+    assert "who-saw" in named.out and "shown" in named.out
+    assert desk.run("audit", "who-saw", child, "--purpose", "investigation", who="analyst").code == 4
+    assert desk.run("audit", "who-saw", child, "--purpose", "matching", "--since", "soon", who="clerk").code == 2
+    assert desk.run("audit", "who-saw", "e_1", "--purpose", "matching", who="clerk").code == 2
+
+
 def test_check_finds_a_sound_installation_sound_and_shows_no_secret(desk: Desk):
     found = desk.run("check", "--json", SIGHTLINE_GRAPH_PASSWORD="hunter2-hunter2")
     rows = {row["what"]: row for row in json.loads(found.out)}
