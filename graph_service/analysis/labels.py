@@ -10,7 +10,7 @@ from graph_service.model.question import Evidence, Label, Naming, Row
 def entities_in(rows: Sequence[Row]) -> list[str]:
     """The entity ids in rows, each once: first those in the columns, in their order, then those that stand only in the evidence."""
     own = (i for row in rows for name, value in row if name != "evidence" for i in _entities(value))
-    beside = (i for row in rows for i in _entities(row.evidence))
+    beside = (i for row in rows for said in row.evidence for i in (said.start, said.end))
     return list(dict.fromkeys((*own, *beside)))
 
 
