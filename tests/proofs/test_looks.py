@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from graph_service import catalogue, lists
+from graph_service import lists
 from graph_service.audit import Audit, verify
 from graph_service.errors import Refused
 from graph_service.lookups.taken import ever_been
 from graph_service.model.facts import Feed
 from graph_service.model.identity import Verdict
 from graph_service.model.looks import WhoSawParams
-from graph_service.model.question import Scope
+from graph_service.model.question import Params, Scope
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.questions import QUESTIONS
@@ -221,6 +221,21 @@ def test_nothing_is_followed_through_what_the_reader_may_not_see(watched):
     assert set(half.ids) == {together, alone(ANN)}
 
 
-@pytest.mark.parametrize("name", ["ever-about", "ever-ending-at", "ever-recorded", "taken-for"])
-def test_every_text_by_which_she_is_followed_is_guarded(name):
-    assert "$visible" in catalogue.load()[name].guarded
+def test_of_the_records_about_her_those_alone_are_followed_that_the_reader_may_see(watched):
+    closed = AccessClass("police", handling="C")
+    note = File(Feed("police", "book", "log"), numbered([row(part(AMY, closed), reference="1")]), moment(-1), "log")
+    here = watched(book(AMY), note)
+    kept = {n.id: n.properties["visibility"] for n in dump(here.here.engine).nodes if "Record" in n.labels}
+    about = {i for i in kept if i in _followed(here, here.view.classes()).records}
+    assert len(about) == 2
+    for number, one in here.view.classes().items():
+        seen = _followed(here, {number: one}).records
+        assert seen == {i for i in about if kept[i] == number}
+    assert len({kept[i] for i in about}) == 2
+
+
+def _followed(here, classes):
+    guard, loaded = Params().guard(here.auditor(classes=classes), here.here.now), here.here.loaded
+    return here.here.engine.read(
+        lambda run: ever_been(lambda text, /, **params: run(*loaded[text].ready(guard, params)), alone(AMY))
+    )
