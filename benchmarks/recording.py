@@ -96,7 +96,9 @@ def _read(entries: int, people: int) -> None:
             shown = tuple(_id(n + i) for i in range(people))
             chain.put(*replace(_entry("answer profile", "answered", request=f"r{n}"), shown=shown).in_parts())
         start = time.perf_counter()
-        found = looks(audit.entries(), Been(frozenset(), frozenset({_id(entries // 2)}), frozenset()), None, "")
+        found = looks(
+            audit.entries(), Been(frozenset(), frozenset({_id(entries // 2)}), frozenset(), shared=False), None, ""
+        )
         print(
             f"who-saw: {entries:,} entries of {people} people read in {time.perf_counter() - start:.2f} s, {len(found.looks)} looks"
         )

@@ -24,8 +24,8 @@ def listed(params: WhoSawParams, purpose: Purpose, now: str, been: Been, told: R
 def _untold(been: Been, told: Recorded, only: str | None) -> Iterable[str]:
     if only is not None:
         yield f"Only looks by the staff of {'the installation itself' if only == '*' else only} are told."
-    if len(been.entities) > 1:
-        yield "An id that she was taken for may have stood for somebody else at another time: looks at it then are here too."
+    if been.shared:
+        yield "One of these ids has also stood for somebody or something else: looks at it then are here too."
     if told.unnamed:
         yield f"Answers from before the record named the people shown, which can be told of none: {told.unnamed:,}."
     if told.damaged:

@@ -37,10 +37,13 @@ def ever_been(run: Run, entity: str) -> Been:
     for other in sorted(wanted - {entity}):
         spans |= spans_of(run, subjects_of(run, other) - spans.keys())
     subjects = {subject for subject, taken in spans.items() if not taken or _latest(taken) in wanted}
+    entities = {entity, *wanted, *(other for subject in subjects for _, other in spans[subject])}
+    beside = (subjects_of(run, other) - subjects for other in sorted(entities - {entity, *wanted}))
     return Been(
         subjects=frozenset(subjects),
-        entities=frozenset({entity, *wanted, *(other for subject in subjects for _, other in spans[subject])}),
+        entities=frozenset(entities),
         records=frozenset(r for row in in_portions(run, "ever-recorded", subjects) for r in row["records"]),
+        shared=bool(spans.keys() - subjects) or any(beside),
     )
 
 

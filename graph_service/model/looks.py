@@ -66,11 +66,15 @@ class Looks(BaseModel):
 
 
 class Been(NamedTuple):
-    """What a person has been: what agencies call her, the entities these were ever taken for, and the records about her."""
+    """What a person has been: what agencies call her, the entities these were ever taken for, and the records about her.
+
+    `shared`: something else was ever taken for one of these entities too.
+    """
 
     subjects: frozenset[str]
     entities: frozenset[str]
     records: frozenset[str]
+    shared: bool
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def test_an_entry_from_before_the_people_shown_were_kept_is_read_and_says_so(fol
         kept = list(audit.entries())
     assert [one and one.shown for one in kept] == [("e-7a",), None, ("e-7a",)]
     assert verify(folder, KEY) == []
-    found = looks(kept, Been(frozenset(), frozenset({"e-7a"}), frozenset()), None, "")
+    found = looks(kept, Been(frozenset(), frozenset({"e-7a"}), frozenset(), shared=False), None, "")
     assert (len(found.looks), found.unnamed, found.damaged) == (1, 1, 0)
 
 
@@ -109,7 +109,7 @@ def test_a_line_that_was_changed_tells_of_no_look_and_is_counted(folder: Path) -
     chain.write_bytes(chain.read_bytes().replace(b'"count":1', b'"count":7'))
     kept = list(Audit(folder, KEY).entries())
     assert [one and one.count for one in kept] == [0, None, 2]
-    found = looks(kept, Been(frozenset(), frozenset({"e-7a"}), frozenset()), None, "")
+    found = looks(kept, Been(frozenset(), frozenset({"e-7a"}), frozenset(), shared=False), None, "")
     assert found.damaged == 1
 
 
@@ -126,7 +126,7 @@ def test_an_asking_and_its_answer_are_one_look_and_only_staff_of_the_agency_want
         replace(asked, request="r-3"),
         replace(asked, request="r-4", targets=("e-4",)),
     ]
-    been = Been(frozenset({"u-1"}), frozenset({"e-1", "e-3"}), frozenset({"r-9"}))
+    been = Been(frozenset({"u-1"}), frozenset({"e-1", "e-3"}), frozenset({"r-9"}), shared=False)
     ours = looks(record, been, "police", "r-3").looks
     told = [(look.what, look.asked, look.shown, look.ids, look.decision, look.rows) for look in ours]
     one = ("find", True, True, ("e-1", "e-3"), "answered", 4)

@@ -28,7 +28,7 @@ from tests.worlds import KEY, MINT, File, Judge, Undo, moment, numbered, part, p
 POLICE, COUNCIL = AccessClass("police"), AccessClass("council")
 AMY, ANN, BEA = person("police", "amy"), person("council", "ann"), person("police", "bea")
 SAME = Judge(Verdict.SAME, AMY, ANN, "*")
-ID = re.compile(r"e_[0-9a-f]{24}")
+ID = re.compile(r"\be_[0-9a-f]{24}\b")
 
 
 class Watched:
@@ -150,7 +150,7 @@ def test_a_look_at_who_has_since_been_merged_is_found_by_every_id_and_so_is_one_
         seen = {(look.who, look.ids) for look in found.looks if look.what == "known_when"}
         assert ("u_2", (together,)) in seen
         assert alone(other) not in set(found.ids) - {together}
-        assert any("stood for somebody else" in note for note in found.notes)
+        assert any("has also stood for somebody" in note for note in found.notes)
 
 
 def test_an_agencys_operator_is_told_of_her_own_staff_alone_an_auditor_of_all_and_others_of_none(watched):
