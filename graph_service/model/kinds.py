@@ -123,7 +123,11 @@ KINDS: dict[str, Kind] = {**LINKS, **PRACTICE}
 BETWEEN_PEOPLE = tuple(name for name, kind in LINKS.items() if kind.start == kind.end == (_P,))
 """The links that join one person straight to another."""
 
-SETS = {"LINKS": tuple(LINKS), "BETWEEN_PEOPLE": BETWEEN_PEOPLE, "PRACTICE": tuple(PRACTICE)}
+WALKED = tuple(name for name in LINKS if name not in ("AT", "LIVES_AT"))
+"""The links that lead from one person or thing to another. Where an event was is decided by rules (`analysis.placing`), and where
+somebody lives is an address."""
+
+SETS = {"LINKS": tuple(LINKS), "BETWEEN_PEOPLE": BETWEEN_PEOPLE, "WALKED": WALKED, "PRACTICE": tuple(PRACTICE)}
 """Names that a Cypher text may use for several kinds: `-[r:LINKS]-` is replaced by all kinds of the set."""
 
 QUALIFIERS = tuple(dict.fromkeys(q.name for kind in KINDS.values() for q in kind.qualifiers))

@@ -261,7 +261,10 @@ class Answer(BaseModel, Generic[R]):
     notes: tuple[str, ...] = ()
     rests_on: tuple[Covered, ...] = Field(default=(), description="Which agencies, sources and days it rests on.")
     edition: Edition = Field(default=Edition.ANALYST, description="Whom it is for, where the question has editions.")
-    figures: dict[str, int] = Field(default={}, description="How many distinct children: in all, and for each note.")
+    figures: dict[str, int] = Field(
+        default={},
+        description="How many distinct children: in all, and for each note; or how many of each kind, and how far away.",
+    )
     rounded: tuple[Rounded, ...] = Field(default=(), description="Rounded figures of an edition, by ward or place.")
     labels: dict[str, Label] = {}
 

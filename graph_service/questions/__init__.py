@@ -4,6 +4,7 @@ from typing import Any
 
 from graph_service.model.question import Question
 from graph_service.questions import (
+    around,
     coverage,
     evidence,
     find,
@@ -22,6 +23,7 @@ QUESTIONS: dict[str, Question[Any, Any]] = {
         find.QUESTION,
         profile.QUESTION,
         linked_to_children.QUESTION,
+        around.QUESTION,
         shared_associates.QUESTION,
         how_connected.QUESTION,
         hotspots.QUESTION,

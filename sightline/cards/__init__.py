@@ -12,6 +12,7 @@ from graph_service.model.question import Answer, Covered
 from graph_service.questions import QUESTIONS
 from sightline.cards import (
     anything,
+    around,
     coverage,
     evidence,
     find,
@@ -32,6 +33,7 @@ CARDS: dict[str, Callable[[Any, Telling], Card]] = {
     "find": find.card,
     "profile": profile.card,
     "linked_to_children": linked_to_children.card,
+    "around": around.card,
     "shared_associates": shared_associates.card,
     "how_connected": how_connected.card,
     "hotspots": hotspots.card,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,7 @@ class Telling:
     labels: Mapping[str, Label]
     numbers: Mapping[str, int]
     at: str
+    figures: Mapping[str, int] = field(default_factory=dict)
 
     def name(self, entity: str) -> str:
         """What to call somebody or something."""
@@ -114,6 +115,7 @@ def telling(answer: Answer[Any]) -> Telling:
         labels=answer.labels,
         numbers={i: n for n, i in enumerate(statements_of(answer), start=1)},
         at=answer.known_at,
+        figures=answer.figures,
     )
 
 

@@ -163,6 +163,8 @@ class Reading:
         """Whether the rows are one list, of which pages can be asked for: not several lines or sections."""
         if name == "profile":
             return len(set(self.values.get("sections", "all"))) == 1
+        if name == "around":
+            return len(set(self.values.get("of", "all"))) == 1
         return len([line for line in self.values.get("text", "-").splitlines() if line.strip()]) == 1
 
     def told_of(self, rows: list[dict[str, Any]]) -> set[str]:

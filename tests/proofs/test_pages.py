@@ -30,7 +30,7 @@ def test_pages_are_runs_of_the_whole_list(ready, name):
         here, told = Installation(ready), Oracle(world)
         here.play(world)
         values = questions.asking(draw, told, name)
-        values.update({"sections": ["link"]} if name == "profile" else {})
+        values.update({"profile": {"sections": ["link"]}, "around": {"of": ["Person"]}}.get(name, {}))
         whole = here.answer(here.all_seeing(), name, {**values, "most": 200})
         rows, after = [], None
         while after != "":

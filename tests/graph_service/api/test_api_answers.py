@@ -73,6 +73,7 @@ def test_no_answer_to_any_question_gives_a_time_as_the_graph_holds_it(here: Plac
     route = {"a": child, "b": here.entity("Rory Lampwick")}
     asked = {
         "find": {"text": CANARY},
+        "around": {"entity": child, "within": 2},
         "shared_associates": route,
         "how_connected": route,
         "hotspots": {"since": "2026-01-01", "until": "2026-03-31"},
