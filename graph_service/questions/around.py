@@ -130,7 +130,7 @@ class _Meeting:
         met = self._met([entity], _ALL).get(entity, Met(EntityKind.EVENT, 0))
         if met.of is EntityKind.PLACE and not registered(self.ask, [entity]):
             return None
-        return self._placed({entity: met})[entity]
+        return self._placed({entity: met}, [entity])[entity]
 
     def __call__(self, ids: Collection[str], last: bool) -> Mapping[str, Met]:
         """Those of these ids that are no addresses; whom they lead to is not looked up for the last."""
@@ -143,7 +143,8 @@ class _Meeting:
         unregistered = places - registered(self.ask, places)
         self.addresses |= unregistered
         known = {i: one for i, one in met.items() if i not in unregistered}
-        return known if last else self._placed(known)
+        passed = () if last else [i for i, one in known.items() if self.params.hubs or not one.is_hub]
+        return self._placed(known, passed)
 
     def _met(self, ids: Iterable[str], most: int) -> dict[str, Met]:
         walked = self.params.walked
@@ -151,9 +152,9 @@ class _Meeting:
         rows = in_portions(self.ask, text, ids, most=most, **chosen)
         return {row["from"]: Met(kind_of(row["labels"]), row["links"], frozenset(row["to"])) for row in rows}
 
-    def _placed(self, met: dict[str, Met]) -> dict[str, Met]:
-        """The same, events leading besides to the places of the register where they were."""
-        events = {i for i, one in met.items() if one.of is EntityKind.EVENT and (self.params.hubs or not one.is_hub)}
+    def _placed(self, met: dict[str, Met], passed: Iterable[str]) -> dict[str, Met]:
+        """The same, those events that are passed leading besides to the places of the register where they were."""
+        events = {i for i in passed if met[i].of is EntityKind.EVENT}
         if "AT" not in self.params.kinds or not events:
             return met
         to: dict[str, set[str]] = {}
