@@ -93,7 +93,7 @@ def test_a_hub_is_named_with_its_links_and_nothing_is_looked_for_beyond_it(ready
 def test_one_with_25_links_is_no_hub_whatever_more_there_are_that_the_reader_may_not_see(ready):
     phone = replace(person("police", "07700900123"), kind=EntityKind.PHONE)
     links = [Link("USES", who, phone) for who in (AMY, *(person("police", f"u{n}") for n in range(24)))]
-    closed = AccessClass("police", tags=("operation:oak",))
+    closed = AccessClass("police", handling="C")
     hidden = row(part(BEN, closed, Link("USES", BEN, phone), Link("PEER_OF", BEN, AMY)), reference="hidden")
     answers = []
     for rows in (links, [*links, hidden]):
