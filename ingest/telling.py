@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph_service.model.facts import Link, Mention
-from graph_service.model.kinds import PLACE_KINDS
+from graph_service.model.kinds import PLACE_KINDS, TELLINGS
 from graph_service.model.times import ALWAYS, Bounds
 from graph_service.model.vocabulary import EntityKind
 from ingest.cells import Cells
@@ -39,7 +39,7 @@ PAPER = ("meeting", "plan", "visit")
 """Our own work: being talked about in it together is no link, and where it was held is nobody's whereabouts."""
 
 DATES: Mapping[str, Dating | None] = {
-    **dict.fromkeys(("return_interview", *PAPER), "telling"),
+    **dict.fromkeys(TELLINGS, "telling"),
     **dict.fromkeys(("intelligence", "disclosure"), None),
 }
 """By kind of event, of what the one date and place of a row are, unless its profile says otherwise.

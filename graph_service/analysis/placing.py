@@ -37,6 +37,10 @@ WIDENED_M = 50.0
 """By how many metres a footprint is widened at most."""
 
 Rule = Literal["online", "address", "uprn", "reference", "words", "point", "cell", "none"]
+Where = Literal["place", "address", "cell", "online", "nowhere"]
+
+_WHERE: Mapping[Rule, Where] = {"online": "online", "address": "address", "cell": "cell", "none": "nowhere"}
+"""Where an event is by the rule that puts it there; by any other rule it is at a registered place."""
 
 
 class StatedPlace(NamedTuple):
@@ -76,6 +80,11 @@ class Put(NamedTuple):
     rule: Rule
     place: str = ""
     cell: str = ""
+
+    @property
+    def where(self) -> Where:
+        """What an answer may say of it: at a registered place, at an address, in a cell, online, or nowhere that is known."""
+        return _WHERE.get(self.rule, "place")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ they live in. `statements`: those between pairs of entities, and which entities 
 records of entities call them. `references`: what agencies call their own things. `register`: the place register. `whereabouts`:
 where events were in a span of time. `tallies`: children counted at places. `sayings`: what a record states, and what else states the
 same. `taken`: who was ever taken for whom. `words`: what the source wrote.
+they live in. `events`: when events were, who was in them, and which are paper. `statements`: those between pairs of entities, and
+which entities a statement joins to another. `records`: what the records of entities call them. `references`: what agencies call their
+own things. `register`: the place register. `whereabouts`: where events were in a span of time. `tallies`: children counted at places.
+`sayings`: what a record states, and what else states the same. `words`: what the source wrote.
 
 Many ids are sent in portions, and the graph may change between two texts: both are dealt with here and nowhere else. What a reader
 may call an entity is no lookup: `Asking.labels` gives it.
@@ -35,6 +39,8 @@ LOOKUPS = (
     "ever-about",
     "ever-ending-at",
     "ever-recorded",
+    "event-records",
+    "events-of",
     "homes",
     "involved",
     "layouts",
@@ -49,8 +55,11 @@ LOOKUPS = (
     "somewhere",
     "statements-about",
     "statements-between",
+    "statements-into",
     "statements-of-record",
     "taken-for",
+    "statements-out-of",
+    "tellings-of",
     "whereabouts",
 )
 """The texts of `cypher/lookups`."""

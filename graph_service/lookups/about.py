@@ -10,9 +10,10 @@ from graph_service.model.register import REGISTER
 from graph_service.model.vocabulary import EntityKind
 
 
-def records_about(ask: Asking, entity: str) -> list[SaysOfIt]:
-    """What each visible record says of an entity."""
-    return [_says(kind_of(row["labels"]), *one) for row in ask("records-about", ids=[entity]) for one in row["records"]]
+def records_about(ask: Asking, *entities: str) -> list[SaysOfIt]:
+    """What each visible record says of an entity, or of several."""
+    rows = in_portions(ask, "records-about", entities)
+    return [_says(kind_of(row["labels"]), *one) for row in rows for one in row["records"]]
 
 
 def _says(of: EntityKind, names: Sequence[str], numbers: Sequence[str], *given: Any) -> SaysOfIt:  # noqa: ANN401
@@ -21,18 +22,18 @@ def _says(of: EntityKind, names: Sequence[str], numbers: Sequence[str], *given: 
     return SaysOfIt(of, tuple(names), tuple(numbers), born_from, born_to, *event, own, received_at, Said(*record))
 
 
-def statements_about(ask: Asking, entity: str) -> list[Joins]:
-    """Every visible statement that joins an entity to another, of whatever kind."""
+def statements_about(ask: Asking, *entities: str) -> list[Joins]:
+    """Every visible statement that joins an entity to another, of whatever kind; of several, what joins each of them."""
     return [
         Joins(
             of=kind_of(row["labels"]),
-            outward=said.start == entity,
+            outward=said.start == row["entity"],
             other=row["other"],
             other_of=kind_of(row["of"]),
             received_at=received_at,
             said=said,
         )
-        for row in ask("statements-about", ids=[entity])
+        for row in in_portions(ask, "statements-about", entities)
         for received_at, said in ((received_at, Said(*link)) for received_at, *link in row["links"])
     ]
 

@@ -101,7 +101,26 @@ def whereabouts(ask: Asking, since: str, until: str) -> Whereabouts:
     First it is read which events these are, and who was involved. Then, for events in which a child may have been, every statement
     that says where the event was.
     """
-    began, somewhere, records = begun(ask, since, until), dict[str, set[Span]](), set[str]()
+    began, (somewhere, records) = begun(ask, since, until), _somewhere(ask, since, until)
+    who = involved_in(ask, somewhere.keys() | began.keys())
+    counted = [event for event, spans in somewhere.items() if who.may_count(event, _first_day(spans))]
+    ats = tuple(At(stated, said, said.record in records) for stated, said in _statements(ask, ask, counted))
+    return Whereabouts(ats, began, who)
+
+
+def events_between(ask: Asking, since: str, until: str) -> set[str]:
+    """Every event that may have been between two moments, as far as a record gives its time or its place.
+
+    Of those that began more than `WIDE_DAYS` days earlier, or may have, only those are found of which a record says where they were.
+    """
+    somewhere, _ = _somewhere(ask, since, until)
+    then = {event for event, spans in somewhere.items() if any(one[0] <= until or is_undated(one) for one in spans)}
+    return then | begun(ask, _earlier(since), until).keys()
+
+
+def _somewhere(ask: Asking, since: str, until: str) -> tuple[dict[str, set[Span]], set[str]]:
+    """The events that may have been somewhere between two moments, with the times that say so; and the records that give those."""
+    somewhere, records = dict[str, set[Span]](), set[str]()
     for first, last in ((_earlier(since), until), (WIDE, WIDE)):
         for row in ask("somewhere", since=first, until=last):
             for event, record, *span in row["somewhere"]:
@@ -109,10 +128,7 @@ def whereabouts(ask: Asking, since: str, until: str) -> Whereabouts:
                 if end >= since or is_undated((start, end)):
                     somewhere.setdefault(event, set()).add((start, end))
                     records.add(record)
-    who = involved_in(ask, somewhere.keys() | began.keys())
-    counted = [event for event, spans in somewhere.items() if who.may_count(event, _first_day(spans))]
-    ats = tuple(At(stated, said, said.record in records) for stated, said in _statements(ask, ask, counted))
-    return Whereabouts(ats, began, who)
+    return somewhere, records
 
 
 def begun(run: Run, since: str, until: str) -> dict[str, set[Span]]:

@@ -54,6 +54,9 @@ ADDRESSES = ("home", "placement", "refuge")
 
 KIN = ("parent", "child", "sibling", "partner", "grandparent", "grandchild", "aunt_or_uncle", "cousin", "other")
 
+TELLINGS = ("return_interview", "meeting", "plan", "visit")
+"""Kinds of event in which something is told, and that are no happening themselves, unless a source says otherwise."""
+
 CONCERNED = ("subject", "discussed", "told_of", "held_at")
 """What a thing is to a meeting, interview or log: its subject, discussed in it, told of in it, or the place where it was held."""
 

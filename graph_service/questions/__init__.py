@@ -6,6 +6,7 @@ from graph_service.model.question import Question
 from graph_service.questions import (
     around,
     coverage,
+    events,
     evidence,
     find,
     hotspots,
@@ -24,6 +25,7 @@ QUESTIONS: dict[str, Question[Any, Any]] = {
         profile.QUESTION,
         linked_to_children.QUESTION,
         around.QUESTION,
+        events.QUESTION,
         shared_associates.QUESTION,
         how_connected.QUESTION,
         hotspots.QUESTION,

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -34,7 +34,7 @@ from graph_service.analysis.lines import (
     of_records,
     of_statements,
 )
-from graph_service.analysis.placing import Put
+from graph_service.analysis.placing import Put, Where
 from graph_service.lookups.about import records_about, registered, statements_about
 from graph_service.lookups.records import bearing
 from graph_service.lookups.references import references
@@ -52,11 +52,6 @@ PAGE = 50
 
 EVIDENCE = 10
 """How many statements of a line are listed."""
-
-Where = Literal["place", "address", "cell", "online", "nowhere"]
-
-_WHERE: Mapping[str, Where] = {"online": "online", "address": "address", "cell": "cell", "none": "nowhere"}
-"""Where an event is by the rule that puts it there; by any other rule it is at a registered place."""
 
 _UNREFERENCED = (EntityKind.PHONE, EntityKind.VEHICLE, EntityKind.PLACE)
 """Kinds that agencies name by their numbers and words, and by no reference of their own."""
@@ -193,7 +188,7 @@ def _row(ask: Asking, line: Line, beside: _Beside, day: str, *, disagrees: bool)
         other=None if _is_address(line, beside) else line.other or None,
         how=line.how,
         when=line.when,
-        where=tuple(sorted({_WHERE.get(one.rule, "place") for one in put.values()})),
+        where=tuple(sorted({one.where for one in put.values()})),
         places=tuple(sorted({one.place for one in put.values() if one.place})),
         age=years_on(day, [Birth(*born(line.text), own=True)]) if line.section == "birth" else "",
         disagrees=disagrees,

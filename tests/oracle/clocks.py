@@ -1,6 +1,6 @@
 """What leaves as JSON: every time of an answer on a London clock, to the day or the minute told; written from the design alone.
 
-The worlds tell of days or of nothing, so no year or month is here; these, and the words, are in `tests/graph_service/model`.
+The worlds tell of days, minutes or nothing, so no year or month is here; these, and the words, are in `tests/graph_service/model`.
 """
 
 import re
@@ -29,7 +29,7 @@ def in_london(told: Any) -> Any:
 
 def _leaves(name: str, value: Any) -> Any:
     if name == "when" and value is not None:
-        assert value["precision"] in ("day", "unknown")
+        assert value["precision"] in ("day", "unknown", "minute")
         ends = {"earliest": _edge(value["start"], STARTS), "latest": _edge(value["end"], STOPS)}
         return {**ends, "precision": value["precision"]}
     if value and name in OURS:

@@ -94,7 +94,7 @@ def loop(reading: Reading) -> Told:
         for (where, cell), found in rows.items()
         if any(f[0] == "now" for f in found)
     ]
-    spots = [spot for spot in spots if not values.get("area") or _in_area(spot, held, values["area"])]
+    spots = [spot for spot in spots if not values.get("area") or in_area(spot, held, values["area"])]
     spots.sort(key=lambda r: (LISTS[r["group"]], -r["children"], -r["child_days"], r["place"] or "", r["cell"] or ""))
     figures = {note: len(set().union(*told)) for note, told in sorted(left.items())}
     inside = ("no_place", "online", "addresses", "off_the_map", "coarse", "unplaced")
@@ -130,7 +130,7 @@ def _spoken(wide: Reading) -> list[places.Spoken]:
     ]
 
 
-def _in_area(spot: dict[str, Any], held: dict[str, places.Registered], area: Sequence[str]) -> bool:
+def in_area(spot: dict[str, Any], held: dict[str, places.Registered], area: Sequence[str]) -> bool:
     middle = places.middle(spot["place"], spot["cell"], held)
     inside = sorted(
         (round(shape.area, 3), entity)
@@ -337,8 +337,8 @@ def world(random: Random) -> World:
     for n in range(5):
         what, day = event("police", f"e{n}"), random.choice(DAYS)
         when = {"event": between(day, day), "event_kind": random.choice(("missing", "concern"))}
-        there = _there(random, what) if random.random() < 0.8 else ()
-        rows.append(said(random, "police", what, *there, **when, reference=f"event {n}"))
+        at = there(random, what) if random.random() < 0.8 else ()
+        rows.append(said(random, "police", what, *at, **when, reference=f"event {n}"))
         for _ in range(random.randint(1, 3)):
             agency = random.choice(AGENCIES[:2])
             involved = Link(
@@ -347,7 +347,7 @@ def world(random: Random) -> World:
                 what,
                 qualifiers={"role": random.choice(("missing", "victim", "carer"))},
             )
-            also = random.choice(((), _there(random, what, agency)))
+            also = random.choice(((), there(random, what, agency)))
             rows.append(said(random, agency, what, involved, *also, reference=f"involved {len(rows)}"))
     return files(random, rows)
 
@@ -385,7 +385,7 @@ def ward() -> Any:
     return row(main, reference="W1")
 
 
-def _there(random: Random, what: Mention, agency: str = "police") -> tuple[Link, ...]:
+def there(random: Random, what: Mention, agency: str = "police") -> tuple[Link, ...]:
     """Somewhere an event, or a part of it, was: told in some of the ways that a row may tell it."""
     number, day = random.randint(0, 3), random.choice(DAYS)
     spot: dict[str, Any] = {"part": random.choice(("occurred", "occurred", "found", "started"))}
