@@ -263,7 +263,7 @@ class Answer(BaseModel, Generic[R]):
     edition: Edition = Field(default=Edition.ANALYST, description="Whom it is for, where the question has editions.")
     figures: dict[str, int] = Field(
         default={},
-        description="How many distinct children: in all, and for each note; or how many of each kind, and how far away.",
+        description="How many distinct children: in all, and for each note; or how many things of each kind.",
     )
     rounded: tuple[Rounded, ...] = Field(default=(), description="Rounded figures of an edition, by ward or place.")
     labels: dict[str, Label] = {}

@@ -127,6 +127,12 @@ def story() -> tuple[Try, ...]:
         ),
         Try("how_connected", "How is Mia connected with Craig?", found={"a": TWIN_MIA.name, "b": CRAIG.name}),
         Try("how_connected", "And Callum?", {"longest": 4}, {"a": CALLUM.name, "b": CRAIG.name}),
+        Try("events", "What happened to Ebony, and who was in it with her?", found={"entity": EBONY.name}),
+        Try(
+            "events",
+            "Everything of a month, with what was only told.",
+            {"since": "2026-03-01", "until": "2026-03-31", "paper": True},
+        ),
         Try("hotspots", "Where, in the spring? The bus station and the takeaway; the placement is on no map.", period),
         Try("near", "What else is within half a kilometre of the bus station's square?", {"cell": BUS.cell, **period}),
         Try(

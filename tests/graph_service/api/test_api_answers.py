@@ -76,6 +76,7 @@ def test_no_answer_to_any_question_gives_a_time_as_the_graph_holds_it(here: Plac
         "around": {"entity": child, "within": 2},
         "shared_associates": route,
         "how_connected": route,
+        "events": {"entity": child},
         "hotspots": {"since": "2026-01-01", "until": "2026-03-31"},
         "near": {"cell": "E3753N1646", "since": "2026-01-01", "until": "2026-03-31"},
         "known_when": {"entity": child},
