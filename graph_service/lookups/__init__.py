@@ -55,10 +55,11 @@ LOOKUPS = (
     "somewhere",
     "statements-about",
     "statements-between",
-    "statements-into",
+    "statements-into-events",
     "statements-of-record",
     "taken-for",
     "statements-out-of",
+    "statements-out-of-events",
     "tellings-of",
     "whereabouts",
 )

@@ -64,7 +64,7 @@ def _entries(ask: Asking, events: Iterable[str]) -> dict[str, list[Entry]]:
 
 def _stated(run: Run, events: Iterable[str]) -> dict[str, list[Stated]]:
     found: dict[str, list[Stated]] = {}
-    for text, outward in (("statements-into", False), ("statements-out-of", True)):
+    for text, outward in (("statements-into-events", False), ("statements-out-of-events", True)):
         for row in in_portions(run, text, events):
             for event, kind, other, labels, role, start, end, precision, received_at in row["statements"]:
                 when = Bounds(start, end, precision)
