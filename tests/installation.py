@@ -119,7 +119,7 @@ class Installation:
             answer = self.answer(scope, name, values)
         except SightlineError as refusal:
             return f"{type(refusal).__name__}: {refusal}"
-        return _unsealed(answer).model_dump_json(indent=1)
+        return unsealed(answer).model_dump_json(indent=1)
 
     def answer(self, scope: Scope, name: str, values: Mapping[str, object]) -> Answer[Any]:
         """The answer itself, whose rows hold times as the graph does."""
@@ -127,10 +127,10 @@ class Installation:
 
     def told(self, scope: Scope, name: str, values: Mapping[str, object]) -> dict[str, Any]:
         """The answer's values as plain ones, its times as the graph holds them."""
-        return json.loads(json.dumps(_unsealed(self.answer(scope, name, values)).model_dump()))
+        return json.loads(json.dumps(unsealed(self.answer(scope, name, values)).model_dump()))
 
 
-def _unsealed(answer: Answer[Any]) -> Answer[Any]:
+def unsealed(answer: Answer[Any]) -> Answer[Any]:
     """The answer with no more of the next page than whether there is one: its cursor is sealed for the reader who asked."""
     return answer.model_copy(update={"next": "there is" if answer.next else ""})
 
