@@ -105,7 +105,7 @@ def lives_at(
         return
     found = place(cells, prefix, access, slot=apart)
     valid = cells.between(f"{prefix}_from", f"{prefix}_to")
-    links = (Link("LIVES_AT", person, found.mention, valid, _living(cells, prefix, found)),) if found else ()
+    links = (Link("LIVES_AT", person, found.mention, valid, _living(cells, prefix, found, kind)),) if found else ()
     raw = cells.raw(column.name for column in columns)
     dated = f"{part} {since}" if since else ""
     keys = frozenset(f"pd:{link.qualifiers['area']}" for link in links if link.qualifiers.get("area"))
@@ -113,10 +113,11 @@ def lives_at(
     yield from (replace(naming, dated=dated) for naming in (found.naming if found else ()))
 
 
-def _living(cells: Cells, prefix: str, found: Placed) -> dict[str, str | float]:
-    """What a statement of living somewhere says of the place: its UPRN, and its postcode district, an area and no address."""
+def _living(cells: Cells, prefix: str, found: Placed, kind: str) -> dict[str, str | float]:
+    """What a statement of living somewhere says of the place: whether a home, a placement or a refuge, its UPRN, and its postcode
+    district, which is an area and no address."""
     code = cells.value(f"{prefix}_postcode", "")
-    said = {"uprn": found.properties.get("uprn", ""), "area": code.split()[0] if code else ""}
+    said = {"place_kind": kind, "uprn": found.properties.get("uprn", ""), "area": code.split()[0] if code else ""}
     return {name: value for name, value in said.items() if value}
 
 

@@ -1,6 +1,7 @@
 // The ids that must be unique, and the few properties a question or a feed enters by.
 // Each statement may run any number of times. No index on a relationship's property: relationships are found from their ends.
-// What each thing holds stands in graph_service/model/stored.py; REFERS_TO bears its record's names.
+// What each thing holds stands in graph_service/model/stored.py; REFERS_TO bears its record's names. A record that says of a UPRN
+// that somebody lives there, or that an event was there, is KEYED by it.
 
 CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT subject_id IF NOT EXISTS FOR (n:Subject) REQUIRE n.id IS UNIQUE;

@@ -71,8 +71,9 @@ _P, _PLACE, _EVENT, _ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityK
 _GROUP, _ORDER = EntityKind.GROUP, EntityKind.ORDER
 _THINGS = (EntityKind.VEHICLE, EntityKind.PHONE, EntityKind.ACCOUNT)
 _PEOPLE = ((_P,), (_P,))
+_KIND_OF_PLACE = Qualifier("place_kind", str, codes=PLACE_KINDS)
 _AS_TOLD = (
-    Qualifier("place_kind", str, codes=PLACE_KINDS),
+    _KIND_OF_PLACE,
     Qualifier("uprn", str),
     Qualifier("place_ref", str),
     Qualifier("words", str),
@@ -90,7 +91,7 @@ _POSITION = (
 LINKS: dict[str, Kind] = {
     "INVOLVED_IN": Kind((_P, *_THINGS, _ORGANISATION), (_EVENT,), (_role(EVENT_ROLES),)),
     "AT": Kind((_EVENT,), (_PLACE,), (Qualifier("part", str, apart=True, codes=PLACE_PARTS), *_AS_TOLD, *_POSITION)),
-    "LIVES_AT": Kind((_P,), (_PLACE,), (Qualifier("uprn", str), Qualifier("area", str))),
+    "LIVES_AT": Kind((_P,), (_PLACE,), (_KIND_OF_PLACE, Qualifier("uprn", str), Qualifier("area", str))),
     "WORKS_AT": Kind((_P,), (_PLACE, _ORGANISATION)),
     "ATTENDS": Kind((_P,), (_PLACE, _ORGANISATION)),
     "FREQUENTS": Kind((_P,), (_PLACE,)),

@@ -14,6 +14,7 @@ __all__ = [
     "lat_lon",
     "postcode",
     "postcode_sector",
+    "standing_key",
     "uprn",
 ]
 
@@ -58,3 +59,8 @@ def uprn(text: str) -> str:
     if not re.fullmatch(r"\d{1,12}", plain, re.ASCII) or not plain.strip("0"):
         raise Unclean("a UPRN of up to 12 figures")
     return plain.lstrip("0")
+
+
+def standing_key(number: str) -> str:
+    """The search key of records that say that somebody lives, or an event was, at the place with a UPRN; nothing typed is one."""
+    return f"at:{number}"

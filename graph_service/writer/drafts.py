@@ -13,6 +13,7 @@ from graph_service.model.facts import CLASS_COLUMNS, ExtractFile, Link, Mention,
 from graph_service.model.ids import Minter
 from graph_service.model.times import WIDE, WIDE_DAYS
 from graph_service.model.visibility import AccessClass
+from graph_service.spelling.places import standing_key
 from graph_service.writer.layouts import Layout, layout_of
 
 _TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
@@ -184,7 +185,7 @@ def _record(part: Part, made: _Row, *, main: bool) -> RecordDraft:
         recorded_at=recorded_at,
         properties=_properties(part, made, common, about),
         classes=tuple(given.access for given in row.classes) if main else (),
-        search_keys=mint.search_ids(part.keys),
+        search_keys=mint.search_ids(part.keys | _stood_at(part)),
         assertions=assertions,
         subjects=subjects,
     )
@@ -305,6 +306,12 @@ def _at_from(part: Part) -> str | None:
     start, end = min(one.start for one in stated), max(one.end for one in stated)
     days = (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days
     return start if days < WIDE_DAYS else WIDE
+
+
+def _stood_at(part: Part) -> set[str]:
+    """The keys by which a part is found that says of a UPRN that somebody lives there, or that an event was there."""
+    stated = (link for link in part.links if link.kind in ("LIVES_AT", "AT"))
+    return {standing_key(str(link.qualifiers["uprn"])) for link in stated if link.qualifiers.get("uprn")}
 
 
 def _bears(part: Part, agency: str) -> dict[str, str]:

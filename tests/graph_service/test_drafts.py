@@ -169,6 +169,14 @@ def test_where_an_event_was_is_found_by_its_first_moment_and_what_may_be_any_day
     assert at_from == ["2026-02-06T00:00:00.000000Z", "2026-02-01T00:00:00.000000Z", "wide", "wide"]
 
 
+def test_a_record_that_says_of_a_uprn_that_somebody_lives_or_an_event_was_there_is_found_by_it_and_no_other():
+    mia, where = person("police", "mia"), place("police", "4")
+    lives = (Link("LIVES_AT", mia, where, qualifiers={"uprn": "100"}), Link("LIVES_AT", mia, place("police", "5")))
+    at = Link("AT", E1, where, qualifiers={"part": "occurred", "uprn": "100"})
+    rows = row(part(mia, POLICE, *lives)), row(part(E1, POLICE, at)), row(part(mia, POLICE, lives[1]))
+    assert [record.search_keys for (record,) in made(*rows)] == [MINT.search_ids(["at:100"])] * 2 + [[]]
+
+
 def test_a_part_about_something_else_than_its_event_may_not_say_where_that_was():
     with pytest.raises(ValueError, match="expected a part about the event"):
         part(person("police", "N1"), POLICE, Link("AT", E1, place("police", "L1"), qualifiers={"part": "found"}))

@@ -130,6 +130,7 @@ def test_a_placement_is_a_part_of_its_own_class():
     )  # fmt: skip
     placement, address = part(outcome, "placement"), part(outcome, "address")
     assert placement.access.tags == ("placement",) and address.access.tags == ()
-    assert placement.links[0].qualifiers == {"uprn": "90001"} and not address.links[0].qualifiers
+    assert placement.links[0].qualifiers == {"place_kind": "placement", "uprn": "90001"}
+    assert address.links[0].qualifiers == {"place_kind": "home"}
     assert words(outcome)["Larch House"].access == placement.access
     assert part(outcome, "books").access.tags == ()
