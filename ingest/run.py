@@ -100,8 +100,16 @@ def _extract(file: Mapped, source: Source, profile: Profile, found: Surveyed, ta
     turned = [column for column, order in sorted(found.orders(profile.order(source.name)).items()) if order == "mdy"]
     staged_by = " ".join((source.name, source.version, profile.digest(source.name), *turned))
     feed, classes = profile.feed(source.name), profile.classes(source, file.headings)
-    days = profile.table(source.name).covers_days
-    return ExtractFile(feed, file.table.digest, taken_at, staged_by, classes, covers_days=days)
+    table = profile.table(source.name)
+    return ExtractFile(
+        feed,
+        file.table.digest,
+        taken_at,
+        staged_by,
+        classes,
+        covers_days=table.covers_days,
+        rhythm_days=table.rhythm_days or 0,
+    )
 
 
 def _context(file: Mapped, source: Source, profile: Profile, found: Surveyed, taken_at: str) -> Context:

@@ -62,6 +62,7 @@ class FeedTable(Headed):
     system: Name
     full: bool = False
     covers_days: Annotated[int, Field(ge=1, le=36_600)] = 1
+    rhythm_days: Annotated[int, Field(ge=1, le=3_660)] | None = None
     sheet: str | None = None
     encoding: Encoding | None = None
     groups: Mapping[str, GroupTable] = {}
@@ -88,7 +89,7 @@ class FeedTable(Headed):
     def said(self) -> dict[str, Any]:
         """What it says of how a file is staged."""
         new = {name for name in ("constants", "groups") if not getattr(self, name)}
-        return self.model_dump(mode="json", exclude={"covers_days", *new})
+        return self.model_dump(mode="json", exclude={"covers_days", "rhythm_days", *new})
 
 
 def numbered(heading: str, number: int) -> str:

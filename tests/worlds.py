@@ -123,11 +123,16 @@ class File:
     classes: tuple[PartClass, ...] = ()
     covers: tuple[str, str] | None = None
     """The days it is declared to cover."""
+    rhythm_days: int = 0
+    """After how many days its profile expects the next file; 0 where it does not say."""
 
     @property
     def extract(self) -> ExtractFile:
         named = f"{self.digest}.csv"
-        return ExtractFile(self.feed, self.digest, self.taken_at, self.staged_by, self.classes, named, self.covers)
+        return ExtractFile(
+            self.feed, self.digest, self.taken_at, self.staged_by, self.classes, named, self.covers,
+            rhythm_days=self.rhythm_days,
+        )  # fmt: skip
 
     @property
     def batches(self) -> list[tuple[StagedRow, ...]]:

@@ -220,6 +220,8 @@ class ExtractFile:
     """The Europe/London days that it is declared to cover, first and last included. If none are given, those that were given for this
     very file before; else the `covers_days` days that end with the day on which it was taken."""
     covers_days: int = 1
+    rhythm_days: int = 0
+    """After how many days its profile expects the next file of its feed; 0 where it does not say."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Extract:
     withdrawn_at: str
     sent_in_error: bool
     name: str
+    rhythm_days: int
 
     @property
     def in_force(self) -> bool:
@@ -140,6 +141,7 @@ def _made(transaction: Transaction, file: ExtractFile, known: list[Extract], min
         withdrawn_at="",
         sent_in_error=False,
         name=file.name,
+        rhythm_days=file.rhythm_days,
     )
     transaction("make-extract", row={**vars(extract), "classes": list(extract.classes), "covers": list(extract.covers)})
     return extract

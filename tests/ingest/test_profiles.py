@@ -115,7 +115,7 @@ def test_a_mapping_that_changes_has_another_digest_and_one_that_does_not_has_the
     assert profile(tmp_path, text=PLAIN.replace("Eastshire", "East")).digest("children") == one.digest("children")
     assert profile(tmp_path, "\n[sources.events]\nsystem = 'x'").digest("children") == one.digest("children")
     assert profile(tmp_path, '"Name" = "forenames"').digest("children") != one.digest("children")
-    days = PLAIN.replace("[sources.children]\n", "[sources.children]\ncovers_days = 28\n")
+    days = PLAIN.replace("[sources.children]\n", "[sources.children]\ncovers_days = 28\nrhythm_days = 7\n")
     assert days != PLAIN
     assert profile(tmp_path, text=days).digest("children") == one.digest("children")
     assert profile(tmp_path, text="date_order = 'dmy'\n" + PLAIN).digest("children") != one.digest("children")

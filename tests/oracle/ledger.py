@@ -40,6 +40,7 @@ class Extract:
     staged_by: str
     classes: tuple[AccessClass, ...] = ()
     covers: tuple[str, str] = ("", "")
+    rhythm_days: int = 0
     staging: int = 1
     done: int = 0
     complete: bool = False
@@ -258,7 +259,8 @@ class Ledger:
         fresh = MINT.mint("f", file.feed.name, day, str(before))
         classes = tuple(given.access for given in file.classes)
         covers = file.covers or (london_day(file.taken_at), london_day(file.taken_at))
-        extract = Extract(fresh, file.feed, file.digest, file.taken_at, now, file.staged_by, classes, covers)
+        came = file.digest, file.taken_at, now, file.staged_by
+        extract = Extract(fresh, file.feed, *came, classes, covers, file.rhythm_days)
         self.extracts.append(extract)
         return extract
 
