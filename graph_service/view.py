@@ -380,13 +380,11 @@ def _refused(fault: Mapping[str, Any]) -> str:
 
 
 def _named_in(question: Question[Any, Any], edition: Edition, rows: Sequence[Row], ids: list[str]) -> list[str]:
-    """The entities that an answer names: of one about places none that is told of, in an edition for others registered ones alone."""
-    if not question.editions:
-        return ids
+    """The entities that an answer names: none that its question leaves unnamed, in an edition for others registered ones alone."""
     if edition is not Edition.ANALYST:
         return entities_in([row.model_copy(update={"evidence": ()}) for row in rows])
-    told_of = {said.end for row in rows for said in row.evidence if said.kind == "AT"}
-    return [entity for entity in ids if entity not in told_of]
+    unnamed = {said.end for row in rows for said in row.evidence if said.kind in question.unnamed}
+    return [entity for entity in ids if entity not in unnamed]
 
 
 def _only_files_date(wider: Iterable[Row], by: str) -> Iterable[str]:

@@ -14,6 +14,7 @@ same. `taken`: who was ever taken for whom. `words`: what the source wrote.
 they live in. `events`: when events were, who was in them, and which are paper. `statements`: those between pairs of entities, and
 which entities a statement joins to another. `records`: what the records of entities call them. `references`: what agencies call their
 own things. `register`: the place register. `whereabouts`: where events were in a span of time. `tallies`: children counted at places.
+where events were in a span of time. `tallies`: children counted at places. `standing`: where people live, and who else does.
 `sayings`: what a record states, and what else states the same. `words`: what the source wrote.
 
 Many ids are sent in portions, and the graph may change between two texts: both are dealt with here and nowhere else. What a reader
@@ -44,6 +45,7 @@ LOOKUPS = (
     "homes",
     "involved",
     "layouts",
+    "living",
     "names",
     "naming-records",
     "parties",
@@ -53,6 +55,8 @@ LOOKUPS = (
     "same-record",
     "same-statement",
     "somewhere",
+    "standing-at",
+    "standing-by-number",
     "statements-about",
     "statements-between",
     "statements-into-events",

@@ -15,6 +15,11 @@ class Made(NamedTuple):
     id: str
 
 
+def row_key_of(assertion: str) -> str:
+    """The key of the row in which a statement was made: its id begins with it."""
+    return f"n_{assertion.split('_')[1]}"
+
+
 def stated(ask: Asking, record: Said, asserts: Sequence[Made]) -> list[Said]:
     """Every statement that a record makes, as far as the reader may see them.
 

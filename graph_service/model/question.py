@@ -374,3 +374,5 @@ class Question(Generic[P, R]):
     example: Mapping[str, object] = field(default_factory=dict)
     editions: bool = False
     """Whether its answer has three editions, between which `access` decides; such an answer names only places of the register."""
+    unnamed: tuple[str, ...] = ()
+    """Kinds of statement of which the answer names the far end nowhere: an address, or another place that is told of."""

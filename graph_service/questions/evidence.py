@@ -17,7 +17,7 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from graph_service.analysis.accounts import accounts, support
-from graph_service.lookups.sayings import Made, same, stated
+from graph_service.lookups.sayings import Made, row_key_of, same, stated
 from graph_service.lookups.words import Word, Written, worded
 from graph_service.model.london import Dated, Instant, When
 from graph_service.model.question import Asking, EntityId, Evidence, Found, Params, Question, Row, Said
@@ -157,8 +157,7 @@ class _Behind:
 
 def _steps(ask: Asking, params: EvidenceParams) -> Found[RecordBehind]:
     if params.assertion:
-        row_key = f"n_{params.assertion.split('_')[1]}"
-        rows = ask("evidence", row_key=row_key, assertion=params.assertion)
+        rows = ask("evidence", row_key=row_key_of(params.assertion), assertion=params.assertion)
     else:
         rows = ask("evidence.2-record", record=params.record)
     records = _records(rows)

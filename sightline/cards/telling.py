@@ -31,7 +31,7 @@ class Group:
     dated: bool = True
     """Whether each sentence says when it was written down; false where the card says it."""
     where: str = ""
-    """The name of the place for AT statements: where an answer about places puts them, instead of the place that the row named."""
+    """What to call the place of AT and LIVES_AT statements: where an answer puts them, instead of the place that the row named."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Telling:
 
     def sentence(self, group: Group, said: Evidence) -> str:
         """One statement as a sentence, with when it was written down."""
-        put = {said.end: group.where} if group.where and said.kind == "AT" else {}
+        put = {said.end: group.where} if group.where and said.kind in ("AT", "LIVES_AT") else {}
         text = phrases.sentence(said, {**self.called, **put}, self.at)
         return f"{text}, {moments.written(said.recorded_at, said.recorded_from)}." if group.dated else f"{text}."
 

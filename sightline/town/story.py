@@ -135,6 +135,7 @@ def story() -> tuple[Try, ...]:
         ),
         Try("hotspots", "Where, in the spring? The bus station and the takeaway; the placement is on no map.", period),
         Try("near", "What else is within half a kilometre of the bus station's square?", {"cell": BUS.cell, **period}),
+        Try("household", "Who lives where Mia does? Her twin sister.", found={"person": TWIN_MIA.name}),
         Try(
             "known_when",
             "Who wrote what down when about Ebony, and when was it known here?",

@@ -28,7 +28,7 @@ def in_london(told: Any) -> Any:
 
 
 def _leaves(name: str, value: Any) -> Any:
-    if name == "when" and value is not None:
+    if name in ("when", "overlap") and value is not None:
         assert value["precision"] in ("day", "unknown", "minute")
         ends = {"earliest": _edge(value["start"], STARTS), "latest": _edge(value["end"], STOPS)}
         return {**ends, "precision": value["precision"]}

@@ -45,6 +45,9 @@ Span = tuple[str, str]
 
 EVER = (EARLIEST[:10], LATEST[:10])
 
+UNNAMED = {"hotspots": "AT", "near": "AT", "household": "LIVES_AT"}
+"""Questions whose answers never name the places that statements of a kind tell of."""
+
 
 class Reading:
     """Visible(S, k), as a question's loop reads it, and the answer that its rows make."""
@@ -150,7 +153,7 @@ class Reading:
             "edition": "analyst",
             "figures": next(iter(figures), {}),
             "rounded": [],
-            "labels": self.labels(shown, self.told_of(shown) if name in ("hotspots", "near") else set()),
+            "labels": self.labels(shown, self.told_of(shown, UNNAMED.get(name, ""))),
         }
 
     def cut(self, rows: list[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:
@@ -167,9 +170,9 @@ class Reading:
             return len(set(self.values.get("of", "all"))) == 1
         return len([line for line in self.values.get("text", "-").splitlines() if line.strip()]) == 1
 
-    def told_of(self, rows: list[dict[str, Any]]) -> set[str]:
-        """The places told of in rows, which an answer about places never names."""
-        return {said["end"] for row in rows for said in row["evidence"] if said["kind"] == "AT"}
+    def told_of(self, rows: list[dict[str, Any]], kind: str) -> set[str]:
+        """The places told of in rows by statements of a kind, which an answer about places or addresses never names."""
+        return {said["end"] for row in rows for said in row["evidence"] if said["kind"] == kind}
 
     def period(self) -> Span:
         """The days that a question asks about, where it asks about some; else all."""
