@@ -381,6 +381,8 @@ def _refused(fault: Mapping[str, Any]) -> str:
 
 def _named_in(question: Question[Any, Any], edition: Edition, rows: Sequence[Row], ids: list[str]) -> list[str]:
     """The entities that an answer names: none that its question leaves unnamed, in an edition for others registered ones alone."""
+    if not question.names:
+        return []
     if edition is not Edition.ANALYST:
         return entities_in([row.model_copy(update={"evidence": ()}) for row in rows])
     unnamed = {said.end for row in rows for said in row.evidence if said.kind in question.unnamed}

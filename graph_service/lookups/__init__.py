@@ -15,7 +15,7 @@ they live in. `events`: when events were, who was in them, and which are paper. 
 which entities a statement joins to another. `records`: what the records of entities call them. `references`: what agencies call their
 own things. `register`: the place register. `whereabouts`: where events were in a span of time. `tallies`: children counted at places.
 where events were in a span of time. `tallies`: children counted at places. `standing`: where people live, and who else does.
-`sayings`: what a record states, and what else states the same. `words`: what the source wrote.
+`files`: which days each file covers. `sayings`: what a record states, and what else states the same. `words`: what the source wrote.
 
 Many ids are sent in portions, and the graph may change between two texts: both are dealt with here and nowhere else. What a reader
 may call an entity is no lookup: `Asking.labels` gives it.
@@ -34,6 +34,7 @@ LOOKUPS = (
     "company",
     "covered",
     "employers",
+    "covering-files",
     "event-kinds",
     "held",
     "holders",

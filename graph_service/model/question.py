@@ -374,5 +374,7 @@ class Question(Generic[P, R]):
     example: Mapping[str, object] = field(default_factory=dict)
     editions: bool = False
     """Whether its answer has three editions, between which `access` decides; such an answer names only places of the register."""
+    names: bool = True
+    """Whether its answer says what its reader may call those in it; one that is about nobody does not."""
     unnamed: tuple[str, ...] = ()
     """Kinds of statement of which the answer names the far end nowhere: an address, or another place that is told of."""

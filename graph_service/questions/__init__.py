@@ -15,6 +15,7 @@ from graph_service.questions import (
     known_when,
     linked_to_children,
     near,
+    overview,
     profile,
     shared_associates,
 )
@@ -35,6 +36,7 @@ QUESTIONS: dict[str, Question[Any, Any]] = {
         known_when.QUESTION,
         evidence.QUESTION,
         coverage.QUESTION,
+        overview.QUESTION,
     )
 }
 """Every question by name."""

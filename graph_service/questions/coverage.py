@@ -5,16 +5,16 @@ no file covers may have been quiet or may never have been sent, and one that a f
 declared, a file covers the day it was taken alone. No count of rows is kept.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph_service.analysis.coverage import gaps, run_together, within
-from graph_service.model.coverage import Days, read_covers
-from graph_service.model.question import Asking, Found, Params, Question, Row, Said
+from graph_service.lookups.files import Covering, covering_files
+from graph_service.model.coverage import Days
+from graph_service.model.question import Asking, Found, Params, Question, Row
 from graph_service.model.times import EARLIEST, LATEST, london_day
 
 FILES = 20
@@ -70,27 +70,16 @@ class Coverage(Row):
     more_files: int = Field(ge=0)
 
 
-@dataclass(frozen=True, order=True)
-class _File:
-    taken_at: str
-    extract: str
-    days: Days
-    said: Said
-
-
 def _steps(ask: Asking, params: CoverageParams) -> Found[Coverage]:
     period = Days(str(params.since or EARLIEST[:10]), str(params.until or LATEST[:10]))
-    found: dict[tuple[str, str], list[_File]] = {}
-    for covers, extract, taken_at, said in (f for row in ask("coverage", ids=ask.agency_ids()) for f in row["files"]):
-        source, days = read_covers(covers)
-        if within([days], period):
-            file = _File(taken_at, extract, days, Said(*said))
-            found.setdefault((ask.agency(file.said.visibility), source), []).append(file)
+    found: dict[tuple[str, str], list[Covering]] = {}
+    for file in covering_files(ask):
+        if within([file.days], period):
+            found.setdefault((file.agency, file.source), []).append(file)
     return Found([_coverage(ask, *key, files, period) for key, files in sorted(found.items())])
 
 
-def _coverage(ask: Asking, agency: str, source: str, found: Iterable[_File], period: Days) -> Coverage:
-    files = sorted(set(found), reverse=True)
+def _coverage(ask: Asking, agency: str, source: str, files: Sequence[Covering], period: Days) -> Coverage:
     shown = files[:FILES]
     spans = within(run_together(file.days for file in files), period)
     return Coverage(
@@ -115,7 +104,7 @@ QUESTION = Question(
     asks="Which days do the files cover that were loaded: by agency and source, with the gaps?",
     params=CoverageParams,
     row=Coverage,
-    texts=("coverage",),
+    uses=("covering-files",),
     steps=_steps,
     example={"since": "2026-01-01", "until": "2026-03-31"},
 )

@@ -23,6 +23,7 @@ from sightline.cards import (
     known_when,
     linked_to_children,
     near,
+    overview,
     profile,
     shared_associates,
 )
@@ -45,6 +46,7 @@ CARDS: dict[str, Callable[[Any, Telling], Card]] = {
     "known_when": known_when.card,
     "evidence": evidence.card,
     "coverage": coverage.card,
+    "overview": overview.card,
 }
 """What makes the card of a row, for each question; for a question that is not here it is `anything`."""
 

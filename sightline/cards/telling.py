@@ -13,7 +13,7 @@ from graph_service.model import moments
 from graph_service.model.question import Answer, Evidence, Label
 from graph_service.model.times import Bounds
 
-NOT_NUMBERED = ("evidence", "coverage")
+NOT_NUMBERED = ("evidence", "coverage", "overview")
 """Questions whose statements have no numbers to open them by, because their cards show already what they rest on."""
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")

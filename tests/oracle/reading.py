@@ -153,7 +153,7 @@ class Reading:
             "edition": "analyst",
             "figures": next(iter(figures), {}),
             "rounded": [],
-            "labels": self.labels(shown, self.told_of(shown, UNNAMED.get(name, ""))),
+            "labels": {} if name == "overview" else self.labels(shown, self.told_of(shown, UNNAMED.get(name, ""))),
         }
 
     def cut(self, rows: list[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:

@@ -82,6 +82,7 @@ def test_no_answer_to_any_question_gives_a_time_as_the_graph_holds_it(here: Plac
         "household": {"person": child},
         "known_when": {"entity": child},
         "coverage": {},
+        "overview": {},
         "evidence": {"record": here.ask("find", {"text": CANARY}).json()["rows"][0]["evidence"][0]["record"]},
     }
     assert set(asked) == set(QUESTIONS)
