@@ -5,6 +5,7 @@ from typing import Any
 from graph_service.model.question import Question
 from graph_service.questions import (
     around,
+    co_missing,
     coverage,
     events,
     evidence,
@@ -28,6 +29,7 @@ QUESTIONS: dict[str, Question[Any, Any]] = {
         linked_to_children.QUESTION,
         around.QUESTION,
         events.QUESTION,
+        co_missing.QUESTION,
         shared_associates.QUESTION,
         how_connected.QUESTION,
         hotspots.QUESTION,

@@ -13,6 +13,7 @@ from graph_service.questions import QUESTIONS
 from sightline.cards import (
     anything,
     around,
+    co_missing,
     coverage,
     events,
     evidence,
@@ -38,6 +39,7 @@ CARDS: dict[str, Callable[[Any, Telling], Card]] = {
     "linked_to_children": linked_to_children.card,
     "around": around.card,
     "events": events.card,
+    "co_missing": co_missing.card,
     "shared_associates": shared_associates.card,
     "how_connected": how_connected.card,
     "hotspots": hotspots.card,
