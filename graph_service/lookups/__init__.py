@@ -1,7 +1,8 @@
 """Lookups: what many questions have to ask of the graph, as typed functions that no single question owns.
 
 Their texts are in `cypher/lookups`. `about`: all that is said about one thing. `company`: who and what was in events. `happenings`:
-what happened in a period, and by what else people are joined. `ages`: the births of people. `areas`: the districts they live in.
+what happened in a period, and by what else people are joined. `episodes`: missing episodes, and where they were. `orders`: which
+orders people and places are under. `ages`: the births of people. `areas`: the districts they live in.
 `statements`: those between pairs of entities, and which entities a statement joins to another. `records`: what the records of
 entities call them. `references`: what agencies call their own things. `register`: the place register. `whereabouts`: where events
 were in a span of time. `tallies`: children counted at places. `sayings`: what a record states, and what else states the same.
@@ -49,6 +50,7 @@ LOOKUPS = (
     "living",
     "names",
     "naming-records",
+    "orders",
     "parties",
     "records-about",
     "references",

@@ -33,11 +33,13 @@ PARTS = ("last_seen", "found", "visited", "occurred")
 
 @dataclass(frozen=True)
 class Episodes:
-    """The missing episodes that began in a period, with the spans that records give them; and how many have no known beginning."""
+    """The missing episodes that began in a period, with the spans that records give them; and those of no known beginning."""
 
     spans: Mapping[str, Sequence[Span]]
+    undated: frozenset[str]
     who: Involved
-    undated: int
+    begun: Mapping[str, Sequence[Span]]
+    """Every event of the period, missing episode or not, with its spans whose beginning is known."""
 
     def day(self, event: str) -> str:
         """The Europe/London day on which it began at the earliest: ages are told on it."""
@@ -58,12 +60,10 @@ class Episodes:
 
 def episodes(ask: Asking, since: date, until: date) -> Episodes:
     """The missing episodes that began in a period by some record, whether or not they had ended."""
-    found = begun(ask, *day_bounds(since, until))
-    kinds = kinds_of(ask, found)
-    missing = [event for event in sorted(found) if not kinds.get(event, frozenset()).isdisjoint(MISSING_KINDS)]
-    spans = {event: sorted(filter(_begins, found[event])) for event in missing}
-    dated = {event: several for event, several in spans.items() if several}
-    return Episodes(dated, involved_in(ask, dated), len(missing) - len(dated))
+    found = {event: sorted(filter(_begins, spans)) for event, spans in begun(ask, *day_bounds(since, until)).items()}
+    missing = {event for event, kinds in kinds_of(ask, found).items() if not kinds.isdisjoint(MISSING_KINDS)}
+    spans = {event: found[event] for event in sorted(missing) if found[event]}
+    return Episodes(spans, frozenset(missing - spans.keys()), involved_in(ask, missing), found)
 
 
 def _begins(span: Span) -> bool:

@@ -286,16 +286,16 @@ def _notes(found: Episodes, aside: int, left: int) -> Iterator[str]:
     yield "Episodes are those that began in the period; they count as soon as they began, though some may not have ended."
     if aside:
         yield (
-            f"{aside:,} meetings are set aside: at a home, placement or refuge, or at a police station, hospital, school or the "
-            "like, which join nobody."
+            "Meetings at a home, placement or refuge, or at a police station, hospital, school or the like join nobody. "
+            f"Set aside: {aside:,}."
         )
     if left:
-        yield f"{left:,} statements of where they were name no place that can be compared, or allow more than six hours."
+        yield f"Statements of where they were that name no place to compare, or allow more than six hours: {left:,}."
     ageless = {party.person for event in found.spans for party in found.of_no_age(event)}
     if ageless:
-        yield f"{len(ageless):,} people who were missing are of no known age, and are left out."
+        yield f"People who were missing and are of no known age, left out: {len(ageless):,}."
     if found.undated:
-        yield f"{found.undated:,} missing episodes of no known beginning are left out."
+        yield f"Missing episodes of no known beginning, left out: {len(found.undated):,}."
 
 
 QUESTION = Question(

@@ -178,21 +178,23 @@ def _row(
 
 
 def _notes(aside: int, left: int, ageless: int, undated: int) -> list[str]:
-    notes = [
+    begun = (
         "Episodes are those that began in the period; they count as soon as they began, though some may not have ended."
-    ]
-    if aside:
-        notes.append(
-            f"{aside} meetings are set aside: at a home, placement or refuge, or at a police station, hospital, school or the like, "
-            "which join nobody."
-        )
-    if left:
-        notes.append(
-            f"{left} statements of where they were name no place that can be compared, or allow more than six hours."
-        )
-    if ageless:
-        notes.append(f"{ageless} people who were missing are of no known age, and are left out.")
-    return notes + [f"{undated} missing episodes of no known beginning are left out."] * (undated > 0)
+    )
+    people = [f"People who were missing and are of no known age, left out: {ageless}."] * (ageless > 0)
+    of_places, of_times = left_out(aside, left, undated)
+    return [begun, *of_places, *people, *of_times]
+
+
+def left_out(aside: int, left: int, undated: int) -> tuple[list[str], list[str]]:
+    """What is said of places that join nobody or cannot be compared, and of episodes of no known beginning."""
+    join_nobody = (
+        "Meetings at a home, placement or refuge, or at a police station, hospital, school or the like join nobody."
+    )
+    places = [f"{join_nobody} Set aside: {aside}."] * (aside > 0)
+    named = "Statements of where they were that name no place to compare, or allow more than six hours"
+    places += [f"{named}: {left}."] * (left > 0)
+    return places, [f"Missing episodes of no known beginning, left out: {undated}."] * (undated > 0)
 
 
 # askings and worlds
