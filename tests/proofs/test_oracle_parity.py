@@ -30,7 +30,7 @@ def test_every_question_answers_as_the_oracle_does(ready):
             found[name].update(_compared(here, told, name, questions.random(name, seed)))
 
     compared()
-    assert [name for name in QUESTIONS if _seldom(found[name], 10)] == []
+    assert [name for name in QUESTIONS if _seldom(found[name], 10) and not questions.is_rare(name)] == []
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

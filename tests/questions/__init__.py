@@ -3,6 +3,7 @@
 `loop(reading)` gives the rows in their order, and notes, as the design has it: a loop over what the reader sees.
 `asking(random, told)` gives the question's own parameters for one random asking of a world; days, agencies and `most` are added here.
 `world(random)` is a small world in which it has several rows. `MOST` is how many rows it lists unless told; None: it lists all.
+`RARE = True` says that random worlds hardly ever hold what it looks for: then its own world alone has to give it rows.
 
 A question with a module here is compared with its loop, P1 to P4 hold it to what its reader may see, and each guard of its texts is
 removed in turn. All that is drawn for it is drawn from `random(name, seed)`, so that one question more changes no other's.
@@ -51,6 +52,11 @@ def _asking(draw: Random, told: Oracle, name: str) -> dict[str, Any]:
     if draw.random() < 0.4 and ASKED[name].MOST:
         values["most"] = draw.randint(1, 3)
     return {**values, **ASKED[name].asking(draw, told)}
+
+
+def is_rare(name: str) -> bool:
+    """Whether random worlds hardly ever hold what a question looks for."""
+    return bool(getattr(ASKED[name], "RARE", False))
 
 
 def answer(told: Oracle, scope: Scope, name: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
     """Somebody who was missing, or an episode, mostly."""
     links = [f for f in told.facts if f.link and f.link.kind == "INVOLVED_IN"]
     missing = [f for f in links if f.link and f.link.qualifiers.get("role") == "missing"] or links
-    values: dict[str, Any] = {"since": "2026-02-01", "until": random.choice(("2026-02-02", "2026-02-28"))}
+    values: dict[str, Any] = {"since": "2025-12-01", "until": random.choice(("2026-02-02", "2026-02-28"))}
     if not missing or random.random() < 0.1:
         return {**values, "child": NOWHERE}
     one = random.choice(missing)
