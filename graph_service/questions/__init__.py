@@ -18,6 +18,7 @@ from graph_service.questions import (
     linked_to_children,
     near,
     overview,
+    place_profile,
     profile,
     shared_associates,
 )
@@ -37,6 +38,7 @@ QUESTIONS: dict[str, Question[Any, Any]] = {
         hotspots.QUESTION,
         near.QUESTION,
         household.QUESTION,
+        place_profile.QUESTION,
         known_when.QUESTION,
         evidence.QUESTION,
         coverage.QUESTION,

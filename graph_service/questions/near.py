@@ -6,6 +6,7 @@ as in `hotspots`, whose counting this is; what is in no row there is in none her
 """
 
 import math
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -93,7 +94,7 @@ def _steps(ask: Asking, params: NearParams) -> Found[Near]:
     if start is None:
         return Found([], notes=("No registered place of that id that you may see has a known position.",))
     spots = [spot for spot in tally(ask, params.counting, held).ranked if spot.place or ask.edition is Edition.ANALYST]
-    reached = [(metres, spot) for metres, spot in _distances(held, start, spots) if metres <= params.within]
+    reached = [(metres, spot) for metres, spot in distances(held, start, spots) if metres <= params.within]
     others = [(m, spot) for m, spot in reached if spot.at_place != (params.place or "", params.cell or "")]
     others.sort(key=lambda one: (one[0], one[1].rank))
     shown = others[ask.start : ask.start + params.most]
@@ -101,7 +102,8 @@ def _steps(ask: Asking, params: NearParams) -> Found[Near]:
     return Found.page([_row(ask, behind_them, spot, metres) for metres, spot in shown], ask.start, len(others))
 
 
-def _distances(held: Register, start: tuple[float, float], spots: list[Spot]) -> list[tuple[int, Spot]]:
+def distances(held: Register, start: tuple[float, float], spots: Iterable[Spot]) -> list[tuple[int, Spot]]:
+    """Places and cells whose position is known, each with its distance as it is told."""
     here = held.metres(start)
     middles = ((spot, held.middle(*spot.at_place)) for spot in spots)
     return [(stepped(math.dist(here, held.metres(middle))), spot) for spot, middle in middles if middle]

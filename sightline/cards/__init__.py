@@ -26,6 +26,7 @@ from sightline.cards import (
     linked_to_children,
     near,
     overview,
+    place_profile,
     profile,
     shared_associates,
 )
@@ -47,6 +48,7 @@ CARDS: dict[str, Callable[[Any, Telling], Card]] = {
     "hotspots": hotspots.card,
     "near": near.card,
     "household": household.card,
+    "place_profile": place_profile.card,
     "known_when": known_when.card,
     "evidence": evidence.card,
     "coverage": coverage.card,

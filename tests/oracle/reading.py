@@ -45,7 +45,7 @@ Span = tuple[str, str]
 
 EVER = (EARLIEST[:10], LATEST[:10])
 
-UNNAMED = {"hotspots": "AT", "near": "AT", "household": "LIVES_AT"}
+UNNAMED = {"hotspots": "AT", "near": "AT", "place_profile": "AT", "household": "LIVES_AT"}
 """Questions whose answers never name the places that statements of a kind tell of."""
 
 
@@ -164,7 +164,7 @@ class Reading:
 
     def in_one_list(self, name: str) -> bool:
         """Whether the rows are one list, of which pages can be asked for: not several lines or sections."""
-        if name == "profile":
+        if name in ("profile", "place_profile"):
             return len(set(self.values.get("sections", "all"))) == 1
         if name == "around":
             return len(set(self.values.get("of", "all"))) == 1
