@@ -60,13 +60,13 @@ class Episodes:
 
 def episodes(ask: Asking, since: date, until: date) -> Episodes:
     """The missing episodes that began in a period by some record, whether or not they had ended."""
-    found = {event: sorted(filter(_begins, spans)) for event, spans in begun(ask, *day_bounds(since, until)).items()}
+    found = {event: sorted(filter(begins, spans)) for event, spans in begun(ask, *day_bounds(since, until)).items()}
     missing = {event for event, kinds in kinds_of(ask, found).items() if not kinds.isdisjoint(MISSING_KINDS)}
     spans = {event: found[event] for event in sorted(missing) if found[event]}
     return Episodes(spans, frozenset(missing - spans.keys()), involved_in(ask, missing), found)
 
 
-def _begins(span: Span) -> bool:
+def begins(span: Span) -> bool:
     """Whether its beginning is known, and it does not end before that."""
     return EARLIEST < span[0] <= span[1]
 

@@ -26,12 +26,11 @@ from graph_service.analysis.ages import Age, age_on
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.together import Stay, first_moment, overlapping
 from graph_service.lookups.ages import Births, births
-from graph_service.lookups.episodes import MISSING, Episodes, episodes, stays
+from graph_service.lookups.episodes import MISSING, Episodes, begins, episodes, stays
 from graph_service.lookups.orders import in_force, orders
 from graph_service.lookups.register import register
 from graph_service.lookups.statements import involved
 from graph_service.lookups.tallies import NOT_SAID, THERE
-from graph_service.lookups.whereabouts import is_undated
 from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.times import london_day
@@ -146,8 +145,8 @@ class _Company:
             for one in filter(_was_there, said.get(event, ())):
                 if there := self._one(event, one.start, said):
                     there.roles.add(one.how or NOT_SAID)
-                    undated = is_undated((one.valid_from, one.valid_to))
-                    there.days.add(self._found.day(event) if undated else london_day(one.valid_from))
+                    dated = begins((one.valid_from, one.valid_to))
+                    there.days.add(london_day(one.valid_from) if dated else self._found.day(event))
                     there.rests_on((one.start, event, one.how), [one])
 
     def in_places(self, several: Iterable[Stay], said: Mapping[str, Sequence[Said]]) -> None:

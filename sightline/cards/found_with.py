@@ -32,7 +32,8 @@ def _details(row: FoundWith, told: Telling) -> Iterator[str]:
 
 def _order(one: InForce, told: Telling) -> str:
     verb = "binds" if one.kind == "SUBJECT_TO" else "protects"
-    return f"{told.name(one.order)} {verb} {told.name(one.of)}, in force on {_days(one.days)}."
+    said = f"{told.name(one.order)} {verb} {told.name(one.of)}, in force on {_days(one.days)}."
+    return said[:1].upper() + said[1:]
 
 
 def _groups(row: FoundWith, told: Telling) -> Iterator[Group]:

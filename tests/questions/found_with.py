@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from graph_service.model.facts import Link, Mention
-from graph_service.model.times import EARLIEST, LATEST, Bounds, day_bounds, london_day
+from graph_service.model.times import EARLIEST, Bounds, day_bounds, london_day
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.points import cell_100m
 from tests.oracle.reading import Oracle, Reading, Told
@@ -43,7 +43,7 @@ def loop(reading: Reading) -> Told:
             if (line.how or "not_said") in ROLES and missing - {line.start}:
                 there = _there(found, one, missing, line.start)
                 there.roles.add(line.how or "not_said")
-                dated = line.when.start != EARLIEST and line.when.end != LATEST and line.when.start <= line.when.end
+                dated = EARLIEST != line.when.start <= line.when.end
                 there.days.add(london_day(line.when.start) if dated else one.day)
                 there.parts.setdefault((line.start, e, line.how), set()).add(line)
     aside = set()
