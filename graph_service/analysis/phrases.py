@@ -55,12 +55,14 @@ _VERBS = {
         Verb("discusses", "discussed", "discuss", "discussed"),
         Verb("takes", "took", "take", "taken"),
         Verb("binds", "bound", "bind", "bound"),
+        Verb("reaches", "reached", "reach", "reached"),
         *(
             Verb(f"{base}s", past, base, past)
             for base, past in (
                 ("happen", "happened"), ("start", "started"), ("live", "lived"), ("work", "worked"), ("attend", "attended"),
                 ("visit", "visited"), ("use", "used"), ("contact", "contacted"), ("target", "targeted"), ("trust", "trusted"),
                 ("support", "supported"), ("protect", "protected"), ("look", "looked"), ("own", "owned"), ("concern", "concerned"),
+                ("call", "called"), ("investigate", "investigated"),
             )
         ),
     )
@@ -72,7 +74,7 @@ ALLEGED = frozenset({"TARGETED"})
 """Kinds that are alleged whatever their source says."""
 
 HAPPENED = frozenset(
-    {"INVOLVED_IN", "AT", "SEEN_WITH", "CONTACTED", "TARGETED", "CONCERNS", "TOOK_PART", "RESPONDS_TO"}
+    {"INVOLVED_IN", "AT", "SEEN_WITH", "CONTACTED", "CALLED", "TARGETED", "CONCERNS", "TOOK_PART", "RESPONDS_TO"}
 )
 """Kinds that tell of what happened; the others tell of what lasts."""
 
@@ -152,6 +154,11 @@ PHRASES: dict[str, dict[str, Pair]] = {
     "PEER_OF": {"": _pair("is a peer of {}", "is a peer of {}", "peer")},
     "SEEN_WITH": {"": _pair("is seen with {}", "is seen with {}", "seen with")},
     "CONTACTED": {"": _pair("contacts {}", "is contacted by {}", "contacted", "contacted by")},
+    "CALLED": {
+        "": _pair("reaches {}", "is reached by {}", "reached", "reached by"),
+        "call": _pair("calls {}", "is called by {}", "called", "called by"),
+        "message": _pair("sends a message to {}", "is sent a message by {}", "sent a message to", "sent a message by"),
+    },
     "TARGETED": {"": _pair("targets {}", "is targeted by {}", "targeted", "targeted by")},
     "TRUSTS": {"": _pair("trusts {}", "is trusted by {}", "trusts", "trusted by")},
     "SUPPORTED_BY": {"": _pair("is supported by {}", "supports {}", "supported by", "supports")},
@@ -175,6 +182,7 @@ PHRASES: dict[str, dict[str, Pair]] = {
         "attended": _pair("attends {}", "is attended by {}", "attended", "attended by"),
         "invited": _pair("is invited to {}", "has {} among those invited", "invited to", "invited"),
         "apologies": _pair("sends apologies to {}", "has apologies from {}", "sent apologies to", "apologies from"),
+        "investigator": _pair("investigates {}", "is investigated by {}", "investigates", "investigated by"),
     },
     "RESPONDS_TO": {"": _pair("is a response to {}", "is answered by {}", "response to", "answered by")},
     "PART_OF": {"": _pair("is part of {}", "has {} as a part", "part of", "has as a part")},

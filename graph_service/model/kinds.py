@@ -60,7 +60,10 @@ TELLINGS = ("return_interview", "meeting", "plan", "visit")
 CONCERNED = ("subject", "discussed", "told_of", "held_at")
 """What a thing is to a meeting, interview or log: its subject, discussed in it, told of in it, or the place where it was held."""
 
-TAKING_PART = ("teller", "told_to", "interviewer", "chair", "attended", "invited", "apologies")
+TAKING_PART = ("teller", "told_to", "interviewer", "chair", "attended", "invited", "apologies", "investigator")
+
+MEANS = ("call", "message")
+"""How one phone reached another."""
 
 
 def _role(codes: tuple[str, ...]) -> Qualifier:
@@ -102,15 +105,21 @@ LINKS: dict[str, Kind] = {
     "PEER_OF": Kind(*_PEOPLE),
     "SEEN_WITH": Kind(*_PEOPLE),
     "CONTACTED": Kind(*_PEOPLE, (Qualifier("app", str, apart=True), Qualifier("times", int))),
+    "CALLED": Kind(
+        (EntityKind.PHONE,),
+        (EntityKind.PHONE,),
+        (Qualifier("means", str, apart=True, codes=MEANS), Qualifier("seconds", int)),
+    ),
     "TARGETED": Kind(*_PEOPLE),
     "TRUSTS": Kind(*_PEOPLE),
     "SUPPORTED_BY": Kind(*_PEOPLE),
     "MEMBER_OF": Kind((_P,), (_GROUP, _ORGANISATION)),
-    "SUBJECT_TO": Kind((_P, _PLACE), (_ORDER,)),
+    "SUBJECT_TO": Kind((_P, _PLACE), (_ORDER,), (*_AS_TOLD, *_POSITION)),
     "PROTECTED_BY": Kind((_P,), (_ORDER,)),
     "GUARDS": Kind((_P, _ORGANISATION), (_PLACE,)),
 }
-"""What joins people, things and places. TARGETED is always an allegation, and starts at the adult, who is said to have acted."""
+"""What joins people, things and places. TARGETED is always an allegation, and starts at the adult, who is said to have acted.
+CALLED starts at the phone that called; who held either phone is another statement. A place is SUBJECT_TO an order that names it."""
 
 PRACTICE: dict[str, Kind] = {
     "CONCERNS": Kind((_EVENT,), (_P, _PLACE, *_THINGS, _ORGANISATION, _GROUP, _ORDER, _EVENT), (_role(CONCERNED),)),

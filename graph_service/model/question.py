@@ -122,7 +122,7 @@ _OTHERWISE = {
         "kind": "type({x})",
         "start": "startNode({x}).id",
         "end": "endNode({x}).id",
-        "how": "coalesce({x}.role, {x}.part, {x}.kin, {x}.app, '')",
+        "how": "coalesce({x}.role, {x}.part, {x}.kin, {x}.app, {x}.means, '')",
         "times": "coalesce({x}.times, 0)",
     },
     "record": {
@@ -160,7 +160,9 @@ class Evidence(BaseModel):
     kind: str = Field(description="The assertion's kind, or the record's.")
     start: str = Field(description="The entity it runs from.")
     end: str = Field(description="The entity it runs to.")
-    how: str = Field(description="The role, the part of an event, what kin, or by which app; empty where it says none.")
+    how: str = Field(
+        description="The role, the part of an event, what kin, by which app or means; empty where it says none."
+    )
     times: int = Field(description="How many times, where it says so; else 0.")
     when: When = Field(description="When it was so, or happened: the widest bounds that what was said allows.")
     agency: str = Field(description="Who says so.")

@@ -63,7 +63,9 @@ class Stated(BaseModel):
     kind: str
     start: EntityId
     end: EntityId
-    how: str = Field(description="The role, the part of an event, what kin, or by which app; empty where it says none.")
+    how: str = Field(
+        description="The role, the part of an event, what kin, by which app or means; empty where it says none."
+    )
     times: int = Field(description="How many times, where it says so; else 0.")
     when: When = Field(description="When it was so, or happened.")
 

@@ -44,7 +44,9 @@ class Knowledge(Row):
     start: EntityId = Field(description="The entity it runs from; of a record, the one it is about.")
     end: EntityId = Field(description="The entity it runs to; of a record, the same.")
     other: EntityId | None = Field(description="The end that is not what was asked about; none for a record.")
-    how: str = Field(description="The role, the part of an event, what kin, or by which app; empty where it says none.")
+    how: str = Field(
+        description="The role, the part of an event, what kin, by which app or means; empty where it says none."
+    )
     event: EntityId | None = Field(description="The event at one of its ends, if one is.")
     when: When = Field(description="When it happened, or was so: the widest bounds that what was said allows.")
     recorded_at: Dated = Field(description="When the agency wrote it down; by when, where only the file dates it.")

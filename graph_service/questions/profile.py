@@ -82,7 +82,7 @@ class ProfileLine(Row):
     )
     outward: bool = Field(description="Whether the statement runs from what is asked about to `other`.")
     other: EntityId | None = Field(description="Who or what stands at the other end; none for an address.")
-    how: str = Field(description="The role, the part of an event, what kin, or by which app.")
+    how: str = Field(description="The role, the part of an event, what kin, by which app or means.")
     when: When | None = Field(
         description="When it was so, or happened: of several statements the time that begins last."
     )

@@ -20,6 +20,7 @@ APART = dict.fromkeys(("INVOLVED_IN", "CONCERNS", "TOOK_PART"), "role") | {
     "AT": "part",
     "FAMILY_OF": "kin",
     "CONTACTED": "app",
+    "CALLED": "means",
 }
 """What tells two statements of a kind apart that run between the same two."""
 

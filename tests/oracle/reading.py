@@ -114,7 +114,7 @@ class Reading:
         """An assertion, as evidence."""
         assert f.link
         told = f.link.qualifiers
-        how = next((str(told[name]) for name in ("role", "part", "kin", "app") if name in told), "")
+        how = next((str(told[name]) for name in ("role", "part", "kin", "app", "means") if name in told), "")
         ends = f.id, f.version.id, f.link.kind, f.start, f.end
         return Line(*ends, *_said(f.version), f.link.valid, how, int(told.get("times", 0)))
 

@@ -23,6 +23,7 @@ VALUES = {
     "method": "coordinates",
     "app": "a fictional app",
     "times": 14,
+    "seconds": 75,
 }
 
 
