@@ -31,6 +31,9 @@ WORDS: Mapping[Reads, str] = {
     "width": "metres, above 0 and up to 200",
     "several": "text, parted by `;`",
     "places": "AGENCY/SYSTEM/REFERENCE, parted by `;`",
+    "country": "two letters, such as `PL`",
+    "handle": "handle",
+    "length": "seconds, or h:mm:ss",
 }
 """How each kind of column is read, in words."""
 

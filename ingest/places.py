@@ -60,6 +60,12 @@ def called(cells: Cells, prefix: str) -> str:
     return cells.code(f"{prefix}_kind") if cells.has(*(f"{prefix}{name}" for name in _NAMES)) else ""
 
 
+def which_place(cells: Cells, prefix: str) -> str:
+    """What tells a place apart from the others that rows of one reference tell of: its number, words or reference, else its point."""
+    found = next(filter(None, (cells.text(f"{prefix}{name}") for name in ("_uprn", "", "_postcode", "_ref"))), "")
+    return found or ",".join(filter(None, (cells.text(f"{prefix}_{name}") for name in NAMES)))
+
+
 def tags_of(kind: str) -> tuple[str, ...]:
     """The tags of a part that tells where a placement or refuge is."""
     return ("placement",) if kind in _GUARDED else ()
@@ -145,15 +151,18 @@ def at(event: Mention, part: str, valid: Bounds) -> Said:
     return lambda placed: (Link("AT", event, placed.mention, valid, {"part": part, **placed.properties}, slot=part),)
 
 
-def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, depends_on: str) -> Scene:
-    """A place of an event, as the columns of a prefix tell it, and what the row says of it; a placement's class is its own."""
+def scene(cells: Cells, prefix: str, columns: tuple[Column, ...], says: Said, depends_on: str, slot: str = "") -> Scene:
+    """A place of an event, as the columns of a prefix tell it, and what the row says of it; a placement's class is its own.
+
+    `slot` tells it apart from the places of the reference's other rows, where each of these may tell of another.
+    """
     kind = called(cells, prefix)
     cells.tag(prefix, *tags_of(kind))
     access = cells.access(prefix)
     names = tuple(column.name for column in columns) if cells.has(*(column.name for column in columns)) else ()
-    found = place(cells, prefix, access, kind=kind)
+    found = place(cells, prefix, access, slot=slot, kind=kind)
     links, naming = (says(found), found.naming) if found else ((), ())
-    return Scene(prefix, names, access, links, naming, depends_on)
+    return Scene(slot or prefix, names, access, links, naming, depends_on)
 
 
 def event_parts(cells: Cells, main: Part, scenes: Iterable[Scene]) -> Iterator[Part]:

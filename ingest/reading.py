@@ -8,15 +8,17 @@ from typing import Any, NamedTuple
 
 from graph_service.spelling import Unclean
 from graph_service.spelling.grades import grade
-from graph_service.spelling.phones import phone
+from graph_service.spelling.handles import handle
+from graph_service.spelling.phones import country, phone
 from graph_service.spelling.places import postcode, uprn
 from graph_service.spelling.plates import Plate, plate
 from ingest.clean import dates, numbers
+from ingest.clean.lengths import seconds
 from ingest.clean.shapes import geometry, width
 from ingest.clean.stand_ins import is_no_reference
 from ingest.source import Column, Context, Reads
 
-DOUBTED: frozenset[Reads] = frozenset({"number", "uprn", "postcode"})
+DOUBTED: frozenset[Reads] = frozenset({"number", "uprn", "postcode", "plate", "handle"})
 
 
 def folded_code(text: str) -> str:
@@ -34,6 +36,13 @@ def code_of(text: str, known: Mapping[str, str]) -> str:
 def several(text: str) -> tuple[str, ...]:
     """The values of a cell that holds several, parted by `;`, each once."""
     return tuple(dict.fromkeys(filter(None, (one.strip() for one in text.split(";")))))
+
+
+def _mark(text: str) -> Plate:
+    """A registration mark, whole or partly seen; a word that stands for none is not one."""
+    if is_no_reference(text):
+        raise Unclean("a registration mark; this word stands for none")
+    return plate(text)
 
 
 def _moment(text: str, column: Column, context: Context) -> dates.Bounds:
@@ -78,9 +87,14 @@ READERS: Mapping[Reads, Callable[[str, Column, Context], object]] = {
     "geometry": _alone(geometry),
     "width": _alone(width),
     "grade": _alone(grade),
+    "plate": _alone(_mark),
+    "handle": _alone(handle),
+    "country": _alone(country),
+    "length": _alone(seconds),
 }
-"""How a cell that holds one value is read. A cell of any other kind is words, a reference, or one of a pair of coordinates; the
-system of a reference, and what two coordinates give together, is worked out where they are used."""
+"""How a cell that holds one value is read. A cell of any other kind is words, a reference, one of a pair of coordinates, or a
+telephone number whose country stands in another column: what two cells give together, and the system of a reference, is worked out
+where they are used."""
 
 
 class One(NamedTuple):
@@ -89,12 +103,6 @@ class One(NamedTuple):
     text: str
     value: Any
     role: str
-
-
-def _mark(text: str) -> Plate:
-    if is_no_reference(text):
-        raise Unclean("a registration mark; this word stands for none")
-    return plate(text)
 
 
 EACH: Mapping[Reads, Callable[[str], object]] = {"phones": phone, "plates": _mark, "references": str, "several": str}

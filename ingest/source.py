@@ -23,6 +23,7 @@ from ingest.clean.numbers import KINDS
 Reads = Literal[
     "text", "words", "date", "time", "birth", "age", "code", "reference", "references", "number", "count", "phone", "phones",
     "plate", "plates", "postcode", "uprn", "uprns", "degrees", "metres", "grade", "marking", "geometry", "width", "places", "several",
+    "country", "handle", "length",
 ]  # fmt: skip
 """How a column is read (`ingest.reading`).
 

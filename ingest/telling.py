@@ -123,11 +123,11 @@ class RowEvents:
     def involves(self, thing: Mention, role: str) -> tuple[Link, ...]:
         """The statements that somebody or something was in the happening, and that the telling is about that person.
 
-        If they were only talked about, as in a meeting, the one statement is that.
+        If they were only talked about, as in a meeting, the one statement is that. Without a role, none is said.
         """
         if not self.reading.people_in_happening:
             return (self.concerns(thing, "discussed"),)
-        link = Link("INVOLVED_IN", thing, self.happening, self.happened, {"role": role})
+        link = Link("INVOLVED_IN", thing, self.happening, self.happened, {"role": role} if role else {})
         about = self.reading.telling and thing.kind is EntityKind.PERSON and role in _SUBJECTS
         return (link, self.concerns(thing, "subject")) if about else (link,)
 

@@ -126,23 +126,31 @@ def _called(forenames: str) -> dict[str, str]:
 
 def vehicle(cells: Cells, column: str, one: One, slot: str, access: AccessClass) -> tuple[Mention, Part]:
     """A vehicle by its whole plate, or by slot when the plate was partly seen, and the words used for it."""
-    mark: Plate | None = one.value
-    kind, keys = EntityKind.VEHICLE, plate_keys(mark) if mark else frozenset[str]()
-    mention = cells.register(kind, "vrm", mark.whole) if mark and mark.whole else cells.slot(kind, slot)
+    seen: Plate | None = one.value
+    mention = marked(cells, seen) or cells.slot(EntityKind.VEHICLE, slot)
+    keys = plate_keys(seen) if seen else frozenset[str]()
     return mention, named(mention, slot, {column: one.text}, one.text, access, keys)
+
+
+def marked(cells: Cells, seen: Plate | None) -> Mention | None:
+    """A vehicle by its whole plate; None where no plate is known, or only a part of one."""
+    return cells.register(EntityKind.VEHICLE, "vrm", seen.whole) if seen and seen.whole else None
 
 
 def telephone(cells: Cells, column: str, one: One, slot: str, access: AccessClass) -> tuple[Mention, Part]:
     """A phone by its E.164 number, or by slot when that cannot be read, and the words used for it."""
-    found: Phone | None = one.value
+    known, keys = numbered(cells, column, one.text, one.value)
+    mention = known or cells.slot(EntityKind.PHONE, slot)
+    return mention, named(mention, slot, {column: one.text}, one.text, access, keys)
+
+
+def numbered(cells: Cells, column: str, text: str, found: Phone | None) -> tuple[Mention | None, frozenset[str]]:
+    """A phone by its E.164 number, or None where that could not be read; and the keys by which the number is found."""
     if found is None:
-        mention = cells.slot(EntityKind.PHONE, slot)
-        return mention, named(mention, slot, {column: one.text}, one.text, access, ending_keys(one.text))
+        return None, ending_keys(text)
     if found.note:
         cells.doubt(column, f"a whole telephone number; {found.note}")
-    mention = cells.register(EntityKind.PHONE, "e164", found.e164)
-    keys = ending_keys(found.e164) | {f"t:{found.e164}"}
-    return mention, named(mention, slot, {column: one.text}, one.text, access, keys)
+    return cells.register(EntityKind.PHONE, "e164", found.e164), ending_keys(found.e164) | {f"t:{found.e164}"}
 
 
 def organisation(cells: Cells, prefix: str, access: AccessClass) -> tuple[Mention, tuple[Part, ...]] | None:

@@ -101,7 +101,8 @@ LIKELY = {
     "number": (numbers.nhs(1), numbers.upn(1), "wrong"), "count": ("3", "1,204"),
     "several": ("Amy", "Ward; Éloïse", "Male, 40s"), "phone": ("07700 900123",), "phones": ("07700 900123", "07700 900124; x"),
     "plates": ("LE01 KTB", "LE01 K??; LE01 KTC"), "uprn": ("7", "999000000001", "x"), "grade": ("3x5x2 2 D P", "5x5x5 E 4 1"),
-    "marking": (),
+    "marking": (), "plate": ("LE01 KTB", "LE01 K??", "unknown"), "handle": ("@silver.fox", "Jay_11", "two words"),
+    "country": ("GB", "pl"), "length": ("75", "0:01:15", "0"),
 }  # fmt: skip
 ALSO = {
     "nhs": (numbers.nhs(1), numbers.nhs(2)),

@@ -1,4 +1,4 @@
-"""Telephone numbers, as E.164. A number without a country is British, as the agencies are."""
+"""Telephone numbers, as E.164. A number without a country is British, as the agencies are, unless another country is said."""
 
 import re
 from dataclasses import dataclass
@@ -24,13 +24,22 @@ class Phone:
     note: str | None = None
 
 
-def phone(text: str) -> Phone:
-    """The number as E.164; a leading zero that Excel dropped is put back, and said so."""
+def country(text: str) -> str:
+    """A country by its two letters, as telephone numbers are of it; UK is taken for GB."""
+    plain = text.strip().upper()
+    found = {"UK": "GB"}.get(plain, plain)
+    if found not in phonenumbers.SUPPORTED_REGIONS:
+        raise Unclean("a country by its two letters, such as PL")
+    return found
+
+
+def phone(text: str, region: str = "GB") -> Phone:
+    """The number as E.164, of the region unless it says its country; a leading zero that Excel dropped is put back, and said so."""
     plain = text.strip()
     if not re.fullmatch(r"(?:tel:)?[+(]?[\d\s().\-/+]+(?:(?:ext\.?|x)\s*\d+)?", plain, re.ASCII | re.IGNORECASE):
         raise Unclean(_EXPECTED)
     try:
-        found = phonenumbers.parse(plain, "GB")
+        found = phonenumbers.parse(plain, region)
     except phonenumbers.NumberParseException:
         raise Unclean(_EXPECTED) from None
     e164 = phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)

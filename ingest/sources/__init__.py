@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ingest.source import Source
-from ingest.sources import children, events, links, locations, missing, people
+from ingest.sources import accounts, children, events, links, locations, missing, orders, people, phones, vehicles
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
@@ -15,6 +15,10 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             links.SOURCE,
             events.SOURCE,
             missing.SOURCE,
+            vehicles.SOURCE,
+            phones.SOURCE,
+            accounts.SOURCE,
+            orders.SOURCE,
             locations.SOURCE,
         )
     }

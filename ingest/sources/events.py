@@ -2,6 +2,7 @@
 
 `people` holds `REF:role; REF:role`, or `REF@system:role` for another agency's reference; `unidentified` the same with a description
 in place of a reference; `vehicles` with registration marks; `phones` with numbers. A profile's codes for `people` hold for all four.
+Who is `investigating` took part in the agency's work and was in no event; of whom the role is `unknown`, none is said.
 
 One row becomes several parts. The row of an interview that `ingest.telling` gives as its example becomes three:
 
@@ -16,7 +17,7 @@ The row of a theft, which is no telling, has no part `told of`: its date and pla
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from graph_service.model.facts import Link, Part
+from graph_service.model.facts import Link, Mention, Part
 from graph_service.model.kinds import EVENT_ROLES, PLACE_KINDS
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.names import name_keys
@@ -34,13 +35,22 @@ KINDS = (
     "school_event", "health_event", "disclosure", "return_interview", "meeting", "plan", "visit", "other",
 )  # fmt: skip
 
+INVESTIGATING, UNKNOWN = "investigating", "unknown"
+"""Roles that are none in the event: of those who look into it, and of those of whom the source does not say which they had."""
+
 _EVENT = (
     Column("reference", "The agency's reference for the event", "reference"),
     Column("kind", "What kind of event", "code", required=True, codes=KINDS),
     Column("happened_from", "When it happened or began", "time"),
     Column("happened_to", "When it ended; blank if at one time or unknown", "time"),
     *TOLD,
-    Column("people", "People in roles: REF:role; REF@system:role", "references", codes=EVENT_ROLES, roles=True),
+    Column(
+        "people",
+        "People in roles: REF:role; REF@system:role",
+        "references",
+        codes=(*EVENT_ROLES, INVESTIGATING, UNKNOWN),
+        roles=True,
+    ),
     Column(
         "unidentified",
         "People nobody has identified, in roles: description:role; description:role",
@@ -49,6 +59,11 @@ _EVENT = (
     ),
     Column("vehicles", "Vehicles in roles: MARK:role, with ? for characters not seen", "plates", roles=True),
     Column("phones", "Phones in roles: number:role", "phones", roles=True),
+    Column("emails", "E-mail addresses that were used or told of"),
+    Column("objects", "Things that were found, taken or used"),
+    Column("event_type", "The source's own type of event, in its words"),
+    Column("charge", "The offence charged or recorded, in the agency's words"),
+    Column("outcome", "What came of it, in the agency's words"),
     Column("summary", "What happened, in the agency's words"),
 )
 _SAID = tuple(column.name for column in GRADED)
@@ -150,17 +165,27 @@ def _things(cells: Cells, events: RowEvents) -> Iterator[tuple[tuple[Link, ...],
     """What the row says of each person, vehicle and phone, with the words it uses for it."""
     access = cells.access("event")
     for one in cells.each("people"):
-        yield events.involves(cells.mention(EntityKind.PERSON, "people", one.text), one.role), ()
+        yield _in_role(cells, events, "people", cells.mention(EntityKind.PERSON, "people", one.text), one.role), ()
     for n, one in enumerate(cells.each("unidentified"), start=1):
         somebody = described(cells, "unidentified", one.text, f"unidentified {n}")
         naming = named(somebody, f"unidentified {n}", {"unidentified": one.text}, one.text, access, name_keys(one.text))
-        yield events.involves(somebody, one.role), (naming,)
+        yield _in_role(cells, events, "unidentified", somebody, one.role), (naming,)
     for n, one in enumerate(cells.each("vehicles"), start=1):
         driven, naming = vehicle(cells, "vehicles", one, f"vehicle {n}", access)
-        yield events.involves(driven, one.role), (naming,)
+        yield _in_role(cells, events, "vehicles", driven, one.role), (naming,)
     for n, one in enumerate(cells.each("phones"), start=1):
         used, naming = telephone(cells, "phones", one, f"phone {n}", access)
-        yield events.involves(used, one.role), (naming,)
+        yield _in_role(cells, events, "phones", used, one.role), (naming,)
+
+
+def _in_role(cells: Cells, events: RowEvents, column: str, thing: Mention, role: str) -> tuple[Link, ...]:
+    """The statements that somebody or something was in the happening in a role, or that somebody looks into it."""
+    if role != INVESTIGATING:
+        return events.involves(thing, "" if role == UNKNOWN else role)
+    if thing.kind is not EntityKind.PERSON:
+        cells.refuse(column, "a role that a thing can have: only people are investigating")
+        return ()
+    return (events.took_part(thing, "investigator"),)
 
 
 def _once(links: Iterable[Link]) -> tuple[Link, ...]:
@@ -174,7 +199,7 @@ def _words(kind: str) -> str:
 
 SOURCE = Source(
     name="events",
-    version="5",
+    version="6",
     holds="occurrences, intelligence, interviews, meetings and school events, with people, vehicles, phones and places",
     thing="Event",
     parts={"event": (*_EVENT, *GRADED), "place": _PLACE, "told_place": TOLD_PLACE},

@@ -178,7 +178,17 @@ def test_every_part_has_a_class_before_any_row_speaks_the_main_part_first_and_a_
 
 
 @pytest.mark.parametrize(
-    ("source", "thing"), [("children", "Person"), ("people", "Person"), ("links", "link"), ("missing", "Event")]
+    ("source", "thing"),
+    [
+        ("children", "Person"),
+        ("people", "Person"),
+        ("links", "link"),
+        ("missing", "Event"),
+        ("vehicles", "Vehicle"),
+        ("phones", "Phone"),
+        ("accounts", "Account"),
+        ("orders", "Order"),
+    ],
 )
 def test_a_feed_says_what_its_rows_references_name(source, thing):
     assert {load(name).feed(source).thing for name in names() if source in load(name).sources} == {thing}

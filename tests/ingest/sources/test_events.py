@@ -1,3 +1,5 @@
+import pytest
+
 from tests.staging import part, refused, staged, words
 
 
@@ -54,3 +56,48 @@ def test_metres_stand_on_the_statement_with_their_own_square_and_degrees_too_coa
 def test_half_a_pair_refuses_the_row_by_the_column_that_is_missing():
     found = refused("events", "westshire-police", reference="O1", kind="CSE", place="Bus Station", place_lat="53.9")
     assert [(one.column, one.value) for one in found] == [("place_lon", "")]
+
+
+def test_who_is_investigating_was_in_no_event_and_of_an_unknown_role_none_is_said():
+    event = part(
+        staged(
+            "events",
+            "westshire-police",
+            reference="O1",
+            kind="CSE",
+            people="N1:UNK; N9:OIC; N2:VIC",
+            vehicles="LE01 KTB:UNK",
+        ),
+        "event",
+    )
+    assert [(link.kind, link.start.reference, dict(link.qualifiers)) for link in event.links] == [
+        ("INVOLVED_IN", "N1", {}), ("TOOK_PART", "N9", {"role": "investigator"}), ("INVOLVED_IN", "N2", {"role": "victim"}),
+        ("INVOLVED_IN", "LE01KTB", {}),
+    ]  # fmt: skip
+
+
+def test_in_a_meeting_somebody_investigates_and_everybody_else_is_only_talked_about():
+    row = {"reference": "K1", "kind": "meeting", "people": "C1:unknown; C9:investigating"}
+    event = part(staged("events", "westshire-council", **row), "event")
+    assert [(link.kind, link.start.reference, link.end.reference) for link in event.links] == [
+        ("CONCERNS", "K1", "C1"), ("TOOK_PART", "C9", "K1"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", ["vehicles", "phones"])
+def test_no_thing_investigates(column):
+    row = {"vehicles": "LE01 KTB:OIC", "phones": "07700 900123:OIC"}
+    found = refused("events", "westshire-police", reference="O1", kind="CSE", **{column: row[column]})
+    assert [one.column for one in found] == [column]
+
+
+def test_the_sources_own_type_charge_outcome_objects_and_addresses_are_kept_as_they_were_written():
+    kept = {
+        "event_type": "8/21 Assault",
+        "charge": "s47 OAPA",
+        "outcome": "NFA",
+        "objects": "a phone; a knife",
+        "emails": "c@example.org",
+    }
+    bare, full = (part(staged("events", "westshire-police", kind="ASSAULT", **row), "event") for row in ({}, kept))
+    assert full.raw == {**bare.raw, **kept} and full.links == bare.links and full.keys == bare.keys

@@ -177,6 +177,8 @@ def test_the_table_of_columns_on_a_sources_page_is_the_one_its_declarations_make
 UNREADABLE = "§ as nobody writes it"
 KEPT = ("text", "words", "several", "degrees", "metres", "marking", "reference", "references")
 """Kinds that hold words, a reference, or half of a pair of coordinates."""
+APART = "phone"
+"""A telephone number, whose country stands in another column, is read with that one where a source uses it."""
 
 
 @pytest.mark.parametrize(("profile", "name"), EVERY)
@@ -185,7 +187,7 @@ def test_a_cell_that_cannot_be_read_as_its_column_is_declared_is_refused_or_doub
 ):
     source, held, tried = SOURCES[name], context(profile, name), set()
     read = [column for column in source.columns if column.reads not in KEPT]
-    assert {column.reads for column in read} <= READERS.keys() | EACH.keys()
+    assert {column.reads for column in read} <= READERS.keys() | EACH.keys() | {APART}
 
     @settings(max_examples=10)
     @given(rows_of(source))
@@ -193,7 +195,7 @@ def test_a_cell_that_cannot_be_read_as_its_column_is_declared_is_refused_or_doub
         for column in read:
             outcome = source.stage({**row, column.name: UNREADABLE}, held)
             noted = outcome.doubts if isinstance(outcome, Staged) else outcome
-            doubted = column.reads in DOUBTED or column.reads in EACH
+            doubted = column.reads in (*DOUBTED, *EACH, APART)
             kept = doubted and not isinstance(outcome, Staged)  # of a refused row its faults alone are told
             assert kept or column.name in {one.column for one in noted}
             tried.add(column.name)
