@@ -34,6 +34,12 @@ FILES = (
     ("schools-events", "events", "larkmoor-schools"),
     ("health-events", "events", "westshire-health"),
     ("police-missing", "missing", "westshire-police"),
+    ("police-vehicles", "vehicles", "westshire-police"),
+    ("police-phones", "phones", "westshire-police"),
+    ("police-accounts", "accounts", "westshire-police"),
+    ("schools-accounts", "accounts", "larkmoor-schools"),
+    ("police-orders", "orders", "westshire-police"),
+    ("council-orders", "orders", "westshire-council"),
 )
 """The name, source and profile of each file, in the order in which the files are taken in."""
 

@@ -3,8 +3,8 @@
 Jordan and Ebony are harmed by the same man, but no one agency can see the whole of it. The council and the school copy the police log
 of 6 February: three records, one origin. Ebony lives in a placement, goes missing and is at the bus station; about one of these times
 she speaks the next day. A man whom nobody has named drives a silver car, and only half of its plate was seen; it is stopped a month
-later. One operation is closed to others; a hospital visit is known only to health. Ebony and Maya are on the agenda of one meeting at
-the Town Hall, and that links them to nothing.
+later, and is seen on other days with nobody known to be in it. One operation is closed to others; a hospital visit is known only to
+health. Ebony and Maya are on the agenda of one meeting at the Town Hall, and that links them to nothing.
 """
 
 from collections.abc import Mapping
@@ -99,6 +99,12 @@ def rows(file: str) -> list[Row]:
         "schools-events": _schools_events,
         "health-events": _health_events,
         "police-missing": _police_missing,
+        "police-vehicles": _police_vehicles,
+        "police-phones": _police_phones,
+        "police-accounts": _police_accounts,
+        "schools-accounts": _schools_accounts,
+        "police-orders": _police_orders,
+        "council-orders": _council_orders,
     }[file]()
 
 
@@ -452,3 +458,87 @@ def _police_missing() -> list[Row]:
         episode(2, "2026-03-12 20:00", "2026-03-13 01:15", TAKEAWAY, with_=f"{CRAIG.nominal}; {JORDAN.nominal}"),
         episode(3, "2026-04-10 19:45", "2026-04-11 09:00", BUS),
     ]
+
+
+def _police_vehicles() -> list[Row]:
+    car = {
+        "Vehicle no": "V1",
+        "VRM": CAR,
+        "Make": "Brand",
+        "Model": "Hatch",
+        "Colour": "silver",
+        "Created": "2026-03-22 08:30",
+    }
+    keeper = {"Keeper": CRAIG.nominal, "Keeper from": "2025-01-10"}
+
+    def seen(number: int, begun: str, spot: Spot) -> Row:
+        return {"Sighting no": f"S{number}", "Seen from": begun, "Seen at": spot.name, "Seen UPRN": spot.uprn, "Seen type": spot.kind,
+                "Seen E": str(spot.easting), "Seen N": str(spot.northing)}  # fmt: skip
+
+    return [
+        {**car, **keeper},
+        {**car, **seen(1, "2026-03-14 22:50", CAR_PARK)},
+        {**car, **seen(2, "2026-03-21 16:20", TAKEAWAY)},
+        {"Vehicle no": "V2", "Colour": "white", "Text": "A small van with a ladder.", "Created": "2026-04-03 10:00"},
+    ]
+
+
+def _police_phones() -> list[Row]:
+    phone = {
+        "Download": "T1",
+        "Telecom": numbers.mobile(901),
+        "Handset": "Black, cracked.",
+        "Created": "2026-03-29 12:45",
+    }
+
+    def service(which: str, way: str, other: str, begun: str, lasted: str = "", country: str = "") -> Row:
+        return {
+            "Service": which,
+            "I/O": way,
+            "B number": other,
+            "B country": country,
+            "Start": begun,
+            "Duration": lasted,
+        }
+
+    return [
+        {**phone, "User": CRAIG.nominal, "User from": "2025-06-02"},
+        {**phone, **service("VOICE", "O", numbers.mobile(902), "2026-03-27 18:05", "75")},
+        {**phone, **service("SMS", "I", numbers.mobile(902), "2026-03-27 18:09")},
+        {**phone, **service("VOICE", "O", "22 555 01 23", "2026-03-27 21:30", "0:04:10", "PL")},
+        {"Download": "T2", "Telecom": numbers.mobile(999), "Handset": "Found in a drain; used by nobody known.",
+         "Created": "2026-04-03 10:00"},
+    ]  # fmt: skip
+
+
+def _police_accounts() -> list[Row]:
+    return [
+        {"Account no": "A1", "Service": "Chatter", "Username": "@Silver.Fox", "Display names": "Silver Fox; Coach Fox",
+         "Text": "Writes to children of the town; nobody knows who it is.", "Grading": "3x5x2 2 C P", "Created": "2026-04-03 10:00"},
+    ]  # fmt: skip
+
+
+def _schools_accounts() -> list[Row]:
+    return [
+        {"Log": "E5", "App": "chatter", "Name on it": "silver.fox", "What": "Shown to a tutor by two pupils.",
+         "Logged": "25/03/2026 09:10"},
+        {"Log": "E6", "App": "chatter", "Name on it": "swift_11", "Pupil": JORDAN.pupil, "Since": "01/09/2025",
+         "Logged": "25/03/2026 09:15"},
+    ]  # fmt: skip
+
+
+def _police_orders() -> list[Row]:
+    notice = {"Order no": "CAWN-7", "Order type": "CAWN", "Subject": CRAIG.nominal, "Protects": JORDAN.nominal,
+              "In force from": "2026-04-20", "In force to": "2026-10-20", "Made by": "Westshire Police",
+              "Conditions": "Not to be with Jordan, nor to give him food or a lift.", "Created": "2026-04-20 15:00"}  # fmt: skip
+    return [
+        {**notice, "Place named": spot.name, "Place UPRN": spot.uprn, "Place type": spot.kind}
+        for spot in (BUS, TAKEAWAY)
+    ]
+
+
+def _council_orders() -> list[Row]:
+    return [
+        {"Order ID": "LO-3", "Order": "ICO", "Child": EBONY.council, "Granted": "16/01/2026", "Court": "Larkmoor Family Court",
+         "Entered": "19/01/2026"},
+    ]  # fmt: skip
