@@ -44,10 +44,11 @@ def table(source: Source) -> Iterator[str]:
     yield "|---|---|---|"
     for column in source.columns:
         name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
-        yield f"| {name} | {column.meaning} | {_read_as(column)} |"
+        yield f"| {name} | {column.meaning} | {read_as(column)} |"
 
 
-def _read_as(column: Column) -> str:
+def read_as(column: Column) -> str:
+    """How a column is read, in words, and the codes that it may hold."""
     codes = ", ".join(f"`{code}`" for code in column.codes)
     words = WORDS.get(column.reads, "")
     return f"code: {codes}" if column.reads == "code" else f"{words}; roles: {codes}" if codes else words

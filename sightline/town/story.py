@@ -530,7 +530,7 @@ def _schools_accounts() -> list[Row]:
 def _police_orders() -> list[Row]:
     notice = {"Order no": "CAWN-7", "Order type": "CAWN", "Subject": CRAIG.nominal, "Protects": JORDAN.nominal,
               "In force from": "2026-04-20", "In force to": "2026-10-20", "Made by": "Westshire Police",
-              "Conditions": "Not to be with Jordan, nor to give him food or a lift.", "Created": "2026-04-20 15:00"}  # fmt: skip
+              "Prohibitions": "Not to be with Jordan, nor to give him food or a lift.", "Created": "2026-04-20 15:00"}  # fmt: skip
     return [
         {**notice, "Place named": spot.name, "Place UPRN": spot.uprn, "Place type": spot.kind}
         for spot in (BUS, TAKEAWAY)
