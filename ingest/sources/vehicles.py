@@ -85,7 +85,11 @@ def _sighting(cells: Cells, vehicle: Mention, which: str) -> Iterator[Part]:
     """
     cells.tag("place", *tags_of(called(cells, "place")))
     columns = tuple(column.name for column in _SIGHTING)
-    if not cells.has(*columns, *(column.name for column in _PLACE)):
+    if not cells.has(*columns):
+        if cells.has(*(column.name for column in _PLACE)):
+            cells.refuse(
+                "seen_from", "when the vehicle was seen at this place, or words or a reference for the sighting"
+            )
         return
     known = cells.reference("sighting")
     since = cells.when("seen_from").start[:16] if cells.has("seen_from") else ""
