@@ -185,6 +185,12 @@ class Cells:
             raise ValueError(f"expected that {part} is within {other} before its class")
         self._within[part] = other
 
+    def all_within(self, main: str) -> None:
+        """Show every part only to those who may see the main one, because every part tells of the thing that the main one names."""
+        for one in self.context.classes:
+            if one.part != main:
+                self.within(one.part, main)
+
     def mention(self, kind: EntityKind, column: str, text: str | None = None) -> Mention:
         """What a reference names: `REF`, in the system the profile gives the column, or `REF@name`, in the system so named."""
         given = self.text(column) if text is None else text

@@ -35,6 +35,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     cells = Cells(row, context)
     if cells.refused:
         return cells.refused
+    cells.all_within("account")
     mention, which = _account(cells), cells.dependency(("reference", "platform", "handle", *_SAID))
     shown = (cells.text("handle"), *(one.text for one in cells.each("shows")))
     names = tuple(dict.fromkeys(name for name in shown if name and not is_nobody(name)))

@@ -54,6 +54,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     cells = Cells(row, context)
     if cells.refused:
         return cells.refused
+    cells.all_within("order")
     order, lasts = cells.mention(EntityKind.ORDER, "reference"), cells.between("since", "until")
     links, naming = _people(cells, order, "subject", "SUBJECT_TO", lasts, cells.access("order"))
     main = Part(

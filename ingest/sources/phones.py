@@ -45,6 +45,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     cells = Cells(row, context)
     if cells.refused:
         return cells.refused
+    cells.all_within("phone")
     known, keys = _number(cells, "number", "country")
     phone, which = _phone(cells, known), cells.dependency(("reference", "number", "country", *_SAID))
     written = cells.text("number")

@@ -46,6 +46,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
     cells = Cells(row, context)
     if cells.refused:
         return cells.refused
+    cells.all_within("vehicle")
     plate: Plate | None = cells.value("mark", None)
     vehicle, which = _vehicle(cells, plate), cells.dependency(("reference", "mark", *_SAID))
     looks = " ".join(filter(None, map(cells.text, _LOOKS)))

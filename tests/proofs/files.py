@@ -90,6 +90,10 @@ class Shape:
     words: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
     tokens: Mapping[str, str]
     """The columns a generated row fills, and with what: a word, a plate, a phone, a uprn, a postcode, a number, or fixed text."""
+    into: str = ""
+    """The part that `merged` are one Record with, where that is not the main part."""
+    rests_on: tuple[str, ...] = ()
+    """The columns that every part but the main one depends on; where there are some, each is as closed as the main one."""
 
 
 def _spot(prefix: str, kind: bool = True) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -164,6 +168,26 @@ SHAPES = {
             "summary": "word", **_place("missing_from"), **_place("last_seen_place"), **_place("found_place"),
         },
     ),
+    "vehicles": Shape(
+        "vehicle", ("place",), ("keeper_name", "seen_from", "place"), ("mark", "make", "model"), True,
+        {"keeper_name": ("keeper", (), ()), "place": _spot("place")},
+        {
+            "mark": "plate", "make": "word", "model": "word", "keeper_name": "word", "seen_from": "=2026-02-03 10:00",
+            "seen": "word", **_place("place"),
+        },
+        "sighting", ("mark", *_SAID),
+    ),
+    "orders": Shape(
+        "order", (), ("subject", "subject_unidentified", "protects", "protects_unidentified", "place"), ("reference",), False,
+        {
+            "subject_unidentified": ("order", (), ()), "protects_unidentified": ("protects", (), ()), "place": _spot("place"),
+        },
+        {
+            "kind": "=closure_order", "subject": "word", "subject_unidentified": "word", "terms": "word", "protects": "word",
+            "protects_unidentified": "word", **_place("place"),
+        },
+        "", _SAID,
+    ),
 }  # fmt: skip
 
 
@@ -190,6 +214,8 @@ def classes(profile: Profile, source: str, cells: Cells) -> dict[str, Demands]:
     row = asked({**cells, "conditions": cells.get("conditions", "").split(), "tags": cells.get("tags", "").split(";")})
     parts = SOURCES[source].parts
     of = {part: _stated(_of_profile(profile, source, part) | (row - {""}) | _placed(part, cells)) for part in parts}
+    if SHAPES[source].rests_on:
+        return {part: _stated(asks | of[SHAPES[source].main]) for part, asks in of.items()}
     if "tells_of" in cells:  # where what it names was is told by both
         of["place"] = _stated(of["place"] | of["event"])
     return of
@@ -216,13 +242,15 @@ def pieces(source: str, cells: Cells, of: Mapping[str, Demands]) -> Iterator[Pie
     """The Records a row becomes; of a telling, the day and, where that is as open, the place of what it tells of are one apart."""
     shape, telling = SHAPES[source], is_telling(cells)
     filled = {part: [c.name for c in columns if c.name in cells] for part, columns in SOURCES[source].parts.items()}
-    together = [part for part in shape.merged if of[part] == of[shape.main]]
+    into = shape.into or shape.main
+    together = [part for part in shape.merged if of[part] == of[into]]
     for part in filled:
         if part in together or (part != shape.main and not filled[part]):
             continue
-        columns = [c for one in ((part, *together) if part == shape.main else (part,)) for c in filled[one]]
+        columns = [c for one in ((part, *together) if part == into else (part,)) for c in filled[one]]
         apart = part in shape.merged and part != "person"
-        depends_on = ("happened_from", "last_seen", "found", *_SAID) if apart else ()
+        depends_on = ("happened_from", "last_seen", "found", "seen_from", "seen", *_SAID) if apart else ()
+        depends_on += shape.rests_on if part != shape.main and not apart else ()
         if telling and part == shape.main:
             other = [c for c in columns if c == "happened_from" or c.partition("_")[0] == "place"]
             columns, depends_on = [c for c in columns if c not in other], ("happened_from",)
@@ -548,7 +576,7 @@ class Books:
         return hidden - others
 
 
-_TIMES = ("birth_date", "happened_from", "told_at", "last_seen", "found")
+_TIMES = ("birth_date", "happened_from", "told_at", "last_seen", "found", "seen_from")
 
 
 def tokens_of(cells: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -583,14 +611,14 @@ def _subjects(file: File, cells: Cells, piece: Piece) -> set[Subject]:
     own, named = SOURCES[source].columns[0].name, piece.name.removeprefix("words ").removesuffix("_name")
     about = [named] if piece.name.startswith("words") and named in _PEOPLE else []
     if not piece.name.startswith("words"):
-        about = [own, *(c for c, _ in piece.cells if c in _PEOPLE)]
+        about = [*([own] if source != "vehicles" else []), *(c for c, _ in piece.cells if c in _PEOPLE)]
         about += ["tells_of"] if piece.name != "told_place" else []
     things = {column: "Person" if column in _PEOPLE else SOURCES[source].thing for column in about}
     told = {(agency, system, things[c], token) for c, token in tokens_of(cells.items()) if c in things}
     return {one for one in told if joins(piece.demands) and one[2] != "link"}
 
 
-_PEOPLE = ("person_a", "person_b", "people", "person", "told_by", "told_to")
+_PEOPLE = ("person_a", "person_b", "people", "person", "told_by", "told_to", "subject", "protects")
 
 
 def _history(file: File, cells: Cells, reference: str) -> Any:
@@ -667,8 +695,12 @@ _SWAPS = {
     "links": ("person_a_name", "person_b_name", "said"),
     "events": ("summary", "place", "told_place"),
     "missing": ("summary", "missing_from", "last_seen_place", "found_place"),
+    "vehicles": ("make", "model", "keeper_name", "seen", "place"),
+    "orders": ("terms", "subject_unidentified", "protects_unidentified", "place"),
 }
-_NEEDED = {"kind", "people", "person", "person_a", "person_b", "happened_from", "last_seen", "found", "forenames"}
+_NEEDED = {
+    "kind", "people", "person", "person_a", "person_b", "happened_from", "last_seen", "found", "forenames", "mark", "seen_from",
+}  # fmt: skip
 _PLAIN = "bcdfghjklmnpqrstvw"
 
 
@@ -735,7 +767,7 @@ def other_words(steps: Iterable[Step], tokens: set[str]) -> list[Step]:
 
 FEEDS = (
     (POLICE, "people"), (POLICE, "children"), (POLICE, "events"), (POLICE, "missing"), (POLICE, "links"),
-    (COUNCIL, "children"), (COUNCIL, "links"), (SCHOOLS, "children"),
+    (COUNCIL, "children"), (COUNCIL, "links"), (SCHOOLS, "children"), (POLICE, "vehicles"), (POLICE, "orders"),
 )  # fmt: skip
 
 
@@ -744,10 +776,10 @@ class Maker:
 
     def __init__(self, random: Random) -> None:
         self.random, self.tokens, self.profiles = random, Tokens(), profiles()
-        pairs = [(0, 1), (2, 3), (2, 3), (2, 4), (0, 4)]
-        self.feeds = [*(FEEDS[i] for i in random.choice(pairs)), random.choice(FEEDS[5:])]
+        pairs = [(0, 1), (2, 3), (2, 3), (2, 4), (0, 4), (2, 8), (0, 9), (8, 9)]
+        self.feeds = [*(FEEDS[i] for i in random.choice(pairs)), random.choice(FEEDS[5:8])]
         self.rows: dict[tuple[str, str], list[dict[str, str]]] = {feed: [] for feed in self.feeds}
-        things = ("Event", "link", POLICE, COUNCIL, SCHOOLS)
+        things = ("Event", "link", "Vehicle", "Order", POLICE, COUNCIL, SCHOOLS)
         self.references = {thing: [self.tokens("word") for _ in range(2)] for thing in things}
         self.steps: list[Step] = []
 

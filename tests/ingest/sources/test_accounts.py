@@ -3,7 +3,7 @@ from hypothesis import assume, given
 
 from ingest.source import Staged
 from ingest.sources import SOURCES
-from tests.staging import context, part, refused, rows_of, staged, words
+from tests.staging import context, part, part_named, refused, rows_of, staged, words
 
 POLICE, SCHOOLS = "westshire-police", "larkmoor-schools"
 
@@ -76,3 +76,12 @@ def test_an_account_is_used_by_people_and_has_a_key_only_with_platform_and_handl
 
     holds()
     assert reached == {True, False}
+
+
+def test_every_part_is_as_closed_as_that_which_says_which_account_it_is():
+    row = {"platform": "Chatter", "handle": "x", "user": "N1"}
+    outcome = SOURCES["accounts"].stage(row, context("many classes", "accounts"))
+    assert isinstance(outcome, Staged)
+    main = {*part_named(outcome, "account").access.tags}
+    assert [one.name for one in outcome.parts if not main <= {*one.access.tags}] == []
+    assert [one.part for one in outcome.classes if not main <= {*one.access.tags}] == []

@@ -126,3 +126,12 @@ def test_a_row_brings_the_class_of_a_place_that_it_does_not_name():
         ("place", "C"),
     ]
     assert part_named(outcome, "order").access.conditions == ("A2",)
+
+
+def test_every_part_is_as_closed_as_that_which_says_which_order_it_is():
+    row = {"reference": "O1", "kind": "other", "protects": "N1", "place": "x"}
+    outcome = SOURCES["orders"].stage(row, context("many classes", "orders"))
+    assert isinstance(outcome, Staged)
+    main = {*part_named(outcome, "order").access.tags}
+    assert [one.name for one in outcome.parts if not main <= {*one.access.tags}] == []
+    assert [one.part for one in outcome.classes if not main <= {*one.access.tags}] == []

@@ -3,7 +3,7 @@ from hypothesis import assume, given
 
 from ingest.source import Staged
 from ingest.sources import SOURCES
-from tests.staging import context, part, refused, rows_of, staged, words
+from tests.staging import context, part, part_named, refused, rows_of, staged, words
 
 POLICE = "westshire-police"
 CALL = {"number": "07700 900901", "other_number": "07700 900902", "direction": "out", "started": "2026-03-01 18:05"}
@@ -121,3 +121,12 @@ def test_a_call_joins_phones_and_never_people(profile):
 
     holds()
     assert reached == {"CALLED", "USES"}
+
+
+def test_every_part_is_as_closed_as_that_which_says_which_phone_it_is():
+    row = {"number": "07700 900901", "user": "N1", "other_number": "x", "direction": "in"}
+    outcome = SOURCES["phones"].stage(row, context("many classes", "phones"))
+    assert isinstance(outcome, Staged)
+    main = {*part_named(outcome, "phone").access.tags}
+    assert [one.name for one in outcome.parts if not main <= {*one.access.tags}] == []
+    assert [one.part for one in outcome.classes if not main <= {*one.access.tags}] == []

@@ -147,3 +147,12 @@ def test_a_vehicle_is_in_its_sighting_and_in_nothing_else_and_no_row_is_practice
 
     holds()
     assert max(reached) == 3
+
+
+def test_every_part_is_as_closed_as_that_which_says_which_vehicle_it_is():
+    row = {"mark": "LE01 KTB", "keeper": "N1", "seen_from": "2026-03-14", "place": "x"}
+    outcome = SOURCES["vehicles"].stage(row, context("many classes", "vehicles"))
+    assert isinstance(outcome, Staged)
+    main = {*part_named(outcome, "vehicle").access.tags}
+    assert [one.name for one in outcome.parts if not main <= {*one.access.tags}] == []
+    assert [one.part for one in outcome.classes if not main <= {*one.access.tags}] == []
