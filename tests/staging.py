@@ -116,8 +116,12 @@ ALSO = {
     "geometry": ("LINESTRING (-1.9 53.9, -1.91 53.9)", "MULTILINESTRING ((-1.9 53.9, -1.91 53.9))"),
     "width_m": ("12",),
     "references": ("police/niche/L7", "police/niche/L7; council/mosaic/A/1"),
+    **dict.fromkeys(("keeper_to", "user_to", "seen_to"), ("2026-02-08",)),
 }
-FILLED = ("person_a", "person_b_name", "nhs")  # or most rows would say nothing of whom they are about
+FILLED = (
+    "person_a", "person_b_name", "nhs", "mark", "keeper", "seen_from", "number", "user", "other_number", "direction", "handle",
+)  # fmt: skip
+"""Columns that every row fills, or most rows would say nothing of whom or what they are about."""
 IN_ROLES = ("people", "unidentified", "vehicles", "phones")
 POINTS = ({}, {"lat": "53.9", "lon": "-1.9"}, {"easting": "406600", "northing": "445200"})
 
