@@ -14,17 +14,22 @@ The rules, in order. The first that says no decides, and nothing is admitted unl
    not bind an auditor, who checks how records were used.
 8. Every other tag must be granted, or allow this role and purpose; health, placement and third-party of one's own agency are open.
 
+What may be seen may not always be passed on. Into a file (an export) goes only what rule 9 allows:
+
+9. Handling P, or C of which every condition allows passing on: none does. Nothing that is restricted or was sent in error, and
+   nothing in a class under correction. This binds everybody alike, about their own agency's statements too.
+
 Who looked at somebody is told to an auditor, of everybody's looks; and to an agency's operator, of the looks by its own staff alone.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph_service.errors import Refused
 from graph_service.model.question import Scope
 from graph_service.model.register import REGISTER
-from graph_service.model.visibility import MARKINGS, RESTRICTED, VOID, AccessClass, is_compartment
+from graph_service.model.visibility import CONDITION_MEANS, MARKINGS, RESTRICTED, VOID, AccessClass, is_compartment
 from graph_service.model.vocabulary import Edition, Purpose, Role
 
 POLICY = "2026-11-27"
@@ -47,6 +52,13 @@ CONDITION_ALLOWS: dict[str, frozenset[Role]] = {
     "S2": frozenset(),
 }
 """Which roles of another agency each condition of handling C allows; A1, S1, S2 (covert development, not yet sanitised): nobody."""
+
+PASSED_ON: frozenset[str] = frozenset()
+"""The conditions of handling C under which whoever sees a statement may pass it on: none.
+
+A1, A2 and A3 say how it may be used and not that it may go further. S1 lets it go further only once somebody has sanitised it, and S2
+only once its originator has been asked: a program can do neither.
+"""
 
 TAG_ALLOWS: dict[str, frozenset[tuple[Role, Purpose]]] = {
     "health": frozenset({(Role.PRACTITIONER, Purpose.SAFEGUARDING)}),
@@ -152,6 +164,28 @@ def bound(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
     ]
     admitted = {n: c for n, c in classes.items() if all(admits(member, Purpose.PANEL, c) for member in members)}
     return Scope(scope.who, "", Role.CHAIR, Purpose.PANEL, POLICY, admitted)
+
+
+def kept_back(access: AccessClass) -> str:
+    """Why what is in a class may not be passed on in a file, as words that follow "statements"; none where it may (rule 9 above)."""
+    if VOID in access.tags:
+        return "sent in error"
+    if RESTRICTED in access.tags:
+        return "under a restriction"
+    if access.handling == "P" or (access.conditions and PASSED_ON.issuperset(access.conditions)):
+        return ""
+    stated = " and ".join(f"{one} ({CONDITION_MEANS[one]})" for one in sorted(access.conditions))
+    return f"under handling code C with {stated or 'no condition stated'}"
+
+
+def passed_on(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
+    """The Scope that a file rests on: of what somebody may see, what may be passed on; `classes` are those under no correction.
+
+    It is of no agency: a file goes to others, so what an answer tells a reader's own agency alone (the names of its files, their
+    lines, which of them was sent in error) is not for it.
+    """
+    admitted = {number: c for number, c in classes.items() if number in scope.classes and not kept_back(c)}
+    return replace(scope, agency="", classes=admitted)
 
 
 def may_put(identity: Identity, agency: str) -> None:

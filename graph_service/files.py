@@ -1,6 +1,7 @@
 """Files for their owner alone, and never through a symbolic link; those of the home are put in place whole, or not at all."""
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
@@ -18,6 +19,22 @@ def put_once(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):
             os.link(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def replace_private(path: Path, content: bytes) -> None:
+    """Put a whole file of the user's own in place at once, for its owner alone; what stands there must be a file, and no link."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise OSError(errno.ELOOP, "a link, or no file", str(path))
+    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
     finally:
         new.unlink(missing_ok=True)
     sync_folder(path.parent)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph_service.access import POLICY, PURPOSES, Identity, admits, scope_for, whose_looks
+from graph_service.access import POLICY, PURPOSES, Identity, admits, kept_back, scope_for, whose_looks
 from graph_service.errors import Refused
 from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass, is_compartment
 from graph_service.model.vocabulary import Purpose, Role
@@ -84,12 +84,19 @@ def markdown() -> str:
             "",
             *_lines(["bears", "whose", *(name for name, _, _ in _callers())], seen),
             "",
+            f"No exported file holds, whoever exports it: {'; '.join(kept_from_files())}.",
+            "",
             "Who asked about somebody, or was shown them, is told of looks by the staff of:",
             "",
             *_lines(["who", _OWN, _OTHER], looks),
             "",
         )
     )
+
+
+def kept_from_files() -> list[str]:
+    """What an item may bear that keeps it out of every exported file."""
+    return [f"{kind} {what}" for kind, what, one in _items(("operation:NAME",)) if kept_back(one)]
 
 
 def words(identity: Identity) -> list[str]:

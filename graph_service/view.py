@@ -1,6 +1,7 @@
 """The only way anything is read: a question and its answer, whose every row shows its evidence; a list of what may be undone."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -24,6 +25,7 @@ from graph_service.engine import Engine
 from graph_service.errors import BadInput, Misconfigured, Refused, SightlineError
 from graph_service.model.areas import Box
 from graph_service.model.coverage import Days, agencies_of, read_covers
+from graph_service.model.export import Drawn, Export
 from graph_service.model.ids import Minter
 from graph_service.model.listing import Line, Listed, Listing, Thing
 from graph_service.model.looks import Been, Looks, WhoSawParams
@@ -104,13 +106,55 @@ class View:
         """
         request = request or uuid4().urn
         now, purpose, about = self._clock(), scope.purpose.value, asked_about(params)
-        self._audit.append(_entry(now, scope, purpose, f"ask {question.name}", "allowed", request, targets=about))
-        edition, rests_on = self._edition(scope, question, params, request)
+        action = f"ask {question.name}"
+        self._audit.append(_entry(now, scope, purpose, action, "allowed", request, targets=about))
+        edition, rests_on = self._edition(scope, question, params, action, request)
         asked = self._page(_Asked(rests_on, edition, question, params, now))
         answer, shown = self._engine.read(lambda run: self._answer(cast(_Run, run), asked))
         action, count = f"answer {question.name}", len(answer.rows)
         self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown))
         return answer
+
+    def export(
+        self, scope: Scope, question: Question[P, R], params: P, drawn: Drawn | None = None, request: str = ""
+    ) -> Export[R]:
+        """The answer of a question for a file: the answer for what of a reader's scope may be passed on, and what that leaves out.
+
+        On the audit record it is a look, as an asking is, at the people whom the file shows. `Refused` where nothing would be left of
+        an answer that has rows. `drawn` finds the places that the file is to draw.
+        """
+        action, request = f"export {question.name}", request or uuid4().urn
+        now, purpose, about = self._clock(), scope.purpose.value, asked_about(params)
+        self._audit.append(_entry(now, scope, purpose, action, "allowed", request, targets=about))
+        edition, own = self._edition(scope, question, params, action, request)
+        asked = self._page(_Asked(access.passed_on(own, self._standing("")), edition, question, params, now))
+        try:
+            export, shown = self._engine.read(lambda run: self._exported(cast(_Run, run), scope, asked, own, drawn))
+        except Refused:
+            self._audit.append(_entry(self._clock(), scope, purpose, action, "Refused", request))
+            raise
+        count = len(export.answer.rows)
+        self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown))
+        return export
+
+    def _exported(
+        self, run: _Run, asker: Scope, asked: "_Asked[P, R]", own: Scope, drawn: Drawn | None
+    ) -> tuple[Export[R], tuple[str, ...]]:
+        """The answer for what may be passed on, beside what the answer for the reader's own scope rests on; and whom it shows."""
+        listening = _Listening(run, self._catalogue, self._mint, self._areas(), replace(asked, scope=own))
+        rows = asked.question.steps(listening, asked.params).rows
+        answer, shown = self._answer(run, asked)
+        behind = listening.behind(rows)
+        left_out = Counter(
+            access.kept_back(own.classes[number]) or "in a class that is being corrected"
+            for number in behind.values()
+            if number not in asked.scope.classes
+        )
+        if rows and (not answer.rows or left_out.total() == len(behind)):
+            why = "; or ".join(sorted(left_out))
+            raise Refused(f"nothing of this answer may be passed on: all that it rests on, or needs, is {why}")
+        places = drawn(self._asking(run, asked), answer) if drawn else {}
+        return Export(answer, asked.question, asked.params, asker, dict(sorted(left_out.items())), places), shown
 
     def looks(self, scope: Scope, params: WhoSawParams, follow: Follow, request: str = "") -> Looks:
         """Who looked at a person, as far as this reader is told, through everything that she has been; audited first, as any look."""
@@ -150,14 +194,15 @@ class View:
         self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown))
         return Listed(lines=tuple(found[:most]), more=len(found) > most)
 
-    def _edition(self, scope: Scope, question: Question[P, R], params: P, request: str) -> tuple[Edition, Scope]:
+    def _edition(
+        self, scope: Scope, question: Question[P, R], params: P, action: str, request: str
+    ) -> tuple[Edition, Scope]:
         """Whom the answer is for, and what it rests on: the reader's own scope, or what every member of a forum may see."""
         if not question.editions:
             return Edition.ANALYST, scope
         try:
             edition = access.edition_for(scope, params.wanted_edition())
         except Refused:
-            action = f"ask {question.name}"
             self._audit.append(_entry(self._clock(), scope, scope.purpose.value, action, "Refused", request))
             raise
         return edition, scope if edition is Edition.ANALYST else access.bound(scope, self._standing(""))
@@ -352,6 +397,43 @@ class _Asking:
 
     def alone(self, subjects: Iterable[str]) -> list[str]:
         return sorted(map(self._mint.alone, subjects))
+
+
+class _Listening(_Asking):
+    """The same, and it notes which statements stand behind what it lists, with their classes."""
+
+    def __init__(
+        self, run: _Run, catalogue: Catalogue, mint: Minter, areas: Mapping[str, Box], asked: _Asked[Any, Any]
+    ) -> None:
+        super().__init__(run, catalogue, mint, areas, asked)
+        self._heard: list[tuple[frozenset[str], dict[str, int]]] = []
+
+    def evidence(self, links: Iterable[Said], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:
+        said = frozenset(links)
+        shown, more = super().evidence(said, cap)
+        classes = {one.id or one.record: one.visibility for one in said}
+        self._heard.append((frozenset(one.assertion or one.record for one in shown), classes))
+        return shown, more
+
+    def behind(self, rows: Iterable[Row]) -> dict[str, int]:
+        """The statements behind some rows, those beyond a cap too, each with the number of its class."""
+        shown = {one.assertion or one.record for row in rows for one in _evidence_in(row)}
+        found: dict[str, int] = {}
+        for first, classes in self._heard:
+            found |= {one: number for one, number in classes.items() if one in shown or first <= shown}
+        return found
+
+
+def _evidence_in(value: object) -> Iterator[Evidence]:
+    """Every statement that is listed anywhere in a row."""
+    if isinstance(value, Evidence):
+        yield value
+    elif isinstance(value, pydantic.BaseModel):
+        for _, held in value:
+            yield from _evidence_in(held)
+    elif isinstance(value, tuple):
+        for held in value:
+            yield from _evidence_in(held)
 
 
 def parse(question: Question[P, R], values: object) -> P:

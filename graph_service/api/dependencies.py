@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -18,6 +18,7 @@ from graph_service.access import Identity
 from graph_service.api import patience
 from graph_service.api.turns import Turns
 from graph_service.errors import BadInput, NotFound, NotSignedIn, TooLarge, TooSlow
+from graph_service.exports import Format
 from graph_service.model.looks import WhoSawParams
 from graph_service.model.question import Params, Question, Scope
 from graph_service.model.vocabulary import Purpose
@@ -36,6 +37,15 @@ class Body(BaseModel):
 
     purpose: Purpose
     params: dict[str, Any] = {}
+
+
+class ExportBody(Body):
+    """What is sent for an export: the same, and in which format."""
+
+    format: Format
+
+
+B = TypeVar("B", bound=Body)
 
 
 @dataclass(frozen=True)
@@ -75,18 +85,28 @@ async def caller(request: Request, held: Annotated[Service, Depends(service)]) -
 
 
 async def body(request: Request, _: Annotated[Identity, Depends(caller)]) -> Body:
-    """The asking as sent: counted while it is read, then parsed strictly and no deeper than 200 levels."""
+    """The asking as sent."""
+    return await _sent(request, Body, "purpose and params")
+
+
+async def export_body(request: Request, _: Annotated[Identity, Depends(caller)]) -> ExportBody:
+    """The asking for a file as sent."""
+    return await _sent(request, ExportBody, "purpose, params and format")
+
+
+async def _sent(request: Request, shape: type[B], members: str) -> B:
+    """What was sent: counted while it is read, then parsed strictly and no deeper than 200 levels."""
     try:
         async with asyncio.timeout(patience.BODY_SECONDS):
             raw = await _read(request)
     except TimeoutError:
         raise TooSlow(f"expected the whole body within {patience.BODY_SECONDS:g} seconds") from None
     try:
-        return Body.model_validate(from_json(raw, allow_inf_nan=False))
+        return shape.model_validate(from_json(raw, allow_inf_nan=False))
     except ValidationError as error:
         raise BadInput(refused_values(error.errors())) from None
     except ValueError:
-        raise BadInput("expected a body in JSON: an object with purpose and params") from None
+        raise BadInput(f"expected a body in JSON: an object with {members}") from None
 
 
 async def _read(request: Request) -> bytes:
@@ -118,6 +138,18 @@ def asked(
 ) -> Asked:
     """A question asked in the body of a request."""
     return _asked(request, held, identity, question, sent.purpose, sent.params)
+
+
+def asked_for_export(
+    request: Request,
+    question: str,
+    sent: Annotated[ExportBody, Depends(export_body)],
+    _: Place,
+    identity: Annotated[Identity, Depends(caller)],
+    held: Annotated[Service, Depends(service)],
+) -> tuple[Asked, Format]:
+    """A question whose answer is to be a file, and in which format."""
+    return _asked(request, held, identity, question, sent.purpose, sent.params), sent.format
 
 
 def asked_for_evidence(

@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 from pydantic.json_schema import models_json_schema
 
-from graph_service.api.dependencies import Body
+from graph_service.api.dependencies import Body, ExportBody
 from graph_service.errors import STATUS
+from graph_service.exports import Format
 from graph_service.model.london import Between, Moment
 from graph_service.model.looks import Looks, WhoSawParams
 from graph_service.model.question import Answer, Question
@@ -74,6 +75,7 @@ def document() -> Described:
         "security": [{"token": []}],
         "paths": {
             **{f"{PREFIX}/ask/{name}": {"post": _asking(question, refs)} for name, question in QUESTIONS.items()},
+            **{f"{PREFIX}/export/{name}": {"post": _exporting(question, refs)} for name, question in QUESTIONS.items()},
             f"{PREFIX}/evidence/{{said}}": {"get": _evidence(refs)},
             f"{PREFIX}/who-saw/{{entity}}": {"get": _who_saw(refs)},
             f"{PREFIX}/questions": {
@@ -99,7 +101,7 @@ _PROBLEMS = {status: _name(status) for status in sorted({*STATUS.values()})}
 
 def _schemas() -> tuple[dict[str, Described], Described]:
     """A reference to each model of the interface, by its name, and all their schemas."""
-    asked = [_asked(question) for question in QUESTIONS.values()]
+    asked = [of(question) for of in (_asked, _exported) for question in QUESTIONS.values()]
     answers = [_answer(question) for question in QUESTIONS.values()]
     given: list[type[BaseModel]] = [*answers, Problem, Health, Questions, Looks]
     held, top = models_json_schema(
@@ -134,6 +136,13 @@ def _asked(question: Question[Any, Any]) -> type[BaseModel]:
     return create_model(name, __base__=Body, params=(question.params, params), __doc__=f"An asking of {question.name}.")
 
 
+def _exported(question: Question[Any, Any]) -> type[BaseModel]:
+    """The body of an asking for a file of its answer."""
+    params = Field(description="The question's own parameters.")
+    name, told = f"{_title(question)}Exporting", f"An asking for a file of {question.name}."
+    return create_model(name, __base__=ExportBody, params=(question.params, params), __doc__=told)
+
+
 def _answer(question: Question[Any, Any]) -> type[BaseModel]:
     """Its answer."""
     return create_model(f"{_title(question)}Answer", __base__=Answer[question.row], __doc__=Answer.__doc__)  # type: ignore[name-defined]
@@ -145,6 +154,17 @@ def _asking(question: Question[Any, Any], refs: dict[str, Described]) -> Describ
     example = {"purpose": Purpose.SAFEGUARDING.value, "params": dict(question.example)}
     sent = {"schema": refs[f"{_title(question)}Asking"], "example": example}
     return {**operation, "requestBody": {"required": True, "content": {"application/json": sent}}}
+
+
+def _exporting(question: Question[Any, Any], refs: dict[str, Described]) -> Described:
+    operation = _operation(f"export_{question.name}", f"As a file: {question.asks}", _FILE, 403, 408, 413, 422)
+    operation["responses"]["200"]["content"] = {"application/octet-stream": {"schema": _FILE}}
+    example = {"purpose": Purpose.SAFEGUARDING.value, "format": Format.CSV.value, "params": dict(question.example)}
+    sent = {"schema": refs[f"{_title(question)}Exporting"], "example": example}
+    return {**operation, "requestBody": {"required": True, "content": {"application/json": sent}}}
+
+
+_FILE = {"type": "string", "format": "binary"}
 
 
 def _evidence(refs: dict[str, Described]) -> Described:

@@ -11,6 +11,7 @@ from graph_service.api.dependencies import (
     AskedLooks,
     asked,
     asked_for_evidence,
+    asked_for_export,
     asked_who_saw,
     caller,
     service,
@@ -18,6 +19,7 @@ from graph_service.api.dependencies import (
 from graph_service.api.description import document
 from graph_service.api.readiness import Readiness
 from graph_service.errors import NotFound, Unavailable
+from graph_service.exports import File, Format, exported
 from graph_service.lookups.taken import ever_been
 from graph_service.model.looks import Looks
 from graph_service.model.question import Answer, Question
@@ -35,6 +37,15 @@ health = APIRouter()
 def ask(asking: Annotated[Asked, Depends(asked)], held: Annotated[Service, Depends(service)]) -> Response:
     """The answer to one question for this caller, with the evidence of every row."""
     return _json(held.view.ask(asking.scope, asking.question, asking.params, asking.instance))
+
+
+@api.post("/export/{question}")
+def export(
+    asking: Annotated[tuple[Asked, Format], Depends(asked_for_export)], held: Annotated[Service, Depends(service)]
+) -> Response:
+    """The answer to one question as a file, without what may not be passed on."""
+    one, wanted = asking
+    return _file(exported(held.view, one.scope, one.question, one.params, wanted, one.instance))
 
 
 @api.get("/evidence/{said}")
@@ -100,6 +111,11 @@ def described(question: Question[Any, Any]) -> dict[str, Any]:
 
 def _json(answer: Answer[Any] | Looks) -> Response:
     return Response(answer.model_dump_json(), media_type="application/json")
+
+
+def _file(file: File) -> Response:
+    named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.content, headers=named, media_type="application/octet-stream")
 
 
 def _found(answer: Answer[Any]) -> Answer[Any]:

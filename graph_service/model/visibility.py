@@ -6,8 +6,17 @@ from functools import cached_property
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
 """The government security classifications that may be held here, the lowest first; ingest refuses anything higher."""
 
-CONDITIONS = ("A1", "A2", "A3", "S1", "S2")
-"""Conditions of handling code C (3x5x2): covert development, covert use, overt use, sanitise by delegate, consult originator."""
+CONDITION_MEANS = {
+    "A1": "covert development",
+    "A2": "covert use",
+    "A3": "overt use",
+    "S1": "sanitise by delegate",
+    "S2": "consult originator",
+}
+"""What each condition of handling code C (3x5x2) allows or asks for."""
+
+CONDITIONS = tuple(CONDITION_MEANS)
+"""The closed list of conditions."""
 
 COMPARTMENTS = ("sealed", "adoption", "protected")
 """Tags that, like every `operation:<name>`, close a compartment: its records are never joined with others."""

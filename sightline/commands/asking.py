@@ -10,6 +10,7 @@ import typer
 
 from graph_service import catalogue
 from graph_service.errors import BadInput, Misconfigured, NotFound
+from graph_service.exports import exported
 from graph_service.files import write_private
 from graph_service.model.areas import Box
 from graph_service.model.coverage import Days
@@ -24,7 +25,7 @@ from maps.basemap import Basemap, basemap_from_folder
 from maps.features import frame_of
 from maps.geometry import Bounds
 from maps.pdf import PdfError, pdf
-from sightline import console, last, naming, parameters, prompting
+from sightline import console, exporting, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
 from sightline.cards.telling import NOT_NUMBERED, statements_of
 from sightline.hotspot_page import page_of, places_of
@@ -72,11 +73,19 @@ def ask(
     agency: Annotated[
         list[str] | None, typer.Option(help="Only statements of this agency; say it again for more.")
     ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the answer to this .csv, .xlsx or .geojson, without what may not be passed on, instead of showing it.",
+        ),
+    ] = None,
     json: AsJson = False,
     token_file: TokenFile = None,
 ) -> None:
     """Ask a question and see the answer with who says so; a name will do for an id."""
     asked = named(question)
+    to = exporting.destination(export, asked) if export else None
     typed = parameters.values(asked, param or ())
     common = {"as_at": as_at, "recorded_by": recorded_by, "known_at": known_at, "agencies": agency or None}
     given = {**(parameters.in_json(params.read()) if params else {}), **typed}
@@ -88,7 +97,11 @@ def ask(
     with acting(token_file) as (service, identity):
         scope = scope_of(service, identity, purpose)
         ids = {name: _meant(service, scope, asked, params_but_names, name, text) for name, text in names.items()}
-        answer = service.view.ask(scope, asked, parameters.checked(asked, {**given, **ids}))
+        meant = parameters.checked(asked, {**given, **ids})
+        if to:
+            exporting.put(to, exported(service.view, scope, asked, meant, to.wanted), json=json)
+            return
+        answer = service.view.ask(scope, asked, meant)
     if asked.name not in NOT_NUMBERED:
         known = params_but_names.known_at
         last.keep(settings().home, identity.who, purpose, known.isoformat() if known else None, statements_of(answer))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.access import PURPOSES, Identity, admits, may_change, may_put, scope_for
+from graph_service.access import PURPOSES, Identity, admits, kept_back, may_change, may_put, meet, passed_on, scope_for
 from graph_service.errors import Refused
 from graph_service.model.question import Scope
 from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass, class_of
@@ -146,3 +146,26 @@ def test_no_agency_or_tag_can_write_itself_into_another_class(agency, tag):
 def test_matching_shows_an_agencys_operator_its_own_alone(access):
     if access.agency != "police":
         assert not admits(identity(Role.OPERATOR), Purpose.MATCHING, access)
+
+
+@given(classes())
+def test_what_is_under_code_c_restricted_or_void_is_kept_from_files_and_nothing_else_is(access):
+    closed = access.handling == "C" or {"restricted", "void"} & set(access.tags)
+    assert bool(kept_back(access)) is bool(closed)
+    if access.handling == "C" and not {"restricted", "void"} & set(access.tags):
+        assert all(condition in kept_back(access) for condition in access.conditions)
+
+
+@given(classes(), classes())
+def test_what_is_tightened_is_never_passed_on_where_it_was_not_before(one, other):
+    if one.agency == other.agency and (kept_back(one) or kept_back(other)):
+        assert kept_back(meet(one, other))
+
+
+@given(st.lists(classes(), max_size=6), st.sets(st.integers(0, 5)), st.sets(st.integers(0, 5)))
+def test_a_file_rests_on_what_its_asker_may_see_and_pass_on_and_is_of_no_agency(held, seen, uncorrected):
+    every = dict(enumerate(held))
+    scope = Scope("u", "police", Role.ANALYST, Purpose.INVESTIGATION, "test", {n: every[n] for n in seen & set(every)})
+    passed = passed_on(scope, {n: every[n] for n in uncorrected & set(every)})
+    assert passed.visible == sorted(n for n in seen & uncorrected & set(every) if not kept_back(every[n]))
+    assert (passed.who, passed.role, passed.purpose, passed.agency) == ("u", scope.role, scope.purpose, "")

@@ -118,6 +118,12 @@ def test_the_table_speaks_of_every_tag_condition_and_marking():
     assert {f"handling C, {condition}" for condition in CONDITIONS} | {f"marking {MARKINGS[-1]}"} <= bears
 
 
+def test_what_is_printed_says_what_no_file_holds():
+    kept = [f"handling C, {what}" for what in ("no condition stated", *CONDITIONS)]
+    assert policy.kept_from_files() == [*kept, "tag restricted", "tag void"]
+    assert "; ".join(policy.kept_from_files()) in policy.markdown()
+
+
 @pytest.mark.parametrize("tag", ["void", "restricted"])
 def test_no_grant_opens_what_is_void_or_restricted(tag):
     for role, purpose, agency in CALLERS:

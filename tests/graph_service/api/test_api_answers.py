@@ -1,8 +1,11 @@
 """What the API answers: questions, evidence, the catalogue, and whether it is ready."""
 
+import json
+import re
 import sys
 
 from graph_service.questions import QUESTIONS
+from tests import exported as back
 from tests.graph_service.api.conftest import CANARY, Place
 from tests.oracle.clocks import raw_times
 
@@ -109,3 +112,49 @@ def test_a_statement_says_when_in_london_and_in_words(here: Place):
 def _police(here: Place):
     identity = here.service.tokens.identity_of(here.analyst)
     return here.service.view.scope(identity, next(iter(identity.purposes)))
+
+
+def test_an_answer_is_given_as_a_file_with_a_name_that_names_nobody(here: Place):
+    for wanted in ("csv", "xlsx"):
+        sent = {"purpose": "safeguarding", "format": wanted, "params": {"text": CANARY}}
+        given = _export(here, "find", sent)
+        assert given.status_code == 200 and given.headers["content-type"] == "application/octet-stream"
+        named = re.fullmatch(
+            rf'attachment; filename="(find-[\d-]{{10}}-\d{{6}}\.{wanted})"', given.headers["content-disposition"]
+        )
+        assert named
+        read = back.tables_of_csv if wanted == "csv" else back.tables_of_workbook
+        told = back.answer(read(given.content))
+        asked = here.ask("find", {"text": CANARY, "known_at": told["known_at"]}, purpose="safeguarding").json()
+        assert {**told, "known_at": 0} == {**asked, "known_at": 0} and told["rows"][0]["matched"] == CANARY
+
+
+def test_a_file_is_on_the_audit_record_before_it_is_given_with_how_many_rows_it_has(here: Place):
+    instance = _export(here, "nothing", {"purpose": "safeguarding", "format": "csv"}).json()["instance"]
+    before = _audited(here)
+    _export(here, "find", {"purpose": "safeguarding", "format": "csv", "params": {"text": CANARY}})
+    added = _audited(here)[len(before) :]
+    assert [(one["action"], one["decision"], one["count"]) for one in added] == [
+        ("export find", "allowed", 0),
+        ("export find", "answered", 1),
+    ]
+    assert len({one["request"] for one in added}) == 1 and instance not in str(added) and CANARY not in str(added)
+
+
+def test_a_format_that_is_not_known_or_cannot_hold_the_answer_is_bad_input(here: Place):
+    for sent in ({"format": "doc"}, {}, {"format": "geojson"}):
+        refused = _export(here, "find", {"purpose": "safeguarding", "params": {"text": CANARY}, **sent})
+        assert (refused.status_code == 422 and "format" in refused.json()["detail"]) or "places" in refused.json()[
+            "detail"
+        ]
+
+
+def _export(here: Place, question: str, sent: dict[str, object]):
+    headers = {"Authorization": f"Bearer {here.analyst}"}
+    return here.client.post(f"/api/v1/export/{question}", json=sent, headers=headers)
+
+
+def _audited(here: Place):
+    folder = here.service.settings.home / "audit"
+    lines = [json.loads(line) for path in sorted(folder.glob("*Z*.ndjson")) for line in path.read_text().splitlines()]
+    return [line for line in lines if "action" in line]
