@@ -150,9 +150,11 @@ class View:
             for number in behind.values()
             if number not in asked.scope.classes
         )
-        if rows and (not answer.rows or left_out.total() == len(behind)):
-            why = "; or ".join(sorted(left_out))
-            raise Refused(f"nothing of this answer may be passed on: all that it rests on, or needs, is {why}")
+        if rows and not answer.rows:
+            why = "; ".join(sorted(left_out))
+            raise Refused(
+                f"nothing of this answer may be passed on: all that it rests on, or could not do without, is {why}"
+            )
         places = drawn(self._asking(run, asked), answer) if drawn else {}
         return Export(answer, asked.question, asked.params, asker, dict(sorted(left_out.items())), places), shown
 

@@ -34,7 +34,9 @@ def tables(export: Export[Any]) -> list[Table]:
     answer = export.answer.model_dump(mode="json")
     labels = export.answer.labels
     found = [
-        _table("rows", [_ROW, *columns(export.question.row, ("evidence",)), _IDS], _rows(answer), labels),
+        _table(
+            "rows", [_ROW, *columns(export.question.row, ("evidence", _MORE.name)), _IDS, _MORE], _rows(answer), labels
+        ),
         _table("statements", _STATEMENT, _statements(answer), labels),
         _table("figures", _FIGURES, ({"figure": k, "children": n} for k, n in answer["figures"].items()), labels),
         _table("rounded", columns(Rounded), answer["rounded"], labels),
@@ -87,6 +89,7 @@ def left_out(export: Export[Any]) -> tuple[str, ...]:
 
 _ROW = Column("row", ("row",), JSON, "The number of the row.")
 _IDS = Column("evidence", ("evidence",), TEXT, "The ids of its statements, which stand in the table of that name.")
+_MORE = Column("more_evidence", ("more_evidence",), JSON, "How many statements there are beyond those listed.")
 _STATEMENT = [_ROW, *columns(Evidence, entities=("start", "end"))]
 _ABOUT = [Column("what", ("what",), TEXT), Column("value", ("value",), TEXT)]
 _FIGURES = [

@@ -39,7 +39,7 @@ def test_a_file_of_any_question_reads_back_equal_to_the_answer_for_what_may_be_p
         try:
             text = exported(here.view, *asked, Format.CSV)
         except Refused:
-            assert own.rows and (not answer.rows or all(kept.values()))
+            assert own.rows and not answer.rows and any(kept.values())
             found["refused"] += 1
             return
         book = exported(here.view, *asked, Format.XLSX)
@@ -48,7 +48,6 @@ def test_a_file_of_any_question_reads_back_equal_to_the_answer_for_what_may_be_p
             assert _unworded_next(back.answer(each)) == _unworded_next(expected)
         assert tables[0] == tables[1]
         assert not own.rows or answer.rows
-        assert not own.rows or not all(kept.values())
         if not any(row.more_evidence for row in own.rows):
             assert _counted(text.left_out) == sum(kept.values())
         found["left out" if text.left_out else "rows" if answer.rows else "empty"] += 1

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from graph_service.errors import BadInput
 from graph_service.exports import csv_text, workbook
+from graph_service.exports.columns import columns
 from graph_service.exports.tables import tables
 from graph_service.model.export import Export
 from graph_service.model.question import Answer, Evidence, Label, Naming, Scope
 from graph_service.model.times import Bounds
 from graph_service.model.vocabulary import EntityKind, Purpose, Role
+from graph_service.questions import QUESTIONS
 from graph_service.questions.find import QUESTION, FindParams, Match, Reference
 from tests import exported as back
 
@@ -94,6 +96,12 @@ def test_no_cell_of_a_workbook_is_a_formula_and_what_looks_like_one_is_marked_as
                 assert cell.data_type in "sn" or cell.value is None or isinstance(cell.value, bool)
                 if isinstance(cell.value, str) and cell.value.startswith(BEGINS):
                     assert cell.quotePrefix
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_column_of_a_questions_rows_is_called_as_another_column_is(name):
+    headings = [one.name for one in columns(QUESTIONS[name].row, ("evidence",))]
+    assert len(set(headings)) == len(headings) and not {"row", "evidence", "at", "called"} & set(headings)
 
 
 def test_every_table_says_what_its_columns_hold_and_no_heading_is_twice_in_one():
