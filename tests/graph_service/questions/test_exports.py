@@ -152,7 +152,7 @@ def test_the_next_page_of_a_file_is_asked_for_by_what_stands_in_it(here):
 
 
 def test_nothing_that_is_for_the_askers_own_agency_alone_goes_into_a_file(here):
-    record = here.answer(here.all_seeing(), "find", {"text": "Ben Bell"}).rows[0].evidence[0].record
+    record = here.answer(here.all_seeing(), "profile", {"entity": entity(here, BEN)}).rows[0].evidence[0].record
     own = here.told(here.all_seeing(), "evidence", {"record": record})["rows"][0]["found_in"][0]
     assert own["file"] and own["row"].startswith("row ")
     (line,) = back.tables_of_csv(made(here, "evidence", {"record": record}).content)["rows"]
