@@ -20,8 +20,11 @@ from tests import questions
 from tests.installation import Installation, clear, dump
 from tests.oracle.reading import Oracle
 from tests.strategies import few, scope, seeds
+from tests.worlds import reader
 
-DRAWN = ("profile", "hotspots", "near")
+DRAWN = ("hotspots", "near")
+SELDOM = ("coverage", *DRAWN)
+"""Questions in whose worlds little is under code C; what they leave out is tried in a case by hand (tests/graph_service/questions)."""
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -53,7 +56,7 @@ def test_a_file_of_any_question_reads_back_equal_to_the_answer_for_what_may_be_p
         found["left out" if text.left_out else "rows" if answer.rows else "empty"] += 1
 
     compared()
-    assert found["rows"] + found["left out"] > 0 and (found["left out"] + found["refused"] > 0 or name == "coverage")
+    assert found["rows"] + found["left out"] > 0 and (found["left out"] + found["refused"] > 0 or name in SELDOM)
 
 
 def _played(engine, name, seed):
@@ -63,7 +66,8 @@ def _played(engine, name, seed):
     clear(engine)
     here, told = Installation(engine), Oracle(world)
     here.play(world)
-    return here, scope(draw, told.classes()), questions.asking(draw, told, name)
+    reading = reader(told.classes()) if draw.random() < 0.5 else scope(draw, told.classes())
+    return here, reading, questions.asking(draw, told, name)
 
 
 def _uncorrected(here):

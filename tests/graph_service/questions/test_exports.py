@@ -115,6 +115,18 @@ def test_a_count_at_a_place_rests_on_what_may_be_passed_on_and_no_address_is_dra
     assert homes and not any(str(one["lat"]) in json.dumps(drawn) for one in homes)
 
 
+def test_a_childs_page_is_drawn_at_registered_places_alone(here):
+    for number, places in ((0, ["Bus Station"]), (3, ["Bus Station"])):
+        values = {"entity": entity(here, person("council", f"c{number}"))}
+        events = [row for row in here.told(here.all_seeing(), "profile", values)["rows"] if row["section"] == "event"]
+        assert ("address" in {where for row in events for where in row["where"]}) is (number == 3)
+        drawn = json.loads(made(here, "profile", values, Format.GEOJSON).content)
+        assert [one["properties"]["called"] for one in drawn["features"]] == places
+        assert [one["geometry"] for one in drawn["features"]] == [point()]
+        notes = [line["value"] for line in drawn["sightline"]["about"] if line["what"] == "note"]
+        assert any("at no place that may be drawn" in note for note in notes)
+
+
 def _points(here):
     return [t.properties for t in dump(here.engine).ties if t.kind == "AT" and t.properties.get("place_kind")]
 
