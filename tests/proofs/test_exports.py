@@ -24,7 +24,7 @@ from tests.worlds import reader
 
 DRAWN = ("hotspots", "near")
 SELDOM = ("coverage", *DRAWN)
-"""Questions in whose worlds little is under code C; what they leave out is tried in a case by hand (tests/graph_service/questions)."""
+"""Questions in whose worlds little is under code C: what they leave out is tried on a case by hand (test_exports of questions)."""
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
