@@ -290,7 +290,7 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
         values["roles"] = random.choice((["missing", "victim"], ["suspect", "not_said", "teller"]))
     if random.random() < 0.15:
         values["new_since"] = random.choice(("2026-02-28", "2026-03-01", "2026-03-02"))
-    if random.random() < 0.4:
+    if random.random() < 0.5:
         values["paper"] = True
     return values
 
@@ -310,17 +310,16 @@ TIMES = (
 
 
 def world(random: Random) -> World:
-    """Three people and a car in six events, told of at a day, a minute, roughly or never; some are interviews, and tell of others."""
+    """Three people and a car in eight events, dated to a day, a minute, roughly or not at all; some are interviews about others."""
     who = [person("police", f"p{n}") for n in range(3)]
     rows = [registered(random, 0), registered(random, 1), ward()]
     rows.append(said(random, "police", who[0], born=("2010-05-01", "2010-05-01"), reference="person 0"))
-    for n in range(14):
+    for n in range(18):
         agency = random.choice(AGENCIES[:2])
-        what = event("police", f"e{random.randint(0, 5)}")
+        what = event("police", f"e{random.randint(0, 7)}")
         reference, when = f"row {n}", random.choice(TIMES)
-        links = (
-            _interview(random, what, who) if what.reference in ("e4", "e5") else _happened(random, agency, what, who)
-        )
+        paper = what.reference in ("e4", "e5", "e6", "e7")
+        links = _interview(random, what, who) if paper else _happened(random, agency, what, who)
         told: dict[str, Any] = {"event": when, "valid": when} if random.random() < 0.8 else {}
         if random.random() < 0.8:
             told["event_kind"] = random.choice(("missing_episode", "missing", "theft"))
