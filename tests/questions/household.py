@@ -15,6 +15,7 @@ from tests.strategies import AGENCIES, DAYS, NOWHERE, files, said, valid
 from tests.worlds import World, between, event, person, place
 
 MOST = 100
+RARE = True
 NONE = ("placement", "refuge", "hotel")
 
 
@@ -142,12 +143,14 @@ def _when(f: Fact) -> Any:
 
 
 def asking(random: Random, told: Oracle) -> dict[str, Any]:
-    """Somebody who lives somewhere, or one statement of that or of something else; at times few at once are too many."""
+    """Somebody who lives somewhere, mostly where others do, or one statement, of that or of another kind; few may be a crowd."""
     linked = [f for f in told.facts if f.link]
     lived = [f for f in linked if _kind(f) == "LIVES_AT"]
-    values: dict[str, Any] = {"person": random.choice([*(f.start for f in lived), NOWHERE])}
-    if linked and random.random() < 0.3:
-        values = {"assertion": random.choice([*(lived * 3), *linked]).id}
+    beside = [f for f in lived if any(one.end == f.end and one.start != f.start for one in lived)]
+    some = beside if beside and random.random() < 0.8 else lived
+    values: dict[str, Any] = {"person": random.choice([*(f.start for f in some), *([] if some else [NOWHERE])])}
+    if linked and random.random() < 0.25:
+        values = {"assertion": random.choice([*(some * 3), *linked]).id}
     if random.random() < 0.4:
         values["most_at_once"] = random.choice((2, 2, 3))
     return values
