@@ -469,8 +469,9 @@ def _named_in(question: Question[Any, Any], edition: Edition, rows: Sequence[Row
         return []
     if edition is not Edition.ANALYST:
         return entities_in([row.model_copy(update={"evidence": ()}) for row in rows])
-    unnamed = {said.end for row in rows for said in row.evidence if said.kind in question.unnamed}
-    return [entity for entity in ids if entity not in unnamed]
+    unnamed = (*question.unnamed, *(("AT",) if question.editions else ()))
+    told_of = {said.end for row in rows for said in row.evidence if said.kind in unnamed}
+    return [entity for entity in ids if entity not in told_of]
 
 
 def _only_files_date(wider: Iterable[Row], by: str) -> Iterable[str]:

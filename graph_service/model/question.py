@@ -379,4 +379,4 @@ class Question(Generic[P, R]):
     names: bool = True
     """Whether its answer says what its reader may call those in it; one that is about nobody does not."""
     unnamed: tuple[str, ...] = ()
-    """Kinds of statement of which the answer names the far end nowhere: an address, or another place that is told of."""
+    """Kinds of statement of which the answer names the far end nowhere; with editions, where events were (AT) besides."""

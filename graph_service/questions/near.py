@@ -135,5 +135,4 @@ QUESTION = Question(
     steps=_steps,
     example={"cell": "E4066N4452", "since": "2026-01-01", "until": "2026-03-31"},
     editions=True,
-    unnamed=("AT",),
 )

@@ -384,5 +384,4 @@ QUESTION = Question(
     steps=_steps,
     example={"place": "e_aaaaaaaaaaaaaaaaaaaaaaaa", "since": "2026-01-01", "until": "2026-03-31"},
     editions=True,
-    unnamed=("AT",),
 )
