@@ -148,7 +148,11 @@ def story() -> tuple[Try, ...]:
             found={"entity": EBONY.name},
         ),
         Try("coverage", "Which days do the files cover?", {"since": "2026-11-01", "until": "2026-11-30"}),
-        Try("overview", "What does the data hold, and how fresh is it?"),
+        Try(
+            "overview",
+            "What does the data of two agencies hold, and how fresh is it?",
+            {"agencies": ["westshire-council", "westshire-police"]},
+        ),
     )
 
 
