@@ -151,3 +151,17 @@ def test_the_edition_for_planning_has_a_rounded_figure_of_five_children_or_more_
 def test_no_place_but_one_of_the_register_has_a_page(page):
     answer, lines = page(who("amy"), happened(MONDAY, ("amy", "victim")), name="nowhere")
     assert lines == {} and answer["notes"][0] == "No registered place of that id that you may see."
+
+
+def test_an_edition_for_a_forum_is_the_same_whoever_makes_it(page):
+    closed = replace(POLICE, handling="C", conditions=("A1",))
+    rows = [
+        happened(MONDAY, ("amy", "victim")),
+        happened(SATURDAY, ("bea", "victim"), access=closed),
+    ]
+    told = []
+    for agency in ("police", "council"):
+        answer, lines = page(who("amy"), who("bea"), *rows, reader=(agency, Role.CHAIR, Purpose.PANEL))
+        assert counted(lines["total"]) == {SHOP: 1}
+        told.append(answer)
+    assert told[0] == told[1]
