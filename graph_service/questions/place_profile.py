@@ -244,6 +244,7 @@ class _Page:
         self._spot = counted.spots.get((params.place, "")) or Spot(params.place, "", "place")
         self._near = list(self._reached(counted))
         self._behind: Behind = behind(ask, [self._spot, *(spot for _, spot in self._near)])
+        self._involving = self._behind.involved(self._spot)
         self._others: dict[Section, dict[str, _Was]] = {"adult": {}, "vehicle": {}}
         if self.may_show("adult"):
             self._meet(company(ask, self._spot.events))
@@ -298,12 +299,14 @@ class _Page:
             yield _Line("hours", at, self._involved({said.start for said in at}), text=band, children=children)
 
     def _children(self) -> Iterator[_Line]:
-        for child in sorted(self._spot.children):
-            events = {e: {role for who, role in some if who == child} for e, some in self._spot.events.items()}
-            said = self._involved({event for event, roles in events.items() if roles}, child)
+        every: dict[str, set[Said]] = {}
+        for said in self._involving:
+            every.setdefault(said.start, set()).add(said)
+        for child, saids in every.items():
             age = Age.DISPUTED if child in self._spot.disputed else Age.CHILD
-            roles = {role for several in events.values() for role in several}
-            yield _Line("child", self._at({one.end for one in said}), said, who=child, roles=_sorted(roles), age=age)
+            roles = _sorted(said.how or NOT_SAID for said in saids)
+            at = self._at(said.end for said in saids)
+            yield _Line("child", at, frozenset(saids), who=child, roles=roles, age=age)
 
     def _those(self, section: Section) -> Iterator[_Line]:
         """Adults, or vehicles, each with the statements that involve it."""
@@ -348,31 +351,28 @@ class _Page:
     def _meet(self, present: Sequence[Present]) -> None:
         """The adults and people of no known age who were there, and the vehicles."""
         born = births(self._ask, {one.who for one in present if one.of is EntityKind.PERSON})
-        for one in sorted(present, key=lambda one: (self._day(one.event), one.event, one.role)):
+        latest_first = sorted(self._spot.at, key=lambda said: said.valid_from, reverse=True)
+        day = {said.start: london_day(said.valid_from) for said in latest_first}
+        for one in sorted(present, key=lambda one: (day[one.event], one.event, one.role)):
             if one.of is EntityKind.VEHICLE:
                 self._others["vehicle"].setdefault(one.who, _Was()).add(one.event, one.role)
             elif one.of is EntityKind.PERSON and (one.role or NOT_SAID) in THERE:
-                age = age_on(self._day(one.event), born.get(one.who, ()))
+                age = age_on(day[one.event], born.get(one.who, ()))
                 if age in (Age.ADULT, Age.UNKNOWN):
                     self._others["adult"].setdefault(one.who, _Was(age=age)).add(one.event, one.role)
-
-    def _day(self, event: str) -> str:
-        """The first Europe/London day on which an event was at the place."""
-        return london_day(min(said.valid_from for said in self._spot.at if said.start == event))
 
     def _at(self, events: Iterable[str]) -> frozenset[Said]:
         wanted = set(events)
         return frozenset(said for said in self._spot.at if said.start in wanted)
 
-    def _involved(self, events: Iterable[str], child: str = "") -> frozenset[Said]:
-        """The statements that involve children counted here, or one of them, in some of the events."""
+    def _involved(self, events: Iterable[str]) -> frozenset[Said]:
+        """The statements that involve children counted here in some of the events."""
         wanted = set(events)
-        every = self._behind.involved(self._spot)
-        return frozenset(said for said in every if said.end in wanted and child in ("", said.start))
+        return frozenset(said for said in self._involving if said.end in wanted)
 
 
 def _sorted(roles: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(roles))
+    return tuple(sorted(set(roles)))
 
 
 QUESTION = Question(
