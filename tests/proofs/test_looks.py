@@ -10,8 +10,9 @@ from hypothesis import given
 from graph_service import lists
 from graph_service.audit import Audit, verify
 from graph_service.errors import Refused
+from graph_service.exports import Format, exported
 from graph_service.lookups.taken import ever_been
-from graph_service.model.facts import Feed
+from graph_service.model.facts import Feed, Link
 from graph_service.model.identity import Verdict
 from graph_service.model.looks import WhoSawParams
 from graph_service.model.question import Params, Scope
@@ -209,6 +210,24 @@ def test_a_list_that_names_her_and_a_restriction_that_is_put_on_her_are_looks_to
     (look,) = here.who_saw(here.auditor(), alone(AMY)).looks
     assert (look.who, look.what, look.shown) == ("u_worker", "list judgements", True)
     assert look.ids == (next(thing.record for thing in listed.lines[0].concerns if thing.agency == "police"),)
+
+
+def test_a_file_is_a_look_at_whom_it_shows_and_not_at_whom_only_what_is_left_out_of_it_names(watched):
+    closed, cal = AccessClass("police", handling="C"), person("police", "cal")
+    said = [
+        row(part(AMY, POLICE, Link("PEER_OF", AMY, BEA)), reference="1"),
+        row(part(AMY, closed, Link("SEEN_WITH", AMY, cal)), reference="2"),
+    ]
+    here = watched(book(AMY, BEA, cal), File(Feed("police", "book", "log"), numbered(said), moment(-1), "log"))
+    values = parse(QUESTIONS["profile"], {"entity": alone(AMY)})
+    assert exported(here.view, here.scope(), QUESTIONS["profile"], values, Format.CSV).left_out
+    asked, answered = (entry for entry in here.entries()[-2:] if entry)
+    assert (asked.action, asked.decision, asked.targets) == ("export profile", "allowed", (alone(AMY),))
+    assert (answered.action, answered.decision, answered.request) == ("export profile", "answered", asked.request)
+    assert set(answered.shown or ()) == {alone(AMY), alone(BEA)}
+    (look,) = here.who_saw(here.auditor(), alone(BEA)).looks
+    assert (look.what, look.asked, look.shown, look.decision) == ("export profile", False, True, "answered")
+    assert here.who_saw(here.auditor(), alone(cal)).looks == ()
 
 
 def test_nothing_is_followed_through_what_the_reader_may_not_see(watched):
