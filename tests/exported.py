@@ -93,7 +93,7 @@ def answer(tables: Tables) -> dict[str, Any]:
         "notes": about.get("note", []),
         "rests_on": tables["coverage"],
         "edition": about["edition"][0],
-        "figures": {line["figure"]: line["children"] for line in tables["figures"]},
+        "figures": {line["figure"]: line["number"] for line in tables["figures"]},
         "rounded": [_nested(line) for line in tables["rounded"]],
         "labels": labels,
     }

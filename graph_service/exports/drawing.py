@@ -15,8 +15,8 @@ from graph_service.model.export import Drawn, Export, Spot
 from graph_service.model.question import Answer, Asking, Question
 from graph_service.spelling.points import cell_named
 
-PLACES, WORDS = ("place", "places", "cell"), ("text", "words", "matched")
-"""Fields of a row that say at which registered places or in which cell it is; and fields that hold words of statements."""
+PLACES, WORDS = ("place", "places", "cell", "cells"), ("text", "words", "matched")
+"""Fields of a row that say at which registered places or in which cells it is; and fields that hold words of statements."""
 
 _REGISTER = "register"
 """The text that a question must use to know the register."""

@@ -38,7 +38,7 @@ def tables(export: Export[Any]) -> list[Table]:
             "rows", [_ROW, *columns(export.question.row, ("evidence", _MORE.name)), _IDS, _MORE], _rows(answer), labels
         ),
         _table("statements", _STATEMENT, _statements(answer), labels),
-        _table("figures", _FIGURES, ({"figure": k, "children": n} for k, n in answer["figures"].items()), labels),
+        _table("figures", _FIGURES, ({"figure": k, "number": n} for k, n in answer["figures"].items()), labels),
         _table("rounded", columns(Rounded), answer["rounded"], labels),
         _table("names", _NAMES, _names(answer), labels),
         _table("coverage", columns(Covered), answer["rests_on"], labels),
@@ -93,8 +93,8 @@ _MORE = Column("more_evidence", ("more_evidence",), JSON, "How many statements t
 _STATEMENT = [_ROW, *columns(Evidence, entities=("start", "end"))]
 _ABOUT = [Column("what", ("what",), TEXT), Column("value", ("value",), TEXT)]
 _FIGURES = [
-    Column("figure", ("figure",), TEXT, "Of which note, or `children`: in all."),
-    Column("children", ("children",), JSON, "Distinct children."),
+    Column("figure", ("figure",), TEXT, "What is counted, in the words of the question's page."),
+    Column("number", ("number",), JSON, "How many."),
 ]
 _NAMES = [
     Column("entity", ("entity",), TEXT, "The opaque id."),

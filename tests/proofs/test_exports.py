@@ -118,7 +118,7 @@ def test_only_places_of_the_register_and_cells_are_drawn(ready, name):
         for feature in json.loads(file.content)["features"]:
             told = feature["properties"]
             row = rows[told["row"] - 1]
-            assert told["at"] in (row.get("place"), row.get("cell"), *row.get("places", ()))
+            assert told["at"] in (row.get("place"), row.get("cell"), *row.get("places", ()), *row.get("cells", ()))
             if told["at"].startswith("e_"):
                 assert feature["geometry"] in registered[told["at"]]
             else:
