@@ -54,7 +54,7 @@ def _head(sheet: Worksheet, number: int, column: Column) -> None:
     cell.comment = Comment(f"{column.meaning}. {needed}Read as: {read_as(column).replace('`', '')}.", "Sightline")
     drawn = sheet.column_dimensions[get_column_letter(number)]
     drawn.number_format = cell.number_format = _TEXT
-    drawn.width = _WIDE if column.reads in ("text", "words") else max(_NARROWEST, len(column.name) + 2)
+    drawn.width = _WIDE if column.reads in ("text", "words", "several") else max(_NARROWEST, len(column.name) + 2)
 
 
 def _list(lists: Worksheet, place: int, column: Column) -> None:
