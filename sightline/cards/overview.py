@@ -16,7 +16,11 @@ def card(row: Overview, told: Telling) -> Card:
 def _lines(row: Overview, told: Telling) -> Iterator[str]:
     yield from _counted("Things", row.things)
     yield from _counted("Events", row.events)
-    yield f"Newest file taken {told.value(row.newest)}." if row.newest else "Of none of its files may you see when."
+    yield (
+        f"Newest file taken {told.value(row.newest)}."
+        if row.newest
+        else "You may see of none of its files when it was taken."
+    )
     if row.rhythm_days:
         late = f"; {count(row.late_days, 'day')} late" if row.late_days else ""
         yield f"A file is expected every {count(row.rhythm_days, 'day')}{late}."
