@@ -63,10 +63,12 @@ _STARTS, _STOPS = ((0, 0),), ((59, 999_999),)
 
 
 def _text(shown: datetime, edge: int, whole: tuple[tuple[int, int], ...]) -> str:
-    """A time as text: its year, month or day if it lies at the edge of one (`edge`), else to the minute, else in full."""
+    """A time as text: its year, month or day if it lies at the edge of one (`edge`), else to the minute, the second, or in full."""
     if edge < len(_TO):
         return shown.date().isoformat()[: _TO[edge]]
-    return _clock(shown, "minutes" if (shown.second, shown.microsecond) in whole else "auto")
+    if (shown.second, shown.microsecond) in whole:
+        return _clock(shown, "minutes")
+    return _clock(shown, "seconds" if shown.microsecond in {edge for _, edge in whole} else "auto")
 
 
 _TO = (4, 7, 10)

@@ -40,14 +40,15 @@ def _leaves(name: str, value: Any) -> Any:
 
 
 def _edge(moment: str, *edges: str) -> str | None:
-    """The London day that a time begins or ends, else the minute, else all of it; none where it is open."""
+    """The London day that a time begins or ends, else the minute or second, else all of it; none where it is open."""
     if moment[:4] in ("0001", "9999"):
         return None
     shown = _clock(moment)
     text = shown.strftime("%H:%M:%S.%f")
     if text in ("00:00:00.000000" if edge == STARTS else "23:59:59.999999" for edge in edges):
         return f"{shown:%Y-%m-%d}"
-    return shown.isoformat(timespec="minutes" if text[6:] in edges else "auto")
+    second = text[8:] in {edge[2:] for edge in edges}
+    return shown.isoformat(timespec="minutes" if text[6:] in edges else "seconds" if second else "auto")
 
 
 def _clock(moment: str) -> datetime:

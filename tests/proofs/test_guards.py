@@ -241,6 +241,31 @@ def _moved():
     return played, {"known_when": [{"entity": i} for i in sorted({f.end for f in told.facts})]}
 
 
+def _company():
+    """One who knows twenty adults, each of whom works somewhere and was in an event of a kind with two children."""
+    police, rows = AccessClass("police"), []
+    middle, day = person("police", "p"), between("2026-02-02", "2026-02-02")
+    for n in range(20):
+        adult, what = person("police", f"a{n}"), event("police", f"e{n}")
+        work = replace(person("police", f"o{n}"), kind=EntityKind.ORGANISATION)
+        links = Link("PEER_OF", middle, adult), Link("WORKS_AT", adult, work)
+        rows.append(row(part(adult, police, *links, born=("1980-05-01",) * 2, **WRITTEN), reference=f"a{n}"))
+        children = [person("police", f"{name}{n}") for name in "cd"]
+        rows += [
+            row(part(one, police, names=NAMES[:1], born=("2010-05-01",) * 2, **WRITTEN), reference=one.reference)
+            for one in children
+        ]
+        was_in = [Link("INVOLVED_IN", one, what) for one in (adult, *children)]
+        told = part(what, police, *was_in, event=day, event_kind="missing", **WRITTEN)
+        rows.append(row(told, reference=f"e{n}"))
+    played = (File(Feed("police", "book", "all"), numbered(rows), moment(-1), "company"),)
+    within = {"entity": _itself(middle), "within": 1, "most": 50}
+    return played, {
+        "around": [{**within, "involved_in": ["missing"]}, {**within, "not_involved_in": ["missing"]}],
+        "linked_to_children": [{"since": "2026-01-01", "until": "2026-03-31", "least": 1}],
+    }
+
+
 def _itself(mention):
     return MINT.mint("e", "subject", subject_id(mention))
 
@@ -266,7 +291,7 @@ def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong
 
 def _worlds(standing):
     """The worlds made for this, then for what still stands the own worlds of the questions that would ask it; each with askings."""
-    yield from (made() for made in (_crowd, _routes, _corrected, _homes, _moved))
+    yield from (made() for made in (_crowd, _routes, _corrected, _homes, _moved, _company))
     for seed, name in product(range(10), QUESTIONS):
         if any(name in w.questions for w in standing):
             draw = questions.random(name, seed)

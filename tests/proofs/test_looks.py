@@ -89,6 +89,7 @@ def alone(mention):
     return MINT.mint("e", "subject", subject_id(mention))
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_everybody_an_answer_shows_and_all_it_is_asked_about_is_on_the_record(ready, tmp_path_factory, name):
     shown_people = left_out = 0

@@ -16,8 +16,10 @@ from tests.proofs.hidden import EVER, changed, counted_past, disturbed, keyless,
 from tests.strategies import few, scope, seeds, sound_scope, times, world
 from tests.worlds import reader
 
-IN_WORLDS = pytest.mark.parametrize("own", ["", *QUESTIONS])
-"""Every proof is tried for all questions in random worlds, and for each in the small world of its own."""
+IN_WORLDS = pytest.mark.parametrize(
+    "own", ["", *(pytest.param(name, marks=pytest.mark.one_engine) for name in QUESTIONS)]
+)
+"""Every proof is tried for all questions in random worlds, and for each in the small world of its own (there on one engine)."""
 
 
 def _tried(own, prove):

@@ -1,16 +1,17 @@
 """Who else stands at somebody's address."""
 
+import json
 from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 from graph_service.model.facts import Link, Mention
-from graph_service.model.register import Shape
 from graph_service.model.vocabulary import EntityKind
 from tests.oracle import places
 from tests.oracle.ledger import Fact
 from tests.oracle.reading import Oracle, Reading, Told
 from tests.oracle.support import accounts, alone, paged, shown, support, supported
+from tests.questions.hotspots import EMPTY
 from tests.strategies import AGENCIES, DAYS, NOWHERE, files, said, valid
 from tests.worlds import World, between, event, person, place
 
@@ -159,7 +160,7 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
 def world(random: Random) -> World:
     """Six people at four addresses, told by place, by UPRN or by both; one is in the register, and events call some what they are."""
     people = [person("police", f"p{n}") for n in range(6)]
-    hotel = Shape(name="Hotel", kind="hotel", uprns=("103",)).text
+    hotel = json.dumps({**EMPTY, "name": "Hotel", "kind": "hotel", "uprns": ["103"]})
     rows = [said(random, "place-register", place("place-register", "R"), register="place", shape=hotel, reference="R")]
     for n in range(18):
         agency, who = random.choice(AGENCIES[:2]), random.choice(people)

@@ -16,6 +16,7 @@ from tests.strategies import AGENCIES, GRADES, NAMES, POINTS, files, said
 from tests.worlds import World, event, person, place, vehicle
 
 MOST = 50
+RARE = True
 CARING = ("CARER_OF", "SUPPORTED_BY", "TRUSTS", "FAMILY_OF")
 CARING_ROLES = ("informant", "carer", "observer")
 MEANS = ("event", "place", "vehicle", "phone", "account", "link")

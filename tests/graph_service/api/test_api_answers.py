@@ -71,7 +71,15 @@ def test_a_running_service_is_alive_and_ready_and_says_what_that_means(here: Pla
     assert ready == {"status": "ready", "means": ready["means"]} and "the graph answers" in ready["means"]
 
 
-EMPTY = ("shared_associates", "household", "coverage", "linked_to_children", "co_missing", "found_with", "place_profile")
+EMPTY = (
+    "shared_associates",
+    "household",
+    "coverage",
+    "linked_to_children",
+    "co_missing",
+    "found_with",
+    "place_profile",
+)
 """Questions of which the installation's two files hold nothing."""
 
 
