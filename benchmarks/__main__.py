@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import httpx
 
-from benchmarks import queries, raw, region
+from benchmarks import breadth, queries, raw, recording, region
 from benchmarks.spent import shares, spent
 from graph_service import schema
 from graph_service.engine import open_engine
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--engines", nargs="+", choices=("embedded", "neo4j"), default=["embedded", "neo4j"])
     parser.add_argument("--ask-only", action="store_true", help="load and ask, without the raw driver's loading")
+    parser.add_argument("--breadth", action="store_true", help="ask the questions of Breadth alone; implies --ask-only")
     asked = parser.parse_args()
     print(f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}")
     figures: dict[str, list[Figure]] = {}
@@ -41,7 +43,7 @@ def main() -> None:
         files = region.write(Path(folder) / "files", asked.people)
         for name in asked.engines:
             try:
-                engine, found = measure(name, Path(folder) / name, files, asked.people, ask_only=asked.ask_only)
+                engine, found = measure(name, Path(folder) / name, files, asked)
                 figures[engine] = found
             except CannotRun as why:
                 print(f"\n{name} could not run: {why}")
@@ -60,17 +62,17 @@ class Figure:
 
 
 def measure(
-    name: str, folder: Path, files: list[tuple[Path, str, str]], people: int, *, ask_only: bool = False
+    name: str, folder: Path, files: list[tuple[Path, str, str]], asked: argparse.Namespace
 ) -> tuple[str, list[Figure]]:
     """Load and ask on one engine."""
     with settings_of(name, folder) as settings, open_service(settings) as service:
         engine = service.engine.name
         print(f"\n## {engine}\n", flush=True)
-        region.places(service, folder / "places", people)
+        region.places(service, folder / "places", asked.people)
         with spent() as where:
             loaded = region.load(service, files)
-        figures = ask(service)
-        if ask_only:
+        figures = ask(service, breadth_only=asked.breadth)
+        if asked.ask_only or asked.breadth:
             return engine, figures
         kept = raw.export(service.engine, folder / "kept")
     with settings_of(name, folder / "raw") as settings, open_engine(settings) as fresh:
@@ -96,40 +98,81 @@ def _of_loading(loaded: region.Loaded, where: Counter[str], kept: dict[str, int]
     return [Figure("loading: raw driver's time / the pipeline's", took, seconds / loaded.seconds)]
 
 
-def ask(service: Service) -> list[Figure]:
+Table = tuple[str, list[queries.Cost], int]
+"""What was asked, what each way of asking it cost, and which of them the others are compared with."""
+
+
+def ask(service: Service, *, breadth_only: bool = False) -> list[Figure]:
     """The questions over HTTP, beside the raw driver and NetworkX, and what each layer costs."""
     driver = queries.raw_of(service)
-    graph = queries.whole_graph(driver)
     found = queries.pairs(driver)
+    tables: list[Table] = []
     with serving(service) as client:
-        shared = queries.shared_associates(client, driver, graph, found)
-        routes = queries.how_connected(client, driver, graph, found)
-        periods = [(date(2026, m, 1).isoformat(), date(2026, m + 2, 28).isoformat()) for m in range(1, 5)]
-        spots = queries.hotspots(client, driver, graph, periods)
-        sought = queries.find(client, driver, service)
-        crowd = queries.at_once(client, service, found)
-        layers = queries.layers(service, driver, found)
+        for table in chain(
+            () if breadth_only else _of_before(client, service, driver, found),
+            _of_breadth(client, service, driver, found),
+        ):
+            _print(table)
+            tables.append(table)
     driver.close()
-    tables = (
-        ("shared_associates, 40 pairs with hubs", shared, 1),
-        ("how_connected, up to six hops, the same pairs", routes, 1),
-        ("hotspots, three months", spots, 1),
-        ("find, a slip in each word", sought, 0),
-        ("shared_associates, ten callers at once", crowd, 0),
-        ("what each layer adds to shared_associates", layers, 0),
+    return [figure for table in tables for figure in _in_short(*table)]
+
+
+def _of_before(
+    client: httpx.Client, service: Service, driver: queries.Raw, found: list[tuple[str, str]]
+) -> Iterator[Table]:
+    """The questions that were measured before "Breadth"."""
+    graph = queries.whole_graph(driver)
+    periods = [(date(2026, m, 1).isoformat(), date(2026, m + 2, 28).isoformat()) for m in range(1, 5)]
+    yield (
+        "shared_associates, 40 pairs with hubs",
+        queries.shared_associates(client, driver, graph, found),
+        1,
     )
-    for title, costs, base in tables:
-        print(f"\n| {title} | median ms | p95 ms | median / {costs[base].name} |\n|---|---|---|---|")
-        for c in costs:
-            print(f"| {c.name} | {c.median:.1f} | {c.p95:.1f} | {c.median / costs[base].median:.2f} |", flush=True)
-    return [figure for title, costs, base in tables for figure in _in_short(title, costs, base)]
+    yield "how_connected, up to six hops, the same pairs", queries.how_connected(client, driver, graph, found), 1
+    yield "hotspots, three months", queries.hotspots(client, driver, graph, periods), 1
+    yield "find, a slip in each word", queries.find(client, driver, service), 0
+    yield "shared_associates, ten callers at once", queries.at_once(client, service, found), 0
+    yield "what each layer adds to shared_associates", queries.layers(service, driver, found), 0
+
+
+def _of_breadth(
+    client: httpx.Client, service: Service, driver: queries.Raw, found: list[tuple[str, str]]
+) -> Iterator[Table]:
+    """Those of "Breadth", and ten callers who ask a mixture of them; last, what it costs to record who was shown."""
+    asked = breadth.asked_about(driver)
+    yield "linked_to_children, two months", breadth.linked_to_children(client, driver, asked), 0
+    yield "profile", breadth.profile(client, driver, asked), 0
+    yield "around, two steps", breadth.around(client, driver, asked), 0
+    yield "co_missing, two months", breadth.co_missing(client, driver, asked), 0
+    person, week = breadth.events(client, driver, asked)
+    yield "events of a person", person, 0
+    yield "events of a week", week, 0
+    yield "ten callers at once, a mixture", breadth.ten_at_once(client, service, asked, found), 0
+    yield from (
+        (f"the record of an asking and its answer, {people:,} people shown", costs, 0)
+        for people, costs in recording.compared()
+    )
+
+
+def _print(table: Table) -> None:
+    title, costs, base = table
+    print(f"\n| {title} | median ms | p95 ms | median / {costs[base].name} |\n|---|---|---|---|")
+    for c in costs:
+        print(f"| {c.name} | {c.median:.2f} | {c.p95:.2f} | {c.median / costs[base].median:.2f} |", flush=True)
 
 
 def _in_short(title: str, costs: Sequence[queries.Cost], base: int) -> Iterator[Figure]:
     """The lines after a table's baseline, each with its ratio to that."""
     for one in costs[base + 1 :]:
-        measured = f"{one.median:.1f} / {one.p95:.1f} ms (baseline {costs[base].median:.1f})"
+        measured = f"{_ms(one)} ms (baseline {_ms(costs[base])})"
         yield Figure(f"{title}: {one.name}", measured, one.median / costs[base].median)
+
+
+def _ms(one: queries.Cost) -> str:
+    """Median and 95th percentile; finer where they are small."""
+    digits = 1 if one.median >= 2 else 2
+    return f"{one.median:.{digits}f} / {one.p95:.{digits}f}"
 
 
 def in_one_table(figures: dict[str, list[Figure]]) -> Iterator[str]:

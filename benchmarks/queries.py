@@ -4,7 +4,7 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -233,8 +233,8 @@ def hotspots(client: httpx.Client, raw: Raw, graph: networkx.MultiGraph, periods
     def bare(period: tuple[str, str]) -> object:
         rows = raw(RAW_SEEN, since=f"{period[0]}T00:00:00.000000Z", until=f"{period[1]}T23:59:59.999999Z")
         seen = [line for row in rows for line in row["seen"]]
-        involved = _in_portions(raw, RAW_INVOLVED, "involved", {event for event, _, _ in seen})
-        born = _in_portions(raw, RAW_BIRTHS, "births", {person for _, person in involved})
+        involved = in_portions(raw, RAW_INVOLVED, "involved", {event for event, _, _ in seen})
+        born = in_portions(raw, RAW_BIRTHS, "births", {person for _, person in involved})
         births: dict[str, set[Birth]] = {}
         for person, *bounds in born:
             births.setdefault(person, set()).add(Birth(*bounds))
@@ -315,11 +315,16 @@ def at_once(client: httpx.Client, service: Service, found: list[tuple[str, str]]
     ]
 
 
-def _in_portions(raw: Raw, text: str, column: str, ids: set[str]) -> list[Any]:
-    """A text over ids as the question asks it, some at a time."""
+def in_parts(raw: Raw, text: str, ids: Iterable[str], **params: Any) -> list[dict[str, Any]]:
+    """The rows of a text over ids as the question asks it, some ids at a time."""
     ordered = sorted(ids)
-    parts = (raw(text, ids=ordered[start : start + PORTION]) for start in range(0, len(ordered), PORTION))
-    return [line for rows in parts for row in rows for line in row[column]]
+    parts = (raw(text, ids=ordered[start : start + PORTION], **params) for start in range(0, len(ordered), PORTION))
+    return [row for rows in parts for row in rows]
+
+
+def in_portions(raw: Raw, text: str, column: str, ids: Iterable[str], **params: Any) -> list[Any]:
+    """The lines that one column of such a text gives."""
+    return [line for row in in_parts(raw, text, ids, **params) for line in row[column]]
 
 
 def layers(service: Service, raw: Raw, found: list[tuple[str, str]]) -> list[Cost]:
