@@ -142,8 +142,10 @@ def _of_breadth(
     """Those of "Breadth", and ten callers who ask a mixture of them; last, what it costs to record who was shown."""
     asked = breadth.asked_about(driver)
     yield "linked_to_children, two months", breadth.linked_to_children(client, driver, asked), 0
-    yield "profile", breadth.profile(client, driver, asked), 0
-    yield "around, two steps", breadth.around(client, driver, asked), 0
+    yield "profile", breadth.profile(client, driver, asked.any), 0
+    yield "profile, of those with most links", breadth.profile(client, driver, asked.most), 0
+    yield "around, two steps", breadth.around(client, driver, asked.any), 0
+    yield "around, two steps, of those with most links", breadth.around(client, driver, asked.most), 0
     yield "co_missing, two months", breadth.co_missing(client, driver, asked), 0
     person, week = breadth.events(client, driver, asked)
     yield "events of a person", person, 0

@@ -1,8 +1,8 @@
 """What the questions of "Breadth" cost over HTTP, each beside the Cypher that somebody would write for the same answer alone.
 
 The raw Cypher knows no reader, evidence, names or rules for places: it reads what the answer is made of through the official driver,
-one managed read a statement, and plain Python puts it together. `asked_about` chooses of whom and what is asked: the people with most
-links and ordinary ones, and vehicles, phones and places of the register in the same way.
+one managed read a statement, and plain Python puts it together. `asked_about` chooses of whom and what is asked: people, vehicles, phones
+and places of the register at random, as a day's askings come; and apart from them those with most links.
 """
 
 import random
@@ -99,12 +99,20 @@ Period = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Of whom and of what is asked, and which periods."""
+class Whom:
+    """Some people, vehicles and phones, and places of the register."""
 
     people: tuple[str, ...]
     things: tuple[str, ...]
     places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of whom and of what is asked, and which periods: any that are there, chosen at random; and those with most links."""
+
+    any: Whom
+    most: Whom
     two_months: tuple[Period, ...] = (
         ("2026-01-01", "2026-02-28"),
         ("2026-03-01", "2026-04-30"),
@@ -116,7 +124,7 @@ class Asked:
 
 
 def asked_about(raw: Raw, seed: int = 5) -> Asked:
-    """Of 24 people the 6 with most links, of 8 vehicles and phones and of 6 places of the register the 2 with most; the others at random."""
+    """Chosen at random 30 people, 6 vehicles and phones and 4 places of the register; and of those with most links 6, 3 and 2."""
     chosen = random.Random(seed)
     several = {label: _most_linked(raw, label) for label in ("Person", "Vehicle", "Phone")}
     rows = raw(
@@ -124,11 +132,16 @@ def asked_about(raw: Raw, seed: int = 5) -> Asked:
         "OPTIONAL MATCH (l)<-[r:AT]-(e:Event) WITH l.id AS id, count(r) AS n RETURN id ORDER BY n DESC, id"
     )
 
-    def some(ids: Sequence[str], most: int, others: int) -> tuple[str, ...]:
-        return (*ids[:most], *chosen.sample(ids[most:], min(others, len(ids[most:]))))
+    people, vehicles, phones = several["Person"], several["Vehicle"], several["Phone"]
+    places = [row["id"] for row in rows]
 
-    things = (*some(several["Vehicle"], 2, 3), *some(several["Phone"], 1, 2))
-    return Asked(some(several["Person"], 6, 18), things, some([row["id"] for row in rows], 2, 4))
+    def some(ids: Sequence[str], number: int) -> tuple[str, ...]:
+        return tuple(chosen.sample(ids, min(number, len(ids))))
+
+    return Asked(
+        any=Whom(some(people, 30), (*some(vehicles, 4), *some(phones, 2)), some(places, 4)),
+        most=Whom(tuple(people[:6]), (*vehicles[:2], *phones[:1]), tuple(places[:2])),
+    )
 
 
 def _most_linked(raw: Raw, label: str) -> list[str]:
@@ -136,9 +149,9 @@ def _most_linked(raw: Raw, label: str) -> list[str]:
     return [row["id"] for row in raw(text)]
 
 
-def profile(client: httpx.Client, raw: Raw, asked: Asked) -> list[Cost]:
+def profile(client: httpx.Client, raw: Raw, whom: Whom) -> list[Cost]:
     """All that is said of people, vehicles, phones and places of the register."""
-    ids = (*asked.people, *asked.things, *asked.places)
+    ids = (*whom.people, *whom.things, *whom.places)
 
     def bare(entity: str) -> object:
         said, joins = raw(RAW_SAYS, id=entity), raw(RAW_JOINS, id=entity)
@@ -149,7 +162,7 @@ def profile(client: httpx.Client, raw: Raw, asked: Asked) -> list[Cost]:
     return _both(client, "profile", bare, [(one, {"entity": one}) for one in ids])
 
 
-def around(client: httpx.Client, raw: Raw, asked: Asked) -> list[Cost]:
+def around(client: httpx.Client, raw: Raw, whom: Whom) -> list[Cost]:
     """Who and what is within two links: by whom it was reached, and how many links each of them has; nobody beyond a hub."""
 
     def bare(entity: str) -> object:
@@ -170,7 +183,7 @@ def around(client: httpx.Client, raw: Raw, asked: Asked) -> list[Cost]:
             edge = {row["from"]: row for row in met} if distance == 1 else {}
         return reached, links
 
-    ids = (*asked.people, *asked.things)
+    ids = (*whom.people, *whom.things)
     return _both(client, "around", bare, [(one, {"entity": one, "within": 2}) for one in ids])
 
 
@@ -219,7 +232,9 @@ def events(client: httpx.Client, raw: Raw, asked: Asked) -> tuple[list[Cost], li
     def of_week(period: Period) -> object:
         return _told(raw, set(_days(raw, period)))
 
-    somebody = _both(client, "events", of_person, [(one, {"entity": one}) for one in asked.people])
+    somebody = _both(
+        client, "events", of_person, [(one, {"entity": one}) for one in (*asked.any.people, *asked.most.people)]
+    )
     return somebody, _both(client, "events", of_week, [(one, _of(one)) for one in asked.weeks])
 
 
@@ -255,7 +270,7 @@ def ten_at_once(client: httpx.Client, service: Service, asked: Asked, pairs: Seq
 
 def _mixture(asked: Asked, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, dict[str, Any]]]:
     """Of every ten askings four are profiles, two ask who is around, two what happened, one what two share, one a search of a period."""
-    people = asked.people
+    people = (*asked.any.people[:24], *asked.most.people)
     once = [("linked_to_children", _of(one)) for one in asked.two_months[:2]]
     once += [("co_missing", _of(one)) for one in asked.two_months[:2]]
     found: list[tuple[str, dict[str, Any]]] = []
