@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from graph_service.analysis.ages import Age, Birth, age_on
+from graph_service.analysis.ages import Age, Birth, Turning, turning
 
 Means = Literal["event", "place", "vehicle", "phone", "account", "link"]
 
@@ -59,16 +59,22 @@ class Happening(NamedTuple):
 class Ages:
     """How old people are on a day, by their births."""
 
-    def __init__(self, births: Mapping[str, Iterable[Birth]]) -> None:
-        self._births = dict(births)
+    def __init__(self) -> None:
+        self._turning: dict[str, Turning | None] = {}
 
-    def learn(self, births: Mapping[str, Iterable[Birth]]) -> None:
-        """The births of more people."""
-        self._births |= births
+    @property
+    def turning(self) -> Mapping[str, Turning | None]:
+        """When everybody who was learned of turns 18."""
+        return self._turning
+
+    def learn(self, people: Iterable[str], births: Mapping[str, Iterable[Birth]]) -> None:
+        """When people turn 18, by these births: of somebody with none it is then known that none is."""
+        self._turning |= {person: turning(births.get(person, ())) for person in people}
 
     def of(self, person: str, day: str) -> Age:
         """Child, adult, disputed or unknown."""
-        return age_on(day, self._births.get(person, ()))
+        turns = self._turning.get(person)
+        return turns.age_on(day) if turns else Age.UNKNOWN
 
 
 def children_of(happening: Happening, ages: Ages) -> dict[str, bool]:

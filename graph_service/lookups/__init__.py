@@ -51,6 +51,7 @@ LOOKUPS = (
     "somewhere",
     "standing-at",
     "standing-by-number",
+    "stated-times",
     "statements-about",
     "statements-between",
     "statements-into-events",

@@ -71,11 +71,16 @@ def begins(span: Span) -> bool:
     return EARLIEST < span[0] <= span[1]
 
 
-def stays(ask: Asking, events: Iterable[str], held: Register, *, narrowed: bool) -> tuple[list[Stay], int]:
-    """Where these events were for at most six hours; and how many more statements name no such place or time."""
+def stays(
+    ask: Asking, events: Iterable[str], held: Register, *, narrowed: bool, who: Involved | None = None
+) -> tuple[list[Stay], int]:
+    """Where these events were for at most six hours; and how many more statements name no such place or time.
+
+    `who` was involved in them is looked up if it is not known yet.
+    """
     found: list[Stay] = []
     left = 0
-    for event, ats in where_events_were(ask, events, held, narrowed=narrowed).items():
+    for event, ats in where_events_were(ask, events, held, narrowed=narrowed, who=who).items():
         for said, put in ats.items():
             where = (
                 _where(said, put, held) if said.how in PARTS and is_short((said.valid_from, said.valid_to)) else None

@@ -172,12 +172,12 @@ def placed(ask: Asking, found: Whereabouts, held: Register, *, narrowed: bool) -
 
 
 def where_events_were(
-    ask: Asking, events: Iterable[str], held: Register, *, narrowed: bool
+    ask: Asking, events: Iterable[str], held: Register, *, narrowed: bool, who: Involved | None = None
 ) -> dict[str, dict[Said, Put]]:
-    """For each event, where every statement that it was somewhere is put."""
+    """For each event, where every statement that it was somewhere is put. `who` was involved is looked up if it is not known yet."""
     wanted = set(events)
     ats = tuple(At(stated, said, own=True) for stated, said in _statements(ask, ask, wanted))
-    where = placed(ask, Whereabouts(ats, {}, involved_in(ask, wanted)), held, narrowed=narrowed)
+    where = placed(ask, Whereabouts(ats, {}, who or involved_in(ask, wanted)), held, narrowed=narrowed)
     found: dict[str, dict[Said, Put]] = {}
     for at in ats:
         found.setdefault(at.event, {})[at.said] = where[at.said]

@@ -228,7 +228,7 @@ def _steps(ask: Asking, params: CoMissingParams) -> Found[CoMissing]:
     found = episodes(ask, params.since, params.until)
     meetings = _Meetings(params, found, involved(ask, found.spans))
     children = {child for several in meetings.children.values() for child in several}
-    several, left = stays(ask, found.spans, register(ask), narrowed=params.is_narrowed)
+    several, left = stays(ask, found.spans, register(ask), narrowed=params.is_narrowed, who=found.who)
     meetings.in_places(several)
     meetings.in_one_episode()
     meetings.found_with()

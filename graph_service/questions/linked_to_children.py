@@ -39,8 +39,8 @@ from graph_service.analysis.dealing import dealt
 from graph_service.analysis.hours import NOT_KNOWN, band_of
 from graph_service.analysis.routes import strength
 from graph_service.lookups.company import employers
-from graph_service.lookups.happenings import Happened, happened, known, places, ties
-from graph_service.lookups.statements import between
+from graph_service.lookups.happenings import Happened, happened, known, learn, places, ties
+from graph_service.lookups.statements import between, involved
 from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 
@@ -116,9 +116,10 @@ class LinkedToChildren(Row):
 
 def _steps(ask: Asking, params: LinkedToChildrenParams) -> Found[LinkedToChildren]:
     period = happened(ask, params.since, params.until)
-    found = _linked(ask, params, period)
-    kinds = {one.who: kind for one in found if (kind := _kind(one.who, period)) in params.who}
-    found = [one for one in found if one.who in kinds and params.entity in (None, one.who)]
+    found = [one for one in _linked(ask, params, period) if params.entity in (None, one.who)]
+    found = [one for one in found if len(one.children) >= params.least]
+    kinds = _kinds(ask, params, [one.who for one in found], period)
+    found = [one for one in found if one.who in kinds]
     labels = ask.labels({child for one in found for child in one.children})
     named = frozenset(child for child, label in labels.items() if label.names)
     found = [one for one in found if one.at_least(named) >= params.least]
@@ -141,21 +142,27 @@ def _linked(ask: Asking, params: LinkedToChildrenParams, period: Happened) -> li
     by_things(tree, period.things, others, children)
     by_links(tree, known(ask, period, params.entity), period.last_day, period.ages)
     narrowed = bool(params.as_at or params.recorded_by or params.agencies)
-    by_places(tree, at_one_time(places(ask, period, narrowed=narrowed)), period.events, period.ages)
-    of_places(tree, period.where, period.events, period.ages)
+    if "place" in (*params.means, *params.who):
+        there = places(ask, period, narrowed=narrowed, alone="place" in params.who)
+        by_places(tree, at_one_time(there), period.events, period.ages)
+        of_places(tree, period.where, period.events, period.ages)
     return linked({branch: behind for branch, behind in tree.branches.items() if branch.means in params.means})
 
 
-def _kind(who: str, period: Happened) -> Who | None:
-    """What it is; none for a child: who is one on the last day of the period is listed with nobody."""
-    if who in period.things:
-        return _WHO[period.things[who]]
-    if any(who == place for _, place in period.where):
-        return "place"
-    age = period.ages.of(who, period.last_day)
-    return "adult" if age is Age.ADULT else "unidentified" if age is Age.UNKNOWN else None
+def _kinds(ask: Asking, params: LinkedToChildrenParams, every: Iterable[str], period: Happened) -> dict[str, Who]:
+    """What each of them is that is asked for; nobody who is a child on the last day of the period is."""
+    found: dict[str, Who] = dict.fromkeys((place for _, place in period.where), "place")
+    found |= {thing: _WHO[means] for thing, means in period.things.items()}
+    people = [who for who in every if who not in found]
+    learn(ask, period.ages, people)
+    for who in people:
+        age = period.ages.of(who, period.last_day)
+        if age in _BY_AGE:
+            found[who] = _BY_AGE[age]
+    return {who: found[who] for who in every if who in found and found[who] in params.who}
 
 
+_BY_AGE: Mapping[Age, Who] = {Age.ADULT: "adult", Age.UNKNOWN: "unidentified"}
 _WHO: Mapping[Means, Who] = {"vehicle": "vehicle", "phone": "phone", "account": "account"}
 
 
@@ -181,15 +188,21 @@ def _backed(ask: Asking, found: Sequence[Linked], period: Happened) -> list[_Bac
 
 def _said(ask: Asking, steps: Iterable[Step], period: Happened) -> dict[Step, frozenset[Said]]:
     """The statements of each step: what puts an event at a place, who was in an event, and what may be so in the period."""
-    placed = {step: frozenset(period.where[step]) for step in steps if step in period.where}
-    links = between(ask, sorted(set(steps) - placed.keys()))
-    since, until = period.span
-    return placed | {
-        step: frozenset(
-            one for one in several if one.kind == "INVOLVED_IN" or (one.valid_from <= until and one.valid_to >= since)
-        )
-        for step, several in links.items()
+    wanted = set(steps)
+    there: dict[Step, set[Said]] = {**period.where, **period.said}
+    for several in involved(ask, {at for _, at in wanted if at in period.events}).values():
+        for one in several:
+            there.setdefault((one.start, one.end), set()).add(one)
+    found = {step: frozenset(there[step]) for step in wanted if step in there}
+    links = between(ask, sorted(wanted - found.keys()))
+    return found | {
+        step: frozenset(one for one in several if _may_be_so(one, period)) for step, several in links.items()
     }
+
+
+def _may_be_so(one: Said, period: Happened) -> bool:
+    """Whether somebody was in an event of the period, or what is said of them may be so in it."""
+    return one.kind == "INVOLVED_IN" or (one.valid_from <= period.span[1] and one.valid_to >= period.span[0])
 
 
 def _ranked(backed: Sequence[_Backed]) -> Iterator[_Backed]:
@@ -268,6 +281,8 @@ QUESTION = Question(
     uses=(
         "begun",
         "company",
+        "involved",
+        "stated-times",
         "births",
         "held",
         "holders",

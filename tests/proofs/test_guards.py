@@ -59,7 +59,7 @@ OF_ANY_ANSWER = {"names": ("known_when", "find"), "partings": ("known_when",), "
 UNUSED = {"ever FOUND_IN", "ever KEYED"}
 """Guards that no question calls for yet."""
 
-NARROWS = {"somewhere: guard 2", "overview.3-records: guard 0", "overview.3-records: guard 1"}
+NARROWS = {"somewhere: guard 2", "stated-times: guard 0", "overview.3-records: guard 0", "overview.3-records: guard 1"}
 """Of what these would let through nothing is told: it only says of which events the next text, itself guarded, is asked; or the text
 is asked only of records that another text, itself guarded, has just found."""
 
