@@ -1,17 +1,16 @@
 // question: around
 // param: ids - entities
 // param: most - of an entity with more links than this only their number is given
-// column: from - one of the entities
-// column: labels - what it is
-// column: links - how many others links join to it
-// column: to - those others, if there are no more than $most
+// column: alone - an entity that leads to more than a hundred, or '' for all others, so that rows are few and none too large to be sent
+// column: labels - what they are
+// column: met - one of them, how many others links join to it, and those others, if there are no more than $most
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})-[r:WALKED]-(y:Entity)
 WHERE y.id <> id
   AND /* visible: r */ true
 WITH id, labels(x) AS labels, collect(DISTINCT y.id) AS found
+WITH id, labels, size(found) AS links, CASE WHEN size(found) > $most THEN [] ELSE found END AS to
 RETURN
-  id AS from,
+  CASE WHEN size(to) > 100 THEN id ELSE '' END AS alone,
   labels AS labels,
-  size(found) AS links,
-  CASE WHEN size(found) > $most THEN [] ELSE found END AS to
+  collect([id, links, to]) AS met

@@ -53,6 +53,9 @@ _INVOLVED = KINDS["INVOLVED_IN"].start
 _ALL = 2**31 - 1
 """More links than anything has."""
 
+MORE_THAN_WANTED = 3
+"""With this many times as many statements as are wanted, or fewer, all are read at once: looking for each pair costs more."""
+
 
 class AroundParams(Params):
     """Of whom or what, how far, by which links, and what to list."""
@@ -150,7 +153,7 @@ class _Meeting:
         walked = self.params.walked
         text, chosen = ("around", {}) if len(walked) == len(WALKED) else ("around.2-chosen", {"kinds": walked})
         rows = in_portions(self.ask, text, ids, most=most, **chosen)
-        return {row["from"]: Met(kind_of(row["labels"]), row["links"], frozenset(row["to"])) for row in rows}
+        return {one: Met(kind_of(row["labels"]), links, frozenset(to)) for row in rows for one, links, to in row["met"]}
 
     def _placed(self, met: dict[str, Met], passed: Iterable[str]) -> dict[str, Met]:
         """The same, those events that are passed leading besides to the places of the register where they were."""
@@ -264,11 +267,48 @@ def _said(
 ) -> dict[Pair, Collection[Said]]:
     """The statements of every last link: of who is nearer, and whom it leads to."""
     pairs = [(near, i) for i, one in listed for near in one.nearer]
+    wanted = [pair for pair in pairs if pair not in put]
+    nearer = {near for near, _ in wanted}
+    most = max((links[near] for near in nearer), default=0)
+    at_once = most <= LOOKED_THROUGH and sum(links[near] for near in nearer) <= MORE_THAN_WANTED * len(wanted)
+    found = _from(ask, params, nearer, links) if at_once else _between(ask, params, wanted, links)
+    if any(pair not in found for pair in wanted):
+        raise Unavailable(CHANGED)
+    return {pair: put[pair] if pair in put else found[pair] for pair in pairs}
+
+
+def _from(ask: Asking, params: AroundParams, nearer: Iterable[str], links: Mapping[str, int]) -> dict[Pair, list[Said]]:
+    """All statements of those through whom the walk went: for most walks not many more than are wanted."""
+    found: dict[Pair, list[Said]] = {}
+    for some in _few_links(sorted(nearer), links):
+        for row in in_portions(ask, "around.4-statements", some, kinds=params.walked):
+            for near, other, *link in row["statements"]:
+                found.setdefault((near, other), []).append(Said(*link))
+    return found
+
+
+def _few_links(ids: Iterable[str], links: Mapping[str, int]) -> Iterator[list[str]]:
+    """The same, some at a time, so that no row grows too large to be sent."""
+    some, number = list[str](), 0
+    for one in ids:
+        if some and number + links[one] > LOOKED_THROUGH:
+            yield some
+            some, number = [], 0
+        some.append(one)
+        number += links[one]
+    if some:
+        yield some
+
+
+def _between(
+    ask: Asking, params: AroundParams, pairs: Sequence[Pair], links: Mapping[str, int]
+) -> dict[Pair, list[Said]]:
+    """The statements of these pairs alone, each looked for from its end with the fewest links."""
     by_fewest = {
         pair: (min(pair, key=lambda i: (links[i], i)), max(pair, key=lambda i: (links[i], i))) for pair in pairs
     }
-    found = between(ask, (by_fewest[pair] for pair in pairs if pair not in put), params.walked)
-    return {pair: put[pair] if pair in put else found[by_fewest[pair]] for pair in pairs}
+    found = between(ask, by_fewest.values(), params.walked)
+    return {pair: found[fewest] for pair, fewest in by_fewest.items()}
 
 
 def _one(ask: Asking, entity: str, reached: Reached, said: Mapping[Pair, Collection[Said]]) -> _One:
@@ -346,7 +386,7 @@ QUESTION = Question(
     asks="Who and what is within one to three links of somebody or something, by which links, and through whom?",
     params=AroundParams,
     row=Nearby,
-    texts=("around", "around.2-chosen", "around.3-events"),
+    texts=("around", "around.2-chosen", "around.3-events", "around.4-statements"),
     uses=(
         "statements-between",
         "naming-records",
