@@ -153,9 +153,10 @@ def disagreeing(lines: Iterable[Line]) -> set[Line]:
     A line that stands only in rows about another agency's reference contradicts nobody.
     """
     found: set[Line] = set()
-    for one, other in combinations([line for line in lines if line.own], 2):
-        if one.section == other.section and _contradicts(one, other):
-            found |= {one, other}
+    for section in ("number", "birth", "happened"):
+        for one, other in combinations([line for line in lines if line.own and line.section == section], 2):
+            if _contradicts(one, other):
+                found |= {one, other}
     return found
 
 

@@ -23,18 +23,21 @@ def _says(of: EntityKind, names: Sequence[str], numbers: Sequence[str], *given: 
 
 
 def statements_about(ask: Asking, *entities: str) -> list[Joins]:
-    """Every visible statement that joins an entity to another, of whatever kind; of several, what joins each of them."""
+    """Every visible statement that joins an entity to another; of several, what joins each of them.
+
+    Who lives at a place, and which events were there, is not among what joins a place: rules decide that (`analysis.placing`).
+    """
     return [
         Joins(
             of=kind_of(row["labels"]),
             outward=said.start == row["entity"],
-            other=row["other"],
+            other=other,
             other_of=kind_of(row["of"]),
             received_at=received_at,
             said=said,
         )
         for row in in_portions(ask, "statements-about", entities)
-        for received_at, said in ((received_at, Said(*link)) for received_at, *link in row["links"])
+        for other, received_at, said in ((other, at, Said(*link)) for other, at, *link in row["links"])
     ]
 
 

@@ -11,15 +11,15 @@ inside somebody's statement, and stands on the page of the person it is about. O
 files cover the day asked about, in the same words whether anything of it is hidden from you or not.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from graph_service.analysis.accounts import accounts, alone, support
+from graph_service.analysis.accounts import Account, Support, accounts, alone, support
 from graph_service.analysis.ages import Birth, years_on
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.lines import (
@@ -102,17 +102,17 @@ def _steps(ask: Asking, params: ProfileParams) -> Found[ProfileLine]:
     if EntityKind.PLACE in kinds and not registered(ask, [params.entity]):
         return Found([])  # an address has no page, in the words of what does not exist
     lines = _lines(ask, params, records, joins)
-    shown: list[Line] = []
+    shown: list[_Backed] = []
     left: dict[Section, int] = {}
     for section in (one for one in SECTIONS if one in params.sections):
         ranked = _ranked(ask, section, [line for line in lines if line.section == section])
-        order = dealt(ranked, PAGE, lambda line: alone([accounts(line.said, ask.agency)]))
+        order = dealt(ranked, PAGE, lambda one: alone([one.held]))
         shown += islice(order, ask.start, ask.start + params.most)
         left[section] = max(0, len(ranked) - ask.start - params.most)
     day = (params.on or params.as_at or date.fromisoformat(london_day(ask.known_at))).isoformat()
-    beside, odd = _beside(ask, params, shown), disagreeing(lines)
-    rows = [_row(ask, line, beside, day, disagrees=line in odd) for line in shown]
-    notes = (*_age(lines, day), *_left(left), *(_silent(ask, rows, day) if rows else ()))
+    beside, odd = _beside(ask, params, [one.line for one in shown]), disagreeing(lines)
+    rows = [_row(ask, one, beside, day, disagrees=one.line in odd) for one in shown]
+    notes = (*_age(lines, odd, day), *_left(left), *(_silent(ask, rows, day) if rows else ()))
     more = sum(left.values())
     return Found(rows, more, ask.start + params.most if more and len(left) == 1 else 0, notes)
 
@@ -135,16 +135,24 @@ def _referenced(ask: Asking, entity: str, records: Sequence[SaysOfIt]) -> Iterat
         yield Line("reference", said, max(received[one.record] for one in said), system, reference)
 
 
-def _ranked(ask: Asking, section: Section, lines: Sequence[Line]) -> list[Line]:
+class _Backed(NamedTuple):
+    """A line with its accounts, and the support that they give it."""
+
+    line: Line
+    held: frozenset[Account]
+    support: Support
+
+
+def _ranked(ask: Asking, section: Section, lines: Iterable[Line]) -> list[_Backed]:
     """The lines of a section in their order."""
 
-    def rank(line: Line) -> tuple[object, ...]:
-        behind = support(accounts(line.said, ask.agency))
-        return (not line.own, -behind.agencies, -behind.accounts, *line.words)
+    def rank(one: _Backed) -> tuple[object, ...]:
+        return (not one.line.own, -one.support.agencies, -one.support.accounts, *one.line.words)
 
-    ranked = sorted(lines, key=rank)
+    backed = [(line, accounts(line.said, ask.agency)) for line in lines]
+    ranked = sorted((_Backed(line, held, support(held)) for line, held in backed), key=rank)
     if section in LATEST_FIRST:
-        ranked.sort(key=lambda line: line.when.start if line.when else "", reverse=True)
+        ranked.sort(key=lambda one: one.line.when.start if one.line.when else "", reverse=True)
     return ranked
 
 
@@ -176,9 +184,8 @@ def _beside(ask: Asking, params: ProfileParams, shown: Sequence[Line]) -> _Besid
     )
 
 
-def _row(ask: Asking, line: Line, beside: _Beside, day: str, *, disagrees: bool) -> ProfileLine:
-    put = _put(line, beside)
-    behind = support(accounts(line.said, ask.agency))
+def _row(ask: Asking, one: _Backed, beside: _Beside, day: str, *, disagrees: bool) -> ProfileLine:
+    line, put = one.line, _put(one.line, beside)
     evidence, more = ask.evidence(line.said | put.keys(), cap=EVIDENCE)
     return ProfileLine(
         section=line.section,
@@ -192,8 +199,8 @@ def _row(ask: Asking, line: Line, beside: _Beside, day: str, *, disagrees: bool)
         places=tuple(sorted({one.place for one in put.values() if one.place})),
         age=years_on(day, [Birth(*born(line.text), own=True)]) if line.section == "birth" else "",
         disagrees=disagrees,
-        agencies=behind.agencies,
-        accounts=behind.accounts,
+        agencies=one.support.agencies,
+        accounts=one.support.accounts,
         evidence=evidence,
         more_evidence=more,
     )
@@ -221,12 +228,12 @@ def _text(line: Line, beside: _Beside) -> str:
 # what else is said
 
 
-def _age(lines: Sequence[Line], day: str) -> Iterator[str]:
+def _age(lines: Sequence[Line], disagree: Collection[Line], day: str) -> Iterator[str]:
     """The age on the day asked about, by every birth that counts, and whether these can all be right."""
     births = [Birth(*born(line.text), own=line.own) for line in lines if line.section == "birth"]
     if births:
         on = moments.day(date.fromisoformat(day))
-        odd = any(line.section == "birth" for line in disagreeing(lines))
+        odd = any(line.section == "birth" for line in disagree)
         yield f"Aged {years_on(day, births)} on {on}{': the births that are given cannot all be right' if odd else ''}."
 
 
