@@ -319,6 +319,10 @@ class _Naming:
         return self._run(*self._catalogue[text].ready(self._guard, params))
 
 
+_OF_A_STATEMENT = tuple(name for name in Said._fields if name in Evidence.model_fields)
+"""The fields that Evidence takes from a statement as they are."""
+
+
 class _Asking:
     """What a question may do while it is asked: run its own texts, under this reader's guard."""
 
@@ -379,7 +383,7 @@ class _Asking:
         return tuple(self._one(one, one in copied) for one in shown), max(0, len(said) - cap)
 
     def _one(self, said: Said, copied_only: bool) -> Evidence:
-        values = {name: value for name, value in said._asdict().items() if name in Evidence.model_fields}
+        values = {name: getattr(said, name) for name in _OF_A_STATEMENT}
         agency = self.agency(said.visibility)
         return Evidence(assertion=said.id, agency=agency, when=said.when, copied_only=copied_only, **values)
 
