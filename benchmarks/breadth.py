@@ -223,19 +223,20 @@ def co_missing(client: httpx.Client, raw: Raw, asked: Asked) -> list[Cost]:
     return _both(client, "co_missing", bare, [(one, _of(one)) for one in asked.two_months])
 
 
-def events(client: httpx.Client, raw: Raw, asked: Asked) -> tuple[list[Cost], list[Cost]]:
-    """The events of people, and those of a week, each with when, where, of what kind, and who was in it."""
+def events_of_people(client: httpx.Client, raw: Raw, asked: Asked) -> list[Cost]:
+    """The events of people, each with when, where, of what kind, and who was in it."""
 
-    def of_person(person: str) -> object:
+    def bare(person: str) -> object:
         return _told(raw, {event for row in raw(RAW_EVENTS_OF, id=person) for event in row["events"]})
 
-    def of_week(period: Period) -> object:
-        return _told(raw, set(_days(raw, period)))
+    return _both(client, "events", bare, [(one, {"entity": one}) for one in (*asked.any.people, *asked.most.people)])
 
-    somebody = _both(
-        client, "events", of_person, [(one, {"entity": one}) for one in (*asked.any.people, *asked.most.people)]
+
+def events_of_weeks(client: httpx.Client, raw: Raw, asked: Asked) -> list[Cost]:
+    """The same of everything that happened in a week."""
+    return _both(
+        client, "events", lambda one: _told(raw, set(_days(raw, one))), [(one, _of(one)) for one in asked.weeks]
     )
-    return somebody, _both(client, "events", of_week, [(one, _of(one)) for one in asked.weeks])
 
 
 def ten_at_once(client: httpx.Client, service: Service, asked: Asked, pairs: Sequence[tuple[str, str]]) -> list[Cost]:
@@ -275,7 +276,7 @@ def _mixture(asked: Asked, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, 
     once += [("co_missing", _of(one)) for one in asked.two_months[:2]]
     found: list[tuple[str, dict[str, Any]]] = []
     for n in range(len(once)):
-        some = [people[(n * 5 + i) % len(people)] for i in range(8)]
+        some = [people[(n * 7 + i) % len(people)] for i in range(8)]
         found += [("profile", {"entity": one}) for one in some[:4]]
         found += [("around", {"entity": one, "within": 2}) for one in some[4:6]]
         found += [("events", {"entity": one}) for one in some[6:]]

@@ -9,7 +9,7 @@ import argparse
 import hmac
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
@@ -45,22 +45,22 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=2000)
     times = parser.parse_args().times
     print("people shown | before: ms, median and 95th | with them | ratio of medians")
-    for people, (before, after) in compared((0, 10, 50, 200, 1000, 2000, 10_000), times):
+    for people in (0, 10, 50, 200, 1000, 2000, 10_000):
+        before, after = compared(people, times)
         print(f"{people:>6} | {_ms(before)} | {_ms(after)} | {after.median / before.median:.2f}")
     _read(20_000, people=20)
 
 
-def compared(shown: Iterable[int] = (10, 50, 200), times: int = 2000) -> Iterator[tuple[int, list[Cost]]]:
-    """For each number of people, what it cost before they were named, and what it costs with them; taken in turns."""
-    for people in shown:
-        with (
-            tempfile.TemporaryDirectory(prefix="sl-bench-") as folder,
-            Audit(Path(folder) / "before", KEY) as old,
-            Audit(Path(folder) / "after", KEY) as new,
-        ):
-            turns = max(50, times // (1 + people // 500))
-            before, after = _in_turns(turns, _before(old), _after(new, people))
-        yield people, [_cost("two entries without the people", before), _cost("two entries with them", after)]
+def compared(people: int, times: int = 2000) -> list[Cost]:
+    """What two entries cost before so many people were named, and what they cost with them; taken in turns."""
+    with (
+        tempfile.TemporaryDirectory(prefix="sl-bench-") as folder,
+        Audit(Path(folder) / "before", KEY) as old,
+        Audit(Path(folder) / "after", KEY) as new,
+    ):
+        turns = max(50, times // (1 + people // 500))
+        before, after = _in_turns(turns, _before(old), _after(new, people))
+    return [_cost("two entries without the people", before), _cost("two entries with them", after)]
 
 
 def _before(audit: Audit) -> Callable[[], object]:
