@@ -56,6 +56,9 @@ _ALL = 2**31 - 1
 MORE_THAN_WANTED = 3
 """With this many times as many statements as are wanted, or fewer, all are read at once: looking for each pair costs more."""
 
+AT_ONCE = 5_000
+"""Statements of so many links are read at one time, so that no row grows larger than an engine will send."""
+
 
 class AroundParams(Params):
     """Of whom or what, how far, by which links, and what to list."""
@@ -270,7 +273,7 @@ def _said(
     wanted = [pair for pair in pairs if pair not in put]
     nearer = {near for near, _ in wanted}
     most = max((links[near] for near in nearer), default=0)
-    at_once = most <= LOOKED_THROUGH and sum(links[near] for near in nearer) <= MORE_THAN_WANTED * len(wanted)
+    at_once = most <= AT_ONCE and sum(links[near] for near in nearer) <= MORE_THAN_WANTED * len(wanted)
     found = _from(ask, params, nearer, links) if at_once else _between(ask, params, wanted, links)
     if any(pair not in found for pair in wanted):
         raise Unavailable(CHANGED)
@@ -291,7 +294,7 @@ def _few_links(ids: Iterable[str], links: Mapping[str, int]) -> Iterator[list[st
     """The same, some at a time, so that no row grows too large to be sent."""
     some, number = list[str](), 0
     for one in ids:
-        if some and number + links[one] > LOOKED_THROUGH:
+        if some and number + links[one] > AT_ONCE:
             yield some
             some, number = [], 0
         some.append(one)
