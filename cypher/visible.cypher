@@ -3,7 +3,7 @@
 // Case membership, when it comes, is one more AND on each of these lines.
 
 // guard: assertion, Record
-x.visibility IN $visible AND x.held_from <= $known_at AND x.held_to > $known_at AND x.recorded_at <= $recorded_by AND x.valid_from <= $valid_until AND x.valid_to >= $valid_since
+x.visibility IN $visible AND x.held_from <= $known_at AND x.held_to > $known_at AND x.recorded_at <= $recorded_by AND x.valid_from <= $valid_until AND x.valid_to >= $valid_since AND NOT left(x.grade, 9) IN $below
 
 // guard: REFERS_TO, FOUND_IN, KEYED
 x.visibility IN $visible AND x.held_from <= $known_at AND x.held_to > $known_at
@@ -11,7 +11,7 @@ x.visibility IN $visible AND x.held_from <= $known_at AND x.held_to > $known_at
 // `known_when` alone asks what was ever believed: it sees closed statements too, but none that came after `known_at`.
 
 // guard: ever assertion, ever Record
-x.visibility IN $visible AND x.held_from <= $known_at AND x.recorded_at <= $recorded_by AND x.valid_from <= $valid_until AND x.valid_to >= $valid_since
+x.visibility IN $visible AND x.held_from <= $known_at AND x.recorded_at <= $recorded_by AND x.valid_from <= $valid_until AND x.valid_to >= $valid_since AND NOT left(x.grade, 9) IN $below
 
 // guard: ever REFERS_TO, ever FOUND_IN, ever KEYED
 x.visibility IN $visible AND x.held_from <= $known_at

@@ -5,7 +5,7 @@ headers and the portable subset of Cypher are in `cypher/README.md`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -14,9 +14,12 @@ from graph_service.errors import Misconfigured
 from graph_service.guarding import OWN, SUPPORT, body_of, check_guards, expanded
 from graph_service.model.times import EARLIEST, LATEST
 
-GUARD_PARAMS = frozenset({"visible", "known_at", "recorded_by", "valid_since", "valid_until", "agency"})
-WIDE = {"recorded_by": LATEST, "valid_since": EARLIEST, "valid_until": LATEST}
-"""What the guard is given when no time is narrowed."""
+GUARD_PARAMS = frozenset({"visible", "known_at", "recorded_by", "valid_since", "valid_until", "below", "agency"})
+WIDE: Mapping[str, object] = {"recorded_by": LATEST, "valid_since": EARLIEST, "valid_until": LATEST, "below": []}
+"""What the guard is given when no time is narrowed and no least grade is asked for."""
+
+GRADES = ("below",)
+"""Of these, what a least grade narrows."""
 
 _HEADER = re.compile(r"^// (question|lookup|list|read|param|column): ([\w-]+)(?: (?:- )?(.*))?$")
 
@@ -33,12 +36,17 @@ class Text:
     columns: tuple[str, ...]
     source: str
     guarded: str
+    timely: str
+    """The same for an asking that narrows a time and no grade, without the condition that is then always true."""
     wide: str
-    """The same for an asking that narrows no time, without the conditions that are then always true: half the guard's cost."""
+    """The same for an asking that narrows neither, without the conditions that are then always true: half the guard's cost."""
 
     def under(self, guard: Mapping[str, object]) -> str:
         """The text to run under a guard's values."""
-        return self.wide if all(guard[name] == value for name, value in WIDE.items()) else self.guarded
+        narrowed = {name for name, value in WIDE.items() if guard[name] != value}
+        if not narrowed:
+            return self.wide
+        return self.guarded if narrowed & set(GRADES) else self.timely
 
     def ready(self, guard: Mapping[str, object], params: Mapping[str, object]) -> tuple[str, dict[str, object]]:
         """The text to run under a guard, with every value it takes; `Misconfigured` when it is given others than it declares."""
@@ -106,10 +114,10 @@ def guard_lines(text: str) -> dict[str, str]:
     return guards
 
 
-def widened(guards: Mapping[str, str]) -> dict[str, str]:
-    """The guards without the conditions that every statement meets when no time is narrowed."""
+def widened(guards: Mapping[str, str], names: Collection[str] = tuple(WIDE)) -> dict[str, str]:
+    """The guards without the conditions that every statement meets when nothing of these is narrowed."""
     return {
-        kind: " AND ".join(c for c in line.split(" AND ") if not any(f"${name}" in c for name in WIDE))
+        kind: " AND ".join(c for c in line.split(" AND ") if not any(f"${name}" in c for name in names))
         for kind, line in guards.items()
     }
 
@@ -128,6 +136,7 @@ def read_text(name: str, source: str, guards: Mapping[str, str]) -> Text:
         columns=tuple(word for kind, word, _ in header if kind == "column"),
         source=source,
         guarded=expanded(source, guards),
+        timely=expanded(source, widened(guards, GRADES)),
         wide=expanded(source, widened(guards)),
     )
     _check_header(text)

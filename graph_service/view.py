@@ -240,7 +240,7 @@ class View:
             next=self._next(asked, asking.known_at, found.goes_on),
             notes=(
                 *found.notes,
-                *(() if rows or found.rounded else nothing_found(covered)),
+                *(() if rows or found.rounded else nothing_found(covered, params.narrowed_by)),
                 *not_covered(rests, period),
                 *not_covered(rests_on(covered, params.compared()), params.compared()),
                 *_only_files_date(wider, str(asking.guard["recorded_by"])),

@@ -474,6 +474,21 @@ def times(random: Random, steps: int) -> dict[str, Any]:
     return values
 
 
+def graded(random: Random) -> dict[str, Any]:
+    """At times the least grade of one scheme, or of both; those of the worlds lie on either side, by source or by information."""
+    if random.random() < 0.8:
+        return {}
+    new, old = (random.choice(some) for some in (("3x5x2 1 A", "3x5x2 2 A", "3x5x2 1 D"), ("5x5x5 B 2", "5x5x5 E 3")))
+    return {"grades": random.choice(([new], [old], [new, old]))}
+
+
+def within(random: Random) -> dict[str, Any]:
+    """At times a first day, a last one or both, of what was said to be so."""
+    first, last = sorted(random.choices((*DAYS, "2026-01-20"), k=2))
+    both = {"since": first, "until": last}
+    return random.choice((both, {"since": last}, {"until": first})) if random.random() < 0.2 else {}
+
+
 def ends(told: Oracle, kinds: Collection[str]) -> list[str]:
     """The entities that statements of these kinds ever ran between, as often as they did; where there are none, one there is not."""
     return sorted(i for f in told.facts if f.link and f.link.kind in kinds for i in (f.start, f.end)) or [NOWHERE]

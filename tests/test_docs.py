@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer.main
 
+from graph_service.model.question import FILTERS, Params, SaidWithin
 from graph_service.questions import QUESTIONS
 
 ROOT = Path(__file__).parents[1]
@@ -23,11 +24,27 @@ def test_every_question_stands_in_the_list_with_what_it_asks():
 
 
 def test_every_parameter_of_a_question_is_on_its_page_or_is_common_to_all():
-    common = {"as_at", "recorded_by", "known_at", "agencies", "after"}
+    common = set(Params.model_fields)
     for question in QUESTIONS.values():
         page = (DOCS / "questions" / f"{question.name}.md").read_text()
         for name in set(question.params.model_fields) - common - {"assertion"}:
             assert f"`{name}`" in page, f"{question.name}: {name}"
+
+
+def test_the_table_of_filters_says_which_question_takes_which():
+    page = (DOCS / "questions" / "README.md").read_text().split("## Filters that every question takes")[1]
+    for name in Params.model_fields:
+        assert f"| `{name}` | " in page
+    assert set(FILTERS) <= {*Params.model_fields, "kinds", "since", "until", "area"}
+    table = {
+        line[0]: line[1:] for line in re.findall(r"^\| (\w+) \| (.*?) ?\| (.*?) ?\| (.*?) ?\|$", page, re.MULTILINE)
+    }
+    for name, question in QUESTIONS.items():
+        kinds, period, area = table[name]
+        fields = question.params.model_fields
+        assert (bool(kinds), bool(area)) == ("kinds" in fields, "area" in fields), name
+        assert (bool(period), bool(period)) == ("since" in fields, "until" in fields), name
+        assert (period == "of statements") is issubclass(question.params, SaidWithin), name
 
 
 def test_every_source_has_its_page_and_every_page_its_source():

@@ -46,13 +46,15 @@ def rests_on(covered: Spans, period: Days | None) -> tuple[Covered, ...]:
     )
 
 
-def nothing_found(covered: Spans) -> Iterator[str]:
-    """What an answer without rows says: that only what the reader may see was looked at, and which days of that were loaded."""
+def nothing_found(covered: Spans, narrowed_by: Sequence[str] = ()) -> Iterator[str]:
+    """What an answer without rows says: that only what the reader may see was looked at, which days of that, and what narrowed it."""
     every = rests_on(covered, None)
     listed = "; ".join(days_covered(one) for one in every[:NAMED_AT_MOST])
     more = f"; and {len(every) - NAMED_AT_MOST} more" if len(every) > NAMED_AT_MOST else ""
     yield "Nothing that you may see answers this."
     yield f"Loaded, of what you may see: {listed}{more}." if every else "You may see of no file which days it covers."
+    if narrowed_by:
+        yield f"The asking was narrowed by {', '.join(narrowed_by)}: without, more would be looked at."
 
 
 def not_covered(rests: Sequence[Covered], period: Days | None) -> Iterator[str]:

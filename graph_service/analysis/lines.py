@@ -18,6 +18,10 @@ LATEST_FIRST: tuple[Section, ...] = ("event", "paper")
 """Sections whose latest lines come first."""
 
 
+OF_STATEMENTS: tuple[Section, ...] = ("event", "link", "paper")
+"""Sections whose lines are statements that join it to others; those of the others are what records say of it."""
+
+
 @dataclass(frozen=True)
 class SaysOfIt:
     """What one record says of the entity that it is about; a field is empty where it says nothing."""

@@ -8,6 +8,7 @@ from graph_service.analysis.placing import Put, Register
 from graph_service.analysis.together import ASIDE, Stay, Where
 from graph_service.lookups.happenings import AT_ONE_TIME_S
 from graph_service.lookups.whereabouts import (
+    Asked,
     Child,
     Involved,
     Party,
@@ -58,10 +59,10 @@ class Episodes:
         return [party for party in self.who.of_no_age(event, self.day(event)) if party.role == MISSING]
 
 
-def episodes(ask: Asking, since: date, until: date) -> Episodes:
-    """The missing episodes that began in a period by some record, whether or not they had ended."""
+def episodes(ask: Asking, since: date, until: date, asked: Asked = set) -> Episodes:
+    """The missing episodes asked for that began in a period by some record, whether or not they had ended."""
     found = {event: sorted(filter(begins, spans)) for event, spans in begun(ask, *day_bounds(since, until)).items()}
-    missing = {event for event, kinds in kinds_of(ask, found).items() if not kinds.isdisjoint(MISSING_KINDS)}
+    missing = asked(event for event, kinds in kinds_of(ask, found).items() if not kinds.isdisjoint(MISSING_KINDS))
     spans = {event: found[event] for event in sorted(missing) if found[event]}
     return Episodes(spans, frozenset(missing - spans.keys()), involved_in(ask, missing), found)
 

@@ -12,7 +12,15 @@ from graph_service.lookups.ages import births
 from graph_service.lookups.company import Present, acquainted, company, held, holders
 from graph_service.lookups.portions import in_portions
 from graph_service.lookups.register import register
-from graph_service.lookups.whereabouts import Involved, Party, Span, begun, is_undated, where_events_were
+from graph_service.lookups.whereabouts import (
+    Asked,
+    Involved,
+    Party,
+    Span,
+    begun,
+    is_undated,
+    where_events_were,
+)
 from graph_service.model.question import Asking, Said
 from graph_service.model.times import day_bounds, london_day
 from graph_service.model.vocabulary import EntityKind
@@ -61,10 +69,11 @@ class Happened:
         return Involved(parties, self.ages.turning)
 
 
-def happened(ask: Asking, since: date, until: date) -> Happened:
-    """The events that lie in the period by some record, and how many more are undated or only may lie in it."""
+def happened(ask: Asking, since: date, until: date, asked: Asked = set) -> Happened:
+    """The events asked for that lie in the period by some record, and how many more are undated or only may lie in it."""
     span = day_bounds(since, until)
-    found = begun(ask, *span)
+    every = begun(ask, *span)
+    found = {event: every[event] for event in sorted(asked(every))}
     inside = {event: [one for one in sorted(spans) if _within(one, span)] for event, spans in found.items()}
     spans = {event: several for event, several in inside.items() if several}
     undated = sum(any(map(is_undated, found[event])) for event, several in inside.items() if not several)

@@ -1,6 +1,6 @@
 """What happened in a span of time, and where: the statements that say where events were, where each is put, and who was involved."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -15,6 +15,9 @@ from graph_service.model.times import EARLIEST, LATEST, WIDE, WIDE_DAYS, day_bou
 
 Span = tuple[str, str]
 """A first and a last moment, as the graph writes them (`model.times`)."""
+
+Asked = Callable[[Iterable[str]], set[str]]
+"""Chooses those of some events that are asked for."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,21 @@ def where_events_were(
     for at in ats:
         found.setdefault(at.event, {})[at.said] = where[at.said]
     return found
+
+
+def in_area(ask: Asking, events: Iterable[str], area: Collection[str], held: Register, *, narrowed: bool) -> set[str]:
+    """Those of some events that a statement puts in one of these wards or cells, a place by a point of it; all if none is named."""
+    wanted = set(events)
+    found = where_events_were(ask, wanted, held, narrowed=narrowed) if area else {}
+    puts = [
+        (event, (one.place, one.cell))
+        for event, ats in found.items()
+        for one in ats.values()
+        if one.place or one.cell
+    ]  # fmt: skip
+    wards = held.wards_of([spot for _, spot in puts])
+    inside = {event for (event, (_, cell)), ward in zip(puts, wards, strict=True) if cell in area or ward in area}
+    return inside if area else wanted
 
 
 def kinds_of(ask: Asking, events: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -5,10 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from graph_service.model.areas import Box
 from graph_service.model.coverage import Days
+from graph_service.model.grades import Least, below, scheme
 from graph_service.model.london import Dated, GivenBack, Instant, When
 from graph_service.model.times import EARLIEST, LATEST, Bounds, day_bounds, utc_text
 from graph_service.model.visibility import AccessClass
@@ -16,6 +25,10 @@ from graph_service.model.vocabulary import Edition, Purpose, Role
 
 EntityId = Annotated[str, StringConstraints(pattern=r"^e_[0-9a-f]{24}$")]
 """The opaque id of an entity, as answers give it."""
+
+
+FILTERS = ("as_at", "recorded_by", "agencies", "grades", "since", "until", "kinds", "area")
+"""What narrows an asking, by one name in every question that takes it; `known_at` does not narrow, it moves to another moment."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,7 @@ class Scope:
 
 
 class Params(BaseModel):
-    """The parameters of every question: three days or moments, and an agency filter; each question adds its own."""
+    """The parameters of every question: three days or moments, agencies, least grades and a page; each question adds its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -54,10 +67,22 @@ class Params(BaseModel):
     agencies: Annotated[tuple[str, ...], Field(max_length=50)] = Field(
         default=(), description="Only statements of these agencies; none named means all you may see."
     )
+    grades: Annotated[tuple[Least, ...], Field(max_length=2)] = Field(
+        default=(),
+        description="The least grade of a scheme, source and information: 3x5x2 2 C. What that scheme grades lower, by either of the "
+        "two, is left out. What another scheme grades, or nobody, stays: grades of two schemes are never compared.",
+    )
     after: Annotated[str, Field(max_length=80)] | None = Field(
         default=None,
         description="The `next` of the page before, with the same parameters otherwise: the rows after it.",
     )
+
+    @field_validator("grades")
+    @classmethod
+    def _one_of_a_scheme(cls, grades: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(map(scheme, grades))) < len(grades):
+            raise ValueError("expected one least grade of a scheme")
+        return grades
 
     def period(self) -> Days | None:
         """The days that a question asks about, if it asks about certain days."""
@@ -71,18 +96,68 @@ class Params(BaseModel):
         """The edition asked for, if the question has several; None means the fullest that the reader may have."""
         return None
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether days, agencies or a least grade narrow what is asked about; what is known only by then is no narrowing."""
+        return bool(self.as_at or self.recorded_by or self.agencies or self.grades)
+
+    @property
+    def narrowed_by(self) -> list[str]:
+        """Which filters common to questions narrow what is asked about, by their names."""
+        asked = self.model_dump(include=set(FILTERS), exclude_defaults=True)
+        return [name for name in FILTERS if name in asked]
+
+    def said_of(self) -> tuple[str, str]:
+        """The first and last moment of what is asked about: of the day `as_at`, or from the beginning of time to its end."""
+        return day_bounds(self.as_at) if self.as_at else (EARLIEST, LATEST)
+
     def guard(self, scope: Scope, now: str) -> dict[str, object]:
-        """The parameters of the guard (`visible.cypher`), narrowed to the agencies asked for; `known_at` is never later than now."""
-        since, until = day_bounds(self.as_at) if self.as_at else (LATEST, EARLIEST)
+        """The parameters of the guard (`visible.cypher`), narrowed as is asked for; `known_at` is never later than now."""
+        since, until = self.said_of()
         wanted = set(self.agencies)
         return {
             "visible": [n for n in scope.visible if not wanted or scope.classes[n].agency in wanted],
             "known_at": min(utc_text(self.known_at), now) if self.known_at else now,
             "recorded_by": day_bounds(self.recorded_by)[1] if self.recorded_by else LATEST,
-            "valid_since": since if self.as_at else EARLIEST,
-            "valid_until": until if self.as_at else LATEST,
+            "valid_since": since,
+            "valid_until": until,
+            "below": below(self.grades),
             "agency": scope.agency,
         }
+
+
+class SaidWithin(Params):
+    """Those of a question that has no period of its own: only what was said to be so, or happened, within some days."""
+
+    since: date | None = Field(
+        default=None,
+        description="Only what was said to be so, or happened, on this Europe/London day or later; an open end leaves no day out.",
+    )
+    until: date | None = Field(
+        default=None, description="The same on this day or earlier; an open start leaves none out."
+    )
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.as_at and (self.since or self.until):
+            raise ValueError("as_at is one day; since and until are several: expected the one or the others")
+        if self.since and self.until and self.since > self.until:
+            raise ValueError("since is after until: expected the period's first day, then its last")
+        return self
+
+    def period(self) -> Days | None:
+        """From `since` to `until`, where both are given."""
+        return Days(self.since.isoformat(), self.until.isoformat()) if self.since and self.until else None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether days, agencies or a least grade narrow what is asked about."""
+        return super().is_narrowed or bool(self.since or self.until)
+
+    def said_of(self) -> tuple[str, str]:
+        """The first and last moment of what is asked about."""
+        first, last = super().said_of()
+        return day_bounds(self.since)[0] if self.since else first, day_bounds(self.until)[1] if self.until else last
 
 
 class Said(NamedTuple):

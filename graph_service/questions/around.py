@@ -30,7 +30,7 @@ from graph_service.lookups.register import register
 from graph_service.lookups.statements import CHANGED, between
 from graph_service.lookups.whereabouts import kinds_of, where_events_were
 from graph_service.model.kinds import KINDS, LINKS, WALKED
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.question import Asking, EntityId, Found, Question, Row, Said, SaidWithin
 from graph_service.model.vocabulary import EntityKind
 
 PAGE = 50
@@ -60,7 +60,7 @@ AT_ONCE = 5_000
 """Statements of so many links are read at one time, so that no row grows larger than an engine will send."""
 
 
-class AroundParams(Params):
+class AroundParams(SaidWithin):
     """Of whom or what, how far, by which links, and what to list."""
 
     entity: EntityId = Field(
@@ -91,11 +91,6 @@ class AroundParams(Params):
     def walked(self) -> list[str]:
         """The kinds of link that lead from one entity to another."""
         return [kind for kind in WALKED if kind in self.kinds]
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether days or agencies are narrowed."""
-        return bool(self.as_at or self.recorded_by or self.agencies)
 
 
 class Nearby(Row):
@@ -164,7 +159,7 @@ class _Meeting:
         if "AT" not in self.params.kinds or not events:
             return met
         to: dict[str, set[str]] = {}
-        found = where_events_were(self.ask, events, register(self.ask), narrowed=self.params.narrowed)
+        found = where_events_were(self.ask, events, register(self.ask), narrowed=self.params.is_narrowed)
         for event, ats in found.items():
             for said, put in ats.items():
                 if put.place:

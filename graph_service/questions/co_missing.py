@@ -27,9 +27,11 @@ from graph_service.analysis.together import Stay, first_moment, overlapping
 from graph_service.lookups.episodes import MISSING, Episodes, episodes, stays
 from graph_service.lookups.register import register
 from graph_service.lookups.statements import beside, between, involved
+from graph_service.lookups.whereabouts import in_area
 from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.times import london_day
+from graph_service.questions.hotspots import Area
 
 PAGE = 50
 """How many pairs are dealt at once."""
@@ -47,6 +49,10 @@ class CoMissingParams(Params):
     since: date = Field(description="First Europe/London day of the period.")
     until: date = Field(description="Last day of the period.")
     child: EntityId | None = Field(default=None, description="Only who was missing together with this child.")
+    area: Annotated[tuple[Area, ...], Field(max_length=500)] = Field(
+        default=(),
+        description="Only episodes that were in one of these wards or cells; none named means everywhere.",
+    )
     least: Annotated[int, Field(ge=1, le=100, description="On how many distinct days, at least.")] = 1
     most: Annotated[int, Field(ge=1, le=200, description="How many pairs to list.")] = PAGE
 
@@ -63,11 +69,6 @@ class CoMissingParams(Params):
     def holds(self, day: str) -> bool:
         """Whether a day lies in the period."""
         return self.since.isoformat() <= day <= self.until.isoformat()
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether what is asked about is narrowed by days or agencies."""
-        return bool(self.as_at or self.recorded_by or self.agencies)
 
 
 class Together(BaseModel):
@@ -225,10 +226,16 @@ def _at(stay: Stay) -> Step:
 
 
 def _steps(ask: Asking, params: CoMissingParams) -> Found[CoMissing]:
-    found = episodes(ask, params.since, params.until)
+    held = register(ask)
+    found = episodes(
+        ask,
+        params.since,
+        params.until,
+        lambda every: in_area(ask, every, params.area, held, narrowed=params.is_narrowed),
+    )
     meetings = _Meetings(params, found, involved(ask, found.spans))
     children = {child for several in meetings.children.values() for child in several}
-    several, left = stays(ask, found.spans, register(ask), narrowed=params.is_narrowed, who=found.who)
+    several, left = stays(ask, found.spans, held, narrowed=params.is_narrowed, who=found.who)
     meetings.in_places(several)
     meetings.in_one_episode()
     meetings.found_with()

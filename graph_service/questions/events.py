@@ -87,11 +87,6 @@ class EventsParams(Params):
         """The first and last moment of the period."""
         return day_bounds(self.since, self.until) if self.since and self.until else None
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether days or agencies narrow what is asked."""
-        return bool(self.as_at or self.recorded_by or self.agencies)
-
 
 class Party(BaseModel):
     """Somebody or something in an event."""

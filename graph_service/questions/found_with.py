@@ -31,9 +31,11 @@ from graph_service.lookups.orders import in_force, orders
 from graph_service.lookups.register import register
 from graph_service.lookups.statements import involved
 from graph_service.lookups.tallies import NOT_SAID, THERE
+from graph_service.lookups.whereabouts import in_area
 from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.times import london_day
+from graph_service.questions.hotspots import Area
 
 PAGE = 50
 """How many rows are dealt at once."""
@@ -49,6 +51,10 @@ class FoundWithParams(Params):
     event: EntityId | None = Field(default=None, description="Or one missing episode.")
     since: date = Field(description="First Europe/London day on which episodes began.")
     until: date = Field(description="Last such day.")
+    area: Annotated[tuple[Area, ...], Field(max_length=500)] = Field(
+        default=(),
+        description="Only episodes that were in one of these wards or cells; none named means everywhere.",
+    )
     most: Annotated[int, Field(ge=1, le=200, description="How many rows to list.")] = PAGE
 
     @model_validator(mode="after")
@@ -62,11 +68,6 @@ class FoundWithParams(Params):
     def period(self) -> Days:
         """From `since` to `until`."""
         return Days(self.since.isoformat(), self.until.isoformat())
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether what is asked about is narrowed by days or agencies."""
-        return bool(self.as_at or self.recorded_by or self.agencies)
 
 
 class InForce(BaseModel):
@@ -189,10 +190,15 @@ def _was_there(said: Said) -> bool:
 
 
 def _steps(ask: Asking, params: FoundWithParams) -> Found[FoundWith]:
-    found = episodes(ask, params.since, params.until)
+    held = register(ask)
+    found = episodes(
+        ask,
+        params.since,
+        params.until,
+        lambda every: in_area(ask, every, params.area, held, narrowed=params.is_narrowed),
+    )
     missing = {event: asked for event in found.spans if (asked := _asked(params, event, found.missing(event)))}
     company = _Company(found, missing)
-    held = register(ask)
     mine, left = stays(ask, missing, held, narrowed=params.is_narrowed)
     others = _others(found, mine) - missing.keys()
     beside, _ = stays(ask, others, held, narrowed=params.is_narrowed)

@@ -134,12 +134,12 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     held = register(ask)
     counted = tally(ask, params.counting, held)
     if ask.edition is Edition.ANALYST:
-        spots = _inside(held, counted.ranked, params.area)
+        spots = inside(held, counted.ranked, params.area)
         notes = [*sentences(counted, params.roles, params.kinds), *_of_area(params)]
         counts = figures(counted, compared=params.compare)
         rows = _rows(ask, params, held, spots)
         return Found.page(rows, ask.start, len(spots), notes=tuple(notes), figures=counts)
-    spots = [spot for spot in _inside(held, counted.ranked, params.area) if spot.place]
+    spots = [spot for spot in inside(held, counted.ranked, params.area) if spot.place]
     wards = _wards(held, counted, params) if whole else ()
     at_places = len(set[str]().union(*(spot.children for spot in counted.ranked if spot.place)))
     notes = [*sentences_of_edition(ask.edition, at_places, wards, whole=whole), *_of_area(params)]
@@ -149,7 +149,7 @@ def _steps(ask: Asking, params: HotspotsParams) -> Found[Hotspot]:
     return Found.page(rows, ask.start, len(spots), notes=tuple(notes), rounded=tuple(wards))
 
 
-def _inside(held: Register, spots: Sequence[Spot], area: Sequence[str]) -> list[Spot]:
+def inside(held: Register, spots: Sequence[Spot], area: Sequence[str]) -> list[Spot]:
     """Those in any of some wards and cells; all where none is named."""
     wards = held.wards_of([spot.at_place for spot in spots]) if area else []
     return (

@@ -27,7 +27,7 @@ from graph_service.lookups.register import register
 from graph_service.lookups.sayings import row_key_of
 from graph_service.lookups.standing import living, standing
 from graph_service.model.london import When
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
+from graph_service.model.question import Asking, EntityId, Found, Question, Row, SaidWithin
 
 PAGE = 100
 """How many people are dealt at once."""
@@ -39,7 +39,7 @@ NO_HOUSEHOLD = ("placement", "refuge", "hotel")
 """What a row calls a place through which nobody is of one household with anybody."""
 
 
-class HouseholdParams(Params):
+class HouseholdParams(SaidWithin):
     """Somebody, or one statement that somebody lives somewhere."""
 
     person: EntityId | None = Field(default=None, description="A person, by all their addresses.")

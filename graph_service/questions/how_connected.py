@@ -24,7 +24,7 @@ from graph_service.analysis.routes import Route, Searched, only, routes, search,
 from graph_service.errors import Unavailable
 from graph_service.lookups.statements import CHANGED, beside, between
 from graph_service.model.kinds import LINKS
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.question import Asking, EntityId, Found, Question, Row, Said, SaidWithin
 
 COMPARED = 200
 """How many routes, shortest first, are compared by their support."""
@@ -36,7 +36,7 @@ PAGE = 25
 """How many routes are dealt at once."""
 
 
-class HowConnectedParams(Params):
+class HowConnectedParams(SaidWithin):
     """Two entities, and which links to follow how far."""
 
     a: EntityId = Field(description="One entity: a person, vehicle, phone, place or event.")

@@ -25,14 +25,20 @@ from graph_service.lookups.taken import Spans, spans_of, subjects_of
 from graph_service.lookups.words import Word, Written, worded
 from graph_service.model.kinds import KINDS
 from graph_service.model.london import Dated, Instant, When
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.question import Asking, EntityId, Found, Question, Row, Said, SaidWithin
 from graph_service.model.vocabulary import EntityKind
 
+Kind = Annotated[str, Field(pattern=r"^[A-Za-z_]{1,40}$")]
 
-class KnownWhenParams(Params):
+
+class KnownWhenParams(SaidWithin):
     """One entity."""
 
     entity: EntityId = Field(description="A person, place, vehicle, phone or event.")
+    kinds: Annotated[tuple[Kind, ...], Field(max_length=50)] = Field(
+        default=(),
+        description="Only records and statements of these kinds, as `what` says them; none named means every kind.",
+    )
     most: Annotated[int, Field(ge=1, le=2000, description="How many lines to list.")] = 500
 
 
@@ -85,13 +91,14 @@ def _steps(ask: Asking, params: KnownWhenParams) -> Found[Knowledge]:
     subjects = subjects_of(ask.whenever, params.entity)
     spans = spans_of(ask.whenever, subjects)
     entities = {params.entity, *ask.alone(subjects), *(entity for taken in spans.values() for _, entity in taken)}
-    beliefs = [*_records(ask, subjects), *_statements(ask, entities, subjects)]
+    every = chain(_records(ask, subjects), _statements(ask, entities, subjects))
+    beliefs = [one for one in every if not params.kinds or one.said.kind in params.kinds]
     last = {(one.said.id, one.said.record): one for one in sorted(beliefs, key=lambda one: one.since)}
     held = _held(ask, (record for _, record in last), worded=False)
-    every = sorted(last.values(), key=lambda one: _order(one, held[one.said.record]))
-    lines = _lines(ask, params.entity, spans, every[ask.start : ask.start + params.most])
-    elsewhere = sum(params.entity not in _taken_for_now(one, spans) for one in every)
-    return Found.page(lines, ask.start, len(every), notes=tuple(_moved(elsewhere)))
+    lines = sorted(last.values(), key=lambda one: _order(one, held[one.said.record]))
+    rows = _lines(ask, params.entity, spans, lines[ask.start : ask.start + params.most])
+    elsewhere = sum(params.entity not in _taken_for_now(one, spans) for one in lines)
+    return Found.page(rows, ask.start, len(lines), notes=tuple(_moved(elsewhere)))
 
 
 def _records(ask: Asking, subjects: Iterable[str]) -> Iterable[_Belief]:

@@ -40,9 +40,12 @@ from graph_service.analysis.hours import NOT_KNOWN, band_of
 from graph_service.analysis.routes import strength
 from graph_service.lookups.company import employers
 from graph_service.lookups.happenings import Happened, happened, known, learn, places, ties
+from graph_service.lookups.register import register
 from graph_service.lookups.statements import between, involved
+from graph_service.lookups.whereabouts import in_area, kinds_of
 from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.questions.hotspots import Area, Code
 
 PAGE = 50
 """How many are dealt at once."""
@@ -65,6 +68,13 @@ class LinkedToChildrenParams(Params):
         description="Adults; people of whom no birth is known; vehicles; phones; accounts; places of the register.",
     )
     means: tuple[Means, ...] = Field(default=ALL_MEANS, description="By what they are linked.")
+    kinds: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
+        default=(), description="Kinds of event in which children were; none named means every kind."
+    )
+    area: Annotated[tuple[Area, ...], Field(max_length=500)] = Field(
+        default=(),
+        description="Only events that were in one of these wards or cells; none named means everywhere.",
+    )
     least: Annotated[int, Field(ge=1, le=50, description="To how many distinct children, at least.")] = 2
     most: Annotated[int, Field(ge=1, le=200, description="How many to list.")] = PAGE
 
@@ -115,7 +125,7 @@ class LinkedToChildren(Row):
 
 
 def _steps(ask: Asking, params: LinkedToChildrenParams) -> Found[LinkedToChildren]:
-    period = happened(ask, params.since, params.until)
+    period = happened(ask, params.since, params.until, lambda events: _asked(ask, params, events))
     found = [one for one in _linked(ask, params, period) if params.entity in (None, one.who)]
     found = [one for one in found if len(one.children) >= params.least]
     kinds = _kinds(ask, params, [one.who for one in found], period)
@@ -131,6 +141,14 @@ def _steps(ask: Asking, params: LinkedToChildrenParams) -> Found[LinkedToChildre
     return Found.page(rows, ask.start, len(found), notes=tuple(_notes(period)), figures=figures)
 
 
+def _asked(ask: Asking, params: LinkedToChildrenParams, events: Iterable[str]) -> set[str]:
+    """The events of a kind and in an area that are asked for."""
+    wanted = set(events)
+    if params.kinds:
+        wanted = {event for event, kinds in kinds_of(ask, wanted).items() if not kinds.isdisjoint(params.kinds)}
+    return in_area(ask, wanted, params.area, register(ask), narrowed=params.is_narrowed) if params.area else wanted
+
+
 _PEOPLE: tuple[Who, ...] = ("adult", "unidentified")
 
 
@@ -141,9 +159,8 @@ def _linked(ask: Asking, params: LinkedToChildrenParams, period: Happened) -> li
     children, others = ties(ask, period)
     by_things(tree, period.things, others, children)
     by_links(tree, known(ask, period, params.entity), period.last_day, period.ages)
-    narrowed = bool(params.as_at or params.recorded_by or params.agencies)
     if "place" in (*params.means, *params.who):
-        there = places(ask, period, narrowed=narrowed, alone="place" in params.who)
+        there = places(ask, period, narrowed=params.is_narrowed, alone="place" in params.who)
         by_places(tree, at_one_time(there), period.events, period.ages)
         of_places(tree, period.where, period.events, period.ages)
     return linked({branch: behind for branch, behind in tree.branches.items() if branch.means in params.means})
@@ -280,6 +297,7 @@ QUESTION = Question(
     row=LinkedToChildren,
     uses=(
         "begun",
+        "event-kinds",
         "company",
         "involved",
         "stated-times",

@@ -21,6 +21,7 @@ from graph_service.lookups.tallies import TEXTS, Behind, Counting, behind, tally
 from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
 from graph_service.model.vocabulary import Edition
+from graph_service.questions.hotspots import Area, Code, inside
 
 LEAST_M, STEP_M = 250, 100
 """No distance is told more finely: within 250 m, and then by the hundred, nobody's door is found."""
@@ -35,6 +36,13 @@ class NearParams(Params):
     )
     since: date = Field(description="First Europe/London day of the period.")
     until: date = Field(description="Last day of the period.")
+    kinds: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
+        default=(), description="Kinds of event; none named means every kind."
+    )
+    area: Annotated[tuple[Area, ...], Field(max_length=500)] = Field(
+        default=(),
+        description="Rows in these wards or cells alone, a place by a point of it; none named means everywhere.",
+    )
     within: Annotated[int, Field(ge=LEAST_M, le=10_050, description="Metres: 250, 350, 450 ...")] = 550
     edition: Edition | None = Field(
         default=None, description="A stricter edition than the fullest that your role and purpose allow."
@@ -62,8 +70,7 @@ class NearParams(Params):
     @property
     def counting(self) -> Counting:
         """What is to be counted."""
-        narrowed = self.model_dump(include={"as_at", "recorded_by", "agencies"}, exclude_defaults=True)
-        return Counting((self.since, self.until), is_narrowed=bool(narrowed))
+        return Counting((self.since, self.until), kinds=self.kinds, is_narrowed=self.is_narrowed)
 
 
 class Near(Row):
@@ -93,7 +100,8 @@ def _steps(ask: Asking, params: NearParams) -> Found[Near]:
     start = held.middle(params.place or "", params.cell or "") if params.cell or params.place in held.entries else None
     if start is None:
         return Found([], notes=("No registered place of that id that you may see has a known position.",))
-    spots = [spot for spot in tally(ask, params.counting, held).ranked if spot.place or ask.edition is Edition.ANALYST]
+    spots = inside(held, tally(ask, params.counting, held).ranked, params.area)
+    spots = [spot for spot in spots if spot.place or ask.edition is Edition.ANALYST]
     reached = [(metres, spot) for metres, spot in distances(held, start, spots) if metres <= params.within]
     others = [(m, spot) for m, spot in reached if spot.at_place != (params.place or "", params.cell or "")]
     others.sort(key=lambda one: (one[0], one[1].rank))

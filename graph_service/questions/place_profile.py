@@ -39,6 +39,7 @@ from graph_service.model.coverage import Days
 from graph_service.model.question import Asking, EntityId, Found, Params, Question, Rounded, Row, Said
 from graph_service.model.times import london_day
 from graph_service.model.vocabulary import Edition, EntityKind
+from graph_service.questions.hotspots import Code
 from graph_service.questions.near import LEAST_M, STEP_M, distances
 
 PAGE = 50
@@ -58,6 +59,9 @@ class PlaceProfileParams(Params):
     place: EntityId = Field(description="A place of the register.")
     since: date = Field(description="First Europe/London day of the period.")
     until: date = Field(description="Last day of the period.")
+    kinds: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
+        default=(), description="Kinds of event; none named means every kind."
+    )
     sections: tuple[Section, ...] = Field(default=SECTIONS, description="Which sections of the page.")
     within: Annotated[int, Field(ge=LEAST_M, le=10_050, description="How near is near: 250, 350, 450 ... metres.")] = (
         550
@@ -79,14 +83,14 @@ class PlaceProfileParams(Params):
         """From `since` to `until`."""
         return Days(self.since.isoformat(), self.until.isoformat())
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the period narrows what is counted."""
+        return super().is_narrowed or bool(self.kinds)
+
     def wanted_edition(self) -> Edition | None:
         """The edition asked for."""
         return self.edition
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether what is counted is narrowed by days or agencies."""
-        return bool(self.as_at or self.recorded_by or self.agencies)
 
 
 class PlaceLine(Row):
@@ -157,7 +161,9 @@ def _steps(ask: Asking, params: PlaceProfileParams) -> Found[PlaceLine]:
     entry = held.entries.get(params.place)
     if entry is None or entry.group == "ward":
         return Found([], notes=("No registered place of that id that you may see.",))
-    counted = tally(ask, Counting((params.since, params.until), is_narrowed=params.is_narrowed), held)
+    counted = tally(
+        ask, Counting((params.since, params.until), kinds=params.kinds, is_narrowed=params.is_narrowed), held
+    )
     if strategic:
         notes = (f"A place with fewer than {editions.FEW} children has no figure.",)
         return Found([], notes=notes, rounded=tuple(_rounded(counted, held, params.place)))

@@ -17,13 +17,14 @@ from datetime import date
 from itertools import islice
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from graph_service.analysis.accounts import Account, Support, accounts, alone, support
 from graph_service.analysis.ages import Birth, years_on
 from graph_service.analysis.dealing import dealt
 from graph_service.analysis.lines import (
     LATEST_FIRST,
+    OF_STATEMENTS,
     SECTIONS,
     Joins,
     Line,
@@ -41,8 +42,9 @@ from graph_service.lookups.references import references
 from graph_service.lookups.register import register
 from graph_service.lookups.whereabouts import kinds_of, where_events_were
 from graph_service.model import moments
+from graph_service.model.kinds import KINDS
 from graph_service.model.london import When
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.question import Asking, EntityId, Found, Question, Row, Said, SaidWithin
 from graph_service.model.times import day_bounds, london_day
 from graph_service.model.vocabulary import EntityKind
 from graph_service.spelling.references import reference_keys
@@ -57,7 +59,7 @@ _UNREFERENCED = (EntityKind.PHONE, EntityKind.VEHICLE, EntityKind.PLACE)
 """Kinds that agencies name by their numbers and words, and by no reference of their own."""
 
 
-class ProfileParams(Params):
+class ProfileParams(SaidWithin):
     """Who or what, and the day on which ages are told."""
 
     entity: EntityId = Field(description="A person, vehicle, phone, organisation, event or registered place.")
@@ -65,8 +67,19 @@ class ProfileParams(Params):
     new_since: date | None = Field(
         default=None, description="Only lines of which something came here on this Europe/London day or later."
     )
+    kinds: tuple[str, ...] = Field(
+        default=(),
+        description="Of events, links and paper only statements of these kinds; none named means every kind.",
+    )
     sections: tuple[Section, ...] = Field(default=SECTIONS, description="Which sections of the page.")
     most: Annotated[int, Field(ge=1, le=500, description="How many lines of each section to list.")] = PAGE
+
+    @field_validator("kinds")
+    @classmethod
+    def _known_kinds(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(kinds) - set(KINDS):
+            raise ValueError(f"{len(unknown)} of kinds are not kinds of statement: expected some of {', '.join(KINDS)}")
+        return kinds
 
 
 class ProfileLine(Row):
@@ -122,7 +135,12 @@ def _lines(ask: Asking, params: ProfileParams, records: Sequence[SaysOfIt], join
     named = [] if any(one.of in _UNREFERENCED for one in records) else _referenced(ask, params.entity, records)
     since = day_bounds(params.new_since)[0] if params.new_since else ""
     every = (*of_records(records), *named, *of_statements(joins))
-    return [line for line in every if line.received_at >= since]
+    return [line for line in every if line.received_at >= since and _is_asked(params, line)]
+
+
+def _is_asked(params: ProfileParams, line: Line) -> bool:
+    """Whether its kind is asked for, if it is a line of events, links or paper."""
+    return not params.kinds or line.section not in OF_STATEMENTS or line.kind in params.kinds
 
 
 def _referenced(ask: Asking, entity: str, records: Sequence[SaysOfIt]) -> Iterator[Line]:
@@ -173,12 +191,11 @@ def _beside(ask: Asking, params: ProfileParams, shown: Sequence[Line]) -> _Besid
     events = {line.other for line in shown if line.other_of is EntityKind.EVENT}
     whose = {line.other for line in shown if line.kind == "INVOLVED_IN" and line.other_of is EntityKind.EVENT}
     whose |= {params.entity for line in shown if line.kind == "AT"}
-    narrowed = bool(params.as_at or params.recorded_by or params.agencies)
     places = {line.other for line in shown if line.other_of is EntityKind.PLACE}
     labels = ask.labels(places)
     return _Beside(
         kinds=kinds_of(ask, events),
-        put=where_events_were(ask, whose, register(ask), narrowed=narrowed) if whose else {},
+        put=where_events_were(ask, whose, register(ask), narrowed=params.is_narrowed) if whose else {},
         registered=frozenset(registered(ask, places)),
         words={place: label.text for place, label in labels.items() if label.names},
     )

@@ -18,25 +18,33 @@ from pydantic import Field, model_validator
 
 from graph_service.analysis.accounts import Support, accounts, alone, support
 from graph_service.analysis.dealing import dealt
-from graph_service.lookups.statements import between, people_beside
+from graph_service.lookups.statements import beside, between, people_beside
 from graph_service.model.kinds import BETWEEN_PEOPLE
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.question import Asking, EntityId, Found, Question, Row, Said, SaidWithin
 
 PAGE = 100
 """How many associates are dealt at once."""
 
 
-class SharedAssociatesParams(Params):
+class SharedAssociatesParams(SaidWithin):
     """Two people."""
 
     a: EntityId = Field(description="One person.")
     b: EntityId = Field(description="The other person.")
+    kinds: tuple[str, ...] = Field(
+        default=tuple(BETWEEN_PEOPLE), description="Kinds of link between people that count."
+    )
     most: Annotated[int, Field(ge=1, le=500, description="How many associates to list.")] = PAGE
 
     @model_validator(mode="after")
     def _two_people(self) -> Self:
         if self.a == self.b:
             raise ValueError("a and b are one person: expected two")
+        if unknown := set(self.kinds) - set(BETWEEN_PEOPLE):
+            expected = ", ".join(BETWEEN_PEOPLE)
+            raise ValueError(
+                f"{len(unknown)} of kinds are not kinds of link between people: expected some of {expected}"
+            )
         return self
 
 
@@ -68,11 +76,12 @@ class _Shared:
 
 def _steps(ask: Asking, params: SharedAssociatesParams) -> Found[SharedAssociate]:
     people = (params.a, params.b)
-    beside = people_beside(ask, people)
-    shared = sorted(beside.get(params.a, set()) & beside.get(params.b, set()) - {*people})
-    links = between(ask, [(associate, person) for associate in shared for person in people], BETWEEN_PEOPLE)
-    found = (_shared(ask, one, links[one, params.a], links[one, params.b]) for one in shared)
-    ranked = dealt(sorted(found, key=_rank), PAGE, lambda one: one.hand)
+    every = set(params.kinds) == set(BETWEEN_PEOPLE)
+    found = people_beside(ask, people) if every else beside(ask, people, params.kinds)
+    shared = sorted(found.get(params.a, set()) & found.get(params.b, set()) - {*people})
+    links = between(ask, [(associate, person) for associate in shared for person in people], params.kinds)
+    both = (_shared(ask, one, links[one, params.a], links[one, params.b]) for one in shared)
+    ranked = dealt(sorted(both, key=_rank), PAGE, lambda one: one.hand)
     shown = islice(ranked, ask.start, ask.start + params.most)
     return Found.page([_associate(ask, one) for one in shown], ask.start, len(shared))
 
@@ -114,7 +123,7 @@ QUESTION = Question(
     asks="Who is linked to both of two people, and who says so?",
     params=SharedAssociatesParams,
     row=SharedAssociate,
-    uses=("beside-people", "statements-between"),
+    uses=("beside-people", "beside-chosen", "statements-between"),
     steps=_steps,
     example={"a": "e_aaaaaaaaaaaaaaaaaaaaaaaa", "b": "e_bbbbbbbbbbbbbbbbbbbbbbbb"},
 )

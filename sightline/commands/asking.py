@@ -73,6 +73,10 @@ def ask(
     agency: Annotated[
         list[str] | None, typer.Option(help="Only statements of this agency; say it again for more.")
     ] = None,
+    grade: Annotated[
+        list[str] | None,
+        typer.Option(help='What a scheme grades lower is left out: "3x5x2 2 C"; say it again for another scheme.'),
+    ] = None,
     export: Annotated[
         Path | None,
         typer.Option(
@@ -87,7 +91,8 @@ def ask(
     asked = named(question)
     to = exporting.destination(export, asked) if export else None
     typed = parameters.values(asked, param or ())
-    common = {"as_at": as_at, "recorded_by": recorded_by, "known_at": known_at, "agencies": agency or None}
+    common = {"as_at": as_at, "recorded_by": recorded_by, "known_at": known_at}
+    common |= {"agencies": agency or None, "grades": grade or None}
     given = {**(parameters.in_json(params.read()) if params else {}), **typed}
     given |= {name: value for name, value in common.items() if value is not None}
     given |= prompting.asked_for(asked, given)

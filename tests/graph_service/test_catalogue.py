@@ -159,6 +159,15 @@ def test_a_text_given_other_values_than_it_declares_is_refused():
         text.ready(guard, {"id": "e", "other": 1})
 
 
+def test_an_asking_runs_a_text_with_the_conditions_that_it_narrows_and_no_others():
+    text = loaded(f"{BOTH}\n{GUARD}\n{BACK}")
+    guard = {**dict.fromkeys(catalogue.GUARD_PARAMS, ""), **catalogue.WIDE}
+    asked = [guard, {**guard, "recorded_by": "2026"}, {**guard, "below": ["3x5x2 3 A"]}]
+    runs = [text.ready(one, {"id": "e"})[1].keys() - {"id", "visible", "known_at"} for one in asked]
+    days = {"recorded_by", "valid_since", "valid_until"}
+    assert runs == [set(), days, {*days, "below"}]
+
+
 def test_what_evidence_is_made_from_is_written_out_from_one_definition():
     text = loaded(f"{BOTH}\n{GUARD}\nRETURN collect(/* link: r */) AS other")
     assert said_as("link", "r") in text.guarded and said_as("link", "r") in text.wide

@@ -49,15 +49,23 @@ UNNAMED = {"hotspots": "AT", "near": "AT", "place_profile": "AT", "household": "
 """Questions whose answers never name the places that statements of a kind tell of."""
 
 
-class Reading:
-    """Visible(S, k), as a question's loop reads it, and the answer that its rows make."""
+PERIODLESS = ("how_connected", "shared_associates", "around", "profile", "household", "known_when")
+"""Questions with no period of their own: `since` and `until` narrow every statement by when it was so, as `as_at` does."""
 
-    def __init__(self, world: Oracle, scope: Scope, values: Mapping[str, Any]) -> None:
+
+class Reading:
+    """Visible(S, k), as a question's loop reads it, and the answer that its rows make; `name` is the question's, where it matters."""
+
+    def __init__(self, world: Oracle, scope: Scope, values: Mapping[str, Any], name: str = "") -> None:
         self.world, self.scope, self.values = world, scope, values
         asked, now = values.get("known_at"), world.now
         self.known_at = min(utc_text(datetime.fromisoformat(asked)), now) if asked else now
         as_at, by = values.get("as_at"), values.get("recorded_by")
-        self.since, self.until = day_bounds(date.fromisoformat(as_at)) if as_at else (EARLIEST, LATEST)
+        self.name, within = name, values if name in PERIODLESS else {}
+        first, last = as_at or within.get("since"), as_at or within.get("until")
+        self.since = day_bounds(date.fromisoformat(first))[0] if first else EARLIEST
+        self.until = day_bounds(date.fromisoformat(last))[1] if last else LATEST
+        self.least = {least.split()[0]: least.split()[1:] for least in values.get("grades", ())}
         self.recorded_by = day_bounds(date.fromisoformat(by))[1] if by else LATEST
         wanted = set(values.get("agencies", ()))
         self.admitted = {c.text for c in scope.classes.values() if not wanted or c.agency in wanted}
@@ -74,6 +82,11 @@ class Reading:
         valid = link.valid if link else v.part.valid
         return v.recorded_at <= self.recorded_by and valid.start <= self.until and valid.end >= self.since
 
+    def graded(self, v: Version) -> bool:
+        """Whether it is in both parts as good as the least that is asked for of its scheme; what has no grade in it is."""
+        scheme, *codes = v.part.grade.split()
+        return not any(given > least for given, least in zip(codes, self.least.get(scheme, ()), strict=False))
+
     def held(self, it: Version | Fact | Found) -> bool:
         """Whether it was believed at the moment asked about."""
         return it.held_from <= self.known_at < it.held_to
@@ -88,6 +101,7 @@ class Reading:
             and self.held(f.version)
             and self.admits(f.version)
             and self.in_time(f.version)
+            and self.graded(f.version)
         ]
 
     def unnarrowed(self) -> list[tuple[Version, str]]:
@@ -104,6 +118,7 @@ class Reading:
             and self.held(f)
             and self.admits(f.version)
             and self.in_time(f.version, f.link)
+            and self.graded(f.version)
         ]
 
     def line(self, v: Version, entity: str) -> Line:
@@ -211,6 +226,9 @@ class Reading:
                 if told
                 else "You may see of no file which days it covers."
             )
+            asked = ("as_at", "recorded_by", "agencies", "grades", "since", "until", "kinds", "area")
+            if narrowed := [name for name in asked if self.values.get(name)]:
+                said.append(f"The asking was narrowed by {', '.join(narrowed)}: without, more would be looked at.")
         compared = before(*period) if self.values.get("compare") else EVER
         for asked in (period, compared):
             if asked != EVER and not self.rests_on(asked):
@@ -221,7 +239,7 @@ class Reading:
         """How many statements `recorded_by` leaves out because only the day of their file, which is later, dates them."""
         if not self.values.get("recorded_by"):
             return []
-        wider = Reading(self.world, self.scope, {n: v for n, v in self.values.items() if n != "recorded_by"})
+        wider = Reading(self.world, self.scope, {n: v for n, v in self.values.items() if n != "recorded_by"}, self.name)
         rows = self.cut(loop(wider)[0], most)
         late = {
             said["assertion"] or said["record"]

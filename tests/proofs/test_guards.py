@@ -1,7 +1,7 @@
 """No guard is there for show: with any one of them left out, or any one condition of any of them, some answer is wrong.
 
 The graphs are those of four worlds made for it, then of the questions' own. In each some of one kind of thing is hidden in one way:
-of a class nobody is admitted to, believed too late or no longer, written too late, outside the days asked about.
+of a class nobody is admitted to, believed too late or no longer, written too late, outside the days asked about, of too low a grade.
 """
 
 import re
@@ -25,7 +25,7 @@ from graph_service.spelling.plates import plate, plate_keys
 from graph_service.view import parse
 from tests import questions
 from tests.installation import Installation, clear, dump, load
-from tests.oracle.reading import Oracle
+from tests.oracle.reading import PERIODLESS, Oracle
 from tests.proofs.hidden import EVER, spoilt
 from tests.strategies import BIRTHS, GRADES, NAMES
 from tests.worlds import MINT, File, Undo, between, event, moment, numbered, part, person, place, row, subject_id
@@ -37,8 +37,9 @@ SPOILS = {
     "recorded_at": "2026-02-25T00:00:00.000000Z",
     "valid_from": "2026-02-25T00:00:00.000000Z",
     "valid_to": EARLIEST,
+    "grade": "3x5x2 3 E P",
 }
-TIMES = {"as_at": "2026-02-20", "recorded_by": "2026-02-20"}
+TIMES = {"as_at": "2026-02-20", "recorded_by": "2026-02-20", "grades": ["3x5x2 2 D"]}
 WRITTEN = {"recorded_at": "2026-02-03T09:30:00.000000Z"}
 """What a row of these worlds says of when it was written: before the day by which it is asked for."""
 
@@ -304,11 +305,17 @@ def _found_out(here, askings, tried):
     """Which of these answer otherwise than the whole texts do, asked of all times or as of a day."""
     reading, found = here.all_seeing(), set()
     for name, each in askings.items():
-        for values in (timed for one in each for timed in (one, {**one, **TIMES})):
+        for values in (timed for one in each for timed in (one, _timed(name, one))):
             asked = [w for w in tried if name in w.questions and w.left_out not in found]
             right = here.ask(reading, name, values) if asked else ""
             found |= {w.left_out for w in asked if _answer(here.with_texts(w.texts), reading, name, values) != right}
     return found
+
+
+def _timed(name, values):
+    """The same asking as of a day, written by a day and of a least grade; what takes a period besides says no other day."""
+    beside = ("since", "until") if name in PERIODLESS else ()
+    return {**{one: value for one, value in values.items() if one not in beside}, **TIMES}
 
 
 def _answer(here, reading, name, values):

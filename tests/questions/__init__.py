@@ -16,8 +16,8 @@ from random import Random
 from typing import Any
 
 from graph_service.model.question import Scope
-from tests.oracle.reading import Oracle, Reading
-from tests.strategies import times
+from tests.oracle.reading import PERIODLESS, Oracle, Reading
+from tests.strategies import graded, times, within
 from tests.worlds import World, reader
 
 ASKED = {module.name: import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)}
@@ -44,11 +44,13 @@ def asking(draw: Random, told: Oracle, name: str) -> dict[str, Any]:
     """
     every, loop = reader(told.classes()), ASKED[name].loop
     several = [_asking(draw, told, name) for _ in range(1 if draw.random() < 0.2 else FEW)]
-    return next((values for values in several if loop(Reading(told, every, values))[0]), several[0])
+    return next((values for values in several if loop(Reading(told, every, values, name))[0]), several[0])
 
 
 def _asking(draw: Random, told: Oracle, name: str) -> dict[str, Any]:
-    values = times(draw, len(told.outcomes))
+    values = {**times(draw, len(told.outcomes)), **graded(draw)}
+    if name in PERIODLESS and "as_at" not in values:
+        values |= within(draw)
     if draw.random() < 0.4 and ASKED[name].MOST:
         values["most"] = draw.randint(1, 3)
     return {**values, **ASKED[name].asking(draw, told)}
@@ -61,4 +63,4 @@ def is_rare(name: str) -> bool:
 
 def answer(told: Oracle, scope: Scope, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The answer a reader should get, as plain JSON values."""
-    return Reading(told, scope, values).answer(name, ASKED[name].loop, ASKED[name].MOST)
+    return Reading(told, scope, values, name).answer(name, ASKED[name].loop, ASKED[name].MOST)

@@ -13,7 +13,7 @@ from graph_service.spelling.points import cell_100m
 from tests.oracle import places
 from tests.oracle.reading import Oracle, Reading, Told
 from tests.oracle.support import Line, accounts, alone, evidenced, paged, support, supported
-from tests.questions.hotspots import begun, registered, spoken_at
+from tests.questions.hotspots import area, begun, registered, spoken_at, was_in
 from tests.strategies import AGENCIES, BIRTHS, NOWHERE, POINTS, files, said
 from tests.worlds import World, event, person, place
 
@@ -56,7 +56,8 @@ def missing_episodes(reading: Reading) -> tuple[list[Episode], int]:
     since, until = (date.fromisoformat(reading.values[name]) for name in ("since", "until"))
     span = day_bounds(since, until)
     kinds = [(e, v.part.event_kind) for v, e in reading.unnarrowed()]
-    found = {e: spans for e, spans in begun(reading, span, span).items() if KINDS & {k for w, k in kinds if w == e}}
+    every = {e: spans for e, spans in begun(reading, span, span).items() if KINDS & {k for w, k in kinds if w == e}}
+    found = {e: spans for e, spans in every.items() if was_in(reading, e)}
     dated = {e: sorted(s for s in spans if s[0] != EARLIEST and s[0] <= s[1]) for e, spans in found.items()}
     return [Episode(reading, e, spans) for e, spans in dated.items() if spans], sum(not s for s in dated.values())
 
@@ -208,6 +209,8 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
         values["child"] = random.choice([*(f.start for f in told.facts if f.link), NOWHERE])
     if random.random() < 0.15:
         values["least"] = 2
+    if random.random() < 0.15:
+        values["area"] = area(told)
     return values
 
 

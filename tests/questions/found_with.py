@@ -13,7 +13,7 @@ from graph_service.spelling.points import cell_100m
 from tests.oracle.reading import Oracle, Reading, Told
 from tests.oracle.support import Line, accounts, alone, evidenced, paged, support, supported
 from tests.questions.co_missing import Episode, hours, left_out, missing_episodes, stood, together
-from tests.questions.hotspots import ROLES, begun, registered
+from tests.questions.hotspots import ROLES, area, begun, registered
 from tests.strategies import AGENCIES, BIRTHS, NOWHERE, POINTS, files, said
 from tests.worlds import World, between, event, person, place
 
@@ -166,6 +166,8 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
     if not missing or random.random() < 0.1:
         return {**values, "child": NOWHERE}
     one = random.choice(missing)
+    if random.random() < 0.15:
+        values["area"] = area(told)
     return {**values, **random.choice(({"child": one.start}, {"event": one.end}))}
 
 

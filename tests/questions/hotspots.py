@@ -130,6 +130,18 @@ def _spoken(wide: Reading) -> list[places.Spoken]:
     ]
 
 
+def was_in(reading: Reading, what: str) -> bool:
+    """Whether a statement puts an event in one of the wards or cells asked for; if none is, it may be anywhere."""
+    area, held = reading.values.get("area"), places.register(reading) if reading.values.get("area") else {}
+    spots = [(where, cell) for _, (_, where, cell) in spoken_at(reading, what) if where or cell] if area else []
+    return not area or any(in_area({"place": where or None, "cell": cell or None}, held, area) for where, cell in spots)
+
+
+def wanted(reading: Reading, what: str) -> bool:
+    """Whether an event is of one of the kinds asked for; if none is, it may be of any."""
+    return _wanted(reading, what, reading.values)
+
+
 def in_area(spot: dict[str, Any], held: dict[str, places.Registered], area: Sequence[str]) -> bool:
     middle = places.middle(spot["place"], spot["cell"], held)
     inside = sorted(
@@ -315,6 +327,11 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
     if random.random() < 0.3:
         values |= {"compare": True, "since": random.choice(("2026-02-01", "2026-01-05")), "until": "2026-02-28"}
     return values
+
+
+def area(told: Oracle) -> list[str]:
+    """A ward of a world's register, or else a place, which is no area; and a cell."""
+    return [*told_places(told)[:1], cell_100m(*POINTS[2]).cell_id]
 
 
 def told_places(told: Oracle) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from random import Random
 from typing import Any
 
+from graph_service.model.kinds import BETWEEN_PEOPLE
 from graph_service.model.vocabulary import EntityKind
 from tests import strategies
 from tests.oracle.ledger import Fact, Version
@@ -29,8 +30,9 @@ def loop(reading: Reading) -> Told:
     entities = {asked, *(MINT.mint("e", "subject", s) for s in subjects), *(e for s, _, e in spans if s in subjects)}
     last: dict[tuple[Version, str], Fact] = {}
     for f in sorted(_ever(reading), key=lambda f: f.held_from):
+        kind = f.link.kind if f.link else f.version.part.kind
         touching = not f.link or {f.start, f.end} & entities
-        if subjects & {s for s, _ in _ends(f)} and touching:
+        if subjects & {s for s, _ in _ends(f)} and touching and kind in reading.values.get("kinds", [kind]):
             last[f.version, f.id] = f
     rows = []
     for f in last.values():
@@ -48,7 +50,7 @@ def _ever(reading: Reading) -> Iterator[Fact]:
     """All that passes, believed still or no longer."""
     for f in reading.world.facts:
         by_then = f.held_from < f.held_to and f.held_from <= reading.known_at
-        if by_then and reading.admits(f.version) and reading.in_time(f.version, f.link):
+        if by_then and reading.admits(f.version) and reading.in_time(f.version, f.link) and reading.graded(f.version):
             yield f
 
 
@@ -102,7 +104,8 @@ def _order(row: dict[str, Any]) -> tuple[str, ...]:
 
 def asking(random: Random, told: Oracle) -> dict[str, Any]:
     """Anything that a record or a statement was ever believed of."""
-    return {"entity": random.choice([*sorted(i for f in told.facts for i in (f.start, f.end)), NOWHERE])}
+    values = {"entity": random.choice([*sorted(i for f in told.facts for i in (f.start, f.end)), NOWHERE])}
+    return {**values, "kinds": ["person", "quote", *BETWEEN_PEOPLE]} if random.random() < 0.15 else values
 
 
 def world(random: Random) -> World:

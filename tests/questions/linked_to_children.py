@@ -11,7 +11,7 @@ from graph_service.model.times import EARLIEST, LATEST, Bounds, day_bounds, lond
 from graph_service.model.vocabulary import EntityKind
 from tests.oracle.reading import Oracle, Reading, Told
 from tests.oracle.support import Line, accounts, alone, dealt, evidenced, support, supported, weakest
-from tests.questions.hotspots import band, begun, registered, spoken_at
+from tests.questions.hotspots import area, band, begun, registered, spoken_at, wanted, was_in
 from tests.strategies import AGENCIES, GRADES, NAMES, POINTS, files, said
 from tests.worlds import World, event, person, place, vehicle
 
@@ -44,7 +44,8 @@ class Period:
         values = reading.values
         self.reading, self.last = reading, values["until"]
         self.span = day_bounds(date.fromisoformat(values["since"]), date.fromisoformat(self.last))
-        found = begun(reading, self.span, self.span)
+        every = begun(reading, self.span, self.span)
+        found = {e: spans for e, spans in every.items() if wanted(reading, e) and was_in(reading, e)}
         inside = {e: sorted(s for s in spans if self._inside(s)) for e, spans in found.items()}
         self.events = {e: spans for e, spans in inside.items() if spans}
         self.undated = sum(any(_undated(s) for s in found[e]) for e in found if not inside[e])
@@ -278,6 +279,10 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
         values["least"] = 1
     if random.random() < 0.2:
         values["entity"] = random.choice([f.start for f in told.facts] or ["e_" + "a" * 24])
+    if random.random() < 0.15:
+        values["area"] = area(told)
+    if random.random() < 0.15:
+        values["kinds"] = ["missing"]
     return values
 
 

@@ -14,7 +14,7 @@ from tests.oracle.reading import Oracle, Reading, Told
 from tests.oracle.support import Line, accounts, alone, evidenced, paged, support, supported
 from tests.questions import hotspots, near
 from tests.questions.co_missing import hours
-from tests.questions.hotspots import ROLES, band, registered, spoken_at, told_places
+from tests.questions.hotspots import ROLES, band, registered, spoken_at, told_places, wanted
 from tests.strategies import AGENCIES, BIRTHS, NAMES, NOWHERE, files, said
 from tests.worlds import World, between, event, person, place, vehicle
 
@@ -59,7 +59,7 @@ class Here:
         for f in self.reading.links(("AT",)):
             at = self.reading.link_line(f)
             inside = first <= at.when.start and at.when.end <= last
-            if f.version.id not in seen or at.how not in PARTS or not inside:
+            if f.version.id not in seen or at.how not in PARTS or not inside or not wanted(self.reading, f.start):
                 continue
             if any(line == at and where == self.where for line, (_, where, _) in spoken_at(self.reading, f.start)):
                 day = london_day(at.when.start)
@@ -222,6 +222,8 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
         values["sections"] = random.sample(SECTIONS, 3)
     if random.random() < 0.5:
         values["within"] = 10_050
+    if random.random() < 0.15:
+        values["kinds"] = ["missing"]
     return values
 
 

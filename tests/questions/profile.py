@@ -18,6 +18,7 @@ from tests.worlds import World, between, event, person, vehicle
 
 MOST = 50
 SECTIONS = ("name", "reference", "number", "birth", "happened", "event", "link", "paper")
+JOINING = ("event", "link", "paper")
 WHERE = {"online": "online", "address": "address", "cell": "cell", "none": "nowhere"}
 
 
@@ -48,6 +49,8 @@ def loop(reading: Reading) -> Told:
     for one in sayings:
         groups.setdefault(one[:7], []).append(one)
     lines = [several for several in groups.values() if max(one.received for one in several) >= since]
+    if kinds := values.get("kinds"):
+        lines = [several for several in lines if several[0].section not in JOINING or several[0].kind in kinds]
     rows, notes = [], _aged(lines, day)
     for section in (one for one in SECTIONS if one in values.get("sections", SECTIONS)):
         ranked = [several for several in lines if several[0].section == section]
@@ -191,6 +194,8 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
     values: dict[str, Any] = {"entity": random.choice([*of, NOWHERE])}
     if random.random() < 0.2:
         values["sections"] = random.sample(SECTIONS, 3)
+    if random.random() < 0.15:
+        values["kinds"] = random.choice((["INVOLVED_IN"], ["PEER_OF", "USES", "CONCERNS"]))
     if random.random() < 0.2:
         values["on"] = random.choice(("2026-05-01", "2027-05-01"))
     if random.random() < 0.2:

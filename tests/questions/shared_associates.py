@@ -15,7 +15,7 @@ MOST = 100
 
 def loop(reading: Reading) -> Told:
     a, b = reading.values["a"], reading.values["b"]
-    links = reading.links(BETWEEN_PEOPLE)
+    links = reading.links(reading.values.get("kinds", BETWEEN_PEOPLE))
     people = {end for f in links for end in (f.start, f.end)} - {a, b}
     ranked = []
     for x in people:
@@ -52,7 +52,8 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
     people = [*sorted(beside), NOWHERE, NOWHERE[:-1] + "b"]
     pairs = [tuple(random.sample(people, 2)) for _ in range(6)]
     a, b = max(pairs, key=lambda pair: len(beside.get(pair[0], set()) & beside.get(pair[1], set())))
-    return {"a": a, "b": b, **({"most": 1} if random.random() < 0.4 else {})}
+    values: dict[str, Any] = {"a": a, "b": b, **({"most": 1} if random.random() < 0.4 else {})}
+    return {**values, "kinds": random.sample(BETWEEN_PEOPLE, 5)} if random.random() < 0.2 else values
 
 
 def world(random: Random) -> World:
