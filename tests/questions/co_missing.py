@@ -13,7 +13,7 @@ from graph_service.spelling.points import cell_100m
 from tests.oracle import places
 from tests.oracle.reading import Oracle, Reading, Told
 from tests.oracle.support import Line, accounts, alone, evidenced, paged, support, supported
-from tests.questions.hotspots import area, begun, registered, spoken_at, was_in
+from tests.questions.hotspots import area, begun, registered, spoken_at, ward, was_in
 from tests.strategies import AGENCIES, BIRTHS, NOWHERE, POINTS, files, said
 from tests.worlds import World, event, person, place
 
@@ -229,7 +229,7 @@ def world(random: Random) -> World:
         for again in range(2)
     ]
     rows.append(said(random, "police", people[2], born=("1984-02-29",) * 2, reference="adult", valid=Bounds()))
-    rows += [registered(random, n) for n in range(2)]
+    rows += [*(registered(random, n) for n in range(2)), ward()]
     for n in range(8):
         agency, day = (
             random.choice(AGENCIES[:2]),

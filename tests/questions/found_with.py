@@ -13,7 +13,7 @@ from graph_service.spelling.points import cell_100m
 from tests.oracle.reading import Oracle, Reading, Told
 from tests.oracle.support import Line, accounts, alone, evidenced, paged, support, supported
 from tests.questions.co_missing import Episode, hours, left_out, missing_episodes, stood, together
-from tests.questions.hotspots import ROLES, area, begun, registered
+from tests.questions.hotspots import ROLES, area, begun, registered, ward
 from tests.strategies import AGENCIES, BIRTHS, NOWHERE, POINTS, files, said
 from tests.worlds import World, between, event, person, place
 
@@ -179,7 +179,7 @@ def world(random: Random) -> World:
         said(random, "police", one, born=(day, day), reference=f"person {n}", valid=Bounds())
         for n, (one, day) in enumerate(zip(people, born, strict=True))
     ]
-    rows += [registered(random, n) for n in range(2)]
+    rows += [*(registered(random, n) for n in range(2)), ward()]
     for n in range(6):
         agency, day, begins = (
             random.choice(AGENCIES[:2]),

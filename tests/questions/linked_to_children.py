@@ -11,7 +11,7 @@ from graph_service.model.times import EARLIEST, LATEST, Bounds, day_bounds, lond
 from graph_service.model.vocabulary import EntityKind
 from tests.oracle.reading import Oracle, Reading, Told
 from tests.oracle.support import Line, accounts, alone, dealt, evidenced, support, supported, weakest
-from tests.questions.hotspots import area, band, begun, registered, spoken_at, wanted, was_in
+from tests.questions.hotspots import area, band, begun, registered, spoken_at, wanted, ward, was_in
 from tests.strategies import AGENCIES, GRADES, NAMES, POINTS, files, said
 from tests.worlds import World, event, person, place, vehicle
 
@@ -297,7 +297,7 @@ def world(random: Random) -> World:
         rows.append(said(random, "police", one, born=(born, born), names=names, reference=f"child {n}", valid=Bounds()))
     rows.append(said(random, "police", adults[0], born=("1984-02-29",) * 2, reference="adult", valid=Bounds()))
     rows.append(said(random, "police", children[2], born=("1990-01-01",) * 2, reference="again", valid=Bounds()))
-    rows += [registered(random, n) for n in range(2)]
+    rows += [*(registered(random, n) for n in range(2)), ward()]
     for n in range(6):
         agency, hour = random.choice(AGENCIES[:2]), random.choice((15, 16, 22))
         when = Bounds(f"2026-02-02T{hour}:00:00.000000Z", f"2026-02-02T{hour + 1}:00:00.000000Z", "unknown")
