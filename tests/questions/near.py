@@ -37,7 +37,7 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
     """Near a place of the register, or near one of the points that worlds speak of."""
     registered = hotspots.told_places(told)
     near = {"place": random.choice(registered)} if registered and random.random() < 0.5 else {"cell": _cell(random)}
-    values = {**near, "since": "2025-01-01", "until": "2026-03-31", "within": random.choice((250, 1050, 10_050, 10_050))}
+    values = {**near, "since": "2025-01-01", "until": "2026-03-31", "within": random.choice((250, *(10_050,) * 4))}
     if random.random() < 0.1:
         values["kinds"] = ["missing"]
     return {**values, "area": hotspots.area(told)} if random.random() < 0.1 else values
