@@ -91,7 +91,7 @@ def ask(
     asked = named(question)
     to = exporting.destination(export, asked) if export else None
     typed = parameters.values(asked, param or ())
-    common = {"as_at": as_at, "recorded_by": recorded_by, "known_at": known_at}
+    common: dict[str, object] = {"as_at": as_at, "recorded_by": recorded_by, "known_at": known_at}
     common |= {"agencies": agency or None, "grades": grade or None}
     given = {**(parameters.in_json(params.read()) if params else {}), **typed}
     given |= {name: value for name, value in common.items() if value is not None}
