@@ -341,7 +341,7 @@ def told_places(told: Oracle) -> list[str]:
     return [entity for _, entity in sorted(set(listed))]
 
 
-def world(random: Random) -> World:
+def world(random: Random, events: int = 5) -> World:
     """Four people, one of disputed age and one an adult, in events told of by UPRN, reference, words and points; and a register."""
     who = [person("police", f"p{n}") for n in range(4)]
     rows = []
@@ -351,7 +351,7 @@ def world(random: Random) -> World:
         rows.append(said(random, "police", one, *lives, born=(born, born), reference=f"person {n}"))
     rows.append(said(random, "police", who[0], born=("1990-01-01", "1990-12-31"), reference="person again"))
     rows += [*(registered(random, n) for n in range(4)), ward()]
-    for n in range(5):
+    for n in range(events):
         what, day = event("police", f"e{n}"), random.choice(DAYS)
         when = {"event": between(day, day), "event_kind": random.choice(("missing", "concern"))}
         at = there(random, what) if random.random() < 0.8 else ()

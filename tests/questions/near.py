@@ -36,7 +36,7 @@ def loop(reading: Reading) -> Told:
 def asking(random: Random, told: Oracle) -> dict[str, Any]:
     """Near a place of the register, or near one of the points that worlds speak of."""
     registered = hotspots.told_places(told)
-    near = {"place": random.choice(registered)} if registered and random.random() < 0.5 else {"cell": _cell(random)}
+    near = {"place": random.choice(registered)} if registered and random.random() < 0.3 else {"cell": _cell(random)}
     values = {**near, "since": "2025-01-01", "until": "2026-03-31", "within": random.choice((250, *(10_050,) * 4))}
     if random.random() < 0.1:
         values["kinds"] = ["missing"]
@@ -44,10 +44,10 @@ def asking(random: Random, told: Oracle) -> dict[str, Any]:
 
 
 def world(random: Random) -> World:
-    """That of `hotspots`: four places, cells and a ward."""
-    return hotspots.world(random)
+    """That of `hotspots`, with more events: four places, cells and a ward."""
+    return hotspots.world(random, events=9)
 
 
 def _cell(random: Random) -> str:
-    lat, lon = random.choice(POINTS)
+    lat, lon = random.choice((*POINTS, POINTS[0]))
     return cell_100m(lat + random.choice((0, 0.003, 0.003)), lon).cell_id
