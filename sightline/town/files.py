@@ -14,11 +14,10 @@ from openpyxl import Workbook
 
 from graph_service.files import private_text, write_private
 from ingest.profile import load
-from sightline.town import numbers, story
+from sightline.town import numbers, stories, story
+from sightline.town.cast import Row
 from sightline.town.people import TODAY, Person, person
 from sightline.town.places import Spot, shops, spot
-
-Row = dict[str, str]
 
 FILES = (
     ("council-children", "children", "westshire-council"),
@@ -61,7 +60,7 @@ class Town:
         self.people, self.seed = people, seed
 
     def rows(self, file: str) -> Iterator[Row]:
-        """The rows of one agency's file: the story's first."""
+        """The rows of one agency's file: those of the stories first."""
         more = {
             "council-children": self._council_children,
             "schools-children": self._schools_children,
@@ -73,7 +72,7 @@ class Town:
             "schools-events": self._schools_events,
             "police-missing": self._police_missing,
         }.get(file)
-        return chain(story.rows(file), more() if more else ())
+        return chain(story.rows(file), stories.rows(file), more() if more else ())
 
     def _everybody(self) -> Iterator[Person]:
         return (person(self.seed, number) for number in range(self.people))
@@ -256,18 +255,31 @@ class Town:
 def write(town: Town, folder: Path) -> list[tuple[Path, str, str]]:
     """Write every agency's file; returns each with its source and profile, in the order in which they are taken in."""
     folder.mkdir(parents=True, exist_ok=True)
+    _write_later(folder / "later")
     return [(_write(town, folder, *file), file[1], file[2]) for file in FILES]
+
+
+def _write_later(folder: Path) -> None:
+    """The files that come later, by a step of a story."""
+    folder.mkdir(parents=True, exist_ok=True)
+    of = {name: (source, profile) for name, source, profile in FILES}
+    for name, like, added in stories.later():
+        source, profile = of[like]
+        _write_table(folder / f"{name}.csv", list(load(profile).table(source).columns), added)
 
 
 def _write(town: Town, folder: Path, name: str, source: str, profile: str) -> Path:
     headings = list(load(profile).table(source).columns)
     if name == _WORKBOOK and town.people <= _LARGEST_WORKBOOK:
         return _write_workbook(folder / f"{name}.xlsx", headings, town.rows(name))
-    path = folder / f"{name}.csv"
+    return _write_table(folder / f"{name}.csv", headings, town.rows(name))
+
+
+def _write_table(path: Path, headings: list[str], rows: Iterable[Row]) -> Path:
     with private_text(path) as file:
         writer = csv.writer(file)
         writer.writerow(headings)
-        writer.writerows([row.get(heading, "") for heading in headings] for row in town.rows(name))
+        writer.writerows([row.get(heading, "") for heading in headings] for row in rows)
     return path
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph_service.files import private_text, write_private
+from sightline.town import stories
 from sightline.town.ground import HIGH, PARKS, WIDE, Metres, box, feature
 from sightline.town.places import TOWN, Spot, known, shops, spot
 
@@ -46,7 +47,7 @@ def write_register(folder: Path, people: int) -> list[tuple[Path, str]]:
 
 
 def _places(people: int) -> Iterator[dict[str, str]]:
-    yield from map(_place, known())
+    yield from map(_place, (*known(), *stories.places()))
     for reference, name, other, kind, east, north in _ARTEFACTS:
         lat, lon = Spot(name, kind, east, north, 0).lat_lon
         yield {

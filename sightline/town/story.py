@@ -11,61 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sightline.town import numbers
+from sightline.town.cast import Cast, Row
 from sightline.town.places import LARCH_HOUSE, Spot, known
 
 BUS, TAKEAWAY, ARCADE, PARK, CAR_PARK = known()[:5]
 CAR = "LE01 KTB"
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Somebody in the story, and what each agency calls them."""
-
-    name: str
-    born: str
-    number: int
-    address: str = ""
-    home: int = 0
-
-    @property
-    def council(self) -> str:
-        """Children's services' reference."""
-        return f"C{self.number}"
-
-    @property
-    def nominal(self) -> str:
-        """The police's reference."""
-        return f"N{self.number}"
-
-    @property
-    def pupil(self) -> str:
-        """The schools' reference."""
-        return f"P{self.number}"
-
-    @property
-    def patient(self) -> str:
-        """The health trust's reference."""
-        return f"H{self.number}"
-
-    @property
-    def nhs(self) -> str:
-        """The NHS number."""
-        return numbers.nhs(490_000 + self.number)
-
-    @property
-    def upn(self) -> str:
-        """The UPN."""
-        return numbers.upn(900_000_000 + self.number)
-
-    @property
-    def uprn(self) -> str:
-        """The UPRN of the home address."""
-        return numbers.uprn(80_000 + self.home)
-
-    @property
-    def uk_born(self) -> str:
-        """The birth date, day first."""
-        return "/".join(reversed(self.born.split("-")))
 
 
 JORDAN = Cast("Jordan Ellersike", "2011-03-14", 11, "4 Rowan Row", 1)
@@ -79,8 +29,6 @@ MARLON = Cast("Marlon Exbeck", "1990-02-08", 22, "11 Kestrel Court", 7)
 DAWN = Cast("Dawn Ellersike", "1986-11-11", 23, "4 Rowan Row", 1)
 NADIA = Cast("Nadia Kelltarn", "1992-04-25", 24)
 CHILDREN = (JORDAN, EBONY, CALLUM, TWIN_MIA, TWIN_MAYA, NAMESAKE)
-
-Row = dict[str, str]
 
 
 def rows(file: str) -> list[Row]:
@@ -159,20 +107,14 @@ def story() -> tuple[Try, ...]:
 # what each agency says
 
 
-def _name(one: Cast) -> tuple[str, str]:
-    forename, _, surname = one.name.partition(" ")
-    return forename, surname
-
-
 def _council_children() -> list[Row]:
     found = []
     for one in CHILDREN:
-        forename, surname = _name(one)
         found.append(
             {
                 "Person ID": one.council,
-                "First names": forename,
-                "Last name": surname,
+                "First names": one.forename,
+                "Last name": one.surname,
                 "Known as": "Jay" if one is JORDAN else "",
                 "DOB": one.uk_born,
                 "NHS No": one.nhs,
@@ -208,8 +150,8 @@ def _schools_children() -> list[Row]:
     return [
         {
             "Pupil": one.pupil,
-            "Forename": _name(one)[0],
-            "Legal surname": _name(one)[1],
+            "Forename": one.forename,
+            "Legal surname": one.surname,
             "Date of birth": one.uk_born,
             "UPN": "A12345" if one is NAMESAKE else one.upn,
             "NHS number": one.nhs,
@@ -227,8 +169,8 @@ def _health_children() -> list[Row]:
     return [
         {
             "Patient": one.patient,
-            "Given names": _name(one)[0],
-            "Family name": _name(one)[1],
+            "Given names": one.forename,
+            "Family name": one.surname,
             "Birth date": one.uk_born,
             "NHS number": one.nhs,
         }
@@ -248,8 +190,8 @@ def _police_people() -> list[Row]:
     children = [
         {
             "Nominal": one.nominal,
-            "Forenames": _name(one)[0],
-            "Surname": _name(one)[1],
+            "Forenames": one.forename,
+            "Surname": one.surname,
             "Date of birth": one.born,
             "NHS": one.nhs,
             "Created": "2026-01-20 09:10",
