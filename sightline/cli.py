@@ -19,7 +19,17 @@ import typer
 from graph_service.disk import of_the_machine
 from graph_service.errors import BadInput, Misconfigured, SightlineError, Unavailable, problem_of
 from sightline import console
-from sightline.commands import asking, drafting, listing, minding, placing, putting, registering, running
+from sightline.commands import (
+    asking,
+    drafting,
+    listing,
+    minding,
+    placing,
+    putting,
+    registering,
+    running,
+    telling_stories,
+)
 from sightline.exits import exit_code
 from sightline.naming import SeveralMatch, said
 
@@ -30,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Joins what agencies know about children harmed outside the home, with the evidence shown.",
 )
-for part in (asking, putting, placing, listing, running, minding, registering, drafting):
+for part in (asking, putting, placing, listing, running, minding, registering, drafting, telling_stories):
     app.add_typer(part.app)
 
 

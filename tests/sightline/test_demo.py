@@ -70,6 +70,6 @@ def test_it_ends_with_nothing_left_running(shown):
 
 def test_its_places_are_in_the_register_and_nobodys_home_is(shown):
     for told in shown[1:]:
-        assert "places.csv into the place register: 20 places" in told
+        assert "places.csv into the place register: 28 places" in told
         assert "wards.geojson into the place register: 6 places" in told
         assert "home, placement or refuge" not in told

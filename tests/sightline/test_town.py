@@ -19,7 +19,7 @@ from ingest.run import ingest
 from ingest.source import Staged
 from ingest.sources import SOURCES
 from maps.basemap import basemap_from_folder
-from sightline.town import Town, numbers, register, story, write_register, write_town
+from sightline.town import Town, numbers, register, stories, story, write_register, write_town
 from sightline.town.agencies import OPERATIONS
 from sightline.town.places import LARCH_HOUSE, area, known, shops, spot
 from tests.staging import context
@@ -152,10 +152,13 @@ def test_the_towns_places_can_all_be_registered_and_none_is_anybodys_home(tmp_pa
             SOURCES[LOCATIONS].stage(one.values, context(REGISTER, LOCATIONS)) for _, found in told for one in found
         ]
         entries = [(one.parts[0].register, shape_of(one.parts[0].shape)) for one in staged if isinstance(one, Staged)]
-        assert len(entries) == len(staged) == shops(people) + 4 + 6
+        own = [*stories.places()]
+        assert len(entries) == len(staged) == shops(people) + len(own) + 4 + 6
         assert not {LARCH_HOUSE} & {uprn for _, one in entries for uprn in one.uprns}
         assert not any("Larch" in name for _, one in entries for name in (one.name, *one.other_names))
-        assert {spot(n).uprn for n in range(shops(people))} == {uprn for _, one in entries for uprn in one.uprns}
+        assert {one.uprn for one in (*map(spot, range(shops(people))), *own)} == {
+            uprn for _, one in entries for uprn in one.uprns
+        }
         groups = {one.name: group for group, one in entries}
         assert (groups["Larkmoor High"], groups["Fellgate Academy"]) == ("routine", "routine")
         assert (groups["Larkmoor Town Hall"], groups["Larkmoor Police Station"]) == ("artefact", "artefact")

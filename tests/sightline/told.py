@@ -45,7 +45,9 @@ def _fits(wanted: Any, value: Any) -> bool:
     if isinstance(wanted, Mapping) and "or" in wanted:
         return any(_fits(one, value) for one in wanted["or"])
     if isinstance(wanted, Mapping):
-        return isinstance(value, Mapping) and all(name in value and _fits(one, value[name]) for name, one in wanted.items())
+        return isinstance(value, Mapping) and all(
+            name in value and _fits(one, value[name]) for name, one in wanted.items()
+        )
     if isinstance(wanted, Sequence) and not isinstance(wanted, str):
         return isinstance(value, list) and len(wanted) == len(value) and _each(list(wanted), list(value))
     return bool(wanted == value)

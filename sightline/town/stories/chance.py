@@ -7,11 +7,20 @@ from sightline.town.stories.truth import Asked, Story, Told, everybody
 
 _PASSING = ("Ailsa Nabgill", "Bertie Swaledyke", "Cora Hagwath", "Dexter Loftby", "Edie Kexgarth", "Fabian Scarbeck", "Gwen Thackley",
             "Hugo Ebbstone")  # fmt: skip
-_IN_THE_PARK = ("Indra Whinfell", "Jago Oxgang", "Kezia Rushbank", "Lowen Spurnthwaite", "Mabli Yewcroft", "Ned Rookholm")
+_IN_THE_PARK = (
+    "Indra Whinfell",
+    "Jago Oxgang",
+    "Kezia Rushbank",
+    "Lowen Spurnthwaite",
+    "Mabli Yewcroft",
+    "Ned Rookholm",
+)
 
 
 def _children(names: tuple[str, ...], first: int) -> tuple[Cast, ...]:
-    return tuple(Cast(name, f"2011-{n + 1:02d}-15", first + n, f"{n + 1} Plover Rise", first + n) for n, name in enumerate(names))
+    return tuple(
+        Cast(name, f"2011-{n + 1:02d}-15", first + n, f"{n + 1} Plover Rise", first + n) for n, name in enumerate(names)
+    )
 
 
 PASSING, IN_THE_PARK = _children(_PASSING, 911), _children(_IN_THE_PARK, 921)
@@ -22,25 +31,25 @@ JULY = {"since": "2026-07-01", "until": "2026-07-31"}
 
 def _at_the_stands(n: int) -> Row:
     """One child, by chance, at another time than everybody else."""
-    one = PASSING[n % len(PASSING)]
-    text, thief = "A telephone was taken.", f"; {DUNSTAN.nominal}:SUS" if n == 0 else ""
-    return police_event(f"OCC-19{n:02d}", "theft", f"2026-07-{n + 2:02d} {8 + n % 12:02d}:05", f"2026-07-{n + 2:02d} 22:00", BUS_STANDS,
-                        f"{one.nominal}:VIC{thief}", text)  # fmt: skip
+    who = f"{PASSING[n % len(PASSING)].nominal}:VIC" + (f"; {DUNSTAN.nominal}:SUS" if n == 0 else "")
+    day, hour = f"2026-07-{n + 2:02d}", 8 + n % 12
+    text = "A telephone was taken."
+    return police_event(f"OCC-19{n:02d}", "theft", f"{day} {hour:02d}:05", f"{day} 22:00", BUS_STANDS, who, text)
 
 
 def _in_the_park(n: int) -> Row:
-    one = IN_THE_PARK[n % len(IN_THE_PARK)]
-    return police_event(f"OCC-19{n + 40}", "ASB", f"2026-07-{n + 1:02d} 17:30", f"2026-07-{n + 1:02d} 21:00", GOOSEFIELD,
-                        f"{one.nominal}:PRES", "Children at the swings.")  # fmt: skip
+    who, day = f"{IN_THE_PARK[n % len(IN_THE_PARK)].nominal}:PRES", f"2026-07-{n + 1:02d}"
+    text = "Children at the swings."
+    return police_event(f"OCC-19{n + 40}", "ASB", f"{day} 17:30", f"{day} 21:00", GOOSEFIELD, who, text)
 
 
 STORY = Story(
     name="chance",
     title="Chance",
     truth=(
-        "At the bus stands on Skell Lane 27 things were stolen from eight children in July. No two were there at one time, and they do "
-        "not know each other: many people pass there. In Goosefield park six children were seen in 20 events, one after another. "
-        "Nobody connects any of them; counts are counts, and nothing is claimed from them."
+        "At the bus stands on Skell Lane 27 things were stolen from eight children in July. No two were there at one time, and "
+        "they do not know each other: many people pass there. In Goosefield park six children were seen in 20 events, one after "
+        "another. Nobody connects any of them; counts are counts, and nothing is claimed from them."
     ),
     rows={
         "council-children": tuple(council_child(one) for one in (*PASSING, *IN_THE_PARK)),

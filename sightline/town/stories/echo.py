@@ -1,7 +1,7 @@
 """One evening written nine times, beside three places where more children were harmed and less was written."""
 
 from sightline.town.cast import Cast
-from sightline.town.stories.forms import council_child, council_contact, in_roles, known_child, police_event
+from sightline.town.stories.forms import council_child, in_roles, known_child, police_event
 from sightline.town.stories.spots import CINDER_LANE, INGS_LOCK, PRECINCT, TENTER_YARD
 from sightline.town.stories.truth import Asked, Story, Told, everybody
 
@@ -24,7 +24,9 @@ def _copy(number: int) -> dict[str, str]:
 
 
 def _group(number: str, begun: str, written: str, where: int, several: tuple[Cast, ...]) -> dict[str, str]:
-    return police_event(number, "ASB", begun, written, PLACES[where], in_roles(several, "VIC"), "Robbed of their telephones.")
+    return police_event(
+        number, "ASB", begun, written, PLACES[where], in_roles(several, "VIC"), "Robbed of their telephones."
+    )
 
 
 STORY = Story(

@@ -1,17 +1,22 @@
 """Two children missing together four times; who wrote it when; and a placement that had ended."""
 
+from sightline.town import numbers
 from sightline.town.cast import Cast, Row
 from sightline.town.stories.forms import by_niche, council_child, council_contact, known_child, nominal
 from sightline.town.stories.spots import GARAGES
 from sightline.town.stories.truth import Asked, Story, Told, everybody
-from sightline.town import numbers
 
 ELOWEN = Cast("Elowen Sarkfoot", "2011-06-20", 611, "9 Heather Bank", 611)
 DAGNY = Cast("Dagny Whitmire", "2011-09-13", 612, "14 Bracken Row", 612)
 GARRICK = Cast("Garrick Pellhow", "1983-03-30", 613)
 LODGE = "Hollin Lodge"
 LODGE_UPRN = numbers.uprn(90_611)
-NIGHTS = (("2026-05-22", "2026-05-23"), ("2026-05-26", "2026-05-27"), ("2026-05-29", "2026-05-30"), ("2026-06-01", "2026-06-02"))
+NIGHTS = (
+    ("2026-05-22", "2026-05-23"),
+    ("2026-05-26", "2026-05-27"),
+    ("2026-05-29", "2026-05-30"),
+    ("2026-06-01", "2026-06-02"),
+)
 FOUND = [found for _, found in NIGHTS]
 PERIOD = {"since": "2026-05-15", "until": "2026-06-10"}
 ORDER = "sexual risk order SRO-16"
@@ -49,7 +54,9 @@ def _placed(one: Cast) -> Row:
 
 
 def _found_with(agencies: int) -> Told:
-    beside = tuple({"event": f"missing episode MP-{161 + n}", "who": DAGNY.name, "days": [day]} for n, day in enumerate(FOUND))
+    beside = tuple(
+        {"event": f"missing episode MP-{161 + n}", "who": DAGNY.name, "days": [day]} for n, day in enumerate(FOUND)
+    )
     orders = [{"order": ORDER, "kind": kind, "days": ["2026-06-02"]} for kind in ("SUBJECT_TO", "PROTECTED_BY")]
     return Told(
         rows=(

@@ -34,8 +34,8 @@ STORY = Story(
              "Age as at": "2026-07-11", "Description": "Juno says that he is her age", "Created": "2026-07-11 15:00"},
         ),
         "police-events": (
-            police_event("OCC-1701", "CSE", "2026-07-10 20:15", "2026-07-11 15:00", None, f"{JUNO.nominal}:VIC; {HER_WORD.nominal}:SUS",
-                         "Juno says that she went out with a boy of her own age."),
+            police_event("OCC-1701", "CSE", "2026-07-10 20:15", "2026-07-11 15:00", None,
+                         f"{JUNO.nominal}:VIC; {HER_WORD.nominal}:SUS", "Juno says that she went out with a boy of her own age."),
         ),
     },
     acts=(

@@ -32,7 +32,8 @@ STORY = Story(
         Step(
             "The file comes in.",
             "operator",
-            ("ingest", f".sightline/demo/town/later/{FILE}.csv", "--as", "links", "--profile", "westshire-police", "--taken", "2026-11-02"),
+            ("ingest", f".sightline/demo/town/later/{FILE}.csv", "--as", "links", "--profile", "westshire-police",
+             "--taken", "2026-11-02"),
         ),
         Asked(
             "And now?",

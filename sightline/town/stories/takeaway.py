@@ -32,7 +32,9 @@ SEPTEMBER = {"since": "2026-09-01", "until": "2026-09-30"}
 
 def _by_work(start: int, one: Cast, kind: str, notes: str) -> tuple[dict[str, str], ...]:
     """What the council writes of somebody who works with the three children, or cares for them."""
-    pairs = ((by_niche(one), child.council) if kind == "Carer" else (child.council, by_niche(one)) for child in CHILDREN)
+    pairs = (
+        (by_niche(one), child.council) if kind == "Carer" else (child.council, by_niche(one)) for child in CHILDREN
+    )
     return tuple(council_link(f"R{start + n}", a, b, kind, notes, "02/09/2026") for n, (a, b) in enumerate(pairs))
 
 
@@ -60,10 +62,12 @@ STORY = Story(
              "Keeper from": "2025-03-01", "Created": "2026-09-10 08:30"},
         ),
         "police-events": (
-            police_event("OCC-1101", "CSE", "2026-09-09 16:10", "2026-09-10 08:20", FRYER, f"{TAMSIN.nominal}:VIC; {RUFUS.nominal}:SUS",
-                         "Tamsin was bought food by an adult and sat in his car.", Grading="3x5x2 1 B P", Vehicles=f"{CAR}:used"),
-            police_event("IR-1103", "INTEL", "2026-09-23 16:40", "2026-09-24 09:00", FRYER, f"{LACEY.nominal}:VIC; {RUFUS.nominal}:SUS",
-                         "Lacey got into a silver car.", Grading="3x5x2 2 D P", Vehicles=f"{CAR}:used"),
+            police_event("OCC-1101", "CSE", "2026-09-09 16:10", "2026-09-10 08:20", FRYER,
+                         f"{TAMSIN.nominal}:VIC; {RUFUS.nominal}:SUS", "Tamsin was bought food by an adult and sat in his car.",
+                         Grading="3x5x2 1 B P", Vehicles=f"{CAR}:used"),
+            police_event("IR-1103", "INTEL", "2026-09-23 16:40", "2026-09-24 09:00", FRYER,
+                         f"{LACEY.nominal}:VIC; {RUFUS.nominal}:SUS", "Lacey got into a silver car.",
+                         Grading="3x5x2 2 D P", Vehicles=f"{CAR}:used"),
         ),
         "council-events": (
             council_contact("K1102", "Referral", "16/09/2026 16:25", "17/09/2026", FRYER,

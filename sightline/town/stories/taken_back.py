@@ -31,7 +31,16 @@ STORY = Story(
         Step(
             "The matcher judges the two to be one.",
             "operator",
-            ("judge", "same", "RECORD-1", "RECORD-2", "--why", "One birthday, nearly one name", "--purpose", "matching"),
+            (
+                "judge",
+                "same",
+                "RECORD-1",
+                "RECORD-2",
+                "--why",
+                "One birthday, nearly one name",
+                "--purpose",
+                "matching",
+            ),
             {"RECORD-1": (SORREL.council, "westshire-council"), "RECORD-2": (SORREL.nominal, "westshire-police")},
         ),
         Asked("And now? One.", "find", params=CALLED, told=everybody(ONE)),

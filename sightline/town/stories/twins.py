@@ -27,8 +27,14 @@ STORY = Story(
             told=everybody(
                 Told(
                     rows=(
-                        {"entity": "Ida Tarnbeck", "references": [{"reference": IDA.council}, {"reference": IDA.pupil}]},
-                        {"entity": "Ivo Tarnbeck", "references": [{"reference": IVO.council}, {"reference": IVO.pupil}]},
+                        {
+                            "entity": "Ida Tarnbeck",
+                            "references": [{"reference": IDA.council}, {"reference": IDA.pupil}],
+                        },
+                        {
+                            "entity": "Ivo Tarnbeck",
+                            "references": [{"reference": IVO.council}, {"reference": IVO.pupil}],
+                        },
                         {"entity": "Ida Tarnbeck", "references": [{"reference": IDA.patient}]},
                     ),
                 )
