@@ -126,7 +126,9 @@ def _wanted(field: FieldInfo) -> str:
 
 
 def _is_entity(field: FieldInfo) -> bool:
-    return any(getattr(one, "pattern", None) == _PATTERN for one in field.metadata)
+    """Whether it takes the id of one thing; `EntityId | None` says so one level deeper."""
+    inside = (one for kind in get_args(field.annotation) for one in getattr(kind, "__metadata__", ()))
+    return any(getattr(one, "pattern", None) == _PATTERN for one in (*field.metadata, *inside))
 
 
 def _example(question: Question[Any, Any]) -> str:

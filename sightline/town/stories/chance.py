@@ -61,13 +61,14 @@ STORY = Story(
         Asked(
             "How many children, at the stands and in the park?",
             "hotspots",
-            params={**JULY, "area": [BUS_STANDS.cell, GOOSEFIELD.cell]},
+            params=JULY,
             told=everybody(
                 Told(
                     rows=(
                         {"place": BUS_STANDS.name, "children": 8, "child_days": REPORTS},
                         {"place": GOOSEFIELD.name, "children": 6, "child_days": EVENTS},
                     ),
+                    only=False,
                     ordered=True,
                 )
             ),
@@ -80,13 +81,13 @@ STORY = Story(
             told=everybody(Told(notes=("Nothing that you may see answers this.",))),
         ),
         Asked(
-            "Who is within three links of Ailsa? The stands are a hub, named and set aside; nobody is reached through them.",
+            "Who is within three links of Ailsa? Nobody whom she only shares the stands with: a place leads to nobody.",
             "around",
             params={"within": 3, "most": 500},
             found={"entity": PASSING[0].name},
             told=everybody(
                 Told(
-                    rows=({"section": "hub", "entity": BUS_STANDS.name, "is_hub": True, "links": REPORTS},),
+                    rows=({"section": "Place", "entity": BUS_STANDS.name, "distance": 2},),
                     only=False,
                     absent=_PASSING[1:],
                 )

@@ -52,9 +52,9 @@ STORY = Story(
     places=PLACES,
     acts=(
         Asked(
-            "Where were children harmed in May, of these four places? The nine reports stand last.",
+            "Where were children harmed in May? The place of the nine reports stands after those of four and of three children.",
             "hotspots",
-            params={"since": "2026-05-01", "until": "2026-05-31", "area": [spot.cell for spot in PLACES]},
+            params={"since": "2026-05-01", "until": "2026-05-31"},
             told=everybody(
                 Told(
                     rows=(
@@ -63,6 +63,7 @@ STORY = Story(
                         {"place": "Cinder Lane Rec", "children": 3, "child_days": 3, "accounts": 1},
                         {"place": "Gillfoot Precinct", "children": 1, "child_days": 1, "agencies": 1, "accounts": 1, "records": 9},
                     ),
+                    only=False,
                     ordered=True,
                 )
             ),

@@ -14,7 +14,7 @@ BOTH = Told(
         {"section": "birth", "age": "29", "disagrees": True},
         {"section": "birth", "age": "15", "disagrees": True},
     ),
-    notes=("disagree",),
+    notes=("the births that are given cannot all be right",),
 )
 
 STORY = Story(

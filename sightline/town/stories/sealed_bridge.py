@@ -41,7 +41,7 @@ STORY = Story(
                 "practitioner": NONE,
                 "chair": NONE,
             },
-            in_file={"analyst": Told(refused="nothing in this answer may be passed on")},
+            in_file={"analyst": Told(refused="nothing of this answer may be passed on")},
         ),
     ),
 )  # fmt: skip
