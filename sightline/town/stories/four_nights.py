@@ -61,14 +61,16 @@ def _found_with(agencies: int) -> Told:
     orders = [{"order": ORDER, "kind": kind, "days": days} for kind in ("SUBJECT_TO", "PROTECTED_BY")]
     return Told(
         rows=(
-            *({**row, "places": [GARAGES.name], "agencies": 1} for row in beside[:3]),
-            {**beside[3], "places": [GARAGES.name], "agencies": 1},
+            *({**row, "places": [GARAGES.name], "agencies": 1} for row in beside),
             {"event": "missing episode MP-164", "who": GARRICK.name, "age": "adult", "roles": ["found_with"],
              "days": days, "orders": orders, "agencies": agencies},
         ),
     )  # fmt: skip
 
 
+_FOUND = {"what": "INVOLVED_IN", "start": GARRICK.name, "how": "found_with"}
+POLICE_WROTE = {**_FOUND, "agency": "westshire-police", "recorded_at": {"words": "2 June 2026, 09:15"}}
+COUNCIL_WROTE = {**_FOUND, "agency": "westshire-council", "recorded_at": {"words": "6 June 2026"}}
 PLACED = Told(rows=({"kind": "LIVES_AT", "text": LODGE, "when": {"latest": "2026-04-27"}},), only=False)
 
 STORY = Story(
@@ -127,6 +129,19 @@ STORY = Story(
             params={**PERIOD, "recorded_by": "2026-06-04"},
             found={"child": ELOWEN.name},
             told=everybody(_found_with(1)),
+        ),
+        Asked(
+            "Who wrote of the last night by 4 June, and when?",
+            "known_when",
+            params={"recorded_by": "2026-06-04"},
+            found={"entity": "MP-164"},
+            told=everybody(Told(rows=(POLICE_WROTE,), only=False, absent=("K1601",))),
+        ),
+        Asked(
+            "And by today? The council too, on 6 June.",
+            "known_when",
+            found={"entity": "MP-164"},
+            told=everybody(Told(rows=(POLICE_WROTE, COUNCIL_WROTE), only=False)),
         ),
         Asked(
             "Where did she live on 1 June? No longer in the placement.",
