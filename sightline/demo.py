@@ -244,6 +244,8 @@ def _invite(address: str, home: Path, pages: list[Path], answers: list[Json]) ->
     _say("  # The same over HTTP; the token stays in its file")
     body = shlex.quote(json.dumps({"purpose": answers[0]["purpose"], "params": answers[0]["parameters"]}))
     _say(f"  curl -s -H @{home}/tokens/analyst.header -d {body} {address}/api/v1/ask/{answers[0]['question']}")
+    _say("  # Stories with known truth: what really happened, what to ask, and what each reader is told")
+    _say(f"  {sightline} stories")
     _say("To stop: Ctrl-C.")
 
 
