@@ -119,6 +119,13 @@ STORY = Story(
             ),
         ),
         Asked(
+            "And his car?",
+            "linked_to_children",
+            params={**SEPTEMBER, "who": ["vehicle"]},
+            found={"entity": CAR},
+            told=everybody(Told(rows=({"who": CAR, "kind": "vehicle", "list": "first", "children": NAMES},))),
+        ),
+        Asked(
             "When was it? Between four and five in the afternoon.",
             "events",
             params=SEPTEMBER,
