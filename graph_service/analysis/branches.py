@@ -83,6 +83,11 @@ def children_of(happening: Happening, ages: Ages) -> dict[str, bool]:
     return {who: age is Age.DISPUTED for who, age in found.items() if age in (Age.CHILD, Age.DISPUTED)}
 
 
+def _is_child(who: str, children: Mapping[str, bool]) -> bool:
+    """Whether somebody in an event is a child whose age nobody disputes; whose age is disputed may be linked to children as well."""
+    return children.get(who) is False
+
+
 class Tree:
     """Collects the branches, each once."""
 
@@ -104,7 +109,7 @@ def by_events(tree: Tree, happenings: Mapping[str, Happening], ages: Ages) -> No
     for event, happening in happenings.items():
         children = children_of(happening, ages)
         for who, _, role in happening.company:
-            for child, disputed in children.items() if who not in children else ():
+            for child, disputed in children.items() if not _is_child(who, children) else ():
                 steps = (who, event), (child, event)
                 outside = role not in CARING_ROLES
                 tree.grow(Branch(who, child, "event", event, role), steps, outside=outside, disputed=disputed)
@@ -147,7 +152,7 @@ def by_places(
     for place, one, other in meetings:
         children, there = children_of(happenings[other], ages), children_of(happenings[one], ages)
         for who, _, role in happenings[one].company:
-            for child, disputed in children.items() if who not in there else ():
+            for child, disputed in children.items() if not _is_child(who, there) else ():
                 if child not in there:
                     steps = (who, one), (one, place), (child, other), (other, place)
                     outside = role not in CARING_ROLES

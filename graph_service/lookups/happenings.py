@@ -114,17 +114,18 @@ def ties(ask: Asking, period: Happened) -> tuple[dict[str, list[Tie]], dict[str,
             for who, of, role in happening.company:
                 if who in young:
                     children.setdefault(thing, []).append(Tie(who, event, role, young[who]))
-                elif of == "person":
+                if of == "person" and young.get(who) is not False:
                     others.setdefault(thing, []).append(Tie(who, event, role, disputed=False))
     used, kinds = held(ask, period.children, period.span)
     period.things |= {thing: THINGS[of] for thing, of in kinds.items() if of in THINGS}
     every = {*((one.thing, one.person, one.kind) for one in used)}
     every |= {(one.thing, one.person, one.kind) for one in holders(ask, period.things, period.span)}
+    of_the_period = period.children
     for thing, person, kind in sorted(every):
         age = period.ages.of(person, period.last_day)
-        if age not in (Age.CHILD, Age.DISPUTED):
+        if age is not Age.CHILD:
             others.setdefault(thing, []).append(Tie(person, "", kind, disputed=False))
-        elif person in period.children:
+        if age in (Age.CHILD, Age.DISPUTED) and person in of_the_period:
             children.setdefault(thing, []).append(Tie(person, "", kind, disputed=age is Age.DISPUTED))
     return children, others
 

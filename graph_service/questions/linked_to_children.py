@@ -6,6 +6,7 @@ a statement that links the two and may be so in the period (`analysis.branches`)
 
 Those who are linked by their work or care alone, such as a head teacher or a foster carer, are a second list, with for whom they
 work; nobody is left out for it. One link outside the role puts them in the first list: a night, a car, a message, an allegation.
+Who is an adult by one record and a child by another is a third list, so that no word about an age takes anybody out of all lists.
 Children of whom no name is known count for no more than they must be ("at least"); those of disputed age stand apart and are not
 counted. Nobody is ranked by what they may have done: the order is that of support, by distinct agencies, then separate accounts
 (`analysis.accounts`), then ids, and pages of 50 are dealt among the agencies on whose word alone a link rests (`analysis.dealing`).
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -52,6 +53,10 @@ PAGE = 50
 
 BRANCHES, EVIDENCE = 50, 40
 """How many branches and statements of a row are listed."""
+
+Listed = Literal["first", "work or care", "age disputed"]
+LISTS: tuple[Listed, ...] = get_args(Listed)
+"""The lists, in their order."""
 
 Who = Literal["adult", "unidentified", "vehicle", "phone", "account", "place"]
 ALL_MEANS: tuple[Means, ...] = ("event", "place", "vehicle", "phone", "account", "link")
@@ -108,7 +113,7 @@ class LinkedToChildren(Row):
 
     who: EntityId
     kind: Who
-    list: Literal["first", "work or care"]
+    list: Listed
     children: tuple[EntityId, ...] = Field(description="Those whose age nobody disputes.")
     at_least: int = Field(description="How many distinct children these are at least; fewer where some have no name.")
     disputed: tuple[EntityId, ...] = Field(description="People who are children by one record and adults by another.")
@@ -133,11 +138,12 @@ def _steps(ask: Asking, params: LinkedToChildrenParams) -> Found[LinkedToChildre
     labels = ask.labels({child for one in found for child in one.children})
     named = frozenset(child for child, label in labels.items() if label.names)
     found = [one for one in found if one.at_least(named) >= params.least]
-    ranked = _ranked(_backed(ask, found, period))
+    lists = {one.who: _list(one, period) for one in found}
+    ranked = _ranked(_backed(ask, found, period), lists)
     shown = list(islice(ranked, ask.start, ask.start + params.most))
     work = employers(ask, {one.linked.who for one in shown if kinds[one.linked.who] in _PEOPLE}, period.span)
     rows = [_row(ask, one, kinds[one.linked.who], one.linked.at_least(named), work, period) for one in shown]
-    figures = {"first": sum(one.outside for one in found), "work_or_care": sum(not one.outside for one in found)}
+    figures = {listed.replace(" ", "_"): sum(one == listed for one in lists.values()) for listed in LISTS}
     return Found.page(rows, ask.start, len(found), notes=tuple(_notes(period)), figures=figures)
 
 
@@ -179,7 +185,14 @@ def _kinds(ask: Asking, params: LinkedToChildrenParams, every: Iterable[str], pe
     return {who: found[who] for who in every if who in found and found[who] in params.who}
 
 
-_BY_AGE: Mapping[Age, Who] = {Age.ADULT: "adult", Age.UNKNOWN: "unidentified"}
+def _list(one: Linked, period: Happened) -> Listed:
+    """In which list somebody or something stands."""
+    if period.ages.of(one.who, period.last_day) is Age.DISPUTED:
+        return "age disputed"
+    return "first" if one.outside else "work or care"
+
+
+_BY_AGE: Mapping[Age, Who] = {Age.ADULT: "adult", Age.DISPUTED: "adult", Age.UNKNOWN: "unidentified"}
 _WHO: Mapping[Means, Who] = {"vehicle": "vehicle", "phone": "phone", "account": "account"}
 
 
@@ -222,15 +235,15 @@ def _may_be_so(one: Said, period: Happened) -> bool:
     return one.kind == "INVOLVED_IN" or (one.valid_from <= period.span[1] and one.valid_to >= period.span[0])
 
 
-def _ranked(backed: Sequence[_Backed]) -> Iterator[_Backed]:
-    """The first list, then those linked by work or care alone, each by its support and dealt."""
+def _ranked(backed: Sequence[_Backed], lists: Mapping[str, Listed]) -> Iterator[_Backed]:
+    """One list after the other, each by its support and dealt."""
 
     def rank(one: _Backed) -> tuple[int | str, ...]:
         behind = support(account for held in one.held.values() for account in held)
         return -behind.agencies, -behind.accounts, one.linked.who
 
-    for outside in (True, False):
-        ranked = sorted((one for one in backed if one.linked.outside is outside), key=rank)
+    for listed in LISTS:
+        ranked = sorted((one for one in backed if lists[one.linked.who] == listed), key=rank)
         yield from dealt(ranked, PAGE, lambda one: alone(one.held.values()))
 
 
@@ -245,7 +258,7 @@ def _row(
     return LinkedToChildren(
         who=one.linked.who,
         kind=kind,
-        list="first" if one.linked.outside else "work or care",
+        list=_list(one.linked, period),
         children=tuple(sorted(one.linked.children)),
         at_least=at_least,
         disputed=tuple(sorted(one.linked.disputed)),

@@ -3,7 +3,7 @@
 from graph_service.questions.linked_to_children import LinkedToChildren, LinkingBranch
 from sightline.cards.telling import Card, Group, Telling, count, statement_id, support, words
 
-_LISTS = {"first": "", "work or care": "; linked by work or care alone"}
+_LISTS = {"first": "", "work or care": "; linked by work or care alone", "age disputed": "; a child by another record"}
 
 
 def card(row: LinkedToChildren, told: Telling) -> Card:

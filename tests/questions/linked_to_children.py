@@ -111,21 +111,21 @@ def loop(reading: Reading) -> Told:
         if wanted and least >= values.get("least", 2):
             rows.append(_row(period, who, kind, branches, least))
     ordered = []
-    for which in ("first", "work or care"):
+    for which in ("first", "work or care", "age disputed"):
         ranked = sorted((row for row in rows if row[2]["list"] == which), key=lambda row: row[0])
         ordered += [row for _, _, row in dealt(ranked, MOST, lambda row: row[1])]
     notes = ["Children are those who were in an event of the period; one who was in none is not looked for."]
     notes += [f"{period.undated} events of no known day are left out."] if period.undated else []
     notes += [f"{period.perhaps} events that only may lie in the period are left out."] if period.perhaps else []
-    first = sum(row["list"] == "first" for row in ordered)
-    return ordered, notes, {"first": first, "work_or_care": len(ordered) - first}
+    in_list = [row["list"].replace(" ", "_") for row in ordered]
+    return ordered, notes, {which: in_list.count(which) for which in ("first", "work_or_care", "age_disputed")}
 
 
 def _by_events(period: Period) -> Iterator[Branch]:
     for e in period.events:
         young = period.young(e)
         for who, _, role in period.company(e):
-            for child, age in young.items() if who not in young else ():
+            for child, age in young.items() if young.get(who) != "child" else ():
                 outside = role not in CARING_ROLES
                 yield Branch(who, child, "event", e, role, outside, age == "disputed", ((who, e), (child, e)))
         for child, age in young.items():
@@ -153,7 +153,7 @@ def _by_things(period: Period) -> Iterator[Branch]:
             if not at:
                 yield Branch(thing, child, "link", "", kind, True, age == "disputed", steps)
             for who, other, how, more in ties:
-                if period.age(who, other) not in YOUNG and (not other or other != at):
+                if period.age(who, other) != "child" and (not other or other != at):
                     outside = how not in CARING_ROLES
                     yield Branch(who, child, means, thing, how, outside, age == "disputed", (*more, *steps))
 
@@ -168,7 +168,7 @@ def _by_places(period: Period) -> Iterator[Branch]:
             grown = period.young(one)
             for child, age in period.young(other).items():
                 for who, _, role in period.company(one):
-                    if child not in grown and who not in grown:
+                    if child not in grown and grown.get(who) != "child":
                         steps = ((who, one), (one, where), (child, other), (other, where))
                         yield Branch(
                             who, child, "place", where, role, role not in CARING_ROLES, age == "disputed", steps
@@ -181,7 +181,7 @@ def _by_links(period: Period) -> Iterator[Branch]:
         if line.kind in BETWEEN_PEOPLE and period.in_time(line):
             for child, other in ((line.start, line.end), (line.end, line.start)):
                 looked_for = child in period.children or other == asked
-                if looked_for and period.age(child) in YOUNG and period.age(other) not in YOUNG:
+                if looked_for and period.age(child) in YOUNG and period.age(other) != "child":
                     outside, disputed = line.kind not in CARING, period.age(child) == "disputed"
                     yield Branch(other, child, "link", "", line.kind, outside, disputed, ((child, other),))
 
@@ -192,7 +192,7 @@ def _kind(period: Period, who: str) -> str:
     thing = next((THINGS[kind] for kind in of if kind in THINGS), "")
     if thing or any(who == where for _, where in period.places()):
         return thing or "place"
-    return {"adult": "adult", "unknown": "unidentified"}.get(period.age(who), "")
+    return {"adult": "adult", "disputed": "adult", "unknown": "unidentified"}.get(period.age(who), "")
 
 
 def _row(
@@ -224,7 +224,7 @@ def _row(
     row = {
         "who": who,
         "kind": kind,
-        "list": "first" if outside else "work or care",
+        "list": "age disputed" if period.age(who) == "disputed" else "first" if outside else "work or care",
         "children": sorted(children),
         "at_least": least,
         "disputed": sorted({w.child for w in ways} - children),

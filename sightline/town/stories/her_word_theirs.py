@@ -52,5 +52,12 @@ STORY = Story(
             found={"entity": EMERIC.nominal},
             told=everybody(BOTH),
         ),
+        Asked(
+            "Does her word take him out of the list of those who are linked to children? No: he stands in one apart.",
+            "linked_to_children",
+            params={"since": "2026-07-01", "until": "2026-07-31", "least": 1},
+            found={"entity": EMERIC.nominal},
+            told=everybody(Told(rows=({"who": EMERIC.name, "list": "age disputed", "children": [JUNO.name]},))),
+        ),
     ),
 )  # fmt: skip

@@ -79,7 +79,7 @@ def test_work_and_care_alone_is_the_second_list_and_one_night_outside_the_role_i
     events = [happened(n, 2 + n, (girl, "victim"), (HEAD, "informant")) for n, girl in enumerate(GIRLS)]
     told = asked(ready, *cares, *helps, *events)
     assert listed(told) == {entity(one): ("work or care", n) for one, n in ((CARER, 3), (WORKER, 2), (HEAD, 3))}
-    assert told["figures"] == {"first": 0, "work_or_care": 3}
+    assert told["figures"] == {"first": 0, "work_or_care": 3, "age_disputed": 0}
     night = part(WORKER, POLICE, Link("SEEN_WITH", WORKER, GIRLS[2], at(6, 23)), kind="link")
     assert listed(asked(ready, *cares, *helps, *events, night))[entity(WORKER)] == ("first", 3)
 
@@ -124,6 +124,14 @@ def test_who_is_a_child_by_one_record_and_an_adult_by_another_is_shown_and_not_c
     events = [happened(n, 2 + n, (girl, "victim"), (MAN, "suspect")) for n, girl in enumerate(GIRLS)]
     (man,) = asked(ready, other, *events)["rows"]
     assert (man["at_least"], man["disputed"]) == (2, [entity(GIRLS[1])])
+
+
+def test_a_word_about_a_mans_age_takes_him_out_of_no_list_but_puts_him_into_one_apart(ready):
+    her_word = part(MAN, POLICE, kind="person", born=("2010-07-12", "2011-07-11"))
+    events = [happened(n, 2 + n, (girl, "victim"), (MAN, "suspect")) for n, girl in enumerate(GIRLS)]
+    told = asked(ready, her_word, *events)
+    assert listed(told) == {entity(MAN): ("age disputed", 3)}
+    assert told["rows"][0]["kind"] == "adult" and told["figures"] == {"first": 0, "work_or_care": 0, "age_disputed": 1}
 
 
 @pytest.mark.parametrize("hidden", [True, False])
