@@ -5,20 +5,20 @@ from sightline.town.stories.forms import council_child, nominal, pupil
 from sightline.town.stories.truth import Asked, Story, Told, everybody
 
 MORWENNA = Cast("Morwenna Hailebeck", "2010-11-27", 811, "21 Curlew Rise", 811)
-SCHOOLS_SPELLING, POLICE_SPELLING = "Morwena", "Halebeck"
+OTHER_SPELLING = "Morwena"
 
 STORY = Story(
     name="two_of_one",
     title="Two of one",
     truth=(
         "Morwenna is one girl. The council and the schools hold her under two spellings with one NHS number: that makes them one. "
-        "The police hold her with no number, under a third spelling: a likeness of names and a birthday join nobody, so that entry "
-        "is left apart, and somebody is asked to look at it."
+        "The police hold her, spelt as the schools do, with no number: a likeness of names and one birthday join nobody, so that "
+        "entry is left apart until somebody has judged."
     ),
     rows={
         "council-children": (council_child(MORWENNA),),
-        "schools-children": (pupil(MORWENNA, Forename=SCHOOLS_SPELLING),),
-        "police-people": (nominal(MORWENNA, Surname=POLICE_SPELLING),),
+        "schools-children": (pupil(MORWENNA, Forename=OTHER_SPELLING),),
+        "police-people": (nominal(MORWENNA, Forenames=OTHER_SPELLING),),
     },
     acts=(
         Asked(
@@ -29,24 +29,28 @@ STORY = Story(
                 Told(
                     rows=(
                         {"matched": MORWENNA.name, "references": [{"reference": MORWENNA.council}, {"reference": MORWENNA.pupil}]},
-                        {"matched": f"Morwenna {POLICE_SPELLING}", "references": [{"reference": MORWENNA.nominal}]},
+                        {"matched": f"{OTHER_SPELLING} Hailebeck", "references": [{"reference": MORWENNA.nominal}]},
                     ),
                     ordered=True,
                 )
             ),
         ),
         Asked(
-            "What is she called by those who are joined? By two spellings, and not by the police's.",
+            "What is she called in the two books that are joined, and by which number were they?",
             "profile",
-            params={"sections": ["name"]},
+            params={"sections": ["name", "reference", "number"]},
             found={"entity": MORWENNA.council},
             told=everybody(
                 Told(
                     rows=(
-                        {"text": MORWENNA.name},
-                        {"text": f"{SCHOOLS_SPELLING} Hailebeck"},
+                        {"section": "name", "text": MORWENNA.name},
+                        {"section": "name", "text": f"{OTHER_SPELLING} Hailebeck"},
+                        {"section": "reference", "text": MORWENNA.council},
+                        {"section": "reference", "text": MORWENNA.pupil},
+                        {"section": "number", "kind": "nhs", "text": MORWENNA.nhs, "agencies": 2},
+                        {"section": "number", "kind": "upn", "text": MORWENNA.upn, "agencies": 2},
                     ),
-                    absent=(f"Morwenna {POLICE_SPELLING}",),
+                    absent=("westshire-police",),
                 )
             ),
         ),
