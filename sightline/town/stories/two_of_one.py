@@ -50,7 +50,6 @@ STORY = Story(
                         {"section": "number", "kind": "nhs", "text": MORWENNA.nhs, "agencies": 2},
                         {"section": "number", "kind": "upn", "text": MORWENNA.upn, "agencies": 2},
                     ),
-                    absent=("westshire-police",),
                 )
             ),
         ),
