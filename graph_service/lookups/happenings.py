@@ -96,8 +96,9 @@ def _within(one: Span, span: Span) -> bool:
 
 
 def _events(spans: Mapping[str, Sequence[Span]], present: Iterable[Present]) -> dict[str, Happening]:
+    """Each event with who and what was in it; an organisation is neither, and is told as somebody's employer."""
     inside: dict[str, list[tuple[str, str, str]]] = {event: [] for event in spans}
-    for one in present:
+    for one in (one for one in present if one.of is not EntityKind.ORGANISATION):
         inside[one.event].append((one.who, one.of.value.casefold(), one.role))
     return {event: Happening(london_day(spans[event][0][0]), tuple(sorted(some))) for event, some in inside.items()}
 

@@ -1,6 +1,7 @@
 """Which adults and things are linked to several children in a period."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 from typing import Any, NamedTuple
@@ -60,9 +61,10 @@ class Period:
         return self.reading.age(who, london_day(self.events[event][0][0]) if event else self.last)
 
     def company(self, event: str) -> list[tuple[str, EntityKind, str]]:
-        """Everybody and everything in an event, and the role."""
+        """Everybody and everything in an event but organisations, and the role."""
         found = [(f, line) for f, line in self.links if line.kind == "INVOLVED_IN" and line.end == event]
-        return sorted({(line.start, f.link.start.kind, line.how) for f, line in found if f.link})
+        told = {(line.start, f.link.start.kind, line.how) for f, line in found if f.link}
+        return sorted(one for one in told if one[1] is not EntityKind.ORGANISATION)
 
     def young(self, event: str) -> dict[str, str]:
         """The children in an event, with whether their age is disputed."""
@@ -290,6 +292,7 @@ def world(random: Random) -> World:
     """Three children, one of disputed age, two adults and a car, in events at registered places at hours, and linked."""
     children, adults = ([person("police", f"{name}{n}") for n in range(3)] for name in "ca")
     car = vehicle("police", "AB12CDE")
+    school = replace(person("school", "s"), kind=EntityKind.ORGANISATION)
     rows = []
     for n, one in enumerate(children):
         born = ("2010-05-01", "2011-03-04", "2012-09-30")[n]
@@ -305,7 +308,7 @@ def world(random: Random) -> World:
         lat, lon = POINTS[where]
         spot = {"part": "occurred", "words": f"place {where}", "lat": lat, "lon": lon, "precision_m": 10.0}
         links = [Link("AT", what, place("police", f"L{where}"), when, spot)]
-        for who in random.sample([*children, *adults[:2], car], random.randint(1, 3)):
+        for who in random.sample([*children, *adults[:2], car, school], random.randint(1, 3)):
             role = "used" if who is car else random.choice(("victim", "suspect", "carer"))
             links.append(Link("INVOLVED_IN", who, what, when, {"role": role}))
         rows.append(said(random, agency, what, *links, event=when, event_kind="missing", reference=f"event {n}"))
