@@ -21,12 +21,12 @@ STORY = Story(
         "council-children": (council_child(MERRIN),),
         "police-people": (known_child(MERRIN), nominal(TOBIAS), nominal(LORCAN)),
         "police-links": (
-            police_link("L-1401", MERRIN, TOBIAS, "ASSOCIATE", "3x5x2 1 B P", "Seen together.", "2026-08-10 10:00"),
+            police_link("LS-1401", MERRIN, TOBIAS, "ASSOCIATE", "3x5x2 1 B P", "Seen together.", "2026-08-10 10:00"),
         ),
     },
     sealed={
         "police-links": (
-            police_link("L-1402", TOBIAS, LORCAN, "ASSOCIATE", "3x5x2 2 B C A2", "Covert use only.", "2026-08-11 10:00"),
+            police_link("LS-1402", TOBIAS, LORCAN, "ASSOCIATE", "3x5x2 2 B C A2", "Covert use only.", "2026-08-11 10:00"),
         ),
     },
     acts=(

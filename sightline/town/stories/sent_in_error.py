@@ -24,7 +24,7 @@ STORY = Story(
     },
     later={
         FILE: (
-            police_link("L-2001", PERRAN, ISOLDE, "GROOMING (ALLEGED)", "3x5x2 2 C P", "Two numbers mixed up.", "2026-11-01 10:00"),
+            police_link("LS-2001", PERRAN, ISOLDE, "GROOMING (ALLEGED)", "3x5x2 2 C P", "Two numbers mixed up.", "2026-11-01 10:00"),
         ),
     },
     acts=(

@@ -81,7 +81,7 @@ STORY = Story(
             *_by_work(1110, CORIN, "Trusted adult", "Youth worker."),
         ),
         "police-links": (
-            police_link("L-1101", CORIN, TAMSIN, "PHONE CONTACT", "3x5x2 2 C P", "Calls at night.", "2026-09-25 10:00",
+            police_link("LS-1101", CORIN, TAMSIN, "PHONE CONTACT", "3x5x2 2 C P", "Calls at night.", "2026-09-25 10:00",
                         From="2026-09-12", To="2026-09-20", Contacts="11"),
         ),
     },

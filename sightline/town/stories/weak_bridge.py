@@ -23,11 +23,11 @@ STORY = Story(
         "council-children": (council_child(WREN),),
         "police-people": (known_child(WREN), *(nominal(one) for one in (ODO, SILAS, GRETA, HANK))),
         "police-links": (
-            police_link("L-1301", WREN, ODO, "ASSOCIATE", WEAK, "Somebody said so.", "2026-08-03 10:00"),
-            police_link("L-1302", ODO, SILAS, "ASSOCIATE", WEAK, "Somebody said so.", "2026-08-03 10:05"),
-            police_link("L-1303", WREN, GRETA, "ASSOCIATE", STRONG, "Seen by an officer.", "2026-08-04 10:00"),
-            police_link("L-1304", GRETA, HANK, "ASSOCIATE", STRONG, "Seen by an officer.", "2026-08-05 10:00"),
-            police_link("L-1305", HANK, SILAS, "ASSOCIATE", STRONG, "Seen by an officer.", "2026-08-06 10:00"),
+            police_link("LS-1301", WREN, ODO, "ASSOCIATE", WEAK, "Somebody said so.", "2026-08-03 10:00"),
+            police_link("LS-1302", ODO, SILAS, "ASSOCIATE", WEAK, "Somebody said so.", "2026-08-03 10:05"),
+            police_link("LS-1303", WREN, GRETA, "ASSOCIATE", STRONG, "Seen by an officer.", "2026-08-04 10:00"),
+            police_link("LS-1304", GRETA, HANK, "ASSOCIATE", STRONG, "Seen by an officer.", "2026-08-05 10:00"),
+            police_link("LS-1305", HANK, SILAS, "ASSOCIATE", STRONG, "Seen by an officer.", "2026-08-06 10:00"),
         ),
     },
     acts=(
