@@ -187,9 +187,9 @@ def _answers(ask: Asker) -> Iterator[Json]:
 
 
 def _found(ask: Asker, one: Try, text: str) -> str:
-    rows = ask("find", one.purpose, {"text": text, "kinds": ["Person"]})["rows"]
+    rows = ask("find", one.purpose, {"text": text, "kinds": ["Person", "Place"]})["rows"]
     if not rows:
-        raise NotFound("somebody of the story is not in the town: `rm -r .sightline/demo` and start again")
+        raise NotFound("somebody or a place of the story is not in the town: `rm -r .sightline/demo` and start again")
     return str(rows[0]["entity"])
 
 

@@ -323,5 +323,5 @@ QUESTION = Question(
         "statements-between",
     ),
     steps=_steps,
-    example={"since": "2026-02-01", "until": "2026-04-30"},
+    example={"since": "2026-05-15", "until": "2026-06-10"},
 )

@@ -81,6 +81,16 @@ def story() -> tuple[Try, ...]:
         ),
         Try("how_connected", "How is Mia connected with Craig?", found={"a": TWIN_MIA.name, "b": CRAIG.name}),
         Try("how_connected", "And Callum?", {"longest": 4}, {"a": CALLUM.name, "b": CRAIG.name}),
+        Try("profile", "What does everybody say about Jordan?", found={"entity": JORDAN.name}),
+        Try("linked_to_children", "Who is linked to several children in the spring, and by what?", period),
+        Try("around", "Who and what is within two links of Craig?", {"within": 2}, {"entity": CRAIG.name}),
+        Try(
+            "co_missing",
+            "Which children were missing together? Two, four times.",
+            {"since": "2026-05-15", "until": "2026-06-10"},
+        ),
+        Try("found_with", "Who was there when Ebony was found?", period, {"child": EBONY.name}),
+        Try("place_profile", "What happened at the bus station in the spring?", period, {"place": BUS.name}),
         Try("events", "What happened to Ebony, and who was in it with her?", found={"entity": EBONY.name}),
         Try(
             "events",

@@ -144,7 +144,7 @@ def test_the_spring_is_at_the_bus_station_and_the_takeaway(town: Desk, told: str
 
 def test_a_half_seen_plate_and_a_misspelt_name_are_found(town: Desk):
     plate = asked(town, "find", *who("text=LE01 K??"))
-    assert "LE01 KTB, vehicle" in plate and "LE01 K??, vehicle" in plate
+    assert re.search(r"LE01 KTB[^,]*, vehicle", plate) and "LE01 K??, vehicle" in plate
     name = asked(town, "find", *who("text=Jordon Elersike"))
     assert "Jordan Ellersike / Jay, person" in name and "Jordon Ellerside, person" in name
 
