@@ -29,7 +29,7 @@ DRAWN = ("hotspots", "near")
 def test_a_file_of_any_question_reads_back_equal_to_the_answer_for_what_may_be_passed_on(ready):
     found = {name: Counter() for name in QUESTIONS}
 
-    @few(3)
+    @few(4)
     @given(seed=seeds())
     def compared(seed):
         for name in QUESTIONS:
@@ -71,8 +71,8 @@ def _played(engine, name, seed):
     clear(engine)
     here, told = Installation(engine), Oracle(world)
     here.play(world)
-    reading = reader(told.classes()) if draw.random() < 0.5 else scope(draw, told.classes())
-    return here, reading, questions.asking(draw, told, name)
+    reading = reader(told.classes()) if draw.random() < 0.8 else scope(draw, told.classes())
+    return here, reading, questions.widest(name, questions.asking(draw, told, name))
 
 
 def _uncorrected(here):

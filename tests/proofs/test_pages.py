@@ -24,9 +24,6 @@ ONE_LIST = {
 }
 """What makes an asking one of a single list, of which there are pages; or of a longer one."""
 
-OF_PLACES = ("hotspots", "near", "place_profile")
-"""Questions that are asked here of all the days that worlds speak of, with no other filter: else a second row is rare."""
-
 
 @pytest.mark.one_engine
 @pytest.mark.parametrize("name", PAGED)
@@ -41,10 +38,7 @@ def test_pages_are_runs_of_the_whole_list(ready, name):
         clear(ready)
         here, told = Installation(ready), Oracle(world)
         here.play(world)
-        values = {**questions.asking(draw, told, name), **ONE_LIST.get(name, {})}
-        if name in OF_PLACES:
-            wanted = {key: one for key, one in values.items() if key in ("place", "cell", "within", "sections")}
-            values = {**wanted, "since": "2025-01-01", "until": "2026-03-31"}
+        values = questions.widest(name, {**questions.asking(draw, told, name), **ONE_LIST.get(name, {})})
         if name == "find":
             values["text"] = values["text"].strip().splitlines()[0]
         whole = here.answer(here.all_seeing(), name, {**values, "most": 100})

@@ -56,6 +56,16 @@ def _asking(draw: Random, told: Oracle, name: str) -> dict[str, Any]:
     return {**values, **ASKED[name].asking(draw, told)}
 
 
+OF_PLACES = ("hotspots", "near", "place_profile")
+_OF_ALL_DAYS = {"since": "2025-01-01", "until": "2026-03-31"}
+
+
+def widest(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The asking, of a question of places without its filters and of all days of which worlds speak: else a second row is rare."""
+    kept = ("place", "cell", "within", "sections")
+    return {**{key: values[key] for key in kept if key in values}, **_OF_ALL_DAYS} if name in OF_PLACES else {**values}
+
+
 def is_rare(name: str) -> bool:
     """Whether random worlds hardly ever hold what a question looks for."""
     return bool(getattr(ASKED[name], "RARE", False))
