@@ -1,6 +1,7 @@
 """Without the right key nothing starts and nothing is made: every combination of key, graph and audit record."""
 
 import itertools
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -67,7 +68,20 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-@pytest.mark.parametrize(("key", "graph", "audit"), STATES)
+def _at_home() -> list[tuple[str, str, str]]:
+    """Each starts an engine: all with SIGHTLINE_PROPERTY=large, else those that a graph in the home decides, and some more."""
+    if os.environ.get("SIGHTLINE_PROPERTY") == "large":
+        return STATES
+    some = [
+        ("absent", "ours", "ours"),
+        ("right", "ours", "ours"),
+        ("right", "unmarked", "empty"),
+        ("wrong", "ours", "empty"),
+    ]
+    return some + [one for one in STATES if expected(*one, graph_in_home=True) != expected(*one, graph_in_home=False)]
+
+
+@pytest.mark.parametrize(("key", "graph", "audit"), _at_home())
 def test_only_the_right_key_opens_what_was_filled_at_home(
     homes: dict[str, Path], tmp_path: Path, key: str, graph: str, audit: str
 ) -> None:
