@@ -28,7 +28,7 @@ from sightline import console, serving
 from sightline.caller import settings
 from sightline.hotspot_page import page_of
 from sightline.taking import bars, take
-from sightline.town import Try, covers, register, story, write_register, write_town
+from sightline.town import OF_TOWN, Try, covers, register, story, write_register, write_town
 from sightline.town.people import TODAY
 
 HOME = Path(".sightline/demo")
@@ -90,7 +90,8 @@ def demonstrate(once: Path | None, people: int, home: Path = HOME) -> None:
     chosen = settings(home=home, graph_url=None, fictional=True, host="127.0.0.1")
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     _say(f"Writing the files of a fictional town of {people:,} people")
-    files, places = write_town(home / "town", people), write_register(home / "town", people)
+    files = write_town(home / "town", people, makeup=OF_TOWN)
+    places = write_register(home / "town", people)
     shutil.copytree(home / "town" / "ground", home / "basemap", dirs_exist_ok=True)
     register(home)
     _say("Starting the graph engine")

@@ -16,7 +16,7 @@ from graph_service.files import private_text, write_private
 from ingest.profile import load
 from sightline.town import numbers, stories, story
 from sightline.town.cast import Row
-from sightline.town.people import TODAY, Person, person
+from sightline.town.people import OF_REGION, TODAY, Makeup, Person, person
 from sightline.town.places import Spot, shops, spot
 
 FILES = (
@@ -56,8 +56,8 @@ def covers(source: str) -> tuple[str, str] | None:
 class Town:
     """A region of so many people, always the same for the same seed; nothing is kept, because a row is made from its number."""
 
-    def __init__(self, people: int, seed: int) -> None:
-        self.people, self.seed = people, seed
+    def __init__(self, people: int, seed: int, makeup: Makeup = OF_REGION) -> None:
+        self.people, self.seed, self.makeup = people, seed, makeup
 
     def rows(self, file: str) -> Iterator[Row]:
         """The rows of one agency's file: those of the stories first."""
@@ -75,7 +75,10 @@ class Town:
         return chain(story.rows(file), stories.rows(file), more() if more else ())
 
     def _everybody(self) -> Iterator[Person]:
-        return (person(self.seed, number) for number in range(self.people))
+        return map(self._person, range(self.people))
+
+    def _person(self, number: int) -> Person:
+        return person(self.seed, number, self.makeup)
 
     def _children(self) -> Iterator[Person]:
         return (one for one in self._everybody() if one.child)
@@ -85,7 +88,14 @@ class Town:
 
     def _somebody(self, rng: Random) -> Person:
         """Somebody at random, some people far more often than others: a few are in very many rows."""
-        return person(self.seed, int(self.people * rng.random() ** 3))
+        return self._person(int(self.people * rng.random() ** 3))
+
+    def _nominal(self, rng: Random) -> Person:
+        """Somebody at random whom the police name: where they name nobody else, the next of whom they have an entry."""
+        one = self._somebody(rng)
+        while self.makeup.listed and not one.listed:
+            one = self._person((one.number + 1) % self.people)
+        return one
 
     def _somewhere(self, rng: Random) -> Spot:
         """A public place at random; the bus station and the shops near it come more often than others."""
@@ -139,14 +149,14 @@ class Town:
 
     def _police_people(self) -> Iterator[Row]:
         for one in self._everybody():
-            if not one.child or one.number % 3 == 0:
+            if one.listed:
                 yield {
                     "Nominal": one.nominal,
                     "Forenames": one.forename,
                     "Surname": one.surname,
                     "Date of birth": one.born.isoformat(),
                     "Sex": one.sex,
-                    "NHS": one.nhs if one.child else "",
+                    "NHS": one.nhs,
                     "PNC ID": "" if one.child else numbers.pnc(one.number + 100),
                     "Telecoms": numbers.mobile(one.number) if one.number < 900 else "",
                     "VRMs": numbers.mark(one.number) if one.number % 4 == 0 else "",
@@ -158,20 +168,21 @@ class Town:
 
     def _council_links(self) -> Iterator[Row]:
         for one in self._children():
-            for parent in (one.number // 4 * 4, one.number // 4 * 4 + 1):
-                yield {
-                    "Relationship ID": f"R{1000 + one.number}-{parent % 4}",
-                    "Person A": f"{person(self.seed, parent).nominal}@niche",
-                    "Person B": one.council,
-                    "Relationship": "Family",
-                    "Kinship": ("Mother", "Father")[parent % 2],
-                    "Entered": "01/09/2020",
-                }
+            for parent in map(self._person, (one.household * 4, one.household * 4 + 1)):
+                if not parent.child:
+                    yield {
+                        "Relationship ID": f"R{1000 + one.number}-{parent.number % 4}",
+                        "Person A": f"{parent.nominal}@niche",
+                        "Person B": one.council,
+                        "Relationship": "Family",
+                        "Kinship": ("Mother", "Father")[parent.number % 2],
+                        "Entered": "01/09/2020",
+                    }
 
     def _police_links(self) -> Iterator[Row]:
         rng = self._rng(1)
         for number in range(int(self.people * 1.2)):
-            first, second = self._somebody(rng), self._somebody(rng)
+            first, second = self._nominal(rng), self._nominal(rng)
             kind = rng.choice(("ASSOCIATE", "FRIEND", "PHONE CONTACT"))
             grade = rng.choice(("3x5x2 1 A P", "3x5x2 2 C P", "3x5x2 2 D P", "5x5x5 B 2 1", ""))
             if first.number != second.number:
@@ -190,7 +201,7 @@ class Town:
         rng = self._rng(2)
         for number in range(self.people // 2):
             day = TODAY - timedelta(days=rng.randrange(_DAYS))
-            who = dict.fromkeys(self._somebody(rng).nominal for _ in range(rng.choice((1, 1, 2, 2, 3, 4))))
+            who = dict.fromkeys(self._nominal(rng).nominal for _ in range(rng.choice((1, 1, 2, 2, 3, 4))))
             at = self._somewhere(rng)
             yield {
                 "Occurrence no": f"OCC-{10_000 + number}",
@@ -229,7 +240,7 @@ class Town:
     def _police_missing(self) -> Iterator[Row]:
         rng = self._rng(4)
         for number in range(self.people // 20):
-            one, seen, found = self._somebody(rng), self._somewhere(rng), self._somewhere(rng)
+            one, seen, found = self._nominal(rng), self._somewhere(rng), self._somewhere(rng)
             day = TODAY - timedelta(days=rng.randrange(2, _DAYS))
             if one.child:
                 yield {

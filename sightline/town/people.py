@@ -47,15 +47,43 @@ _DAYS_OF_CHILDHOOD = 17 * 365
 
 
 @dataclass(frozen=True)
+class Makeup:
+    """Who lives there: how many of the four in each household are children, one household after the other and over again.
+
+    If `listed`, the police name nobody of whom they have no entry; else some of their rows name children whom nothing else tells of.
+    """
+
+    children: tuple[int, ...]
+    listed: bool
+
+
+OF_REGION = Makeup(children=(2, 1, 1, 1, 1), listed=False)
+OF_TOWN = Makeup(children=(3,), listed=True)
+_CHILDREN = (2, 3, 1)
+"""Who of the four in a household is the first child, the second and the third, by the number's remainder."""
+
+
+@dataclass(frozen=True)
 class Person:
     """One person of the town."""
 
     number: int
-    child: bool
+    nth_child: int | None
+    """Which child it is of all for whom the town's households have room; None for an adult."""
     forename: str
     surname: str
     born: date
     sex: str
+
+    @property
+    def child(self) -> bool:
+        """Whether this is a child."""
+        return self.nth_child is not None
+
+    @property
+    def listed(self) -> bool:
+        """Whether the police have an entry of their own: of every adult, and of one child in three."""
+        return not self.child or self.number % 3 == 0
 
     @property
     def household(self) -> int:
@@ -86,8 +114,8 @@ class Person:
 
     @property
     def nhs(self) -> str:
-        """The NHS number, for a child; only the last two of a household can be children, so two numbers a household are enough."""
-        return numbers.nhs(self.household * 2 + self.number % 2)
+        """The NHS number, for a child; empty for an adult."""
+        return "" if self.nth_child is None else numbers.nhs(self.nth_child)
 
     @property
     def council(self) -> str:
@@ -110,17 +138,24 @@ class Person:
         return f"N{400_000 + self.number}"
 
 
-def person(seed: int, number: int) -> Person:
+def person(seed: int, number: int, makeup: Makeup = OF_REGION) -> Person:
     """The person with that number."""
     rng = Random(seed * 1_000_003 + number)  # noqa: S311 - a town, not a secret
     home = Random(seed * 7_919 + number // 4)  # noqa: S311
-    child = number % 4 == 2 or (number % 4 == 3 and number // 4 % 5 == 0)
+    nth = _nth_child(number, makeup)
+    child = nth is not None
     age = rng.randrange(4 * 365, 4 * 365 + _DAYS_OF_CHILDHOOD - 5 * 365) if child else rng.randrange(19 * 365, 75 * 365)
     return Person(
         number=number,
-        child=child,
+        nth_child=nth,
         forename=rng.choice(_FIRST if child else _OLDER),
         surname=home.choice(_HEAD) + home.choice(_TAIL),
         born=TODAY - timedelta(days=age),
         sex=rng.choice(("Female", "Male")),
     )
+
+
+def _nth_child(number: int, makeup: Makeup) -> int | None:
+    household, place = divmod(number, 4)
+    children = _CHILDREN[: makeup.children[household % len(makeup.children)]]
+    return household * max(makeup.children) + children.index(place) if place in children else None

@@ -17,7 +17,7 @@ from graph_service.settings import Settings
 from ingest.installed import Installed
 from ingest.register import bring
 from sightline.taking import bars, take
-from sightline.town import covers, register, story, write_register, write_town
+from sightline.town import OF_TOWN, covers, register, story, write_register, write_town
 from sightline.town.people import TODAY
 from tests.oracle.clocks import raw_times
 from tests.sightline.conftest import Desk
@@ -33,7 +33,8 @@ CALLERS = (
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("town")
     with open_service(Settings(home=folder / "home", graph_url=None, heap="512m", fictional=True)) as service:
-        files, places = write_town(folder / "files", people=40), write_register(folder / "files", people=40)
+        files = write_town(folder / "files", people=40, makeup=OF_TOWN)
+        places = write_register(folder / "files", people=40)
         register(service.settings.home)
         operator = service.tokens.identity_of(service.tokens.new("*", Role.OPERATOR)[1])
         for path, form in places:

@@ -19,9 +19,13 @@ from ingest.run import ingest
 from ingest.source import Staged
 from ingest.sources import SOURCES
 from maps.basemap import basemap_from_folder
-from sightline.town import Town, numbers, register, stories, story, write_register, write_town
+from sightline.commands.running import PEOPLE
+from sightline.town import OF_REGION, OF_TOWN, Town, numbers, register, stories, story, write_register, write_town
 from sightline.town.agencies import OPERATIONS
+from sightline.town.people import person
 from sightline.town.places import LARCH_HOUSE, area, known, shops, spot
+from sightline.town.story import rows as rows_of_the_first_story
+from tests.sightline.conftest import ROOT
 from tests.staging import context
 
 TAKEN = "2026-11-02T09:00:00.000000Z"
@@ -59,10 +63,10 @@ def test_every_source_and_every_fictional_agency_is_in_the_town(tmp_path):
 
 
 def test_only_the_rows_meant_to_be_refused_are_refused_however_large_the_town(tmp_path):
-    for people in (40, 400):
+    for people, makeup in ((40, OF_REGION), (400, OF_REGION), (40, OF_TOWN)):
         refused = {
             path.stem: report.refused
-            for path, source, profile in write_town(tmp_path / str(people), people)
+            for path, source, profile in write_town(tmp_path / f"{people}-{makeup.listed}", people, makeup=makeup)
             if (report := dry(path, source, profile)).refused
         }
         assert refused == {
@@ -72,6 +76,43 @@ def test_only_the_rows_meant_to_be_refused_are_refused_however_large_the_town(tm
             "police-events": 4,
             "schools-events": 1,
         }
+
+
+def test_about_four_hundred_children_and_a_hundred_and_fifty_adults_live_in_the_town():
+    everybody = [person(7, number, OF_TOWN) for number in range(PEOPLE)]
+    children, adults = sum(one.child for one in everybody), sum(not one.child for one in everybody)
+    assert 380 < children < 430 and 130 < adults < 160
+    page = (ROOT / "docs" / "commands" / "town.md").read_text("utf-8")
+    assert f"Of {PEOPLE} people" in page and f"{children} are children and {adults} are adults" in page
+
+
+@pytest.mark.parametrize("makeup", [OF_REGION, OF_TOWN])
+def test_nobody_has_a_number_of_somebody_elses_and_none_that_a_story_gives(makeup):
+    town, taken = Town(2000, 7, makeup), {"NHS No": set[str](), "UPN": set[str]()}
+    rows = [*rows_of_the_first_story("council-children"), *stories.rows("council-children")]
+    for row in rows:
+        for heading, numbers_of_stories in taken.items():
+            numbers_of_stories |= {row[heading]} if row.get(heading) else set()
+    own = [*town.rows("council-children")][len(rows) :]
+    assert len(own) == sum(person(7, number, makeup).child for number in range(2000)) > 500
+    for heading, of_stories in taken.items():
+        numbers_of_town = {row[heading] for row in own}
+        assert len(numbers_of_town) == len(own) and not numbers_of_town & of_stories and of_stories
+
+
+def test_in_the_town_every_child_has_a_parent_and_the_police_have_an_entry_of_everybody_whom_they_name():
+    town = Town(200, 7, OF_TOWN)
+    entries = {row["Nominal"] for row in town.rows("police-people")}
+    named = {one for row in town.rows("police-links") for one in (row["Nominal A"], row["Nominal B"])}
+    named |= {one.partition(":")[0] for row in town.rows("police-events") for one in row["Nominals"].split("; ")}
+    named |= {row["Nominal"] for row in town.rows("police-missing")}
+    of_the_town = {one for one in named if len(one) == len("N400000")}
+    assert len(of_the_town) > 30 and of_the_town <= entries
+    parents = {row["Person B"]: row["Person A"].removesuffix("@niche") for row in town.rows("council-links")}
+    own = {
+        one.council: person(7, one.household * 4).nominal for n in range(200) if (one := person(7, n, OF_TOWN)).child
+    }
+    assert len(own) == 150 and own.items() <= parents.items()
 
 
 def test_a_bigger_town_is_streamed_and_some_people_are_in_very_many_rows():

@@ -24,7 +24,7 @@ from graph_service.view import parse
 from ingest.installed import Installed
 from ingest.register import bring
 from sightline.taking import bars, take
-from sightline.town import Town, covers, register, stories, write_register, write_town
+from sightline.town import OF_REGION, OF_TOWN, Town, covers, register, stories, write_register, write_town
 from sightline.town.files import FILES
 from sightline.town.people import TODAY
 from sightline.town.stories import READERS, STORIES, Asked, Step, Told
@@ -40,6 +40,7 @@ from tests.sightline.told import faults
 Json = dict[str, Any]
 FORMATS = {"analyst": "csv", "practitioner": "xlsx", "chair": "csv"}
 READ = {"csv": back.tables_of_csv, "xlsx": back.tables_of_workbook}
+PEOPLE = 40
 SEALED = [(one, file) for one in STORIES.values() for file in one.sealed]
 
 
@@ -87,7 +88,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder = tmp_path_factory.mktemp("stories")
     home = folder / ".sightline" / "demo"
     with open_service(Settings(home=home, graph_url=None, heap="512m", fictional=True)) as service:
-        files, places = write_town(home / "town", people=40), write_register(home / "town", people=40)
+        files, places = write_town(home / "town", PEOPLE, makeup=OF_TOWN), write_register(home / "town", PEOPLE)
         register(home)
         operator = service.tokens.identity_of(service.tokens.new("*", Role.OPERATOR)[1])
         for path, form in places:
@@ -287,7 +288,9 @@ def test_no_two_stories_share_anybody_or_anything_but_the_town():
             **{one.name: (*one.rows.get(file, ()), *one.sealed.get(file, ())) for one in STORIES.values()},
         }
         first = sum(map(len, told.values()))
-        told["the town"] = [*islice(Town(2000, 7).rows(file), first, None)]
+        told["the town"] = [
+            row for makeup in (OF_REGION, OF_TOWN) for row in islice(Town(2000, 7, makeup).rows(file), first, None)
+        ]
         told |= {one.name: (*told[one.name], *one.later.get(f"{file}-in-error", ())) for one in STORIES.values()}
         for name, rows in told.items():
             for row in rows:
