@@ -4,7 +4,6 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -20,13 +19,15 @@ from sightline.taking import bars, take
 from sightline.town import OF_TOWN, covers, register, story, write_register, write_town
 from sightline.town.people import TODAY
 from tests.oracle.clocks import raw_times
-from tests.sightline.conftest import Desk
+from tests.sightline.conftest import ROOT, Desk
 
 CALLERS = (
     ("analyst", "westshire-police", Role.ANALYST, "safeguarding"),
     ("social worker", "westshire-council", Role.PRACTITIONER, "safeguarding"),
     ("chair", "westshire-council", Role.CHAIR, "panel"),
 )
+
+PAGES = ROOT / "docs" / "questions"
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +211,7 @@ def _fits(text: str) -> None:
 
 
 def test_the_route_that_the_readme_shows_is_one_the_town_gives(town: Desk):
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    readme = (ROOT / "README.md").read_text("utf-8")
     shown = readme.split("as a terminal shows it", 1)[1].split("The same questions over HTTP", 1)[0]
     block = " ".join(line.strip() for line in shown.splitlines() if line.startswith("    "))
     assert block.startswith("2. Ebony Wraysholme -[") and len(block) > 200
@@ -219,7 +220,7 @@ def test_the_route_that_the_readme_shows_is_one_the_town_gives(town: Desk):
 
 def test_the_commands_that_the_readme_shows_do_what_it_says(town: Desk):
     """As printed, comments and all, by the demo's analyst; the two names that `how_connected` asks for are typed."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8").split("## What you then see", 1)[1]
+    readme = (ROOT / "README.md").read_text("utf-8").split("## What you then see", 1)[1]
     lines = [line for line in readme.split("One route of", 1)[0].splitlines() if line.startswith("    sightline ")]
     assert len(lines) == 6
     shown = {}
@@ -240,3 +241,28 @@ def test_the_example_of_every_question_that_asks_about_nobody_is_answered_with_r
         ran = town.run("ask", question.name, *given, "--purpose", "safeguarding", "--json", who="analyst")
         assert ran.code == 0 and json.loads(ran.out)["rows"], (question.name, ran.err)
     assert {"find", "hotspots", "near", "coverage"} <= {question.name for question in tried}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_example_on_the_page_of_a_question_is_what_the_town_answers(town: Desk, name: str):
+    """Every command of the page, but those with an id left open; then each quoted piece stands in the answer before it."""
+    page = (PAGES / f"{name}.md").read_text("utf-8")
+    assert page.count("\n## An example\n") == 1
+    answered, quoted = "", 0
+    for block in re.findall(r"(?:^    .*\n)+", page, re.MULTILINE):
+        lines = [line.strip() for line in block.splitlines()]
+        if lines[0].startswith("sightline "):
+            answered = "".join([_typed(town, line) for line in lines if "_..." not in line][-1:])
+            continue
+        for piece in " ".join(" ".join(lines).split()).removesuffix(" ...").split(" ... "):
+            assert answered and piece in answered, (name, piece)
+            quoted += 1
+    assert quoted
+
+
+def _typed(town: Desk, line: str) -> str:
+    """What a command prints, its lines run together."""
+    words = shlex.split(line)[1:]
+    ran = town.run(*words, who="chair" if "panel" in words else "analyst")
+    assert ran.code == 0, (line, ran.err)
+    return " ".join(ran.out.split())
