@@ -48,6 +48,9 @@ class Scope:
         return sorted(self.classes)
 
 
+OUT_OF_ORDER = "since is after until: expected the period's first day, then its last"
+
+
 class Params(BaseModel):
     """The parameters of every question: three days or moments, agencies, least grades and a page; each question adds its own."""
 
@@ -126,6 +129,23 @@ class Params(BaseModel):
         }
 
 
+class OfPeriod(Params):
+    """Those of a question about a period: its first day and its last."""
+
+    since: date = Field(description="First Europe/London day of the period.")
+    until: date = Field(description="Last day of the period.")
+
+    @model_validator(mode="after")
+    def _period_in_order(self) -> Self:
+        if self.since > self.until:
+            raise ValueError(OUT_OF_ORDER)
+        return self
+
+    def period(self) -> Days:
+        """From `since` to `until`."""
+        return Days(self.since.isoformat(), self.until.isoformat())
+
+
 class SaidWithin(Params):
     """Those of a question that has no period of its own: only what was said to be so, or happened, within some days."""
 
@@ -142,7 +162,7 @@ class SaidWithin(Params):
         if self.as_at and (self.since or self.until):
             raise ValueError("as_at is one day; since and until are several: expected the one or the others")
         if self.since and self.until and self.since > self.until:
-            raise ValueError("since is after until: expected the period's first day, then its last")
+            raise ValueError(OUT_OF_ORDER)
         return self
 
     def period(self) -> Days | None:

@@ -15,11 +15,10 @@ alone some part rests (`analysis.dealing`).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import combinations, islice
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from graph_service.analysis.accounts import Support, accounts, alone, support
 from graph_service.analysis.dealing import dealt
@@ -28,8 +27,7 @@ from graph_service.lookups.episodes import MISSING, Episodes, episodes, stays
 from graph_service.lookups.register import register
 from graph_service.lookups.statements import beside, between, involved
 from graph_service.lookups.whereabouts import in_area
-from graph_service.model.coverage import Days
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.question import Asking, EntityId, Found, OfPeriod, Question, Row, Said
 from graph_service.model.times import london_day
 from graph_service.questions.hotspots import Area
 
@@ -43,11 +41,9 @@ FOUND_WITH, SEEN_WITH = "found_with", "SEEN_WITH"
 """The role and the kind of link by which a source says that two were together."""
 
 
-class CoMissingParams(Params):
+class CoMissingParams(OfPeriod):
     """A period, and at times one child."""
 
-    since: date = Field(description="First Europe/London day of the period.")
-    until: date = Field(description="Last day of the period.")
     child: EntityId | None = Field(default=None, description="Only who was missing together with this child.")
     area: Annotated[tuple[Area, ...], Field(max_length=500)] = Field(
         default=(),
@@ -55,16 +51,6 @@ class CoMissingParams(Params):
     )
     least: Annotated[int, Field(ge=1, le=100, description="On how many distinct days, at least.")] = 1
     most: Annotated[int, Field(ge=1, le=200, description="How many pairs to list.")] = PAGE
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.since > self.until:
-            raise ValueError("since is after until: expected the period's first day, then its last")
-        return self
-
-    def period(self) -> Days:
-        """From `since` to `until`."""
-        return Days(self.since.isoformat(), self.until.isoformat())
 
     def holds(self, day: str) -> bool:
         """Whether a day lies in the period."""

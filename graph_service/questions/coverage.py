@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from graph_service.analysis.coverage import gaps, run_together, within
 from graph_service.lookups.files import Covering, covering_files
 from graph_service.model.coverage import Days
-from graph_service.model.question import Asking, Found, Params, Question, Row
+from graph_service.model.question import OUT_OF_ORDER, Asking, Found, Params, Question, Row
 from graph_service.model.times import EARLIEST, LATEST, london_day
 
 FILES = 20
@@ -30,7 +30,7 @@ class CoverageParams(Params):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.since and self.until and self.since > self.until:
-            raise ValueError("since is after until: expected the period's first day, then its last")
+            raise ValueError(OUT_OF_ORDER)
         return self
 
     def period(self) -> Days | None:

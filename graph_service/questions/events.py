@@ -32,7 +32,7 @@ from graph_service.lookups.tallies import NOT_SAID
 from graph_service.lookups.whereabouts import events_between, where_events_were
 from graph_service.model.coverage import Days
 from graph_service.model.london import When
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.question import OUT_OF_ORDER, Asking, EntityId, Found, Params, Question, Row, Said
 from graph_service.model.times import Bounds, day_bounds
 from graph_service.model.vocabulary import EntityKind
 from graph_service.questions.hotspots import Area, Code
@@ -73,7 +73,7 @@ class EventsParams(Params):
         if (self.since is None) != (self.until is None):
             raise ValueError("since, until: expected both days of the period, or neither")
         if self.since and self.until and self.since > self.until:
-            raise ValueError("since is after until: expected the period's first day, then its last")
+            raise ValueError(OUT_OF_ORDER)
         if self.entity is None and self.since is None:
             raise ValueError("entity, or since and until: expected whose events, or a period")
         return self

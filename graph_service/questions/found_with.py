@@ -32,8 +32,7 @@ from graph_service.lookups.register import register
 from graph_service.lookups.statements import involved
 from graph_service.lookups.tallies import NOT_SAID, THERE
 from graph_service.lookups.whereabouts import in_area
-from graph_service.model.coverage import Days
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.question import Asking, EntityId, Found, OfPeriod, Question, Row, Said
 from graph_service.model.times import london_day
 from graph_service.questions.hotspots import Area
 
@@ -44,30 +43,24 @@ EVIDENCE = 40
 """How many statements of a row are listed."""
 
 
-class FoundWithParams(Params):
+class FoundWithParams(OfPeriod):
     """A child or one missing episode, and a period."""
 
     child: EntityId | None = Field(default=None, description="Somebody who was missing.")
     event: EntityId | None = Field(default=None, description="Or one missing episode.")
-    since: date = Field(description="First Europe/London day on which episodes began.")
-    until: date = Field(description="Last such day.")
     area: Annotated[tuple[Area, ...], Field(max_length=500)] = Field(
         default=(),
         description="Only episodes that were in one of these wards or cells; none named means everywhere.",
     )
+    since: date = Field(description="First Europe/London day on which episodes began.")
+    until: date = Field(description="Last such day.")
     most: Annotated[int, Field(ge=1, le=200, description="How many rows to list.")] = PAGE
 
     @model_validator(mode="after")
-    def _one_of_two_and_in_order(self) -> Self:
+    def _one_of_two(self) -> Self:
         if (self.child is None) == (self.event is None):
             raise ValueError("child, event: expected one of the two")
-        if self.since > self.until:
-            raise ValueError("since is after until: expected the period's first day, then its last")
         return self
-
-    def period(self) -> Days:
-        """From `since` to `until`."""
-        return Days(self.since.isoformat(), self.until.isoformat())
 
 
 class InForce(BaseModel):

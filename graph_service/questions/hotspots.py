@@ -15,10 +15,9 @@ the events there. The editions for a forum and for planning have places of the r
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from graph_service.analysis import editions
 from graph_service.analysis.accounts import accounts, support
@@ -29,7 +28,7 @@ from graph_service.errors import BadInput
 from graph_service.lookups.register import register
 from graph_service.lookups.tallies import PARTS, TEXTS, THERE, Behind, Counting, Part, behind, tally
 from graph_service.model.coverage import Days
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Rounded, Row
+from graph_service.model.question import Asking, EntityId, Found, OfPeriod, Question, Rounded, Row
 from graph_service.model.times import london_day
 from graph_service.model.vocabulary import Edition
 from graph_service.spelling.points import cell_named
@@ -39,11 +38,9 @@ Area = Annotated[str, Field(pattern=r"^(e_[0-9a-f]{24}|E\d{4}N\d{4})$")]
 """A ward of the register by its entity id, or a 100 m cell."""
 
 
-class HotspotsParams(Params):
+class HotspotsParams(OfPeriod):
     """A period, which of an event's places count, and children in which roles of which kinds of event."""
 
-    since: date = Field(description="First Europe/London day of the period.")
-    until: date = Field(description="Last day of the period.")
     parts: tuple[Part, ...] = Field(default=PARTS, description="Parts of an event's place.")
     kinds: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
         default=(), description="Kinds of event; none named means every kind."
@@ -61,16 +58,6 @@ class HotspotsParams(Params):
         default=None, description="A stricter edition than the fullest that your role and purpose allow."
     )
     most: Annotated[int, Field(ge=1, le=1000, description="How many places to list.")] = 200
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.since > self.until:
-            raise ValueError("since is after until: expected the period's first day, then its last")
-        return self
-
-    def period(self) -> Days:
-        """From `since` to `until`."""
-        return Days(self.since.isoformat(), self.until.isoformat())
 
     def compared(self) -> Days | None:
         """The period before, where it is asked for."""

@@ -14,11 +14,10 @@ counted. Nobody is ranked by what they may have done: the order is that of suppo
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from graph_service.analysis.accounts import Account, accounts, alone, support
 from graph_service.analysis.ages import Age
@@ -44,8 +43,7 @@ from graph_service.lookups.happenings import Happened, happened, known, learn, p
 from graph_service.lookups.register import register
 from graph_service.lookups.statements import between, involved
 from graph_service.lookups.whereabouts import in_area, kinds_of
-from graph_service.model.coverage import Days
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row, Said
+from graph_service.model.question import Asking, EntityId, Found, OfPeriod, Question, Row, Said
 from graph_service.questions.hotspots import Area, Code
 
 PAGE = 50
@@ -62,11 +60,9 @@ Who = Literal["adult", "unidentified", "vehicle", "phone", "account", "place"]
 ALL_MEANS: tuple[Means, ...] = ("event", "place", "vehicle", "phone", "account", "link")
 
 
-class LinkedToChildrenParams(Params):
+class LinkedToChildrenParams(OfPeriod):
     """A period, and who or what is looked for."""
 
-    since: date = Field(description="First Europe/London day of the period.")
-    until: date = Field(description="Last day of the period.")
     entity: EntityId | None = Field(default=None, description="One person, vehicle, phone, account or place alone.")
     who: tuple[Who, ...] = Field(
         default=("adult", "unidentified"),
@@ -82,16 +78,6 @@ class LinkedToChildrenParams(Params):
     )
     least: Annotated[int, Field(ge=1, le=50, description="To how many distinct children, at least.")] = 2
     most: Annotated[int, Field(ge=1, le=200, description="How many to list.")] = PAGE
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.since > self.until:
-            raise ValueError("since is after until: expected the period's first day, then its last")
-        return self
-
-    def period(self) -> Days:
-        """From `since` to `until`."""
-        return Days(self.since.isoformat(), self.until.isoformat())
 
 
 class LinkingBranch(BaseModel):

@@ -7,7 +7,6 @@ as in `hotspots`, whose counting this is; what is in no row there is in none her
 
 import math
 from collections.abc import Iterable
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -18,8 +17,7 @@ from graph_service.analysis.spots import Spot
 from graph_service.errors import BadInput
 from graph_service.lookups.register import register
 from graph_service.lookups.tallies import TEXTS, Behind, Counting, behind, tally
-from graph_service.model.coverage import Days
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Row
+from graph_service.model.question import Asking, EntityId, Found, OfPeriod, Question, Row
 from graph_service.model.vocabulary import Edition
 from graph_service.questions.hotspots import Area, Code, inside
 
@@ -27,15 +25,13 @@ LEAST_M, STEP_M = 250, 100
 """No distance is told more finely: within 250 m, and then by the hundred, nobody's door is found."""
 
 
-class NearParams(Params):
+class NearParams(OfPeriod):
     """A place of the register or a cell, how far, and a period."""
 
     place: EntityId | None = Field(default=None, description="A place of the register.")
     cell: Annotated[str, Field(pattern=r"^E\d{4}N\d{4}$")] | None = Field(
         default=None, description="Or a 100 m cell of the National Grid, by its south-west corner."
     )
-    since: date = Field(description="First Europe/London day of the period.")
-    until: date = Field(description="Last day of the period.")
     kinds: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
         default=(), description="Kinds of event; none named means every kind."
     )
@@ -55,13 +51,7 @@ class NearParams(Params):
             raise ValueError("place, cell: expected one of the two")
         if (self.within - LEAST_M) % STEP_M:
             raise ValueError("within: expected 250 metres and steps of 100, such as 350 or 1050")
-        if self.since > self.until:
-            raise ValueError("since is after until: expected the period's first day, then its last")
         return self
-
-    def period(self) -> Days:
-        """From `since` to `until`."""
-        return Days(self.since.isoformat(), self.until.isoformat())
 
     def wanted_edition(self) -> Edition | None:
         """The edition asked for."""

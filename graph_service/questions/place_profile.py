@@ -15,7 +15,6 @@ evidence either; the one for planning has one rounded figure.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 from typing import Annotated, Literal, Self, get_args
 
@@ -35,8 +34,7 @@ from graph_service.lookups.orders import in_force, orders
 from graph_service.lookups.register import register
 from graph_service.lookups.statements import between
 from graph_service.lookups.tallies import NOT_SAID, TEXTS, THERE, Behind, Counting, behind, tally
-from graph_service.model.coverage import Days
-from graph_service.model.question import Asking, EntityId, Found, Params, Question, Rounded, Row, Said
+from graph_service.model.question import Asking, EntityId, Found, OfPeriod, Question, Rounded, Row, Said
 from graph_service.model.times import london_day
 from graph_service.model.vocabulary import Edition, EntityKind
 from graph_service.questions.hotspots import Code
@@ -53,12 +51,10 @@ OF_COUNTS: tuple[Section, ...] = ("total", "kind", "hours", "near")
 """Those that name no person and no thing: an edition for a forum has no others."""
 
 
-class PlaceProfileParams(Params):
+class PlaceProfileParams(OfPeriod):
     """A place of the register and a period."""
 
     place: EntityId = Field(description="A place of the register.")
-    since: date = Field(description="First Europe/London day of the period.")
-    until: date = Field(description="Last day of the period.")
     kinds: Annotated[tuple[Code, ...], Field(max_length=30)] = Field(
         default=(), description="Kinds of event; none named means every kind."
     )
@@ -72,16 +68,10 @@ class PlaceProfileParams(Params):
     most: Annotated[int, Field(ge=1, le=500, description="How many lines of each section to list.")] = PAGE
 
     @model_validator(mode="after")
-    def _in_order_and_in_steps(self) -> Self:
-        if self.since > self.until:
-            raise ValueError("since is after until: expected the period's first day, then its last")
+    def _in_steps(self) -> Self:
         if (self.within - LEAST_M) % STEP_M:
             raise ValueError("within: expected 250 metres and steps of 100, such as 350 or 1050")
         return self
-
-    def period(self) -> Days:
-        """From `since` to `until`."""
-        return Days(self.since.isoformat(), self.until.isoformat())
 
     @property
     def is_narrowed(self) -> bool:
