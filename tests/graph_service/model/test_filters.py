@@ -78,3 +78,13 @@ def test_an_asking_is_narrowed_by_what_it_names_and_by_nothing_else():
     assert (params.is_narrowed, params.narrowed_by) == (True, ["grades", "since"])
     every = parse(QUESTIONS["around"], {"entity": "e_" + "a" * 24})
     assert (every.is_narrowed, every.narrowed_by) == (False, [])
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, q in QUESTIONS.items() if {"since", "until"} <= q.params.model_fields.keys()]
+)
+def test_a_period_that_ends_before_it_begins_is_refused_by_every_question_that_takes_one(name):
+    question = QUESTIONS[name]
+    backwards = {**question.example, "since": "2026-03-02", "until": "2026-03-01"}
+    with pytest.raises(BadInput, match="since is after until"):
+        parse(question, backwards)
