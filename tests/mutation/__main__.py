@@ -46,7 +46,7 @@ TARGETS = {
     ),
     "identity": Target(("graph_service/model/identity.py",), ("tests/proofs/test_identity.py", *EMBEDDED)),
     "view": Target(
-        ("graph_service/view.py",),
+        ("graph_service/view/*.py",),
         (
             "tests/graph_service/test_view.py",
             "tests/graph_service/api",
