@@ -418,12 +418,43 @@ def test_only_an_operator_of_the_agency_may_put_its_files(writer, tmp_path):
         ingest(path, SOURCES["children"], load("westshire-council"), writer, stranger, taken_at=TAKEN)
 
 
-def big(folder: Path, rows: int = 400) -> Path:
-    def event(n: int) -> str:
-        people, car = f"N{n % 37}:VIC; N{n % 11}:SUS", f"LE01 K{'ABCDEFGH'[n % 8]}B"
-        return f"O{n},ASB,2026-02-06 18:{n % 60:02d},Bus Station,1,transport,{people},{car}:used"
+def big(folder: Path, rows: int = 400, source: str = "events") -> Path:
+    headings, row = MANY[source]
+    return saved(folder, f"{source}.csv", headings, *map(row, range(rows)))
 
-    return saved(folder, "events.csv", EVENTS, *map(event, range(rows)))
+
+def event(n: int) -> str:
+    people, car = f"N{n % 37}:VIC; N{n % 11}:SUS", f"LE01 K{'ABCDEFGH'[n % 8]}B"
+    return f"O{n},ASB,2026-02-06 18:{n % 60:02d},Bus Station,1,transport,{people},{car}:used"
+
+
+def vehicle(n: int) -> str:
+    return f"V{n // 3},LE01 K{'ABCDEFGH'[n // 3 % 8]}B,silver,N{n % 11},01/02/2026,S{n},06/02/2026 18:{n % 60:02d},Bus Station"
+
+
+def phone(n: int) -> str:
+    return f"D{n},07700 900{n % 97:03d},N{n % 37},07700 900{100 + n % 89:03d},O,VOICE,2026-02-06 18:{n % 60:02d}"
+
+
+def account(n: int) -> str:
+    return f"A{n},Chatter,nobody.{n % 83},N{n % 37},2026-02-01"
+
+
+def order(n: int) -> str:
+    return f"R{n},CAWN,N{n % 11},N{n % 37}; N{n % 23},20/04/2026,20/10/2026,Bus Station,1,transport"
+
+
+MANY = {
+    "events": (EVENTS, event),
+    "vehicles": ("Vehicle no,VRM,Colour,Keeper,Keeper from,Sighting no,Seen from,Seen at", vehicle),
+    "phones": ("Download,Telecom,User,B number,I/O,Service,Start", phone),
+    "accounts": ("Account no,Service,Username,User,User from", account),
+    "orders": (
+        "Order no,Order type,Subject,Protects,In force from,In force to,Place named,Place UPRN,Place type",
+        order,
+    ),
+}
+"""Headings, and the n-th row, of a file of the police for each source that is killed while it is taken in."""
 
 
 SCRIPT = """
@@ -440,24 +471,26 @@ from ingest.sources import SOURCES
 from tests.installation import OPERATOR
 from tests.worlds import KEY, MINT
 
-path, audit, settings, taken_at = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), sys.argv[4]
+path, audit, settings, taken_at, source = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), sys.argv[4], sys.argv[5]
 writer = Writer(open_engine(Settings(**settings)), catalogue.load(), Audit(Path(audit), KEY), MINT)
-ingest(Path(path), SOURCES["events"], load("westshire-police"), writer, OPERATOR, taken_at=taken_at, batch=20,
+ingest(Path(path), SOURCES[source], load("westshire-police"), writer, OPERATOR, taken_at=taken_at, batch=20,
        progress=lambda phase, done, total: print(phase, flush=True))
 """
 
 
-def test_killed_in_the_middle_and_run_again_is_one_clean_run(writer, server, empty_graph, tmp_path):
-    path = big(tmp_path)
+@pytest.mark.parametrize("source", MANY)
+def test_killed_in_the_middle_and_run_again_is_one_clean_run(source, writer, server, empty_graph, tmp_path):
+    path = big(tmp_path, source=source)
     settings = {
         "home": str(server.settings.home),
         "graph_url": server.settings.graph_url,
         "graph_password": server.settings.password(),
     }
     rng = random.Random(11)
-    for puts in (0, 3, 9):
-        command = [sys.executable, "-c", SCRIPT, str(path), str(tmp_path / "killed"), json.dumps(settings), TAKEN]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": "."})
+    for puts in (0, 3, 9) if source == "events" else (5,):
+        given = [str(path), str(tmp_path / "killed"), json.dumps(settings), TAKEN, source]
+        command, surroundings = [sys.executable, "-c", SCRIPT, *given], {**os.environ, "PYTHONPATH": "."}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings)
         for line in process.stdout:
             puts -= line.strip() == "put"
             if puts < 0 or (puts == 0 and line.strip() == "stage"):
@@ -467,12 +500,12 @@ def test_killed_in_the_middle_and_run_again_is_one_clean_run(writer, server, emp
         process.wait()
         process.stdout.close()
     done = [e["done"] for e in extracts(empty_graph).values()]
-    report = put(writer, path, "events", "westshire-police", batch=20)
-    assert report.rows == 400 and done and 0 < done[0] <= report.went_on_from < 401
+    report = put(writer, path, source, "westshire-police", batch=20)
+    assert (report.rows, report.refused) == (400, 0) and done and 0 < done[0] <= report.went_on_from < 401
     killed = facts(empty_graph)
     assert len(extracts(empty_graph)) == 1 and all(e["complete"] for e in extracts(empty_graph).values())
     clear(empty_graph)
-    put(writer, path, "events", "westshire-police", batch=500)
+    put(writer, path, source, "westshire-police", batch=500)
     assert facts(empty_graph) == killed
 
 
