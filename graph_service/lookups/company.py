@@ -6,7 +6,7 @@ from typing import NamedTuple
 from graph_service.lookups.about import kind_of
 from graph_service.lookups.portions import in_portions
 from graph_service.lookups.whereabouts import Span
-from graph_service.model.question import Asking, Said
+from graph_service.model.question import Asking
 from graph_service.model.vocabulary import EntityKind
 
 
@@ -28,11 +28,11 @@ class Holding(NamedTuple):
 
 
 class Acquainted(NamedTuple):
-    """A statement that links one person to another."""
+    """That statements of a kind link one person to another."""
 
     person: str
     other: str
-    said: Said
+    kind: str
 
 
 def company(ask: Asking, events: Iterable[str]) -> list[Present]:
@@ -62,9 +62,9 @@ def held(ask: Asking, people: Iterable[str], span: Span) -> tuple[list[Holding],
 
 
 def acquainted(ask: Asking, people: Iterable[str], span: Span) -> list[Acquainted]:
-    """Whom statements that may be so in a span of time link to these people, with the statements."""
+    """Whom statements that may be so in a span of time link to these people, by which kinds."""
     found = in_portions(ask, "acquainted", people, since=span[0], until=span[1])
-    return [Acquainted(one, other, Said(*link)) for row in found for one, other, *link in row["acquainted"]]
+    return [Acquainted(*one) for row in found for one in row["acquainted"]]
 
 
 def employers(ask: Asking, people: Iterable[str], span: Span) -> dict[str, set[str]]:

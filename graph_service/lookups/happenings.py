@@ -51,9 +51,6 @@ class Happened:
     where: dict[tuple[str, str], set[Said]] = field(default_factory=dict)
     """By event and place of the register, the statements that put the event there."""
 
-    said: dict[tuple[str, str], set[Said]] = field(default_factory=dict)
-    """By child and somebody else, the statements that link the two and may be so in the period."""
-
     @cached_property
     def children(self) -> set[str]:
         """Everybody who was a child, or of disputed age, in some event."""
@@ -136,14 +133,11 @@ def known(ask: Asking, period: Happened, entity: str | None) -> list[tuple[str, 
 
     The age of the other is not looked up: a child among them is told apart at the end.
     """
-    found = {((one.person, one.other), one.said) for one in acquainted(ask, period.children, period.span)}
+    found = {(one.person, one.other, one.kind) for one in acquainted(ask, period.children, period.span)}
     if entity:
-        found |= {((one.other, one.person), one.said) for one in acquainted(ask, [entity], period.span)}
-    learn(ask, period.ages, {child for (child, _), _ in found})
-    for pair, said in found:
-        if period.ages.of(pair[0], period.last_day) in (Age.CHILD, Age.DISPUTED):
-            period.said.setdefault(pair, set()).add(said)
-    return sorted({(*pair, said.kind) for pair, several in period.said.items() for said in several})
+        found |= {(one.other, one.person, one.kind) for one in acquainted(ask, [entity], period.span)}
+    learn(ask, period.ages, {child for child, _, _ in found})
+    return sorted(one for one in found if period.ages.of(one[0], period.last_day) in (Age.CHILD, Age.DISPUTED))
 
 
 def places(ask: Asking, period: Happened, *, narrowed: bool, alone: bool) -> dict[str, dict[str, list[Span]]]:

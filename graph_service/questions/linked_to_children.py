@@ -205,7 +205,7 @@ def _backed(ask: Asking, found: Sequence[Linked], period: Happened) -> list[_Bac
 def _said(ask: Asking, steps: Iterable[Step], period: Happened) -> dict[Step, frozenset[Said]]:
     """The statements of each step: what puts an event at a place, who was in an event, and what may be so in the period."""
     wanted = set(steps)
-    there: dict[Step, set[Said]] = {**period.where, **period.said}
+    there: dict[Step, set[Said]] = dict(period.where)
     for several in involved(ask, {at for _, at in wanted if at in period.events}).values():
         for one in several:
             there.setdefault((one.start, one.end), set()).add(one)
