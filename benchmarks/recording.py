@@ -2,7 +2,7 @@
 
 Two appends are measured, as for any asking: that of the asking, and that of its answer with so many people. The baseline, taken in turns
 with it in the same run, is the same two as they were before: without ids, with a keyed digest of the parameters, worked out each time. The
-people are picked out of rows by the View's own functions, which is in the figure too. Last, how fast the record is read for `who-saw`.
+people are picked out by the View's own functions, which is in the figure too. Last, how fast the record is read for `who-saw`.
 """
 
 import argparse
@@ -15,11 +15,11 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.queries import Cost
-from graph_service.analysis.shown import asked_about, people_among
+from graph_service.analysis.shown import asked_about, people_among, things_among
 from graph_service.audit import Audit, Entry, looks
 from graph_service.model.looks import Been
-from graph_service.model.question import EntityId, Evidence, Params, Row
-from graph_service.model.times import EARLIEST, LATEST, Bounds
+from graph_service.model.question import EntityId, Params, Said
+from graph_service.model.times import EARLIEST, LATEST
 
 KEY = bytes(range(32))
 AT = "2026-11-20T10:00:00.000000Z"
@@ -31,12 +31,6 @@ class Asked(Params):
     """One person, as most questions take."""
 
     entity: EntityId
-
-
-class Shown(Row):
-    """One person."""
-
-    person: EntityId
 
 
 def main() -> None:
@@ -76,11 +70,14 @@ def _before(audit: Audit) -> Callable[[], object]:
 
 def _after(audit: Audit, people: int) -> Callable[[], object]:
     params, ids = Asked(entity=_id(0)), [_id(n) for n in range(people)]
-    rows = [Shown(person=one, evidence=(_said(one),) * EACH) for one in ids]
+    listed = [[_said(one, n) for n in range(EACH)] for one in ids]
 
     def run() -> None:
         audit.append(_entry("ask profile", "allowed", targets=asked_about(params)))
-        audit.append(replace(_entry("answer profile", "answered"), shown=people_among(ids, rows)))
+        things: set[str] = set()
+        for statements in listed:
+            things |= things_among(statements)
+        audit.append(replace(_entry("answer profile", "answered"), shown=people_among(ids, things)))
 
     return run
 
@@ -117,11 +114,11 @@ def _entry(action: str, decision: str, targets: tuple[str, ...] = (), request: s
     return Entry(AT, *who, action, decision, "2026-11-27", targets, request=request)
 
 
-def _said(person: str) -> Evidence:
-    return Evidence(
-        assertion="", record="r", kind="PEER_OF", start=person, end=person, how="", times=0,
-        when=Bounds(EARLIEST, LATEST, "unknown"), agency="police", grade="ungraded", statement="fact", origin="o",
-        origin_agency="police", origin_source="", copied_only=False, recorded_at=AT, recorded_from="row",
+def _said(person: str, n: int) -> Said:
+    return Said(
+        id=f"a_{n:024x}", record="r", kind="PEER_OF", start=person, end=person, visibility=1, grade="ungraded", statement="fact",
+        origin="o", origin_agency="police", origin_source="", recorded_at=AT, recorded_from="row", valid_from=EARLIEST,
+        valid_to=LATEST, precision="unknown", how="", times=0,
     )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """What an asking is about, and which people its answer shows, by their opaque ids: what the audit record keeps of both."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from graph_service.model.kinds import KINDS
-from graph_service.model.question import Params, Row
+from graph_service.model.question import Params, Said
 from graph_service.model.vocabulary import EntityKind
 
 _ID = re.compile(r"[a-z]_[0-9a-f]{24}(_[0-9a-f]{24})?", re.ASCII)
@@ -22,15 +22,14 @@ def asked_about(params: Params) -> tuple[str, ...]:
     )
 
 
-def people_among(ids: Iterable[str], rows: Sequence[Row]) -> tuple[str, ...]:
+def things_among(statements: Collection[Said]) -> set[str]:
+    """The entities that these statements, by their kinds, say are no people."""
+    starts = {one.start for one in statements if one.kind in _STARTS_AT_THING}
+    return starts | {one.end for one in statements if one.kind in _ENDS_AT_THING}
+
+
+def people_among(ids: Iterable[str], things: Collection[str]) -> tuple[str, ...]:
     """Those of the entities in an answer who may be people: all but those that its statements say are something else."""
-    things = set()
-    for row in rows:
-        for said in row.evidence:
-            if said.kind in _STARTS_AT_THING:
-                things.add(said.start)
-            if said.kind in _ENDS_AT_THING:
-                things.add(said.end)
     return tuple(i for i in ids if i not in things)
 
 

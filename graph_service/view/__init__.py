@@ -241,7 +241,7 @@ class View:
             rounded=found.rounded,
             labels=naming.labels(ids[:NAMES_AT_MOST]),
         )
-        return answer, people_among(shown, rows)
+        return answer, people_among(shown, asking.things)
 
     def _asking(self, run: RunText, asked: Asked[Any, Any]) -> OneAsking:
         return OneAsking(run, self._catalogue, self._mint, self._areas(), asked)

@@ -10,6 +10,7 @@ import pydantic
 from graph_service.analysis.accounts import unsupported
 from graph_service.analysis.coverage import run_together
 from graph_service.analysis.dealing import dealt
+from graph_service.analysis.shown import things_among
 from graph_service.catalogue import WIDE, Catalogue
 from graph_service.errors import Misconfigured
 from graph_service.model.areas import Box
@@ -53,6 +54,8 @@ class OneAsking:
         self.guard = asked.params.guard(asked.scope, asked.now)
         self.known_at = str(self.guard["known_at"])
         self.naming = Naming(run, catalogue, asked.scope, self.known_at)
+        self.things: set[str] = set()
+        """The entities that the evidence listed so far says are no people."""
         self._covered: dict[tuple[str, str], list[Days]] | None = None
 
     def __call__(self, text: str, /, **params: object) -> list[dict[str, Any]]:
@@ -97,7 +100,8 @@ class OneAsking:
         said = sorted(set(links), key=lambda one: (one.recorded_at, one.id, one.record))
         copied = unsupported(said, self.agency)
         hands = {n: frozenset({self.agency(n)}) for n in {one.visibility for one in said}}
-        shown = said if len(said) <= cap else islice(dealt(said, cap, lambda one: hands[one.visibility]), cap)
+        shown = said if len(said) <= cap else list(islice(dealt(said, cap, lambda one: hands[one.visibility]), cap))
+        self.things |= things_among(shown)
         return tuple(self._one(one, one in copied) for one in shown), max(0, len(said) - cap)
 
     def _one(self, said: Said, copied_only: bool) -> Evidence:
