@@ -246,7 +246,7 @@ def settings_of(name: str, folder: Path) -> Iterator[Settings]:
     running.engine.close()
     stop: Callable[[], None] = running.stop
     try:
-        yield Settings(home=folder / "home", query_seconds=300, graph_url=running.settings.graph_url, graph_password="")  # type: ignore[arg-type]
+        yield Settings(home=folder / "home", query_seconds=300, write_seconds=300, graph_url=running.settings.graph_url, graph_password="")  # type: ignore[arg-type]
     finally:
         with suppress(Exception):
             stop()
