@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
+from uuid import uuid4
 
 import neo4j
 from neo4j import exceptions as faults
@@ -35,6 +36,9 @@ _FIRST_SECONDS = 20.0
 """How long the first answer may take whatever the limit of a query: a server that has just started is slow."""
 
 _TURN, _WRITE_LIMIT = "the turn to write", "SIGHTLINE_WRITE_SECONDS"
+_MARK = "MATCH (v:SchemaVersion) SET v.turn = $turn"
+"""Gives the graph another word at each write: as long as it has the same, nothing was written. On Neo4j it locks the node besides."""
+
 _TIMED_OUT = frozenset(
     {
         "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -105,7 +109,7 @@ class Engine:
         """
         with self._turn():
             limit, writer = Limit(self._settings.write_seconds, _WRITE_LIMIT, self._why_broken), str(locks.ourselves())
-            given = self._in_turn(work, limit, writer) if turn and self._server is None else work
+            given = work if not turn else _marked(work) if self._server else self._in_turn(work, limit, writer)
             with _told_plainly(limit), self._session(limit) as session:
                 return session.execute_write(_within(limit, given, self._server_seconds, writer=writer))
 
@@ -133,7 +137,7 @@ class Engine:
         def in_turn(run: Run) -> T:
             limit.count_anew(settings.turn_seconds, "SIGHTLINE_TURN_SECONDS")
             try:
-                run("MATCH (v:SchemaVersion) SET v.turn = 1", {})
+                run(_MARK, {"turn": uuid4().hex})
             except TookTooLong as late:
                 raise self._held(writer) or late from None
             limit.count_anew(settings.write_seconds, _WRITE_LIMIT)
@@ -265,6 +269,16 @@ class _Undone(Exception):
 
     def __init__(self, found: object) -> None:
         self.found = found
+
+
+def _marked(work: Work[T]) -> Work[T]:
+    """The work after a statement that marks the graph as written to."""
+
+    def marked(run: Run) -> T:
+        run(_MARK, {"turn": uuid4().hex})
+        return work(run)
+
+    return marked
 
 
 def _undone(work: Work[T]) -> Work[None]:

@@ -207,7 +207,7 @@ def _check_node(clause: _Clause, variable: str, labels: set[str], found_in: bool
     own = labels & set(OWN)
     if own - ({"Extract"} if found_in else set()) and bare:
         raise clause.refuse(f"{variable} is bound without /* own: {variable} */ true")
-    alone = own or labels & {"Record", "Visibility"} or variable in _named_layouts(clause.pattern)
+    alone = own or labels & {"Record", "SchemaVersion", "Visibility"} or variable in _named_layouts(clause.pattern)
     if variable not in clause.held and variable not in clause.known and not alone:
         raise clause.refuse(f"{variable} hangs on no guarded relationship")
     clause.known.add(variable)

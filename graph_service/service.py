@@ -23,7 +23,7 @@ from graph_service.writer.claims import WRITES
 from graph_service.writer.reads import READS
 from graph_service.writer.transaction import check_texts
 
-OF_THE_VIEW = ("classes", "partings", "sent-in-error")
+OF_THE_VIEW = ("classes", "last-write", "partings", "sent-in-error")
 """Texts that belong to the View and to no question."""
 
 

@@ -23,7 +23,8 @@ def entries(ask: Asking) -> list[Entry]:
 
 def register(ask: Asking) -> Register:
     """The register of these entries, with the areas that are registered for agencies."""
-    return _register(tuple(_lines(ask)), tuple(sorted(ask.areas.items())))
+    areas = tuple(sorted(ask.areas.items()))
+    return ask.remembered(("register", areas), lambda: _register(tuple(_lines(ask)), areas))
 
 
 def _lines(ask: Asking) -> list[_Line]:

@@ -1,6 +1,6 @@
 """What a question is, and what comes back: Scope, Params, Row with its Evidence, Answer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, Protocol, Self, TypeVar
@@ -342,6 +342,7 @@ class Rounded(BaseModel):
 
 P = TypeVar("P", bound=Params)
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 
 class Answer(BaseModel, Generic[R]):
@@ -422,6 +423,13 @@ class Asking(Protocol):
         """Statements as Evidence, each once, in the order in which they were written down, then by id; and how many more there are.
 
         Where there are more than `cap`, the agencies take turns, each with its earliest statements (`analysis.dealing`).
+        """
+        ...
+
+    def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What is made from reading what no parameter of this asking narrows; what was made before, if nothing was written since.
+
+        It was made for a reader who may see the same, and is not to be changed. For an asking of the past it is made anew.
         """
         ...
 

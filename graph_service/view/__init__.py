@@ -31,9 +31,10 @@ from graph_service.model.question import Answer, P, Params, Question, R, Scope
 from graph_service.model.times import Clock, utc_now
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Edition, Purpose
-from graph_service.view.asking import Asked, Listening, OneAsking
+from graph_service.view.asking import Asked, Listening, Means, OneAsking
 from graph_service.view.naming import NAMES_AT_MOST, RunText
 from graph_service.view.parsing import parse, parsed, refused_values
+from graph_service.view.remembered import Remembered
 from graph_service.view.telling import line_of, named_in, only_files_date, records_in, unnamed
 
 __all__ = ["View", "parse", "parsed", "refused_values"]
@@ -57,7 +58,7 @@ class View:
         areas: Areas = dict,
     ) -> None:
         self._engine, self._catalogue, self._audit, self._mint, self._clock = engine, catalogue, audit, mint, clock
-        self._areas = areas
+        self._areas, self._remembered = areas, Remembered()
 
     def scope(self, identity: Identity, purpose: Purpose, request: str = "") -> Scope:
         """What this identity may see for this purpose today; a refusal is audited."""
@@ -128,7 +129,7 @@ class View:
         self, run: RunText, asker: Scope, asked: Asked[P, R], own: Scope, drawn: Drawn | None
     ) -> tuple[Export[R], tuple[str, ...]]:
         """The answer for what may be passed on, beside what the answer for the reader's own scope rests on; and whom it shows."""
-        listening = Listening(run, self._catalogue, self._mint, self._areas(), replace(asked, scope=own))
+        listening = Listening(run, self._means(), replace(asked, scope=own))
         rows = asked.question.steps(listening, asked.params).rows
         answer, shown = self._answer(run, asked)
         behind = listening.behind(rows)
@@ -244,7 +245,10 @@ class View:
         return answer, people_among(shown, asking.things)
 
     def _asking(self, run: RunText, asked: Asked[Any, Any]) -> OneAsking:
-        return OneAsking(run, self._catalogue, self._mint, self._areas(), asked)
+        return OneAsking(run, self._means(), asked)
+
+    def _means(self) -> Means:
+        return Means(self._catalogue, self._mint, self._areas(), self._remembered)
 
 
 def _entry(

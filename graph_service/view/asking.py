@@ -1,6 +1,6 @@
 """One asking: what a question may do while it is asked, under its reader's guard, and which statements stand behind what it lists."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic
@@ -19,6 +19,7 @@ from graph_service.model.ids import Minter
 from graph_service.model.question import Evidence, Label, P, Question, R, Row, Said, Scope
 from graph_service.model.vocabulary import Edition
 from graph_service.view.naming import Naming, RunText
+from graph_service.view.remembered import Remembered, T
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,16 @@ class Asked(Generic[P, R]):
     start: int = 0
 
 
+@dataclass(frozen=True)
+class Means:
+    """What every asking of one View uses."""
+
+    catalogue: Catalogue
+    mint: Minter
+    areas: Mapping[str, Box]
+    remembered: Remembered
+
+
 _OF_A_STATEMENT = tuple(name for name in Said._fields if name in Evidence.model_fields)
 """The fields that Evidence takes from a statement as they are."""
 
@@ -40,20 +51,15 @@ _OF_A_STATEMENT = tuple(name for name in Said._fields if name in Evidence.model_
 class OneAsking:
     """What a question may do while it is asked: run its own texts, under this reader's guard."""
 
-    def __init__(
-        self,
-        run: RunText,
-        catalogue: Catalogue,
-        mint: Minter,
-        areas: Mapping[str, Box],
-        asked: Asked[Any, Any],
-    ) -> None:
-        self._run, self._catalogue, self._mint = run, catalogue, mint
+    def __init__(self, run: RunText, means: Means, asked: Asked[Any, Any]) -> None:
+        self._run, self._catalogue, self._mint, self._remembered = run, means.catalogue, means.mint, means.remembered
+        self._of_the_past = asked.params.known_at is not None
+        self._written: dict[str, Any] | None = None
         self._scope, self._question = asked.scope, asked.question
-        self.areas, self.edition, self.start = areas, asked.edition, asked.start
+        self.areas, self.edition, self.start = means.areas, asked.edition, asked.start
         self.guard = asked.params.guard(asked.scope, asked.now)
         self.known_at = str(self.guard["known_at"])
-        self.naming = Naming(run, catalogue, asked.scope, self.known_at)
+        self.naming = Naming(run, means.catalogue, asked.scope, self.known_at)
         self.things: set[str] = set()
         """The entities that the evidence listed so far says are no people."""
         self._covered: dict[tuple[str, str], list[Days]] | None = None
@@ -72,6 +78,17 @@ class OneAsking:
             raise Misconfigured(f"{self._question.name} may not run {text}: it declares {', '.join(declared)}")
         return self._run(*self._catalogue[text].ready(guard, params))
 
+    def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What is made; or what was made before for one who may see the same, if nothing was written since. Never of the past."""
+        if self._of_the_past:
+            return make()
+        if self._written is None:
+            self._written = self._run(*self._catalogue["last-write"].ready(self.guard, {}))[0]
+        turn, moment = self._written["turn"], self._written["moment"]
+        if turn is None or moment is None or moment > self.known_at:
+            return make()
+        return self._remembered.get((name, turn, *self._scope.visible), make)
+
     def labels(self, ids: Iterable[str]) -> dict[str, Label]:
         """What this reader may call these entities."""
         return self.naming.labels(ids)
@@ -83,7 +100,7 @@ class OneAsking:
     def covered(self) -> dict[tuple[str, str], list[Days]]:
         """The spans that the visible files of the agencies asked for cover, whatever days the asking narrows its statements to."""
         if self._covered is None:
-            self._covered = self._read_covered()
+            self._covered = self.remembered(("covered", *self.agency_ids()), self._read_covered)
         return self._covered
 
     def _read_covered(self) -> dict[tuple[str, str], list[Days]]:
@@ -135,10 +152,8 @@ class OneAsking:
 class Listening(OneAsking):
     """The same, and it notes which statements stand behind what it lists, with their classes."""
 
-    def __init__(
-        self, run: RunText, catalogue: Catalogue, mint: Minter, areas: Mapping[str, Box], asked: Asked[Any, Any]
-    ) -> None:
-        super().__init__(run, catalogue, mint, areas, asked)
+    def __init__(self, run: RunText, means: Means, asked: Asked[Any, Any]) -> None:
+        super().__init__(run, means, asked)
         self._heard: list[tuple[frozenset[str], dict[str, int]]] = []
 
     def evidence(self, links: Iterable[Said], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:

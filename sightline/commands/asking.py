@@ -1,10 +1,10 @@
 """Commands that ask: `ask`, `evidence`, `questions`, `question show`, `map`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -29,6 +29,8 @@ from sightline import console, exporting, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
 from sightline.cards.telling import NOT_NUMBERED, statements_of
 from sightline.hotspot_page import page_of, places_of
+
+T = TypeVar("T")
 
 app = typer.Typer()
 question_app = typer.Typer(no_args_is_help=True, help="What a question runs.")
@@ -203,6 +205,10 @@ class _Rehearsal:
     def evidence(self, _links: Iterable[Said], cap: int = 20) -> tuple[tuple[Evidence, ...], int]:  # noqa: ARG002
         """None: nothing was found."""
         return (), 0
+
+    def remembered(self, _name: Hashable, make: Callable[[], T]) -> T:
+        """What is made: nothing is remembered."""
+        return make()
 
     def agency(self, _visibility: int) -> str:
         """Nobody's: nothing was found."""

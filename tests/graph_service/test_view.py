@@ -65,6 +65,26 @@ def test_an_answer_calls_an_entity_what_its_question_called_it(empty_graph):
     assert [answer.labels[amy].text, called[0].text] == ["Amy Ward", "Amy Ward"]
 
 
+def test_what_was_read_is_remembered_until_anything_is_written_and_only_for_who_may_see_the_same(empty_graph):
+    here, made = Installation(empty_graph), []
+    rows = numbered([row(part(AMY, POLICE, names=("Amy Ward",)), reference="amy")])
+
+    def asked(scope=SCOPE, what="register", **params):
+        question = showing(ENTITY, meanwhile=lambda ask: ask.remembered(what, lambda: made.append(ask) or ask))
+        here.view.ask(scope, question, Params(**params))
+        return len(made)
+
+    assert [asked(), asked()] == [1, 2], "nothing is remembered of a graph to which the Writer never wrote"
+    assert set(here.play((File(Feed("police", "book", "all"), rows, moment(-1), "all"),))) == {""}
+    assert [asked(), asked(), asked()] == [3, 3, 3]
+    assert [asked(what="another"), asked(scope=reader([POLICE, AccessClass("health")]))] == [4, 5]
+    assert [asked(known_at=moment(-1)), asked(known_at=moment(-1))] == [6, 7], "of the past all is read anew"
+    here.engine.write(lambda run: run("MATCH (k:Record) SET k.note = ''", {}))
+    assert [asked(), asked()] == [8, 8], "also what was not written by the Writer is a write"
+    here.engine.write(lambda run: run("MATCH (v:SchemaVersion) SET v.moment = '9999'", {}))
+    assert [asked(), asked()] == [9, 10], "a write that this asking comes before is none that it has read"
+
+
 def entries(folder):
     lines = (json.loads(line) for path in folder.glob("2*.ndjson") for line in path.read_text().splitlines())
     return [line for line in lines if "action" in line]
