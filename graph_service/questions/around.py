@@ -147,11 +147,19 @@ class _Meeting:
         passed = () if last else [i for i, one in known.items() if self.params.hubs or not one.is_hub]
         return self._placed(known, passed)
 
-    def _met(self, ids: Iterable[str], most: int) -> dict[str, Met]:
-        walked = self.params.walked
+    def _met(self, ids: Collection[str], most: int) -> dict[str, Met]:
+        walked, hubs = self.params.walked, self._hubs(most)
         text, chosen = ("around", {}) if len(walked) == len(WALKED) else ("around.2-chosen", {"kinds": walked})
-        rows = in_portions(self.ask, text, ids, most=most, **chosen)
-        return {one: Met(kind_of(row["labels"]), links, frozenset(to)) for row in rows for one, links, to in row["met"]}
+        rows = in_portions(self.ask, text, set(ids) - hubs.keys(), most=most, **chosen)
+        met = {one: Met(kind_of(row["labels"]), links, frozenset(to)) for row in rows for one, links, to in row["met"]}
+        hubs.update((i, one) for i, one in met.items() if one.links > HUB)
+        return met | {i: hubs[i] for i in ids if i in hubs}
+
+    def _hubs(self, most: int) -> dict[str, Met]:
+        """What has so many links that only their number is told, as far as that was counted before for an asking as wide as this."""
+        if most > HUB or self.params.is_narrowed or self.params.walked != list(WALKED):
+            return {}
+        return self.ask.remembered("hubs", dict[str, Met])
 
     def _placed(self, met: dict[str, Met], passed: Iterable[str]) -> dict[str, Met]:
         """The same, those events that are passed leading besides to the places of the register where they were."""

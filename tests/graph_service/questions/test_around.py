@@ -106,6 +106,22 @@ def test_one_with_25_links_is_no_hub_whatever_more_there_are_that_the_reader_may
     assert everything["figures"] == {"Person at 1": 1, "hub at 1": 1}
 
 
+def test_a_hubs_links_are_counted_again_after_a_write_for_another_reader_and_for_narrower_askings(ready):
+    known = [Link("SEEN_WITH", BEN, person("police", f"P{n}")) for n in range(28)]
+    here = played(ready, book("police", Link("PEER_OF", AMY, BEN), *known), book("council", Link("TRUSTS", BEN, CAL)))
+
+    def links(**values):
+        hubs = [r["links"] for r in around(here, AMY, **values)["rows"] if r["section"] == "hub"]
+        return hubs[0] if hubs else None
+
+    police = reader([AccessClass("police")])
+    assert [links(), links(), links(within=2), links(scope=police), links(scope=police)] == [30, 30, 30, 29, 29]
+    assert [links(agencies=["police"]), links(kinds=["PEER_OF", "SEEN_WITH"]), links()] == [29, 29, 30]
+    later = File(Feed("health", "book", "all"), book("health", Link("TRUSTS", BEN, DAN)).rows, moment(-1), "later")
+    assert set(here.play((later,))) == {""}
+    assert links() == 31, "it was counted again"
+
+
 def test_only_who_was_or_was_not_in_an_event_of_a_kind_is_listed(ready):
     gone, worry = event("police", "e1"), event("police", "e2")
     links = [Link("PEER_OF", AMY, who) for who in (BEN, CAL, DAN)]
