@@ -24,8 +24,10 @@ def asked_about(params: Params) -> tuple[str, ...]:
 
 def things_among(statements: Collection[Said]) -> set[str]:
     """The entities that these statements, by their kinds, say are no people."""
-    starts = {one.start for one in statements if one.kind in _STARTS_AT_THING}
-    return starts | {one.end for one in statements if one.kind in _ENDS_AT_THING}
+    kinds = {one.kind for one in statements}  # most lists are of a kind or two, and many join people alone
+    starting, ending = kinds & _STARTS_AT_THING, kinds & _ENDS_AT_THING
+    starts = {one.start for one in statements if one.kind in starting} if starting else set()
+    return starts | {one.end for one in statements if one.kind in ending} if ending else starts
 
 
 def people_among(ids: Iterable[str], things: Collection[str]) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """What is said of events: when they were, of what kinds, who was in them, and which of them are paper."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from graph_service.analysis.happenings import Entry, Happening, Stated, is_paper
+from graph_service.analysis.happenings import Entry, Happening, Span, Stated, fit, is_paper
 from graph_service.lookups.about import kind_of
 from graph_service.lookups.portions import Run, in_portions
 from graph_service.lookups.whereabouts import kinds_of
@@ -32,14 +32,15 @@ def events_of(ask: Asking, entity: str, *, paper: bool) -> dict[str, set[In]]:
     return found
 
 
-def happenings(ask: Asking, events: Iterable[str], *, narrowed: bool) -> list[Happening]:
-    """These events with everything that is said of them, in the order of their ids.
+def happenings(ask: Asking, events: Collection[str], *, narrowed: bool, period: Span | None = None) -> list[Happening]:
+    """These events with everything that is said of them, in the order of their ids; none that records put outside a period.
 
     Of what kinds an event is, and whether it is paper, is told by everything that the reader may see, even where the question narrows
     days or agencies (`narrowed`).
     """
-    wanted = sorted(set(events))
-    kinds, entries, stated = kinds_of(ask, wanted), _entries(ask, wanted), _stated(ask, wanted)
+    entries = _entries(ask, events)
+    wanted = [event for event in sorted(set(events)) if _may_be_in(entries.get(event, ()), period)]
+    kinds, stated = kinds_of(ask, wanted), _stated(ask, wanted)
     every = _stated(ask.whenever, wanted) if narrowed else stated
     return [
         Happening(
@@ -51,6 +52,12 @@ def happenings(ask: Asking, events: Iterable[str], *, narrowed: bool) -> list[Ha
         )
         for event in wanted
     ]
+
+
+def _may_be_in(entries: Iterable[Entry], period: Span | None) -> bool:
+    """Whether an event of which records tell so may lie in a period; if none gives a time, what is stated of it tells."""
+    times = [one.when for one in entries if one.when]
+    return period is None or not times or any(fit(when, period) != "out" for when in times)
 
 
 def _entries(ask: Asking, events: Iterable[str]) -> dict[str, list[Entry]]:

@@ -159,7 +159,12 @@ def _wanted(ask: Asking, params: EventsParams) -> list[Happening]:
             one.event: {way.role for way in how[one.event] if one.paper or way.kind == "INVOLVED_IN"} for one in every
         }
     else:
-        every = happenings(ask, events_between(ask, *params.span) if params.span else (), narrowed=params.is_narrowed)
+        every = happenings(
+            ask,
+            events_between(ask, *params.span) if params.span else (),
+            narrowed=params.is_narrowed,
+            period=params.span,
+        )
         ways = {one.event: {said.role for said in one.involved} for one in every}
     new = day_bounds(params.new_since)[0] if params.new_since else ""
     return [
