@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any, Generic
 
@@ -59,7 +60,8 @@ class OneAsking:
         self.areas, self.edition, self.start = means.areas, asked.edition, asked.start
         self.guard = asked.params.guard(asked.scope, asked.now)
         self.known_at = str(self.guard["known_at"])
-        self.naming = Naming(run, means.catalogue, asked.scope, self.known_at)
+        kept = partial(self.remembered, "names", dict[str, Label])
+        self.naming = Naming(run, means.catalogue, asked.scope, self.known_at, kept)
         self.things: set[str] = set()
         """The entities that the evidence listed so far says are no people."""
         self._covered: dict[tuple[str, str], list[Days]] | None = None

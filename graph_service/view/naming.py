@@ -11,6 +11,9 @@ from graph_service.model.question import Label, Params, Scope
 NAMES_AT_MOST = 2000
 """How many entities one answer may name."""
 
+KEPT_AT_MOST = 10_000
+"""The names of so many are kept for later askings of readers who may see the same (`remembered`)."""
+
 
 RunText = Callable[[str, dict[str, object]], list[dict[str, Any]]]
 """Runs a text that is ready, with its parameters."""
@@ -22,18 +25,30 @@ class Naming:
     All of it is by what was known at the moment asked about, whatever else the asking narrowed.
     """
 
-    def __init__(self, run: RunText, catalogue: Catalogue, scope: Scope, known_at: str) -> None:
-        self._run, self._catalogue, self._scope, self._known_at = run, catalogue, scope, known_at
+    def __init__(
+        self, run: RunText, catalogue: Catalogue, scope: Scope, known_at: str, kept: Callable[[], dict[str, Label]]
+    ) -> None:
+        self._run, self._catalogue, self._scope, self._known_at, self._kept = run, catalogue, scope, known_at, kept
         self._guard = {**Params().guard(scope, known_at), "known_at": known_at}
         self._told: dict[str, Label] = {}
 
     def labels(self, ids: Iterable[str]) -> dict[str, Label]:
-        """What this reader may call each of these entities; each is looked up once."""
+        """What this reader may call each of these entities; each is looked up once, by whichever asking comes first."""
         wanted = sorted(set(ids))
-        new = [i for i in wanted if i not in self._told]
-        for start in range(0, len(new), NAMES_AT_MOST):
-            self._told |= self._labels(new[start : start + NAMES_AT_MOST])
+        if any(i not in self._told for i in wanted):
+            self._learn([i for i in wanted if i not in self._told])
         return {i: self._told[i] for i in wanted}
+
+    def _learn(self, ids: Sequence[str]) -> None:
+        kept = self._kept()
+        known = {i: told for i in ids if (told := kept.get(i))}
+        new = [i for i in ids if i not in known]
+        for start in range(0, len(new), NAMES_AT_MOST):
+            known |= self._labels(new[start : start + NAMES_AT_MOST])
+        self._told |= known
+        if len(kept) + len(new) > KEPT_AT_MOST:
+            kept.clear()
+        kept.update((i, known[i]) for i in new[:KEPT_AT_MOST])
 
     def _labels(self, ids: Sequence[str]) -> dict[str, Label]:
         used: dict[str, dict[tuple[str, bool], set[str]]] = {i: {} for i in ids}
