@@ -171,9 +171,13 @@ def _of_breadth(
 
 def _print(table: Table) -> None:
     title, costs, base = table
-    print(f"\n| {title} | median ms | p95 ms | median / {costs[base].name} |\n|---|---|---|---|")
+    print(
+        f"\n| {title} | median ms | p95 ms | p95 of the first round | median / {costs[base].name} |\n|---|---|---|---|---|"
+    )
     for c in costs:
-        print(f"| {c.name} | {c.median:.2f} | {c.p95:.2f} | {c.median / costs[base].median:.2f} |", flush=True)
+        first = "" if c.first is None else f"{c.first:.2f}"
+        ratio = c.median / costs[base].median
+        print(f"| {c.name} | {c.median:.2f} | {c.p95:.2f} | {first} | {ratio:.2f} |", flush=True)
 
 
 def _in_short(title: str, costs: Sequence[queries.Cost], base: int) -> Iterator[Figure]:
@@ -184,13 +188,14 @@ def _in_short(title: str, costs: Sequence[queries.Cost], base: int) -> Iterator[
 
 
 def _ms(one: queries.Cost) -> str:
-    """Median and 95th percentile; finer where they are small."""
+    """Median, 95th percentile, and that of the first round; finer where they are small."""
     digits = 1 if one.median >= 2 else 2
-    return f"{one.median:.{digits}f} / {one.p95:.{digits}f}"
+    first = "" if one.first is None else f" / {one.first:.{digits}f}"
+    return f"{one.median:.{digits}f} / {one.p95:.{digits}f}{first}"
 
 
 def in_one_table(figures: dict[str, list[Figure]]) -> Iterator[str]:
-    """A line a figure and two columns an engine: what was measured, median / p95, and the ratio to its baseline."""
+    """A line a figure and two columns an engine: what was measured, median / p95 / p95 of the first round, and the ratio to its baseline."""
     yield "| figure |" + "".join(f" {engine} | ratio |" for engine in figures)
     yield "|---|" + "---|---|" * len(figures)
     for name in dict.fromkeys(one.name for several in figures.values() for one in several):
@@ -246,7 +251,13 @@ def settings_of(name: str, folder: Path) -> Iterator[Settings]:
     running.engine.close()
     stop: Callable[[], None] = running.stop
     try:
-        yield Settings(home=folder / "home", query_seconds=300, write_seconds=300, graph_url=running.settings.graph_url, graph_password="")  # type: ignore[arg-type]
+        yield Settings(
+            home=folder / "home",
+            query_seconds=300,
+            write_seconds=300,
+            graph_url=running.settings.graph_url,
+            graph_password="",
+        )  # type: ignore[arg-type]
     finally:
         with suppress(Exception):
             stop()
