@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from graph_service.api import create_app, server
+from graph_service.app import create_app, server
 from graph_service.errors import Unavailable
 from graph_service.service import Service
 

@@ -1,5 +1,1 @@
-"""The HTTP interface: questions asked and answered as JSON, for callers who hold a token."""
-
-from graph_service.api.app import create_app, server
-
-__all__ = ["create_app", "server"]
+"""The HTTP interface for programs: questions asked and answered as JSON, for callers who hold a token."""

@@ -4,7 +4,6 @@ The order is fixed: a valid token, then the body, then a turn, then question, pu
 token learns what a valid body is, and a slow sender holds no turn.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +14,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import from_json
 
 from graph_service.access import Identity
-from graph_service.api import patience
-from graph_service.api.turns import Turns
-from graph_service.errors import BadInput, NotFound, NotSignedIn, TooLarge, TooSlow
+from graph_service.edge.bodies import body_of
+from graph_service.edge.state import service, turns
+from graph_service.errors import BadInput, NotFound, NotSignedIn
 from graph_service.exports import Format
 from graph_service.model.looks import WhoSawParams
 from graph_service.model.question import Params, Question, Scope
@@ -25,9 +24,6 @@ from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
 from graph_service.view import parse, parsed, refused_values
-
-BODY_BYTES = 64 * 1024
-"""The longest body that is read."""
 
 
 class Body(BaseModel):
@@ -68,12 +64,6 @@ class AskedLooks:
     instance: str
 
 
-async def service(request: Request) -> Service:
-    """The installation at work."""
-    held: Service = request.app.state.service
-    return held
-
-
 async def caller(request: Request, held: Annotated[Service, Depends(service)]) -> Identity:
     """Whom the bearer token stands for, or `NotSignedIn`."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
@@ -96,11 +86,7 @@ async def export_body(request: Request, _: Annotated[Identity, Depends(caller)])
 
 async def _sent(request: Request, shape: type[B], members: str) -> B:
     """What was sent: counted while it is read, then parsed strictly and no deeper than 200 levels."""
-    try:
-        async with asyncio.timeout(patience.BODY_SECONDS):
-            raw = await _read(request)
-    except TimeoutError:
-        raise TooSlow(f"expected the whole body within {patience.BODY_SECONDS:g} seconds") from None
+    raw = await body_of(request)
     try:
         return shape.model_validate(from_json(raw, allow_inf_nan=False))
     except ValidationError as error:
@@ -109,19 +95,9 @@ async def _sent(request: Request, shape: type[B], members: str) -> B:
         raise BadInput(f"expected a body in JSON: an object with {members}") from None
 
 
-async def _read(request: Request) -> bytes:
-    raw = bytearray()
-    async for piece in request.stream():
-        raw += piece
-        if len(raw) > BODY_BYTES:
-            raise TooLarge(f"expected a body of at most {BODY_BYTES} bytes")
-    return bytes(raw)
-
-
 async def turn(request: Request, identity: Annotated[Identity, Depends(caller)]) -> AsyncIterator[None]:
     """A turn among those served at once, given back when the answer is made: who reads it slowly holds none."""
-    turns: Turns = request.app.state.turns
-    with turns.one_for(identity.who):
+    with turns(request).one_for(identity.who):
         yield
 
 

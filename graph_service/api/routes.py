@@ -14,10 +14,10 @@ from graph_service.api.dependencies import (
     asked_for_export,
     asked_who_saw,
     caller,
-    service,
 )
 from graph_service.api.description import document
 from graph_service.api.readiness import Readiness
+from graph_service.edge.state import service
 from graph_service.errors import NotFound, Unavailable
 from graph_service.exports import File, Format, exported
 from graph_service.lookups.taken import ever_been

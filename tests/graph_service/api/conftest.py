@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from graph_service import schema
-from graph_service.api import create_app, server
+from graph_service.app import create_app, server
 from graph_service.model.facts import Batch, ExtractFile, Feed, Link
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Role

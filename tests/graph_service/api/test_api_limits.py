@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from graph_service import schema
-from graph_service.api import create_app, patience, readiness
+from graph_service.api import readiness
 from graph_service.api.readiness import Readiness
-from graph_service.api.turns import Turns
+from graph_service.app import create_app
+from graph_service.edge import patience
+from graph_service.edge.turns import Turns
 from graph_service.errors import TooManyAtOnce, Unavailable
 from graph_service.model.vocabulary import Role
 from graph_service.service import service_on

@@ -12,9 +12,10 @@ from fastapi.routing import APIRoute
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.api import create_app, dependencies
 from graph_service.api.dependencies import caller
 from graph_service.api.description import document
+from graph_service.app import create_app
+from graph_service.edge import bodies
 from graph_service.errors import STATUS, Misconfigured, NotSignedIn, SightlineError, status_of
 from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
@@ -119,7 +120,7 @@ def test_what_is_not_there_is_a_problem_too(here: Place):
 
 def test_a_body_too_long_or_too_deep_is_refused_before_it_is_understood(here: Place):
     headers = {"Authorization": f"Bearer {here.analyst}"}
-    long = here.client.post("/api/v1/ask/find", content=b" " * (dependencies.BODY_BYTES + 1), headers=headers)
+    long = here.client.post("/api/v1/ask/find", content=b" " * (bodies.BODY_BYTES + 1), headers=headers)
     assert long.status_code == 413
     deep = here.client.post("/api/v1/ask/find", content=b'{"params":' + b"[" * 30_000, headers=headers)
     assert deep.status_code == 422

@@ -31,6 +31,8 @@ class Turns:
 
     def _expect_room(self, who: str) -> None:
         if self._taken[who] >= self._each:
-            raise TooManyAtOnce(f"expected at most {self._each} questions of one token at once: wait for their answers")
+            raise TooManyAtOnce(
+                f"expected at most {self._each} questions of one caller at once: wait for their answers"
+            )
         if self._taken.total() >= self._most:
             raise Unavailable("as many questions as can be are being answered: try again in a moment")
