@@ -1,0 +1,19 @@
+"""Every page, in one router; none of them appears in the description of the interface for programs."""
+
+from fastapi import APIRouter, Depends, Request
+
+from graph_service.web.files import files
+from graph_service.web.home import home
+from graph_service.web.signing import signing
+
+
+async def _of_pages(request: Request) -> None:
+    """Note that this is a page, so that a failure is told as one."""
+    request.state.page = True
+
+
+web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
+"""The pages, and the files they carry."""
+
+for router in (files, signing, home):
+    web.include_router(router)

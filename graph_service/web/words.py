@@ -1,0 +1,20 @@
+"""What the pages call roles and purposes, once."""
+
+from graph_service.model.vocabulary import Purpose, Role
+
+ROLES: dict[Role, str] = {
+    Role.ANALYST: "analyst",
+    Role.PRACTITIONER: "practitioner",
+    Role.CHAIR: "chair of the forum",
+    Role.AUDITOR: "auditor",
+    Role.OPERATOR: "operator",
+}
+
+PURPOSES: dict[Purpose, str] = {
+    Purpose.INVESTIGATION: "an investigation",
+    Purpose.SAFEGUARDING: "keeping a child safe",
+    Purpose.PANEL: "a meeting of the forum",
+    Purpose.AUDIT: "an audit",
+    Purpose.MATCHING: "matching records",
+}
+"""Words that follow "for"."""
