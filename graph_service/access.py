@@ -109,10 +109,15 @@ def scope_for(identity: Identity, purpose: Purpose, classes: Mapping[int, Access
     """The Scope of one asking, or `Refused`. It admits nothing that the rules above do not allow."""
     if today > identity.expires:
         raise Refused("this access has expired")
-    if purpose not in identity.purposes or purpose not in PURPOSES[identity.role]:
-        raise Refused("this purpose is not among those your access was given for")
+    may_state(identity, purpose)
     admitted = {number: c for number, c in classes.items() if admits(identity, purpose, c)}
     return Scope(identity.who, identity.agency, identity.role, purpose, POLICY, admitted)
+
+
+def may_state(identity: Identity, purpose: Purpose) -> None:
+    """Refuse a purpose that was not granted, or that the role may not state."""
+    if purpose not in identity.purposes or purpose not in PURPOSES[identity.role]:
+        raise Refused("this purpose is not among those your access was given for")
 
 
 def admits(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:

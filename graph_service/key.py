@@ -8,7 +8,7 @@ from graph_service.errors import Misconfigured, Unavailable
 from graph_service.files import private_content, put_once
 
 LENGTH = 32
-MADE_WITH_IT = ("audit", "graph/data", "tokens.json")
+MADE_WITH_IT = ("audit", "graph/data", "tokens.json", "store.sqlite")
 """What a home only holds after its key was made."""
 
 

@@ -16,6 +16,7 @@ from graph_service.model.times import Clock, utc_now
 from graph_service.questions import QUESTIONS
 from graph_service.registry import Registry
 from graph_service.settings import Settings
+from graph_service.store import Store, open_store
 from graph_service.tokens import Tokens
 from graph_service.view import View
 from graph_service.writer import Writer
@@ -34,6 +35,7 @@ class Service:
     settings: Settings
     engine: Engine
     audit: Audit
+    store: Store
     tokens: Tokens
     view: View
     writer: Writer
@@ -45,7 +47,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
     checked_catalogue()
     with open_graph(settings) as (engine, _):
         service = service_on(settings, engine)
-        with service.audit:
+        with service.audit, service.store:
             yield service
 
 
@@ -58,6 +60,7 @@ def service_on(settings: Settings, engine: Engine, clock: Clock = utc_now) -> Se
         settings=settings,
         engine=engine,
         audit=audit,
+        store=open_store(settings, clock),
         tokens=Tokens(settings.home),
         view=View(engine, checked, audit, mint, clock, Registry(settings.home).areas),
         writer=Writer(engine, checked, audit, mint, clock),

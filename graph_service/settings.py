@@ -30,7 +30,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: data_home() / "sightline",
-        description="Folder of this installation: key, audit trail, tokens, embedded graph.",
+        description="Folder of this installation: key, audit trail, store, embedded graph.",
     )
     graph_url: str | None = Field(
         default=None, description="Bolt address of a Neo4j server; unset means the embedded engine."
@@ -41,6 +41,10 @@ class Settings(BaseSettings):
         default=None, description="File holding the password, instead of the variable."
     )
     graph_database: str = Field(default="neo4j", description="Database name at the Neo4j server.")
+    store_url: SecretStr | None = Field(
+        default=None, description="Address of the store's database; unset means a file of the home."
+    )
+    store_url_file: Path | None = Field(default=None, description="File holding that address, instead of the variable.")
     query_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
         default=20, description="Time limit of one query, seconds."
     )
@@ -92,19 +96,27 @@ class Settings(BaseSettings):
 
     def password(self) -> str:
         """The Neo4j password, from the variable or its file; an empty one only when neither is set."""
-        if self.graph_password is not None:
-            return self.graph_password.get_secret_value()
-        if self.graph_password_file is not None:
-            try:
-                return self.graph_password_file.read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                raise Misconfigured(
-                    "the graph's password cannot be read from the file that SIGHTLINE_GRAPH_PASSWORD_FILE names: "
-                    "expected one line of text that this account may read"
-                ) from error
-        return ""
+        return _secret(self.graph_password, self.graph_password_file, "the graph's password") or ""
+
+    def store_address(self) -> str | None:
+        """The address of the store's database, from the variable or its file; None where the store is a file of the home."""
+        return _secret(self.store_url, self.store_url_file, "the address of the store") or None
 
     @cached_property
     def key(self) -> bytes:
         """The installation's secret key (32 bytes), made at first use of a new home; ids and the audit's seals are keyed by it."""
         return key_of(self.home)
+
+
+def _secret(said: SecretStr | None, file: Path | None, what: str) -> str | None:
+    """A secret from its variable or from its file."""
+    if said is not None:
+        return said.get_secret_value()
+    if file is None:
+        return None
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(
+            f"{what} cannot be read from the file that its setting names: expected one line of text that this account may read"
+        ) from error

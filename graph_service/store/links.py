@@ -1,0 +1,66 @@
+"""Links to sign in with, once: whoever has one is who it was made for, for some minutes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from graph_service.errors import NotSignedIn
+from graph_service.model.times import Clock, utc_text
+from graph_service.store import secret as secrets
+from graph_service.store.accounts import Account, found
+from graph_service.store.database import Database
+from graph_service.store.tables import ACCOUNTS, LINKS
+
+MINUTES = 10
+
+
+class Links:
+    """The links that are out. What is kept of a link lets nobody sign in."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def new(self, who: str, minutes: int = MINUTES) -> str:
+        """The secret of a new link for this account, shown once; refused where the account has ended."""
+        secret, now = secrets.new(), self._clock()
+        with self._database.writing() as connection:
+            _open(found(connection, ACCOUNTS.c.who == who), now)
+            connection.execute(LINKS.delete().where(LINKS.c.expires < _later(now, days=-1)))
+            connection.execute(
+                LINKS.insert().values(
+                    digest=secrets.digest(secret), who=who, made=now, expires=_later(now, minutes=minutes)
+                )
+            )
+        return secret
+
+    def whose(self, secret: str) -> Account:
+        """Whose a link is that can still be used; it stays so."""
+        now = self._clock()
+        with self._database.reading() as connection:
+            return _open(found(connection, ACCOUNTS.c.who.in_(sa.select(LINKS.c.who).where(_good(secret, now)))), now)
+
+    def use(self, secret: str) -> Account:
+        """Whose a link is, and now it is used: of all who try, one has it. Unknown, used and expired are refused alike."""
+        now = self._clock()
+        with self._database.writing() as connection:
+            whose = found(connection, ACCOUNTS.c.who.in_(sa.select(LINKS.c.who).where(_good(secret, now))))
+            used = connection.execute(LINKS.update().where(_good(secret, now)).values(used=now)).rowcount
+            return _open(whose if used == 1 else (), now)
+
+
+def _good(secret: str, now: str) -> sa.ColumnElement[bool]:
+    """Whether a link is this one, unused and in time."""
+    return sa.and_(LINKS.c.digest == secrets.digest(secret), LINKS.c.used.is_(None), LINKS.c.expires >= now)
+
+
+def _open(accounts: Iterable[Account], now: str) -> Account:
+    """The one account, if she may sign in to anything."""
+    for account in accounts:
+        if account.open_posts(date.fromisoformat(now[:10])):
+            return account
+    raise NotSignedIn("this needs a sign-in link that is valid now: each works once, for some minutes")
+
+
+def _later(moment: str, **by: int) -> str:
+    return utc_text(datetime.fromisoformat(moment) + timedelta(**by))
