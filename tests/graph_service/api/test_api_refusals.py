@@ -19,10 +19,14 @@ from graph_service.edge import bodies
 from graph_service.errors import STATUS, Misconfigured, NotSignedIn, SightlineError, status_of
 from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
+from graph_service.web.app import web
+from graph_service.web.door import signed_in
 from tests.graph_service.api.conftest import Place, serving, serving_app
 
 PLANTED = "Xanthippe Plimsoll-Vane"
 OPEN = {"/livez", "/readyz"}
+OPEN_PAGES = {"/", "/away", "/sign-in", "/sign-in/{secret}", "/signed-out", "/static/{version}/{name}"}
+"""The pages that need no session: the door, and the files that pages carry."""
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -75,11 +79,13 @@ def _withstands(here: Place, operation) -> None:
     withstands()
 
 
-def test_every_route_needs_a_token_but_the_two_for_keepers(here: Place):
+def test_every_route_needs_a_token_or_a_session_but_those_for_keepers_and_the_door(here: Place):
     routes = _routes(create_app(here.service))
     assert {route.path for route in routes} >= OPEN | {"/api/v1/ask/{question}", "/api/v1/openapi.json"}
+    pages = set(routes_of(web))
     for route in routes:
-        assert (caller in _calls(route.dependant)) == (route.path not in OPEN), route.path
+        needs = caller if route not in pages else signed_in
+        assert (needs in _calls(route.dependant)) == (route.path not in OPEN | OPEN_PAGES), route.path
 
 
 def test_without_a_valid_token_nothing_is_said_of_the_request(here: Place):
@@ -232,10 +238,17 @@ def _is_a_problem(answer) -> None:
 
 
 def _routes(app) -> list[APIRoute]:
-    """Every route there is; one put on the application itself, past our two routers, has no `original_router`."""
-    routes = [route for included in app.routes for route in included.original_router.routes]
-    assert all(isinstance(route, APIRoute) for route in routes)
-    return routes
+    """Every route there is; one put on the application itself, past our routers, has no `original_router`."""
+    return [route for included in app.routes for route in routes_of(included.original_router)]
+
+
+def routes_of(router) -> list[APIRoute]:
+    """The routes of a router and of those in it."""
+    found = []
+    for one in router.routes:
+        found += routes_of(one.original_router) if hasattr(one, "original_router") else [one]
+    assert all(isinstance(route, APIRoute) for route in found)
+    return found
 
 
 def _calls(dependant) -> set[object]:
