@@ -43,7 +43,9 @@ def digest() -> str:
 def address(name: str) -> str:
     """Where a file is fetched from."""
     if name not in held():
-        raise Misconfigured(f"{name} is not among the files of the pages: install Sightline again")
+        raise Misconfigured(
+            f"{name} is not among the files of the pages: install Sightline again (pip install --no-deps -e .)"
+        )
     return f"/static/{digest()}/{name}"
 
 

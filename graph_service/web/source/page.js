@@ -1,0 +1,7 @@
+// The one script of every page. Pages work without it.
+import "htmx.org";
+import { Button, ErrorSummary, createAll } from "govuk-frontend";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+createAll(Button);
+createAll(ErrorSummary);
