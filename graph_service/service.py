@@ -16,8 +16,7 @@ from graph_service.model.times import Clock, utc_now
 from graph_service.questions import QUESTIONS
 from graph_service.registry import Registry
 from graph_service.settings import Settings
-from graph_service.store import Store, open_store
-from graph_service.tokens import Tokens
+from graph_service.store import Store, Tokens, open_store
 from graph_service.view import View
 from graph_service.writer import Writer
 from graph_service.writer.claims import WRITES
@@ -36,9 +35,13 @@ class Service:
     engine: Engine
     audit: Audit
     store: Store
-    tokens: Tokens
     view: View
     writer: Writer
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens in its store."""
+        return self.store.tokens
 
 
 @contextmanager
@@ -51,8 +54,8 @@ def open_service(settings: Settings) -> Iterator[Service]:
             yield service
 
 
-def service_on(settings: Settings, engine: Engine, clock: Clock = utc_now) -> Service:
-    """The installation over an engine that is open already and has its schema."""
+def service_on(settings: Settings, engine: Engine, clock: Clock = utc_now, store: Store | None = None) -> Service:
+    """The installation over an engine that is open already and has its schema; with its own store unless one is given."""
     mint = Minter(settings.key)
     audit = Audit(settings.home / "audit", settings.key)
     checked = checked_catalogue()
@@ -60,8 +63,7 @@ def service_on(settings: Settings, engine: Engine, clock: Clock = utc_now) -> Se
         settings=settings,
         engine=engine,
         audit=audit,
-        store=open_store(settings, clock),
-        tokens=Tokens(settings.home),
+        store=store or open_store(settings, clock),
         view=View(engine, checked, audit, mint, clock, Registry(settings.home).areas),
         writer=Writer(engine, checked, audit, mint, clock),
     )

@@ -22,7 +22,7 @@ from graph_service.model.question import Scope
 from graph_service.model.vocabulary import Purpose
 from graph_service.service import Service, open_service
 from graph_service.settings import Settings
-from graph_service.tokens import Tokens
+from graph_service.store import open_store
 from graph_service.view import refused_values
 from sightline import console
 
@@ -65,7 +65,9 @@ def _say_home(home: Path) -> None:
 def acting(token_file: Path | None) -> Iterator[tuple[Service, Identity]]:
     """The open installation and who acts on it; refused before anything is started when the token is not valid."""
     chosen = settings()
-    identity = Tokens(chosen.home).identity_of(_secret(token_file))
+    secret = _secret(token_file)
+    with open_store(chosen, make=False) as store:
+        identity = store.tokens.identity_of(secret)
     with open_service(chosen) as service:
         yield service, identity
 

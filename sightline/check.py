@@ -12,10 +12,11 @@ from graph_service.engine import Engine, open_engine
 from graph_service.errors import SightlineError
 from graph_service.installation import held_check
 from graph_service.key import check_value, held_key
+from graph_service.model.times import utc_day, utc_now
 from graph_service.registry import Registry
 from graph_service.service import Service, checked_catalogue, service_on
 from graph_service.settings import Settings
-from graph_service.tokens import Tokens, utc_today
+from graph_service.store import Store, look_at_store
 from ingest.installed import Installed
 
 PACKAGES = ("sightline", "graph_service", "ingest", "maps")
@@ -38,7 +39,7 @@ def everything(settings: Settings) -> list[Finding]:
         *_settings(settings),
         *_packages(),
         _looked("catalogue", lambda: f"{len(list(checked_catalogue()))} texts, every one guarded"),
-        _looked("tokens", lambda: _tokens(settings)),
+        *_store(settings),
         _looked("agencies", lambda: _agencies(settings)),
         _looked("key", lambda: "here" if held_key(settings.home) else "none yet: it is made with the first entry"),
         *_audit(settings),
@@ -50,7 +51,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     """The settings as they are in force; of an address only its scheme and host, of a password only whether there is one."""
     for name in type(settings).model_fields:
         value = getattr(settings, name)
-        if name == "graph_password":
+        if name in ("graph_password", "store_url"):
             shown = "set" if value is not None else "not set"
         elif name == "graph_url" and value is not None:
             address = urlsplit(value)
@@ -74,9 +75,27 @@ def _packages() -> Iterator[Finding]:
         yield Finding(ok, f"package {name}", "ours" if ok else f"also owned by {', '.join(others) or 'another folder'}")
 
 
-def _tokens(settings: Settings) -> str:
-    tokens = Tokens(settings.home).all()
-    return f"{sum(token.works(utc_today()) for token in tokens)} work, of {len(tokens)} ever made"
+def _store(settings: Settings) -> Iterator[Finding]:
+    """Whether the store is sound, and what works in it; nothing is made, brought up to date or taken over for looking."""
+    try:
+        with look_at_store(settings) as store:
+            state = store.state()
+            yield Finding(state.ok, "store", state.words)
+            if state.current:
+                yield _looked("tokens", lambda: _tokens(store))
+                yield _looked("accounts", lambda: _accounts(store))
+    except SightlineError as error:
+        yield Finding(False, "store", str(error))
+
+
+def _tokens(store: Store) -> str:
+    tokens = store.tokens.all()
+    return f"{sum(token.works(utc_day(utc_now())) for token in tokens)} work, of {len(tokens)} ever made"
+
+
+def _accounts(store: Store) -> str:
+    accounts = store.accounts.all()
+    return f"{sum(bool(one.open_posts(utc_day(utc_now()))) for one in accounts)} work, of {len(accounts)} ever made"
 
 
 def _agencies(settings: Settings) -> str:
@@ -122,9 +141,10 @@ def _opened(settings: Settings) -> Iterator[Finding]:
                 yield Finding(True, "key of the graph", "none yet in this home")
                 return
             yield _graph_key(engine, key)
-            service = service_on(settings, engine)
-            yield _classes(service)
-            yield _corrections(service)
+            with look_at_store(settings) as store:
+                service = service_on(settings, engine, store=store)
+                yield _classes(service)
+                yield _corrections(service)
     except SightlineError as error:
         yield Finding(False, "engine", str(error))
 

@@ -15,11 +15,12 @@ TOKEN = """
 import sys
 from graph_service.model.vocabulary import Role
 from graph_service.settings import Settings
-from graph_service.tokens import Tokens
+from graph_service.store import open_store
 from sightline.town import register
 assert Settings().key
 register(Settings().home)
-print(Tokens(Settings().home).new(sys.argv[1], Role(sys.argv[2]))[1])
+with open_store(Settings()) as store:
+    print(store.tokens.new(sys.argv[1], Role(sys.argv[2]))[1])
 """
 
 

@@ -45,6 +45,11 @@ def utc_now() -> str:
     return utc_text(datetime.now(UTC))
 
 
+def utc_day(moment: str) -> date:
+    """The UTC day of a moment of the graph: the day that tokens and posts end by."""
+    return date.fromisoformat(moment[:10])
+
+
 def day_bounds(first: date, last: date | None = None) -> tuple[str, str]:
     """The first and last microsecond of Europe/London days, as UTC text; in the calendar's first and last year, open bounds."""
     last = last or first

@@ -1,4 +1,4 @@
-"""The store of an installation: accounts, sign-in links, sessions, tokens, recent work. About a child nothing but opaque ids.
+"""The store of an installation: tokens, accounts, sign-in links, sessions, recent work. About a child nothing but opaque ids.
 
 It is one file of the home, or the database that SIGHTLINE_STORE_URL names.
 """
@@ -10,12 +10,30 @@ from typing import Self
 from graph_service.model.times import Clock, utc_now
 from graph_service.registry import Registry
 from graph_service.settings import Settings
+from graph_service.store import database, takeover
 from graph_service.store.accounts import Account, Accounts, Post
-from graph_service.store.database import Database, opened
+from graph_service.store.database import Database, State
 from graph_service.store.links import Links
+from graph_service.store.recent import Asking, Recent
 from graph_service.store.sessions import Session, Sessions
+from graph_service.store.tokens import Token, Tokens
 
-__all__ = ["Account", "Accounts", "Links", "Post", "Session", "Sessions", "Store", "open_store"]
+__all__ = [
+    "Account",
+    "Accounts",
+    "Asking",
+    "Links",
+    "Post",
+    "Recent",
+    "Session",
+    "Sessions",
+    "State",
+    "Store",
+    "Token",
+    "Tokens",
+    "look_at_store",
+    "open_store",
+]
 
 
 @dataclass(frozen=True)
@@ -23,9 +41,15 @@ class Store:
     """What is kept of those who use an installation; many threads and processes may each have it open."""
 
     database: Database
+    tokens: Tokens
     accounts: Accounts
     links: Links
     sessions: Sessions
+    recent: Recent
+
+    def state(self) -> State:
+        """Whether it is sound and as this program knows it; nothing is changed for looking."""
+        return database.state_of(self.database)
 
     def close(self) -> None:
         """Let the database go."""
@@ -38,16 +62,34 @@ class Store:
         self.close()
 
 
-def open_store(settings: Settings, clock: Clock = utc_now) -> Store:
-    """The store of these settings, made where there is none, its tables brought up to date."""
-    return _store_on(opened(settings), settings, clock)
+def open_store(settings: Settings, clock: Clock = utc_now, *, make: bool = True) -> Store:
+    """The store of these settings with its tables up to date; the tokens of a home from before it are taken over, once.
+
+    Where there is none it is made; or, if none is to be made, the answer is an empty one that cannot be written.
+    """
+    if not make and not database.is_there(settings) and not takeover.waits(settings.home):
+        return _store_on(database.nowhere(), settings, clock)
+    opened = database.opened(settings)
+    try:
+        takeover.take_over(opened, settings.home)
+    except BaseException:
+        opened.close()
+        raise
+    return _store_on(opened, settings, clock)
 
 
-def _store_on(database: Database, settings: Settings, clock: Clock) -> Store:
+def look_at_store(settings: Settings, clock: Clock = utc_now) -> Store:
+    """The store as it is: nothing is made, brought up to date or taken over."""
+    return _store_on(database.as_it_is(settings), settings, clock)
+
+
+def _store_on(held: Database, settings: Settings, clock: Clock) -> Store:
     registry = Registry(settings.home)
     return Store(
-        database=database,
-        accounts=Accounts(database, registry, clock),
-        links=Links(database, clock),
-        sessions=Sessions(database, clock),
+        database=held,
+        tokens=Tokens(held, registry, clock),
+        accounts=Accounts(held, registry, clock),
+        links=Links(held, clock),
+        sessions=Sessions(held, clock),
+        recent=Recent(held, registry, clock),
     )

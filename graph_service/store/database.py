@@ -1,13 +1,14 @@
 """The database of the store: opened, brought up to date, and every failure of it told in our own words.
 
-On SQLite a reader never waits (WAL) and writers take turns: one that will write says so when it begins (`BEGIN IMMEDIATE`), so none
-reads what another is about to change. What is committed is on disk.
+On SQLite a reader never waits (WAL), and writers take turns by a lock that says who holds it; each writes from its first word
+(`BEGIN IMMEDIATE`), so it reads nothing that another is about to change. What is committed is on disk.
 """
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,29 +25,41 @@ from graph_service.settings import Settings
 from graph_service.store.tables import HEAD, METADATA
 
 NAME = "store.sqlite"
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite puts beside the file while it is open; it gives them the file's own mode."""
+
 WAIT_SECONDS = 10.0
 """How long a writer waits while another writes."""
 
 _WRITES = "sightline_writes"
 
 
+@dataclass(frozen=True)
+class State:
+    """What was found of a store: whether it is as it should be, and whether its tables are those of this program."""
+
+    ok: bool
+    current: bool
+    words: str
+
+
 class Database:
     """The store's tables, for many threads; many processes may each have one."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: sa.Engine, lock: Path | None = None) -> None:
+        self._engine, self._lock = engine, lock
         self._writing = engine.execution_options(**{_WRITES: True})
 
-    @contextmanager
+    @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One look at the store, as it is at one moment."""
         with _in_our_words(), self._engine.begin() as connection:
             yield connection
 
-    @contextmanager
+    @contextlib.contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One change of the store: all of it, on disk, or none."""
-        with _in_our_words(), self._writing.begin() as connection:
+        with self._turn(), _in_our_words(), self._writing.begin() as connection:
             yield connection
 
     def revision(self) -> str | None:
@@ -54,9 +67,27 @@ class Database:
         with self.reading() as connection:
             return _revision(connection)
 
+    def sound(self) -> bool:
+        """Whether what is on disk is whole: every page, every index, and every row whose account is named."""
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with self.reading() as connection:
+            whole = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
+            return whole and not connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+
+    def keep_a_log(self) -> None:
+        """Have SQLite write what changes into a log first (WAL), from now on: then no reader waits for a writer."""
+        if self._engine.dialect.name == "sqlite":
+            with self._turn(), _in_our_words(), contextlib.closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA journal_mode = WAL")
+
     def close(self) -> None:
         """Let the database go."""
         self._engine.dispose()
+
+    def _turn(self) -> contextlib.AbstractContextManager[None]:
+        """The turn to write; whoever waits in vain is told who has it. A server of databases gives turns by itself."""
+        return contextlib.nullcontext() if self._lock is None else locks.taken(self._lock, "the store")
 
 
 def address(settings: Settings) -> sa.URL:
@@ -77,43 +108,87 @@ def file_of(url: sa.URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
+def is_there(settings: Settings) -> bool:
+    """Whether these settings have a store already; another database than a file of ours is taken to be there."""
+    file = file_of(address(settings))
+    return file is None or os.path.lexists(file)
+
+
 def opened(settings: Settings) -> Database:
     """The database of these settings, made where there is none and with its tables up to date."""
     url = address(settings)
     file = file_of(url)
     if file is not None:
         _own_file(file, settings)
-    database = Database(_engine(url))
+    database = Database(_engine(url), _lock_of(file))
     try:
         if database.revision() != HEAD:
-            _bring_up_to_date(database, settings.home)
+            _bring_up_to_date(database)
     except BaseException:
         database.close()
         raise
     return database
 
 
+def as_it_is(settings: Settings) -> Database:
+    """The database of these settings with nothing made and nothing brought up to date."""
+    if not is_there(settings):
+        return nowhere()
+    url = address(settings)
+    file = file_of(url)
+    if file is not None:
+        _expect_own(file)
+    return Database(_engine(url), _lock_of(file))
+
+
+def state_of(database: Database) -> State:
+    """Whether a database is sound, and its tables as this program knows them."""
+    held = database.revision()
+    if not database.sound():
+        return State(ok=False, current=False, words="damaged: restore it from your copy")
+    if held != HEAD:
+        known = held is None or held < HEAD
+        said = (
+            "the next command or `serve` brings it up to date" if known else "a newer Sightline made it: run that one"
+        )
+        return State(ok=known, current=False, words=f"version {held or 'none'}: {said}")
+    return State(ok=True, current=True, words=f"sound, version {HEAD}")
+
+
 def nowhere() -> Database:
     """Empty tables that are kept nowhere and cannot be written: what is looked at where there is no store."""
     engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     METADATA.create_all(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only = ON")
     return Database(engine)
 
 
+def _lock_of(file: Path | None) -> Path | None:
+    return None if file is None else file.with_suffix(".lock")
+
+
 def _own_file(file: Path, settings: Settings) -> None:
-    """Make the file where there is none; refuse one that is a link, or that others can read, or beside which such a one stands."""
+    """Make the file where there is none, and expect it to be ours alone."""
     try:
         if not os.path.lexists(file):
             bool(settings.key)  # a store is only ever beside the key of its home
             put_once(file, b"")
-        for one in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+    except OSError as error:
+        raise of_the_machine(error) or Unavailable("the store cannot be made: look at the disk and the home") from error
+    _expect_own(file)
+
+
+def _expect_own(file: Path) -> None:
+    """Refuse a file that is a link, or that others can read, or beside which such a one stands."""
+    try:
+        for one in (file, *(file.with_name(file.name + end) for end in BESIDE)):
             _expect_private(one)
     except OSError as error:
-        raise of_the_machine(error) or Unavailable(
-            "the store cannot be opened: look at the disk and the home"
-        ) from error
+        raise of_the_machine(error) or Unavailable("the store cannot be opened: look at the home") from error
 
 
 def _expect_private(file: Path) -> None:
@@ -147,7 +222,7 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 def _set_up(connection: Any, _: Any) -> None:  # noqa: ANN401 - the driver's own
     connection.isolation_level = None  # the driver begins nothing by itself: `_begin` does
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -156,7 +231,7 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _bring_up_to_date(database: Database, home: Path) -> None:
+def _bring_up_to_date(database: Database) -> None:
     """Run the migrations that are missing, all or none; a store of a newer program is left as it is."""
     from alembic import command  # a second to import, and hardly ever needed
     from alembic.config import Config
@@ -165,8 +240,8 @@ def _bring_up_to_date(database: Database, home: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with locks.taken(home / "store.lock", "the store"), database.writing() as connection:
+    database.keep_a_log()
+    with database.writing() as connection:
         held = _revision(connection)
         if held is not None and held not in known:
             raise Misconfigured(
@@ -184,7 +259,7 @@ def _revision(connection: sa.Connection) -> str | None:
     return found
 
 
-@contextmanager
+@contextlib.contextmanager
 def _in_our_words() -> Iterator[None]:
     """What a database refuses, as one of our errors; nothing of what was asked or held is in it."""
     try:
@@ -192,7 +267,9 @@ def _in_our_words() -> Iterator[None]:
     except OperationalError as error:
         said = str(error.orig).lower()
         if "locked" in said or "busy" in said:
-            raise Held(f"the store was held by others for {WAIT_SECONDS:.0f} seconds: try again") from error
+            raise Held(
+                f"the store is held by another program and was waited for {WAIT_SECONDS:.0f} seconds: try again when it has ended"
+            ) from error
         raise Unavailable("the store cannot be read or written now: look at the disk, or at its database") from error
     except DBAPIError as error:
         if isinstance(error, sa.exc.IntegrityError):

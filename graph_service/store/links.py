@@ -1,12 +1,12 @@
 """Links to sign in with, once: whoever has one is who it was made for, for some minutes."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from graph_service.errors import NotSignedIn
-from graph_service.model.times import Clock, utc_text
+from graph_service.model.times import Clock, utc_day, utc_text
 from graph_service.store import secret as secrets
 from graph_service.store.accounts import Account, found
 from graph_service.store.database import Database
@@ -57,7 +57,7 @@ def _good(secret: str, now: str) -> sa.ColumnElement[bool]:
 def _open(accounts: Iterable[Account], now: str) -> Account:
     """The one account, if she may sign in to anything."""
     for account in accounts:
-        if account.open_posts(date.fromisoformat(now[:10])):
+        if account.open_posts(utc_day(now)):
             return account
     raise NotSignedIn("this needs a sign-in link that is valid now: each works once, for some minutes")
 

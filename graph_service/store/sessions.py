@@ -6,14 +6,14 @@ A session ends half an hour after it was last used, ten hours after it began, wh
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from graph_service.access import Identity, may_state
 from graph_service.errors import NotSignedIn
-from graph_service.model.times import Clock, utc_text
+from graph_service.model.times import Clock, utc_day, utc_text
 from graph_service.model.vocabulary import Purpose
 from graph_service.store import secret as secrets
 from graph_service.store.accounts import Account, Post, post_of
@@ -32,7 +32,7 @@ class Session:
     name: str
     post: Post
     purpose: Purpose
-    csrf: str
+    csrf: str = field(repr=False)
     made: str
     seen: str
     expires: str
@@ -121,7 +121,7 @@ def _held(connection: sa.Connection, secret: str, now: str) -> Session:
     )
     row = connection.execute(query).mappings().one_or_none()
     post = None if row is None else post_of(row)
-    if row is None or post is None or not post.works(date.fromisoformat(now[:10])):
+    if row is None or post is None or not post.works(utc_day(now)):
         raise NotSignedIn("this needs you to be signed in: your session has ended, or there was none")
     return Session(
         who=row["who"],

@@ -3,7 +3,7 @@
 Moments are fixed-width UTC text and days `YYYY-MM-DD`, as everywhere here, so any database compares them alike.
 """
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 HEAD = "0001"
 """The newest of the migrations, which make these tables."""
@@ -33,7 +33,8 @@ def _allowed() -> list[Column[object]]:
 TOKENS = Table(
     "tokens",
     METADATA,
-    Column("who", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("who", String(40), nullable=False, unique=True),
     Column("digest", String(64), nullable=False, unique=True),
     *_allowed(),
     Column("made", String(10), nullable=False),

@@ -18,10 +18,12 @@ from graph_service.lookups.taken import ever_been
 from graph_service.model import moments
 from graph_service.model.looks import Look, WhoSawParams
 from graph_service.model.question import Params, Scope
+from graph_service.model.times import utc_day, utc_now
 from graph_service.model.visibility import MARKINGS
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.service import Service
-from graph_service.tokens import DAYS, Tokens, utc_today
+from graph_service.store import open_store
+from graph_service.store.tokens import DAYS
 from graph_service.view import parsed, refused_values
 from sightline import console, naming, parameters
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
@@ -77,7 +79,8 @@ def token_new(
     expect_key(chosen)
     file = None if out is None else _new_file(out)
     try:
-        token, secret = Tokens(chosen.home).new(agency, role, purpose or (), grant or (), clearance, days, note)
+        with open_store(chosen) as store:
+            token, secret = store.tokens.new(agency, role, purpose or (), grant or (), clearance, days, note)
     except (ValidationError, BadInput) as error:
         if out is not None:
             out.unlink(missing_ok=True)
@@ -99,7 +102,9 @@ def token_new(
 @token_app.command(name="list")
 def token_list(json: AsJson = False) -> None:
     """List the tokens, without what would let anybody use one."""
-    today = utc_today()
+    today = utc_day(utc_now())
+    with open_store(settings(), make=False) as store:
+        tokens = store.tokens.all()
     rows = [
         {
             "who": token.who,
@@ -111,7 +116,7 @@ def token_list(json: AsJson = False) -> None:
             "expires": token.expires.isoformat(),
             "note": token.note,
         }
-        for token in Tokens(settings().home).all()
+        for token in tokens
     ]
     console.print_json(rows) if json else console.lines("Tokens", rows)
 
@@ -121,7 +126,8 @@ def token_revoke(who: Annotated[str, typer.Argument(help="The token's name, as `
     """Revoke a token, at once, also for a service that runs."""
     chosen = settings()
     expect_key(chosen)
-    Tokens(chosen.home).revoke(who)
+    with open_store(chosen, make=False) as store:
+        store.tokens.revoke(who)
     record(chosen, "token revoke", who)
     console.err().print("revoked")
 

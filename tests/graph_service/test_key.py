@@ -13,7 +13,7 @@ from graph_service.errors import Misconfigured
 from graph_service.key import MADE_WITH_IT, check_value, held_key, key_of
 from graph_service.model.vocabulary import Role
 from graph_service.settings import Settings
-from graph_service.tokens import Tokens
+from graph_service.store import open_store
 
 ROOT = Path(__file__).parents[2]
 ASKING = (
@@ -73,8 +73,9 @@ def test_a_home_that_lost_its_key_gets_no_other(tmp_path: Path, name: str) -> No
     key = key_of(tmp_path)
     if name == "audit":
         Audit(tmp_path / "audit", key).check()
-    elif name == "tokens.json":
-        Tokens(tmp_path).revoke(Tokens(tmp_path).new("*", Role.OPERATOR)[0].who)
+    elif name == "store.sqlite":
+        with open_store(Settings(home=tmp_path, store_url=None)) as store:
+            store.tokens.new("*", Role.OPERATOR)
     else:
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "configuration").touch()

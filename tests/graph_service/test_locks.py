@@ -18,7 +18,8 @@ from graph_service.audit import Audit, Entry
 from graph_service.engine import Engine, Run, open_engine
 from graph_service.errors import Held
 from graph_service.model.vocabulary import Role
-from graph_service.tokens import Tokens
+from graph_service.settings import Settings
+from graph_service.store import open_store
 from tests import engines
 
 ROOT = Path(__file__).parents[2]
@@ -68,13 +69,17 @@ def test_a_frozen_holder_of_the_audit_record_is_named(tmp_path: Path, monkeypatc
     audit.close()
 
 
-def test_a_frozen_holder_of_the_tokens_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frozen_writer_of_the_store_is_named_and_keeps_nobody_from_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _hurry(monkeypatch)
-    with (
-        _frozen(tmp_path, HOLDING, str(tmp_path / "tokens.lock")) as other,
-        pytest.raises(Held, match=f"the file of tokens is held by process {other.pid} "),
-    ):
-        Tokens(tmp_path).new("*", Role.OPERATOR)
+    with open_store(Settings(home=tmp_path, store_url=None)) as store:
+        token, secret = store.tokens.new("*", Role.OPERATOR)
+        with _frozen(tmp_path, HOLDING, str(tmp_path / "store.lock")) as other:
+            with pytest.raises(Held, match=f"the store is held by process {other.pid} "):
+                store.tokens.revoke(token.who)
+            assert store.tokens.identity_of(secret).who == token.who
+        store.tokens.revoke(token.who)
 
 
 def test_a_frozen_writer_stops_nobody_without_a_word(

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from graph_service.questions import QUESTIONS
+from graph_service.settings import Settings
+from graph_service.store import open_store
 from sightline.town.files import FILES
 from tests.sightline.conftest import ROOT
 
@@ -60,7 +62,9 @@ def test_its_home_is_its_owners_and_its_tokens_are_shown_nowhere(shown):
         path = home / "tokens" / name
         assert path.stat().st_mode & 0o777 == 0o600
         assert path.read_text().strip() not in first + again
-    assert len(json.loads((home / "tokens.json").read_text())) == 4
+    assert (home / "store.sqlite").stat().st_mode & 0o777 == 0o600
+    with open_store(Settings(home=home, store_url=None)) as store:
+        assert len(store.tokens.all()) == 4
 
 
 def test_it_ends_with_nothing_left_running(shown):

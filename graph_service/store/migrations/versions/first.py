@@ -11,13 +11,15 @@ def upgrade() -> None:
     """Make them."""
     op.create_table(
         "tokens",
+        sa.Column("number", sa.Integer, nullable=False),
         sa.Column("who", sa.String(40), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         *_allowed(),
         sa.Column("made", sa.String(10), nullable=False),
         sa.Column("revoked", sa.String(10)),
         sa.Column("note", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("who", name="pk_tokens"),
+        sa.PrimaryKeyConstraint("number", name="pk_tokens"),
+        sa.UniqueConstraint("who", name="uq_tokens_who"),
         sa.UniqueConstraint("digest", name="uq_tokens_digest"),
     )
     op.create_table(

@@ -1,0 +1,57 @@
+"""A home with registered agencies, and its store on a clock that we hold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from graph_service.model.times import utc_text
+from graph_service.model.vocabulary import Role
+from graph_service.settings import Settings
+from graph_service.store import Account, Post, Store, open_store
+from tests.registered import registered
+
+MORNING = datetime(2026, 3, 1, 9, tzinfo=UTC)
+LAST_DAY = date(2026, 6, 30)
+
+
+@dataclass
+class Held:
+    """A clock that stands until it is moved."""
+
+    moment: datetime = field(default=MORNING)
+
+    def __call__(self) -> str:
+        return utc_text(self.moment)
+
+    def on(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+def at(home: Path, clock: Held | None = None) -> Store:
+    """The store of a home, whatever the environment says; on a clock of ours or the machine's."""
+    settings = Settings(home=home, store_url=None, store_url_file=None)
+    return open_store(settings) if clock is None else open_store(settings, clock)
+
+
+def analyst(store: Store, name: str = "a.fell") -> Account:
+    return store.accounts.new(name, [Post.of("police", Role.ANALYST, LAST_DAY)])
+
+
+@pytest.fixture
+def clock() -> Held:
+    return Held()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    registered(tmp_path, "police", "council").begin("heron", "police")
+    return tmp_path
+
+
+@pytest.fixture
+def store(home: Path, clock: Held) -> Iterator[Store]:
+    with at(home, clock) as opened:
+        yield opened
