@@ -10,8 +10,8 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from graph_service.model.question import Answer
-from sightline.cards import page
-from sightline.cards.paper import WIDTH, folded, plain
+from sightline.page import page
+from sightline.paper import WIDTH, folded, plain
 
 _COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters but tab and line feed, directions of writing, and halves of characters."""

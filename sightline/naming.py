@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from graph_service.cards.telling import words
 from graph_service.errors import BadInput, NotFound
 from graph_service.model.question import Answer, Params, Question, Scope
 from graph_service.model.vocabulary import EntityKind
 from graph_service.questions import QUESTIONS
 from graph_service.questions.find import FindParams, Match
 from graph_service.service import Service
-from sightline.cards.telling import words
 
 PEOPLE = (EntityKind.PERSON,)
 _OF_PEOPLE = ("shared_associates",)

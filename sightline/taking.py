@@ -14,7 +14,7 @@ from ingest.run import Progress as Moving
 from ingest.run import ingest
 from ingest.sources import SOURCES
 from sightline import console
-from sightline.cards.paper import plain
+from sightline.paper import plain
 
 
 @contextmanager

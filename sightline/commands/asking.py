@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from graph_service import catalogue
+from graph_service.cards.telling import NOT_NUMBERED, statements_of
 from graph_service.errors import BadInput, Misconfigured, NotFound
 from graph_service.exports import exported
 from graph_service.files import write_private
@@ -27,7 +28,6 @@ from maps.geometry import Bounds
 from maps.pdf import PdfError, pdf
 from sightline import console, exporting, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
-from sightline.cards.telling import NOT_NUMBERED, statements_of
 from sightline.hotspot_page import page_of, places_of
 
 T = TypeVar("T")

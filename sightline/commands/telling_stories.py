@@ -8,7 +8,7 @@ import typer
 from graph_service.errors import NotFound
 from sightline import console
 from sightline.caller import AsJson
-from sightline.cards.paper import folded
+from sightline.paper import folded
 from sightline.town.stories import STORIES, Asked, Step, Story
 from sightline.town.stories.words import BEFORE, acts, command, standing_for, step_command, tellings, who
 

@@ -1,16 +1,19 @@
 """Cards: what is folded keeps its words, what is long stays on the paper, and a question nobody wrote a card for is told too."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from graph_service import cards
+from graph_service.cards import anything
+from graph_service.cards.telling import Telling, own_entities, together
 from graph_service.model.question import EntityId, Evidence, Label, Naming, Row
 from graph_service.model.times import ALWAYS, LATEST
-from sightline.cards import anything
-from sightline.cards.paper import WIDTH, folded, plain, together
-from sightline.cards.telling import Telling, own_entities
+from sightline.paper import WIDTH, folded, plain
 from tests.graph_service.analysis.test_phrases import ANN, AT, MIA, said
 
 
@@ -84,3 +87,9 @@ def test_a_name_from_a_record_stands_as_it_is_even_with_braces():
     assert sentence(statement, called({MIA: label}, [statement]), AT).startswith(
         "{0} {x} is a peer of somebody with no name"
     )
+
+
+def test_no_card_names_a_command_of_the_terminal():
+    pages = list(Path(cards.__file__).parent.glob("*.py"))
+    assert len(pages) > len(cards.CARDS)
+    assert [page.name for page in pages if re.search(r"`sightline |-p \w+=", page.read_text())] == []

@@ -128,6 +128,6 @@ def test_what_is_kept_of_an_answer_is_private_holds_no_words_and_goes_after_an_h
 
 
 def test_every_question_has_a_card_of_its_own():
-    from sightline.cards import CARDS
+    from graph_service.cards import CARDS
 
     assert set(CARDS) == set(QUESTIONS)

@@ -12,7 +12,7 @@ from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
 from graph_service.questions import QUESTIONS
 from graph_service.view import parse
-from sightline.cards import page
+from sightline.page import page
 from tests.installation import Installation, clear
 from tests.worlds import MINT, File, between, event, moment, numbered, part, person, place, reader, row, subject_id
 

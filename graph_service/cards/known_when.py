@@ -1,9 +1,9 @@
 """The card of a row of `known_when`: something that was written down, and when it was known here."""
 
+from graph_service.cards.anything import source_words
+from graph_service.cards.telling import Card, Group, Telling
 from graph_service.model import moments
 from graph_service.questions.known_when import Knowledge
-from sightline.cards.anything import source_words
-from sightline.cards.telling import Card, Group, Telling
 
 
 def card(row: Knowledge, _told: Telling) -> Card:

@@ -1,13 +1,11 @@
 """Something found by a name or a number."""
 
+from graph_service.cards.telling import Card, Group, Telling, support, words
 from graph_service.questions.find import Match
-from sightline.cards.telling import Card, Group, Telling, support, words
 
 
 def card(row: Match, told: Telling) -> Card:
     """What it is called, what it is, a person's age and area, how like the text it is, what agencies call it, and its id."""
-    label = told.labels.get(row.entity)
-    called = " / ".join(naming.name for naming in label.names) if label and label.names else told.name(row.entity)
     alike = "the same" if row.likeness == 1 else f"likeness {row.likeness:.2f} of 1"
     matched = f'Found as "{row.matched}" ({alike})' if row.matched else "Found by its number"
     own = ", ".join(f"{one.reference} ({one.agency}, {one.system})" for one in row.references)
@@ -15,4 +13,4 @@ def card(row: Match, told: Telling) -> Card:
     details = (f"{matched}; {support(row.agencies, row.accounts)}.", *references, f"Id {row.entity}")
     aged = f", aged {row.age}" if row.age else ""
     living = f", {' and '.join(row.area)}" if row.area else ""
-    return Card(f"{called}, {words(row.kind)}{aged}{living}", details, (Group(row.evidence, most=3),))
+    return Card(f"{told.names(row.entity)}, {words(row.kind)}{aged}{living}", details, (Group(row.evidence, most=3),))

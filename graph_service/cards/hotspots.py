@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from graph_service.cards.telling import Card, Group, Telling, count, support, words
 from graph_service.model import moments
 from graph_service.questions.hotspots import Hotspot
-from sightline.cards.telling import Card, Group, Telling, count, support, words
 
 _LISTS = {"routine": "a place of routine", "artefact": "where records are written, not where it happened"}
 

@@ -1,7 +1,7 @@
 """The card of a row of `linked_to_children`: somebody or something, the children to whom it is linked, and by what."""
 
+from graph_service.cards.telling import Card, Group, Telling, count, statement_id, support, words
 from graph_service.questions.linked_to_children import LinkedToChildren, LinkingBranch
-from sightline.cards.telling import Card, Group, Telling, count, statement_id, support, words
 
 _LISTS = {"first": "", "work or care": "; linked by work or care alone", "age disputed": "; a child by another record"}
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from graph_service.analysis.coverage import in_words
+from graph_service.cards.telling import Card, Telling, count
 from graph_service.model.coverage import Days
 from graph_service.questions.coverage import Coverage, Span
-from sightline.cards.telling import Card, Telling, count
 
 
 def card(row: Coverage, told: Telling) -> Card:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from graph_service.analysis.coverage import in_words
+from graph_service.cards.telling import Card, Telling, count, words
 from graph_service.model.coverage import Days
 from graph_service.questions.overview import Counted, Overview
-from sightline.cards.telling import Card, Telling, count, words
 
 
 def card(row: Overview, told: Telling) -> Card:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from graph_service.cards.telling import Card, Group, Telling, statement_id, support
 from graph_service.model.question import Evidence
 from graph_service.questions.shared_associates import SharedAssociate
-from sightline.cards.telling import Card, Group, Telling, statement_id, support
 
 
 def card(row: SharedAssociate, told: Telling) -> Card:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
+from graph_service.cards.telling import Card, Group, Telling, words
 from graph_service.lookups.words import Word
 from graph_service.model.question import Row
-from sightline.cards.telling import Card, Group, Telling, words
 
 _NOTHING: tuple[object, ...] = ("", None, (), {})
 

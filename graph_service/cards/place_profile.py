@@ -1,7 +1,7 @@
 """The card of a row of `place_profile`: one line of a place's page, under the heading of its section."""
 
+from graph_service.cards.telling import Card, Group, Telling, count, support, words
 from graph_service.questions.place_profile import PlaceLine
-from sightline.cards.telling import Card, Group, Telling, count, support, words
 
 HEADINGS = {
     "total": "In all",

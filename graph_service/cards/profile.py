@@ -4,10 +4,10 @@ from datetime import date
 
 from graph_service.analysis import phrases
 from graph_service.analysis.lines import born
+from graph_service.cards.telling import Card, Group, Telling, support, words
 from graph_service.model import moments
 from graph_service.model.times import EARLIEST, LATEST
 from graph_service.questions.profile import ProfileLine
-from sightline.cards.telling import Card, Group, Telling, support, words
 
 HEADINGS = {
     "name": "Called",

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from graph_service.cards.telling import Card, Group, Telling, statement_id, support
 from graph_service.model import moments
 from graph_service.questions.household import Household
-from sightline.cards.telling import Card, Group, Telling, statement_id, support
 
 AN_ADDRESS = "an address"
 """What every address is called here."""

@@ -5,15 +5,10 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-_KEPT = "\u00a0"
+from graph_service.cards.telling import KEPT
 
 WIDTH = 80
 """No line of ours is wider, however wide the terminal is."""
-
-
-def together(text: str) -> str:
-    """The text with spaces at which no line is broken, if it is short enough to fit on one line."""
-    return text.replace(" ", _KEPT) if cell_len(text) <= WIDTH - 12 else text
 
 
 def plain(text: object) -> str:
@@ -29,13 +24,19 @@ def folded(text: object, first: str = "", rest: str | None = None, width: int = 
     room = " " * cell_len(first) if rest is None else rest
     lines: list[str] = []
     line, bare = first, True
-    for word in filter(None, plain(text).split(" ")):
+    for word in filter(None, _words(plain(text))):
         for piece in _pieces(word, width - cell_len(room)):
             if not bare and cell_len(line) + 1 + cell_len(piece) > width:
                 lines.append(line)
                 line, bare = room, True
             line, bare = f"{line}{'' if bare else ' '}{piece}", False
-    return [one.replace(_KEPT, " ") for one in (*lines, line.rstrip())]
+    return [one.replace(KEPT, " ") for one in (*lines, line.rstrip())]
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a text; those that are to be kept together count as one, if they are short enough to fit on one line."""
+    for word in text.split(" "):
+        yield from (word,) if cell_len(word) <= WIDTH - 12 else word.split(KEPT)
 
 
 def _pieces(word: str, most: int) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The card of a row of `around`: one that was reached, under the heading of its kind with how many there are."""
 
 from graph_service.analysis import phrases
+from graph_service.cards.telling import Card, Group, Telling, count, support
 from graph_service.questions.around import Nearby
-from sightline.cards.telling import Card, Group, Telling, count, support
 
 HEADINGS = {
     "Person": "People",

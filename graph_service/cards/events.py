@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from graph_service.analysis.placing import Where
+from graph_service.cards.telling import Card, Group, Telling, support, words
 from graph_service.model import moments
 from graph_service.questions.events import Event, Party
-from sightline.cards.telling import Card, Group, Telling, support, words
 
 _WHERE: dict[Where, str] = {
     "address": "at an address",

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from graph_service.cards.telling import Card, Group, Telling, count, statement_id, support
 from graph_service.model import moments
 from graph_service.questions.co_missing import CoMissing, Together
-from sightline.cards.telling import Card, Group, Telling, count, statement_id, support
 
 DAYS = 12
 """How many days are written out."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from graph_service.analysis import phrases
+from graph_service.cards.anything import details, source_words
+from graph_service.cards.telling import Card, Group, Telling, count, support
 from graph_service.model.question import Evidence
 from graph_service.questions.evidence import RecordBehind, Stated
-from sightline.cards.anything import details, source_words
-from sightline.cards.telling import Card, Group, Telling, count, support
 
 _TOLD = frozenset(
     {

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from graph_service.cards.telling import Card, Group, Telling, statement_id, support, words
 from graph_service.model import moments
 from graph_service.questions.found_with import FoundWith, InForce
-from sightline.cards.telling import Card, Group, Telling, statement_id, support, words
 
 
 def card(row: FoundWith, told: Telling) -> Card:

@@ -1,60 +1,16 @@
-"""An answer as cards, for reading: each row is a card with its statements as numbered sentences; then what the answer rests on.
+"""An answer as lines of text, for a terminal: its cards, who is who, and what it rests on."""
 
-Each question has a small module here that makes the card of a row; a question without one is shown field by field (`anything`).
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from graph_service.analysis.coverage import span
+from graph_service.cards import cards
+from graph_service.cards.laying import Laid, LaidGroup
+from graph_service.cards.telling import NOT_NUMBERED, Card, Telling, count, own_entities, telling
 from graph_service.model import moments
 from graph_service.model.question import Answer, Covered
 from graph_service.questions import QUESTIONS
-from sightline.cards import (
-    anything,
-    around,
-    co_missing,
-    coverage,
-    events,
-    evidence,
-    find,
-    found_with,
-    hotspots,
-    household,
-    how_connected,
-    known_when,
-    linked_to_children,
-    near,
-    overview,
-    place_profile,
-    profile,
-    shared_associates,
-)
-from sightline.cards.paper import folded
-from sightline.cards.telling import NOT_NUMBERED, Card, Group, Telling, count, own_entities, telling
-
-__all__ = ["CARDS", "page"]
-
-CARDS: dict[str, Callable[[Any, Telling], Card]] = {
-    "find": find.card,
-    "profile": profile.card,
-    "linked_to_children": linked_to_children.card,
-    "around": around.card,
-    "events": events.card,
-    "co_missing": co_missing.card,
-    "found_with": found_with.card,
-    "shared_associates": shared_associates.card,
-    "how_connected": how_connected.card,
-    "hotspots": hotspots.card,
-    "near": near.card,
-    "household": household.card,
-    "place_profile": place_profile.card,
-    "known_when": known_when.card,
-    "evidence": evidence.card,
-    "coverage": coverage.card,
-    "overview": overview.card,
-}
-"""What makes the card of a row, for each question; for a question that is not here it is `anything`."""
+from sightline.paper import folded
 
 _IN = "   "
 
@@ -63,7 +19,8 @@ def page(answer: Answer[Any]) -> Iterator[str]:
     """The whole answer, line by line."""
     told = telling(answer)
     yield from folded(QUESTIONS[answer.question].asks)
-    yield from _cards(answer, told)
+    for one in cards(answer, told):
+        yield from _card(one)
     yield from _figures(answer)
     if answer.question != "find":
         yield from _who(answer, told)
@@ -71,23 +28,16 @@ def page(answer: Answer[Any]) -> Iterator[str]:
     yield from _end(answer, told)
 
 
-def _cards(answer: Answer[Any], told: Telling) -> Iterator[str]:
-    """A card for each row; lines that are the same as on the card before are not written again."""
-    shown: set[int] = set()
-    before = Card("")
-    for n, row in enumerate(answer.rows, start=1):
-        card = CARDS.get(answer.question, anything.card)(row, told)
-        goes_on = not card.numbered and (card.heading, card.details) == (before.heading, before.details)
-        if not (goes_on and card.below == before.below):
-            yield from _lines(before.below)
-        if not goes_on:
-            yield from ("", *_head(card, n))
-        for group in card.groups:
-            yield from _group(group, told, shown)
-        before = card
-        if row.more_evidence:
-            yield from folded(f"and {count(row.more_evidence, 'statement')} more, not listed.", _IN)
-    yield from _lines(before.below)
+def _card(one: Laid) -> Iterator[str]:
+    """A card; lines that are the same as on the card before are not written again."""
+    if not one.goes_on:
+        yield from ("", *_head(one.card, one.number))
+    for group in one.groups:
+        yield from _group(group)
+    if one.more:
+        yield from folded(f"and {count(one.more, 'statement')} more, not listed.", _IN)
+    if one.ends:
+        yield from _lines(one.card.below)
 
 
 def _figures(answer: Answer[Any]) -> Iterator[str]:
@@ -112,22 +62,20 @@ def _lines(details: Sequence[str]) -> Iterator[str]:
         yield from folded(detail, deep, deep + "  ")
 
 
-def _group(group: Group, told: Telling, shown: set[int]) -> Iterator[str]:
+def _group(group: LaidGroup) -> Iterator[str]:
     if group.title:
         yield from folded(group.title, _IN)
-    numbered = {told.number(each): each for each in group.evidence}
-    new = {n: each for n, each in numbered.items() if n not in shown}
-    written = dict(list(new.items())[: group.most])
-    shown.update(written)
-    for n, each in written.items():
-        yield from folded(told.sentence(group, each), f"{_IN}[{n}] ")
-    if above := sorted(numbered.keys() - new.keys()):
-        yield from folded(f"{'With' if written else 'See'} {_numbers(above)} above.", _IN)
-    if left := sorted(new.keys() - written.keys()):
-        yield from folded(f"{_numbers(left)} not written out: `sightline evidence {left[0]}` opens one.", _IN)
+    for one in group.sentences:
+        yield from folded(one.text, f"{_IN}[{one.number}] ")
+    if group.above:
+        yield from folded(f"{'With' if group.sentences else 'See'} {_numbers(group.above)} above.", _IN)
+    if group.left:
+        yield from folded(
+            f"{_numbers(group.left)} not written out: `sightline evidence {group.left[0]}` opens one.", _IN
+        )
 
 
-def _numbers(numbers: list[int]) -> str:
+def _numbers(numbers: Sequence[int]) -> str:
     """Numbers in brackets, with runs of them drawn together: [1], [4]-[7]."""
     runs: list[list[int]] = []
     for n in numbers:

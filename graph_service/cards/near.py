@@ -1,7 +1,7 @@
 """The card of a row of `near`: a registered place or a 100 m cell near another, and how many children it counts."""
 
+from graph_service.cards.telling import Card, Group, Telling, count, support
 from graph_service.questions.near import Near
-from sightline.cards.telling import Card, Group, Telling, count, support
 
 
 def card(row: Near, told: Telling) -> Card:

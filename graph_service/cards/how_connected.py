@@ -4,10 +4,9 @@ Mia -[peer: council, 2 accounts]- Callum -[seen with: police, 2 D C]- Big C
 """
 
 from graph_service.analysis import phrases
+from graph_service.cards.telling import Card, Group, Telling, count, statement_id, support, together
 from graph_service.model.question import Evidence
 from graph_service.questions.how_connected import ConnectingRoute, Step
-from sightline.cards.paper import together
-from sightline.cards.telling import Card, Group, Telling, count, statement_id, support
 
 FEW = 2
 """Up to so many agencies are named; of more only the number is given."""

@@ -1,7 +1,7 @@
 """What all cards of an answer share: what to call things, the number of each statement, the moment asked about."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,9 +16,20 @@ from graph_service.model.times import Bounds
 NOT_NUMBERED = ("evidence", "coverage", "overview")
 """Questions whose statements have no numbers to open them by, because their cards show already what they rest on."""
 
+KEPT = "\u00a0"
+"""A space at which no line is to be broken."""
+
+Mark = Callable[[str, str], str]
+"""Marks in a text what an entity is called, so that it can be made a link: its id, and the words."""
+
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ENTITY = re.compile(r'"(e_[0-9a-f]{24})"')
+
+
+def unmarked(_entity: str, words: str) -> str:
+    """The words alone."""
+    return words
 
 
 @dataclass(frozen=True)
@@ -54,10 +65,19 @@ class Telling:
     numbers: Mapping[str, int]
     at: str
     figures: Mapping[str, int] = field(default_factory=dict)
+    marked: Mark = unmarked
+    """How what somebody or something is called is marked as such; in `called` it is marked already."""
 
     def name(self, entity: str) -> str:
         """What to call somebody or something."""
         return self.called.get(entity, entity)
+
+    def names(self, entity: str) -> str:
+        """All that somebody or something is called."""
+        label = self.labels.get(entity)
+        if label is None or not label.names:
+            return self.name(entity)
+        return self.marked(entity, " / ".join(naming.name for naming in label.names))
 
     def number(self, said: Evidence) -> int:
         """The number of a statement in this answer."""
@@ -107,15 +127,16 @@ class Telling:
         return moments.day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
 
 
-def telling(answer: Answer[Any]) -> Telling:
+def telling(answer: Answer[Any], marked: Mark = unmarked) -> Telling:
     """What is needed to write an answer in words; its statements are numbered through the whole answer, each once."""
     said = [each for row in answer.rows for each in row.evidence]
     return Telling(
-        called=phrases.called(answer.labels, said),
+        called={entity: marked(entity, name) for entity, name in phrases.called(answer.labels, said).items()},
         labels=answer.labels,
         numbers={i: n for n, i in enumerate(statements_of(answer), start=1)},
         at=answer.known_at,
         figures=answer.figures,
+        marked=marked,
     )
 
 
@@ -133,6 +154,11 @@ def own_entities(rows: Iterable[BaseModel]) -> list[str]:
     """The entities in the columns of rows, each once; those that stand only in the evidence are left out."""
     found = (i for row in rows for i in _ENTITY.findall(row.model_dump_json(exclude={"evidence"})))
     return list(dict.fromkeys(found))
+
+
+def together(text: str) -> str:
+    """The text with spaces at which no line is to be broken, where a line is long enough for it."""
+    return text.replace(" ", KEPT)
 
 
 def words(name: str) -> str:
