@@ -3,22 +3,21 @@
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import pydantic
 from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 
+from graph_service import typed
 from graph_service.errors import BadInput
-from graph_service.model.moments import london
-from graph_service.model.question import EntityId, P, Question, R
-from ingest.clean import Unclean
-from ingest.clean.dates import Bounds, instant
+from graph_service.model.question import P, Question, R
+from graph_service.spelling import Unclean, days
+from graph_service.typed import missing, names_in
 
-_PATTERN = get_args(EntityId)[1].pattern
+__all__ = ["checked", "day", "in_json", "missing", "names_in", "values"]
+
 _PEOPLE = ("Mia Tester", "Ann Tester")
-_DAY = "a day, such as 02/11/2026 or 2026-11-02"
-_MOMENT = "a moment, such as 02/11/2026 16:05, or a day for its end"
 _ENTITY = "a name, or an id such as e_ and 24 characters, as `sightline ask find` gives it"
 
 
@@ -53,21 +52,10 @@ def in_json(text: str) -> dict[str, object]:
     return found
 
 
-def missing(question: Question[Any, Any], given: Mapping[str, object]) -> list[str]:
-    """The parameters that the question needs and that were not given."""
-    return [name for name, field in question.params.model_fields.items() if field.is_required() and name not in given]
-
-
-def names_in(question: Question[Any, Any], given: Mapping[str, object]) -> dict[str, str]:
-    """The parameters that take an entity's id and were given a name."""
-    wanted = (name for name, field in question.params.model_fields.items() if _is_entity(field))
-    return {name: text for name in wanted if isinstance(text := given.get(name), str) and not text.startswith("e_")}
-
-
 def checked(question: Question[P, R], given: Mapping[str, object]) -> P:
     """The question's parameters, days and moments read as they are written here, or `BadInput` that says what was expected."""
     fields = question.params.model_fields
-    read = {name: _read(fields[name], value) if name in fields else value for name, value in given.items()}
+    read = {name: typed.read(fields[name], value) if name in fields else value for name, value in given.items()}
     try:
         return question.params.model_validate(read)
     except pydantic.ValidationError as error:
@@ -77,31 +65,10 @@ def checked(question: Question[P, R], given: Mapping[str, object]) -> P:
 
 def day(text: str) -> date:
     """A day as it is written here: 02/11/2026, 2026-11-02, 2 Nov 2026."""
-    found = _bounds(text)
-    if found is None or found.precision != "day":
-        raise BadInput(f"expected {_DAY}")
-    return london(found.start).date()
-
-
-def _read(field: FieldInfo, value: object) -> object:
-    """A day or a moment, where the field takes one; anything else, and what cannot be read, as it is."""
-    if not isinstance(value, str):
-        return value
-    wanted = {field.annotation, *get_args(field.annotation)}
-    found = _bounds(value) if wanted & {date, pydantic.AwareDatetime} else None
-    if found is None:
-        return value
-    if date in wanted:
-        return london(found.start).date() if found.precision == "day" else value
-    return value if value.endswith("Z") or "+" in value else found.end
-
-
-def _bounds(text: str) -> Bounds | None:
     try:
-        found = instant(text, "dmy")
+        return days.day(text)
     except Unclean:
-        return None
-    return found if found.precision in ("day", "minute") else None
+        raise BadInput(f"expected {days.DAY}") from None
 
 
 def _expected(question: Question[Any, Any], fault: Mapping[str, Any]) -> str:
@@ -119,16 +86,9 @@ def _expected(question: Question[Any, Any], fault: Mapping[str, Any]) -> str:
 
 def _wanted(field: FieldInfo) -> str:
     """What a day, a moment or an entity is written like."""
-    kinds = {field.annotation, *get_args(field.annotation)}
-    if _is_entity(field):
+    if typed.is_entity(field):
         return _ENTITY
-    return _DAY if date in kinds else _MOMENT if pydantic.AwareDatetime in kinds else ""
-
-
-def _is_entity(field: FieldInfo) -> bool:
-    """Whether it takes the id of one thing; `EntityId | None` says so one level deeper."""
-    inside = (one for kind in get_args(field.annotation) for one in getattr(kind, "__metadata__", ()))
-    return any(getattr(one, "pattern", None) == _PATTERN for one in (*field.metadata, *inside))
+    return days.DAY if typed.is_day(field) else days.MOMENT if typed.is_moment(field) else ""
 
 
 def _example(question: Question[Any, Any]) -> str:
@@ -139,13 +99,13 @@ def _example(question: Question[Any, Any]) -> str:
 def _words(question: Question[Any, Any]) -> Iterator[str]:
     people = iter(_PEOPLE)
     for name, value in question.example.items():
-        shown = next(people) if _is_entity(question.params.model_fields[name]) else value
+        shown = next(people) if typed.is_entity(question.params.model_fields[name]) else value
         yield f"-p {shlex.quote(f'{name}={shown}')}"
 
 
 def _takes_several(question: Question[Any, Any], name: str) -> bool:
     field = question.params.model_fields.get(name)
-    return field is not None and get_origin(field.annotation) in (tuple, list, set, frozenset)
+    return field is not None and typed.takes_several(field)
 
 
 def _encodable(text: str) -> bool:

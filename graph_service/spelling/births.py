@@ -4,16 +4,9 @@ import re
 from datetime import date
 
 from graph_service.spelling import Unclean
+from graph_service.spelling.days import MONTHS, SHAPES
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<word>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
-_SHAPES = (
-    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
-    r"(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4}|\d{2})",
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}\.?,?\s*(?P<year>\d{{4}})",
-    rf"{_MONTH}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
-)
-_ANY = tuple(re.compile(rf"(?<![\w/.-]){shape}(?![\w/-])", re.ASCII | re.IGNORECASE) for shape in _SHAPES)
+_ANY = tuple(re.compile(rf"(?<![\w/.-]){shape}(?![\w/-])", re.ASCII | re.IGNORECASE) for shape in SHAPES)
 _SAYING_SO = re.compile(r"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|born(?: on)?)\s*[:=]?\s*$|[(\[,;]\s*$", re.IGNORECASE)
 _EXPECTED = "a date of birth such as 1/5/2010, 2010-05-01 or 1 May 2010"
 
@@ -39,7 +32,7 @@ def with_birth(text: str, today: date) -> tuple[str, str]:
 
 def _day(found: re.Match[str], today: date) -> str:
     parts = found.groupdict()
-    month = _MONTHS.index(parts["word"][:3].lower()) + 1 if parts.get("word") else int(parts["month"])
+    month = MONTHS.index(parts["word"][:3].lower()) + 1 if parts.get("word") else int(parts["month"])
     year = int(parts["year"])
     try:
         if len(parts["year"]) == 2:

@@ -117,7 +117,7 @@ def ask(
 
 def _meant(service: Service, scope: Scope, asked: Question[Any, Any], params: Params, parameter: str, text: str) -> str:
     """The id of whom a name means, having said whom."""
-    entity, sentence = naming.resolve(service, scope, naming.kinds_of(asked), params, parameter, text)
+    entity, sentence = naming.resolve(service, scope, naming.kinds_of(asked, parameter), params, parameter, text)
     console.note(sentence)
     return entity
 
