@@ -226,7 +226,7 @@ def sentence(said: Evidence, called: Mapping[str, str], at: str, seen_from: str 
 
 def saying(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "") -> str:
     """What one statement says, and when it was so."""
-    return _capital(", ".join(filter(None, (words(said, called, at, seen_from), _when(said)))))
+    return capital(", ".join(filter(None, (words(said, called, at, seen_from), _when(said)))))
 
 
 def words(said: Evidence, called: Mapping[str, str], at: str, seen_from: str = "") -> str:
@@ -285,7 +285,7 @@ def called(labels: Mapping[str, Label], evidence: Iterable[Evidence]) -> dict[st
     }  # fmt: skip
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     """The text with a capital first letter, if it begins with words of ours; a name is left as it is written."""
     ours = ("the person in ", "an entry (", *(f"{what} {_NO_NAME}" for what in (*UNNAMED.values(), "something")))
     return text[0].upper() + text[1:] if text.startswith(ours) else text
