@@ -5,7 +5,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from http.client import HTTPConnection
@@ -19,6 +19,7 @@ from graph_service.model.times import day_bounds
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service, open_service
+from graph_service.store import Post
 from graph_service.view import parse
 from ingest.installed import Installed
 from ingest.register import bring
@@ -27,6 +28,7 @@ from maps.basemap import basemap_from_folder
 from sightline import console, serving
 from sightline.caller import settings
 from sightline.hotspot_page import page_of
+from sightline.story_cards import story_cards
 from sightline.taking import bars, take
 from sightline.town import OF_TOWN, Try, covers, register, story, write_register, write_town
 from sightline.town.people import TODAY
@@ -39,6 +41,24 @@ CALLERS = (
     ("operator", "*", Role.OPERATOR),
 )
 """Whose tokens the demo makes."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the demo who signs in to the pages: the name of her account, who she is, her agency and role."""
+
+    name: str
+    is_who: str
+    agency: str
+    role: Role
+
+
+PEOPLE = (
+    Person("asha.analyst", "an analyst of the police", "westshire-police", Role.ANALYST),
+    Person("ruth.chair", "the chair of the forum", "westshire-council", Role.CHAIR),
+    Person("carys.worker", "a CSE worker of the council", "westshire-council", Role.PRACTITIONER),
+)
+"""For whom the demo prints a link."""
 
 Json = dict[str, Any]
 
@@ -87,7 +107,7 @@ class Asker:
 
 def demonstrate(once: Path | None, people: int, home: Path = HOME) -> None:
     """Make the town and show it; with `once`, write what it shows to that folder and end."""
-    chosen = settings(home=home, graph_url=None, fictional=True, host="127.0.0.1")
+    chosen = settings(home=home, graph_url=None, store_url=None, store_url_file=None, fictional=True, host="127.0.0.1")
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     _say(f"Writing the files of a fictional town of {people:,} people")
     files = write_town(home / "town", people, makeup=OF_TOWN)
@@ -111,7 +131,8 @@ def demonstrate(once: Path | None, people: int, home: Path = HOME) -> None:
         _write_environment(home, tokens["analyst"])
         bound = serving.listening(chosen.host, chosen.port, any_free=True)
         serving.log_to_stderr()
-        serving.serve(service, bound, lambda address: _invite(address, home, pages, answers))
+        secrets = _links(service)
+        serving.serve(service, bound, lambda address: _invite(address, home, pages, answers, secrets), story_cards())
     _say("Stopped. Everything is kept: run it again to go on.")
 
 
@@ -222,6 +243,15 @@ def _tokens(service: Service) -> dict[str, Path]:
     return {name: folder / name for name, _, _ in CALLERS}
 
 
+def _links(service: Service) -> dict[str, str]:
+    """A link that works once for each of those who sign in; their accounts are those of an earlier run, if there was one."""
+    accounts = {account.name: account for account in service.store.accounts.all()}
+    for one in PEOPLE:
+        if one.name not in accounts:
+            accounts[one.name] = service.store.accounts.new(one.name, [Post.of(one.agency, one.role, date.max)])
+    return {one.name: service.store.links.new(accounts[one.name].who) for one in PEOPLE}
+
+
 def _write_environment(home: Path, token: Path) -> None:
     """What the shell needs so that `sightline` acts on the demo as its analyst."""
     said = {"SIGHTLINE_HOME": home.resolve(), "SIGHTLINE_FICTIONAL": "true", "SIGHTLINE_TOKEN_FILE": token.resolve()}
@@ -229,11 +259,15 @@ def _write_environment(home: Path, token: Path) -> None:
     _write_private(home / "env", "".join(["unset SIGHTLINE_GRAPH_URL SIGHTLINE_TOKEN\n", *lines]))
 
 
-def _invite(address: str, home: Path, pages: list[Path], answers: list[Json]) -> None:
+def _invite(address: str, home: Path, pages: list[Path], answers: list[Json], secrets: Mapping[str, str]) -> None:
     """What to open, what to try, how to stop."""
     sightline = shlex.quote(_command())
     _say("")
-    _say("Everything is fictional. To open:")
+    _say("Everything is fictional. Open a link in a browser on this machine: it works once, within ten minutes.")
+    for person in PEOPLE:
+        _say(f"  {person.name}, {person.is_who}:")
+        _say(f"    {address}/sign-in/{secrets[person.name]}")
+    _say("Run the demo again for new links; nothing is fetched then. Beside the pages:")
     for drawn, page in zip(MAPS, pages, strict=True):
         _say(f"  {drawn.whose:<19}{page.resolve().as_uri()}")
     _say(f"  {'the API':<19}{address}/api/v1/questions (with a token)")

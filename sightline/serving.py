@@ -6,12 +6,13 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from graph_service.app import create_app, server
 from graph_service.errors import Unavailable
 from graph_service.service import Service
+from graph_service.web.stories import StoryCard
 
 TRIES = 20
 """How many ports after the first are tried where any will do."""
@@ -34,13 +35,15 @@ def listening(host: str, port: int, *, any_free: bool = False) -> socket.socket:
     raise Unavailable(f"port {port} is taken or the address is not ours: set SIGHTLINE_PORT or SIGHTLINE_HOST")
 
 
-def serve(service: Service, bound: socket.socket, ready: Callable[[str], None]) -> None:
+def serve(
+    service: Service, bound: socket.socket, ready: Callable[[str], None], stories: Sequence[StoryCard] = ()
+) -> None:
     """Serve until Ctrl-C or SIGTERM; requests in hand are finished. `ready` is told the address first."""
     host, port = bound.getsockname()[:2]
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # so that everything is closed on the way out
     ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
     try:
-        server(create_app(service), host, port).run(sockets=[bound])
+        server(create_app(service, stories), host, port).run(sockets=[bound])
     except KeyboardInterrupt:  # the server has stopped in good order; this is the signal, raised again
         return
     finally:

@@ -1,12 +1,57 @@
-"""The first page: who you are, what is loaded, where to begin."""
+"""The first page: what is loaded and to which day, one box, where this role begins, and what you asked last."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from graph_service.web.door import Signed
+from graph_service.model.moments import london
+from graph_service.model.question import Answer
+from graph_service.model.times import utc_now
+from graph_service.questions import QUESTIONS
+from graph_service.store import Asking
+from graph_service.view import parse
+from graph_service.web import forms, wording
+from graph_service.web.door import Held, Signed, SignedIn, Turn
+from graph_service.web.fields import Loaded
+from graph_service.web.for_roles import BEGIN
 from graph_service.web.page import page
+from graph_service.web.stories import StoryCard
 
 home = APIRouter()
+
+RECENT = 6
+"""How many of the last askings are shown."""
+
+Sent = Sequence[tuple[str, str]]
+"""The fields of a form, as they are sent."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What one agency has sent of one source: the last day that is covered."""
+
+    agency: str
+    source: str
+    last: date
+
+
+@dataclass(frozen=True)
+class Again:
+    """A question with everything filled in, behind one button."""
+
+    question: str
+    words: str
+    beside: str
+    sent: Sent
+
+    @property
+    def address(self) -> str:
+        """Where the question is asked."""
+        return _address(self.question)
 
 
 @home.get("/")
@@ -16,6 +61,79 @@ def root() -> Response:
 
 
 @home.get("/home")
-def first(request: Request, _: Signed) -> Response:
-    """The first page."""
-    return page(request, "home.html")
+def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
+    """The first page of whoever is signed in."""
+    asked = QUESTIONS["coverage"]
+    answer = held.view.ask(signed.scope(held), asked, parse(asked, {}), signed.instance)
+    feeds = list(_feeds(answer))
+    loaded = _loaded(feeds)
+    recent = held.store.recent.of(signed.session.who, signed.identity.agency, RECENT)
+    return page(
+        request,
+        "home.html",
+        agencies=list(_by_agency(feeds)),
+        begin=[
+            (_address(one.question), wording.title(one.question), one.sentence) for one in BEGIN[signed.identity.role]
+        ],
+        recent=[_again(one, loaded) for one in recent],
+        stories=list(_stories(request.app.state.stories, signed, loaded)) if held.settings.fictional else [],
+    )
+
+
+def _feeds(answer: Answer[Any]) -> Iterator[Feed]:
+    for row in answer.rows:
+        if row.spans:
+            yield Feed(row.agency, row.source, max(date.fromisoformat(span.last) for span in row.spans))
+
+
+def _loaded(feeds: Iterable[Feed]) -> Loaded:
+    """What a form needs to know of it."""
+    today = london(utc_now()).date()
+    last = max((feed.last for feed in feeds), default=today)
+    return Loaded(min(last, today), tuple(sorted({feed.agency for feed in feeds})))
+
+
+def _by_agency(feeds: Sequence[Feed]) -> Iterator[Mapping[str, object]]:
+    """For each agency, the last day of its files, and of which of them that day is an earlier one."""
+    for agency in sorted({feed.agency for feed in feeds}):
+        own = [feed for feed in feeds if feed.agency == agency]
+        last = max(feed.last for feed in own)
+        late = [f"{wording.code(feed.source)} to {_day(feed.last)}" for feed in own if feed.last < last]
+        yield {
+            "agency": agency,
+            "last": _day(last),
+            "sources": ", ".join(sorted({wording.code(feed.source) for feed in own if feed.last == last})),
+            "late": late,
+        }
+
+
+def _again(one: Asking, loaded: Loaded) -> Again:
+    """An earlier asking; what was typed in it was never kept, so that is to be typed again."""
+    when = london(one.asked)
+    beside = f"{_day(when.date())}, {when:%H:%M}, for {wording.code(one.purpose.value)}"
+    sent: Sent = () if one.left_out else forms.sent(QUESTIONS[one.question], _typed(one.question, one.params, loaded))
+    return Again(one.question, wording.title(one.question), beside, sent)
+
+
+def _stories(cards: Iterable[StoryCard], signed: SignedIn, loaded: Loaded) -> Iterator[Mapping[str, object]]:
+    for card in cards:
+        asked = [
+            Again(
+                one.question, one.why, "", forms.sent(QUESTIONS[one.question], _typed(one.question, one.given, loaded))
+            )
+            for one in card.for_role(signed.identity.role)
+        ]
+        if asked:
+            yield {"title": card.title, "truth": card.truth, "asked": asked}
+
+
+def _typed(question: str, given: Mapping[str, object], loaded: Loaded) -> forms.Typed:
+    return forms.as_typed(QUESTIONS[question], given, loaded)
+
+
+def _address(question: str) -> str:
+    return f"/ask/{question.replace('_', '-')}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
