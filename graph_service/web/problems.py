@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_service.edge.faults import Fault
+from graph_service.edge.faults import NOWHERE, Fault
 from graph_service.web.page import page
 
 PROGRAMS = ("/api/", "/livez", "/readyz")
@@ -59,9 +59,9 @@ def problem_page(request: Request, fault: Fault) -> Response:
     if fault.kind == "not-signed-in":
         return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
     title, then = NEXT.get(fault.kind, AWAY if fault.status == HTTPStatus.SERVICE_UNAVAILABLE else OURS)
-    ours = fault.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    detail = "" if fault.status >= HTTPStatus.INTERNAL_SERVER_ERROR or fault.detail == NOWHERE else fault.detail
     answer = page(
-        request, "problem.html", fault.status, title=title, next=then, detail="" if ours else fault.detail,
+        request, "problem.html", fault.status, title=title, next=then, detail=detail[:1].upper() + detail[1:],
         instance=request.state.instance,
     )  # fmt: skip
     answer.headers.update(fault.headers)
