@@ -29,7 +29,7 @@ def test_it_says_who_you_are_and_what_is_loaded_to_which_day(house: House):
     text = _text(house.signed_in(house.analyst, "investigation").get("/home").text)
     assert "ada.analyst, police, analyst" in text
     assert "as far as you may see it for an investigation" in text
-    assert re.search(r"police 1 March 2026 \w+", text), "a file with no declared days covers the day it was taken"
+    assert "police 30 April 2026 roll older roll to 31 March 2026" in text, "a file that stops earlier is told"
     assert "clinic" not in text, "she may not see what the clinic sent"
 
 

@@ -45,7 +45,7 @@ def test_from_the_link_to_the_first_page(told: House, browser: Browser, size: di
     link = f"{told.address}/sign-in/{told.service.store.links.new(told.analyst.who)}"
     context = browser.new_context(viewport=size, java_script_enabled=script)
     page, complaints, asked = context.new_page(), [], []
-    page.on("console", lambda message: complaints.append(message.text))
+    page.on("console", lambda message: None if "Clear-Site-Data" in message.text else complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(link)
