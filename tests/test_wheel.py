@@ -59,6 +59,16 @@ def test_the_installed_packages_are_the_wheel_s_own(elsewhere):
     assert where.stdout.count(str(folder)) == 2, where.stderr
 
 
+def test_the_installed_wheel_carries_the_pages_with_their_styles_and_licences(elsewhere):
+    script = (
+        "from graph_service.web.files import FOLDERS, held; from graph_service.web.page import templates; "
+        "print(sorted(held()), sorted(templates().list_templates()), (FOLDERS[0] / 'licences.txt').is_file())"
+    )
+    carried = run(elsewhere, "-c", script).stdout
+    for name in ("sightline.css", "page.js", "icon.svg", "layout.html", "home.html", "True"):
+        assert name in carried, name
+
+
 def test_the_installed_wheel_takes_a_file_in_and_answers_a_question(elsewhere):
     folder, _ = elsewhere
     assert run(elsewhere, "-m", "sightline", "town", "town", "--people", "100").returncode == 0

@@ -90,7 +90,7 @@ def put_covered(service: Service, agency: str, handling: str, source: str, days:
         f"covered {feed.name}",
         f"{days[1]}T12:00:00.000000Z",
         "profile 1",
-        (PartClass("who", access),),
+        (PartClass("who", (("ref", "Ref"),), access),),
         covers=days,
     )
     opened = service.writer.open(OPERATOR, extract)
