@@ -116,7 +116,7 @@ def shown(answer: Answer[Any]) -> AnswerShown:
         figures=tuple((_figure(name), f"{number:,}") for name, number in answer.figures.items()),
         rounded=tuple((one.name, f"{one.children}{_before(one.before)}") for one in answer.rounded),
         edition=wording.code(answer.edition.value) if answer.rounded else "",
-        notes=tuple(marks.runs(note) for note in answer.notes),
+        notes=tuple(marks.runs(note(answer.question, one)) for one in answer.notes),
         rests_on=tuple(_rests(answer)),
         gaps=any(one.gaps for one in answer.rests_on),
         listed=_listed(answer),
@@ -125,6 +125,17 @@ def shown(answer: Answer[Any]) -> AnswerShown:
         known_at=moments.at(answer.known_at),
         numbered=numbered,
     )
+
+
+def note(question: str, said: str) -> str:
+    """A note, with names of parameters and sections in the words of the page."""
+    if found := re.fullmatch(r"The asking was narrowed by ([\w, ]+): (.*)", said):
+        labels = (f"\u201c{wording.label(question, name)}\u201d" for name in found[1].split(", "))
+        return f"You narrowed it by {', '.join(labels)}: {found[2]}"
+    if found := re.fullmatch(r"([\d,]+) more of section (\w+): .*", said):
+        part = wording.section(question, found[2])
+        return f"{found[1]} more under \u201c{part}\u201d: list more, or that part of the page alone."
+    return said
 
 
 def sentence(answer: Answer[Any]) -> str:

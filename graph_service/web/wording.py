@@ -154,6 +154,61 @@ SPECIAL: Mapping[str, str] = {
 """Codes that need more words than their own."""
 
 
+GRADES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
+    "3x5x2": (
+        {"1": "the source is reliable", "2": "the source is untested", "3": "the source is not reliable"},
+        {
+            "A": "the information is known directly to the source",
+            "B": "the information is known indirectly to the source, and corroborated",
+            "C": "the information is known indirectly to the source",
+            "D": "whether the information is true is not known",
+            "E": "the information is suspected to be false",
+        },
+    ),
+    "5x5x5": (
+        {
+            "A": "the source is always reliable",
+            "B": "the source is mostly reliable",
+            "C": "the source is sometimes reliable",
+            "D": "the source is unreliable",
+            "E": "the source is untested",
+        },
+        {
+            "1": "the information is known to be true without reservation",
+            "2": "the information is known personally to the source, and not to who reports it",
+            "3": "the information is not known personally to the source, and corroborated",
+            "4": "the information cannot be judged",
+            "5": "the information is suspected to be false",
+        },
+    ),
+}
+"""What the codes of each scheme mean, for the source and for the information."""
+
+HANDLING: Mapping[str, str] = {"P": "it may be shared", "C": "it may be shared only on conditions"}
+
+
+def grade(given: str) -> str:
+    """A grade in words, beside its codes."""
+    scheme, *codes = given.split()
+    if scheme not in GRADES or len(codes) < 2:
+        return "Nobody graded it" if given == "ungraded" else ""
+    of_source, of_information = GRADES[scheme]
+    found = [of_source.get(codes[0], ""), of_information.get(codes[1], "")]
+    if scheme == "3x5x2" and len(codes) > 2:
+        found.append(HANDLING.get(codes[2], ""))
+    return "; ".join(filter(None, found)).capitalize()
+
+
+PUT: Mapping[str, str] = {
+    "fact": "as a fact",
+    "opinion": "as an opinion",
+    "allegation": "as an allegation",
+    "inference": "as something inferred",
+    "unstated": "without saying whether it is a fact, an opinion or an allegation",
+}
+"""How a source puts what it says."""
+
+
 def title(question: str) -> str:
     """What the page of a question is called."""
     return TITLES.get(question, words(question).capitalize())

@@ -1,0 +1,384 @@
+"""The pages of data: a question, a person or thing, a statement, the box, and who looked. All they show, the View gives.
+
+What somebody typed comes by POST and never stands in an address. An opaque id may.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from graph_service import access, naming, typed
+from graph_service.errors import BadInput, NotFound, Refused
+from graph_service.lookups.taken import ever_been
+from graph_service.model.looks import Looks, WhoSawParams
+from graph_service.model.moments import at, london
+from graph_service.model.question import Answer, Params, Question, Scope
+from graph_service.model.times import utc_now
+from graph_service.naming import Candidate
+from graph_service.questions import QUESTIONS
+from graph_service.service import Service
+from graph_service.spelling import Unclean, days
+from graph_service.view import parse, parsed
+from graph_service.web import answers, forms, statements, things, wording
+from graph_service.web.door import Fields, Held, Posted, Signed, SignedIn, Turn
+from graph_service.web.fields import Loaded, fields_of
+from graph_service.web.forms import CHOSEN, CHOSEN_FOR, Typed
+from graph_service.web.marks import shown as cleaned
+from graph_service.web.page import page
+
+pages = APIRouter()
+
+WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
+
+_ENTITY = re.compile(r"e_[0-9a-f]{24}")
+_SAID = re.compile(r"a_[0-9a-f]{24}_[0-9a-f]{24}|r_[0-9a-f]{24}")
+
+
+def _entity(entity: str) -> str:
+    """The id in an address; what is no id is told in the words of what does not exist."""
+    if not _ENTITY.fullmatch(entity):
+        raise NotFound("there is nothing of that id")
+    return entity
+
+
+def _said(said: str) -> str:
+    """The same for a statement or a record."""
+    if not _SAID.fullmatch(said):
+        raise NotFound("no statement or record with that id")
+    return said
+
+
+Entity = Annotated[str, Depends(_entity)]
+Said = Annotated[str, Depends(_said)]
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """Who asks on this page, and where."""
+
+    service: Service
+    signed: SignedIn
+    scope: Scope
+
+    def ask(self, question: Question[Any, Any], params: Params) -> Answer[Any]:
+        """An answer, under the id of this request."""
+        return self.service.view.ask(self.scope, question, params, self.signed.instance)
+
+    def loaded(self) -> Loaded:
+        """The last day that files cover which she may see, and whose files they are."""
+        rows = self.ask(QUESTIONS["coverage"], parse(QUESTIONS["coverage"], {})).rows
+        today = london(utc_now()).date()
+        covered = [date.fromisoformat(span.last) for row in rows for span in row.spans]
+        return Loaded(min(max(covered, default=today), today), tuple(sorted({row.agency for row in rows})))
+
+
+def _asker(signed: SignedIn, held: Service) -> _Asker:
+    return _Asker(held, signed, signed.scope(held))
+
+
+@pages.get("/questions")
+def listed(request: Request, _: Signed) -> Response:
+    """Every question that can be asked."""
+    return page(request, "questions.html", questions=[_entry(one) for one in QUESTIONS.values()])
+
+
+def _entry(question: Question[Any, Any]) -> Mapping[str, str]:
+    return {
+        "address": address(question),
+        "title": wording.title(question.name),
+        "asks": wording.plain(question.asks),
+    }
+
+
+def address(question: Question[Any, Any]) -> str:
+    """Where the page of a question is."""
+    return f"/ask/{question.name.replace('_', '-')}"
+
+
+@pages.get("/ask/{question}")
+def empty(request: Request, question: str, signed: Signed, held: Held, _: Turn) -> Response:
+    """The form of a question; about whom it is asked, an address may say by opaque ids alone."""
+    asked, asker = _question(question), _asker(signed, held)
+    loaded = asker.loaded()
+    given = {name: value for name, value in request.query_params.items() if _is_opaque(asked, name, value)}
+    if not given:
+        return _form(request, asked, forms.form(asked, loaded))
+    filled = forms.as_typed(asked, given, loaded)
+    return _form(request, asked, forms.form(asked, loaded, _called(asker, filled, given)))
+
+
+@pages.post("/ask/{question}")
+def asked(request: Request, question: str, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
+    """The answer to what was typed; or the form again, with everything that was typed, if something is wrong or to be changed."""
+    asked, asker, filled = _question(question), _asker(signed, held), Typed(fields.values)
+    if fields.one("do") == "change":
+        return _form(request, asked, forms.form(asked, asker.loaded(), filled))
+    params, errors = forms.read(asked, filled)
+    looked = _LookedUp()
+    if params is not None:
+        looked = _looked_up(asker, asked, filled, params)
+        params, errors = (
+            (None, looked.errors) if looked.errors else forms.read(asked, filled, looked.found, fields.one("after"))
+        )
+    if params is None:
+        return _form(request, asked, forms.form(asked, asker.loaded(), filled, errors, looked.among), WRONG)
+    return _answered(request, asker, asked, params, forms.sent(asked, filled, looked.found), looked.taken)
+
+
+def _question(name: str) -> Question[Any, Any]:
+    try:
+        return QUESTIONS[name.replace("-", "_")]
+    except KeyError:
+        raise NotFound("there is no question of that name") from None
+
+
+def _is_opaque(question: Question[Any, Any], name: str, value: str) -> bool:
+    one = question.params.model_fields.get(name)
+    takes = one is not None and (typed.is_entity(one) or name in ("assertion", "record"))
+    return takes and (_ENTITY if value.startswith("e_") else _SAID).fullmatch(value) is not None
+
+
+def _called(asker: _Asker, filled: Typed, given: Mapping[str, str]) -> Typed:
+    """What was given by an id, with what she may call it in its place, and the id beside it."""
+    values = dict(filled.values)
+    profile = QUESTIONS["profile"]
+    for name, entity in given.items():
+        if entity.startswith("e_"):
+            asking = parse(profile, {"entity": entity, "sections": ("name",), "most": 1})
+            label = asker.ask(profile, asking).labels.get(entity)
+            if label and label.names:
+                called = cleaned(label.names[0].name).strip()
+                values |= {name: (called,), CHOSEN.format(name): (entity,), CHOSEN_FOR.format(name): (called,)}
+    return Typed(values)
+
+
+@dataclass(frozen=True)
+class _LookedUp:
+    """Whom names mean: the ids, those among whom somebody must choose, what is wrong, and in a line whom each was taken to be."""
+
+    found: dict[str, str] = field(default_factory=dict)
+    among: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    taken: list[str] = field(default_factory=list)
+
+
+def _looked_up(asker: _Asker, question: Question[Any, Any], filled: Typed, params: Params) -> _LookedUp:
+    """Whom the names mean that were typed in place of ids."""
+    looked = _LookedUp()
+    wanted = [*forms.names_in(question, filled).items(), *(("area", ward) for ward in forms.areas_in(filled))]
+    for name, text in wanted:
+        try:
+            meant = naming.meant(
+                asker.service.view, asker.scope, naming.kinds_of(question, name), params, text, asker.signed.instance
+            )
+        except BadInput:
+            looked.errors[name] = "Give at least two characters, and at most 100"
+            continue
+        if meant.one is not None:
+            looked.found[text if name == "area" else name] = meant.one.entity
+            looked.taken.append(_taken(text, meant.one, meant.more))
+        else:
+            looked.errors[name] = forms.several(len(meant.among) + meant.more) if meant.among else forms.nobody()
+            looked.among[name] = meant.among
+    return looked
+
+
+def _taken(text: str, one: Candidate, more: int) -> str:
+    """Whom a name was taken to be."""
+    told = (one.called, one.kind, f"aged {one.age}" if one.age else "", one.area, one.references)
+    alike = f"; {more:,} more have names like it: look for it to see them" if more else ""
+    return cleaned(f"\u201c{text}\u201d is {', '.join(filter(None, told))} ({', '.join(one.agencies)}){alike}.")
+
+
+def _form(request: Request, question: Question[Any, Any], form: forms.Form, status: int = HTTPStatus.OK) -> Response:
+    return page(request, "ask.html", status, form=form, sends_to=address(question))
+
+
+def _answered(
+    request: Request,
+    asker: _Asker,
+    question: Question[Any, Any],
+    params: Params,
+    pairs: Sequence[tuple[str, str]],
+    taken: Sequence[str],
+) -> Response:
+    answer = asker.ask(question, params)
+    return page(
+        request, "answer.html", title=wording.title(question.name), asks=wording.plain(question.asks), name=question.name,
+        sends_to=address(question), answer=answers.shown(answer), pairs=pairs, asked=_asked(question, pairs),
+        as_known=_as_known(params), taken=taken,
+    )  # fmt: skip
+
+
+def _asked(question: Question[Any, Any], pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was asked, without what stood there at first: names of fields in words, choices in words."""
+    first = {one.name: one for one in fields_of(question, Loaded(date(2000, 1, 1)))}
+    kept: list[tuple[str, str]] = []
+    for name, one in first.items():
+        values = tuple(value.strip() for key, value in pairs if key == name and value.strip())
+        if values and values != one.first:
+            labels = {option.value: option.label for option in one.options}
+            kept += [(name, labels.get(value, value)) for value in values]
+    return answers.asked(question.name, kept)
+
+
+def _as_known(params: Params) -> str:
+    """The moment whose knowledge was asked for, so that a statement is opened as it was known then."""
+    return params.known_at.isoformat() if params.known_at else ""
+
+
+@pages.get("/thing/{entity}")
+def thing(request: Request, entity: Entity, signed: Signed, held: Held, _: Turn) -> Response:
+    """Everything that is said about one person or thing."""
+    asker, profile = _asker(signed, held), QUESTIONS["profile"]
+    answer = asker.ask(profile, parse(profile, {"entity": entity}))
+    if not answer.rows:
+        raise NotFound("there is nothing of that id")
+    return page(
+        request, "thing.html", thing=things.thing(answer, entity), questions=_about(entity), may_follow=_may_follow(asker)
+    )  # fmt: skip
+
+
+def _about(entity: str) -> list[Mapping[str, str]]:
+    """The questions that can be asked about somebody or something, each with the address of its form."""
+    takes = {
+        name: next(
+            (field for field in ("entity", "person", "child", "a", "place") if field in one.params.model_fields), ""
+        )
+        for name, one in QUESTIONS.items()
+        if name != "profile"
+    }
+    return [
+        {"title": wording.title(name), "address": f"{address(QUESTIONS[name])}?{parameter}={entity}"}
+        for name, parameter in takes.items()
+        if parameter
+    ]
+
+
+_TAKES = ("entity", "person", "child", "a", "place")
+"""Parameters that take the one a page is about; of each question the first that it has."""
+
+
+def _may_follow(asker: _Asker) -> bool:
+    """Whether she may be told who looked."""
+    try:
+        access.whose_looks(asker.scope)
+    except Refused:
+        return False
+    return True
+
+
+@pages.get("/statement/{said}")
+def statement(request: Request, said: Said, signed: Signed, held: Held, _: Turn) -> Response:
+    """One statement or record opened."""
+    return _opened(request, _asker(signed, held), said, "")
+
+
+@pages.post("/statement/{said}")
+def statement_then(request: Request, said: Said, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
+    """The same as it was known at the moment that an answer was asked for."""
+    return _opened(request, _asker(signed, held), said, fields.one("known_at"))
+
+
+def _opened(request: Request, asker: _Asker, said: str, known_at: str) -> Response:
+    by = "record" if said.startswith("r_") else "assertion"
+    given = {by: said, **({"known_at": known_at} if known_at else {})}
+    answer = asker.ask(QUESTIONS["evidence"], parse(QUESTIONS["evidence"], given))
+    if not answer.rows:
+        raise NotFound("no statement or record with that id")
+    return page(request, "statement.html", statement=statements.opened(answer), as_known=known_at)
+
+
+@pages.post("/search")
+def search(request: Request, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
+    """Everything that goes by what was put into the box, line by line."""
+    asker, find = _asker(signed, held), QUESTIONS["find"]
+    typed_in = "\n".join(fields.one("text").splitlines()).strip("\n")
+    filled = forms.as_typed(find, {"text": typed_in}, Loaded(date(2000, 1, 1)))
+    params, errors = forms.read(find, filled, after=fields.one("after"))
+    if params is None:
+        return page(
+            request, "found.html", WRONG, text=typed_in, wrong=next(iter(errors.values())), lines=(), answer=None
+        )
+    answer = asker.ask(find, params)
+    shown = answers.shown(answer)
+    return page(
+        request, "found.html", text=typed_in, wrong="", lines=list(_lines(typed_in, answer, shown)), answer=shown
+    )
+
+
+def _lines(text: str, answer: Answer[Any], shown: answers.AnswerShown) -> Iterator[Mapping[str, object]]:
+    """Each line that was looked up, with what was found by it."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            cards = [card for row, card in zip(answer.rows, shown.cards, strict=True) if row.line == number]
+            yield {"number": number, "text": line.strip(), "cards": cards}
+
+
+@pages.get("/who-looked/{entity}")
+def who_looked(request: Request, entity: Entity, signed: Signed, held: Held, _: Turn) -> Response:
+    """Who asked about one person, or was shown her; for those whom the policy admits."""
+    return _looked(request, _asker(signed, held), entity, Fields({}))
+
+
+@pages.post("/who-looked/{entity}")
+def who_looked_then(request: Request, entity: Entity, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
+    """The same on some days alone."""
+    return _looked(request, _asker(signed, held), entity, fields)
+
+
+def _looked(request: Request, asker: _Asker, entity: str, fields: Fields) -> Response:
+    values = {name: fields.one(name).strip() for name in ("since", "until")}
+    read, errors = _days(values)
+    looks = None
+    if not errors:
+        params = parsed(WhoSawParams, {"entity": entity, **read})
+        looks = asker.service.view.looks(asker.scope, params, ever_been, asker.signed.instance)
+    lines = list(_looks(asker, looks)) if looks else []
+    return page(
+        request, "looked.html", WRONG if errors else HTTPStatus.OK, entity=entity, values=values, errors=errors, looks=looks,
+        lines=lines, known_at=at(looks.known_at) if looks else "",
+    )  # fmt: skip
+
+
+def _days(values: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]]:
+    """The days that were typed, and what is wrong with them."""
+    read: dict[str, date] = {}
+    errors: dict[str, str] = {}
+    for name, text in values.items():
+        try:
+            read |= {name: days.day(text)} if text else {}
+        except Unclean:
+            errors[name] = f"\u201c{wording.LABELS[name]}\u201d must be a real day, such as 02/06/2026 or 2 June 2026"
+    if read.get("since", date.min) > read.get("until", date.max):
+        errors["until"] = "The last day must be the first day or a later one"
+    return read, errors
+
+
+def _looks(asker: _Asker, looks: Looks) -> Iterator[Mapping[str, str]]:
+    """Each look in words: when, who, for what, and how."""
+    names = {one.who: one.name for one in asker.service.store.accounts.all()}
+    for one in looks.looks:
+        how = " and ".join(filter(None, ("asked about" if one.asked else "", "shown" if one.shown else "")))
+        yield {
+            "when": at(one.at),
+            "who": names.get(one.who, one.who),
+            "agency": one.agency,
+            "role": one.role,
+            "purpose": one.purpose,
+            "what": _what(one.what),
+            "how": how,
+            "decision": one.decision,
+        }
+
+
+def _what(action: str) -> str:
+    """What was done, by the title of the question where one was asked."""
+    name = action.split(" ")[-1]
+    return wording.title(name) if name in QUESTIONS else wording.code(action)

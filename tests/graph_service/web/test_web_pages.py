@@ -1,0 +1,236 @@
+"""The pages of data: what a program gets and no more, in words; what is typed is kept; nothing of anybody stands in an address."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import httpx
+import pytest
+
+from graph_service.model.vocabulary import Purpose
+from graph_service.questions import QUESTIONS
+from graph_service.view import parse
+from graph_service.web import forms
+from graph_service.web.answers import sentence
+from graph_service.web.fields import Loaded
+from tests.graph_service.api.conftest import CANARY
+from tests.graph_service.web.conftest import Browser, House
+from tests.graph_service.web.told import Told, told
+
+RORY = "Rory Lampwick"
+NOBODY = "e_" + "0" * 24
+
+
+@pytest.fixture
+def analyst(house: House) -> Iterator[Browser]:
+    browser = house.signed_in(house.analyst, "investigation")
+    with browser.client:
+        yield browser
+
+
+def read(answer: httpx.Response, status: int = 200) -> Told:
+    assert answer.status_code == status, answer.text[:3000]
+    assert answer.headers["cache-control"] == "no-store"
+    return told(answer.text)
+
+
+def rows(house: House, name: str, **given: object):
+    """What a program gets."""
+    scope = house.service.view.scope(house.analyst.posts[0].identity(house.analyst.who), Purpose.INVESTIGATION)
+    return house.service.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], given))
+
+
+def entity(house: House, name: str) -> str:
+    return rows(house, "find", text=name).rows[0].entity
+
+
+def example(house: House, name: str) -> dict[str, object]:
+    """The question's example, about people and statements of this installation."""
+    ids = {"a" * 24: entity(house, CANARY), "b" * 24: entity(house, RORY)}
+    found = {}
+    for field, value in QUESTIONS[name].example.items():
+        if isinstance(value, str) and value.startswith("a_"):
+            linked = rows(house, "around", entity=ids["a" * 24]).rows[0]
+            found[field] = linked.evidence[0].assertion
+        else:
+            found[field] = ids.get(str(value)[2:], value)
+    return found
+
+
+def fields(name: str, given: dict[str, object]) -> dict[str, object]:
+    """A question's form filled in, as a browser sends it."""
+    typed = forms.as_typed(QUESTIONS[name], given, Loaded(date(2026, 3, 31)))
+    return {field: list(values) for field, values in typed.values.items() if values}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_is_asked_by_its_page_and_answered_as_a_program_is(house: House, analyst: Browser, name: str):
+    address, given = f"/ask/{name.replace('_', '-')}", example(house, name)
+    shown = read(analyst.get(address))
+    assert shown.headings[0] and any(one.get("type") == "submit" for one in shown.inputs)
+    answered = read(analyst.send(address, **fields(name, given)))
+    expected = rows(house, name, **given)
+    assert sentence(expected) in answered.text
+    said = {one.assertion or one.record for row in expected.rows for one in row.evidence}
+    if name not in ("evidence", "coverage", "overview", "find"):
+        assert answered.statements() == said, name
+    assert answered.rows == len(expected.rows)
+    assert all(label.names[0].name in answered.text for label in expected.labels.values() if label.names)
+    if name in ("around", "profile", "find", "events", "known_when", "how_connected"):
+        assert expected.rows, "this one has something to compare"
+
+
+def test_the_pages_of_all_questions_are_listed_and_lead_to_their_forms(analyst: Browser):
+    shown = read(analyst.get("/questions"))
+    assert {link for link in shown.links if link.startswith("/ask/")} == {
+        f"/ask/{n.replace('_', '-')}" for n in QUESTIONS
+    }
+    assert analyst.get("/ask/who-did-it").status_code == 404
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary_and_nothing_is_asked(house: House, analyst: Browser):
+    before = len(list(house.service.audit.entries()))
+    typed = fields("linked_to_children", {"since": "31/02/2026", "until": "2 June 2026", "entity": CANARY, "most": "x"})
+    answer = analyst.send("/ask/linked-to-children", **typed)
+    shown = read(answer, 422)
+    assert {"#since", "#most"} <= set(shown.links) and {"since-error", "most-error"} <= set(shown.ids)
+    values = {one.get("name"): one.get("value") for one in shown.inputs}
+    assert (values["since"], values["until"], values["entity"], values["most"]) == (
+        "31/02/2026",
+        "2 June 2026",
+        CANARY,
+        "x",
+    )
+    actions = [entry.action for entry in list(house.service.audit.entries())[before:]]
+    assert not any(action.split()[-1] in ("linked_to_children", "find") for action in actions), actions
+
+
+def test_a_name_is_looked_up_and_the_answer_says_whom_it_was_taken_for(house: House, analyst: Browser):
+    shown = read(analyst.send("/ask/around", entity=CANARY.upper()[:8] + CANARY[8:], within="1", **_choices("around")))
+    assert f"is {CANARY}, person" in shown.text and f"/thing/{entity(house, RORY)}" in shown.links
+
+
+def test_a_name_that_nobody_goes_by_is_said_beside_the_field(analyst: Browser):
+    shown = read(analyst.send("/ask/around", entity="Nobody Atall", within="1", **_choices("around")), 422)
+    assert "Nobody and nothing that you may see goes by that" in shown.text and "entity-error" in shown.ids
+    assert next(one["value"] for one in shown.inputs if one.get("name") == "entity") == "Nobody Atall"
+
+
+def _choices(name: str) -> dict[str, list[str]]:
+    empty = forms.form(QUESTIONS[name], Loaded(date(2026, 3, 31)))
+    return {one.field.name: list(one.values) for one in empty.shown if one.field.options}
+
+
+def test_a_form_opened_from_somebodys_page_has_her_name_in_it_and_asks_about_her(house: House, analyst: Browser):
+    child = entity(house, CANARY)
+    shown = read(analyst.get(f"/ask/around?entity={child}&text=Zeb&within=3"))
+    values = {one.get("name"): one.get("value") for one in shown.inputs}
+    assert values["entity"] == CANARY and values["entity-is"] == child and values["within"] == "1"
+    again = {"entity": CANARY, "entity-is": child, "entity-is-for": CANARY, "within": "1", **_choices("around")}
+    assert f"/thing/{entity(house, RORY)}" in read(analyst.send("/ask/around", **again)).links
+
+
+def test_the_page_of_somebody_shows_each_section_and_opens_each_statement(house: House, analyst: Browser):
+    child = entity(house, CANARY)
+    shown = read(analyst.get(f"/thing/{child}"))
+    assert shown.headings[0] == CANARY
+    assert {"Called", "In agencies' own systems", "Born", "Events", "Links"} <= set(shown.headings)
+    expected = rows(house, "profile", entity=child)
+    assert shown.statements() == {one.assertion or one.record for row in expected.rows for one in row.evidence}
+    assert f"/thing/{entity(house, RORY)}" in shown.links and "Outside: a place that is not registered" in shown.text
+    assert f"/ask/around?entity={child}" in shown.links
+    assert f"/who-looked/{child}" not in shown.links
+
+
+def test_what_is_not_there_is_told_like_what_is_hidden_or_no_id_at_all(house: House, analyst: Browser):
+    hidden = {house.service.view.scope, "x"} and "e_" + "f" * 24
+    pages = {
+        re.sub(
+            r"urn:uuid:[0-9a-f-]+",
+            "",
+            re.sub(r'value="/thing/[^"]*"', "", read(analyst.get(f"/thing/{one}"), 404).text),
+        )
+        for one in (NOBODY, hidden, "e_1", "Zebedee")
+    }
+    assert len(pages) == 1
+
+
+def test_a_statement_opened_says_who_wrote_it_in_which_row_of_which_file(house: House, analyst: Browser):
+    found = rows(house, "around", entity=entity(house, CANARY))
+    peer = next(one for row in found.rows for one in row.evidence if one.kind == "PEER_OF")
+    shown = read(analyst.get(f"/statement/{peer.assertion}"))
+    for words in ("is a peer of", "police", "Nobody graded it", "row 5", "1 agency, 1 separate account", "Nobody else"):
+        assert words in shown.text, words
+    assert {f"/thing/{peer.start}", f"/thing/{peer.end}"} <= set(shown.links)
+    assert read(analyst.get(f"/statement/{peer.record}")).headings[0] == "One statement"
+    assert analyst.get("/statement/a_" + "0" * 24 + "_" + "0" * 24).status_code == 404
+
+
+def test_an_answer_as_known_then_opens_its_statements_as_known_then(house: House, analyst: Browser):
+    typed = fields("around", {"entity": entity(house, CANARY), "known_at": "2099-01-01"})
+    answer = analyst.send("/ask/around", **typed)
+    opens = re.findall(r'formaction="(/statement/[^"]+)"', answer.text)
+    known = re.search(r'name="known_at" value="([^"]+)"', answer.text)
+    assert opens and known
+    assert "One statement" in read(analyst.send(opens[0], known_at=known[1])).text
+    assert analyst.send(opens[0], known_at="2001-01-01T00:00:00+00:00").status_code == 404
+
+
+def test_the_box_takes_many_lines_and_nothing_typed_stands_in_an_address(house: House, analyst: Browser):
+    shown = read(analyst.send("/search", text=f"{CANARY}\r\n\r\nRory Lampwik\r\nNobody Atall"))
+    assert shown.headings[:2] == ["What was found", CANARY] and "Rory Lampwik" in shown.headings
+    assert {f"/thing/{entity(house, CANARY)}", f"/thing/{entity(house, RORY)}"} <= set(shown.links)
+    assert "likeness" in shown.text and "Nothing that you may see goes by this." in shown.text
+    assert "tried" in shown.text.casefold()
+    assert not [link for link in shown.links if "Zeb" in link or "Rory" in link]
+    assert analyst.get("/search?text=Zebedee").status_code == 405
+    wrong = read(analyst.send("/search", text="x" * 150), 422)
+    assert "At most 200 lines" in wrong.text and "x" * 150 in wrong.text
+
+
+def test_who_looked_is_told_to_an_auditor_and_to_nobody_else(house: House, analyst: Browser):
+    child = entity(house, CANARY)
+    read(analyst.get(f"/thing/{child}"))
+    auditor = house.signed_in(house.both, "audit")
+    assert f"/who-looked/{child}" in read(auditor.get(f"/thing/{child}")).links
+    shown = read(auditor.get(f"/who-looked/{child}"))
+    assert "ada.analyst, police, analyst" in shown.text and "Everything said about somebody or something" in shown.text
+    none = read(auditor.send(f"/who-looked/{child}", since="1 January 2001", until="2/1/2001"))
+    assert "Nobody, on these days" in none.text
+    wrong = read(auditor.send(f"/who-looked/{child}", since="31/2/2026", until=""), 422)
+    assert "31/2/2026" in str(wrong.inputs) and "since-error" in wrong.ids
+    refused = read(analyst.get(f"/who-looked/{child}"), 403)
+    assert "told to an auditor" in refused.text
+    last = [entry for entry in house.service.audit.entries() if entry.action == "who-saw"][-1]
+    assert (last.decision, last.who) == ("Refused", house.analyst.who)
+
+
+def test_a_chair_gets_the_edition_of_the_forum_and_no_other(house: House):
+    chair = house.signed_in(house.chair, "panel")
+    typed = fields("hotspots", {"since": "2026-01-01", "until": "2026-03-31"})
+    assert read(chair.send("/ask/hotspots", **typed)).headings[0] == "Where children were harmed or found"
+    assert (
+        "not among those your role and purpose allow"
+        in read(chair.send("/ask/hotspots", **{**typed, "edition": "analyst"}), 403).text
+    )
+
+
+def test_a_form_without_the_sessions_token_or_from_elsewhere_is_refused(analyst: Browser):
+    for path in ("/ask/overview", "/search", f"/statement/r_{'0' * 24}", f"/who-looked/{NOBODY}"):
+        assert analyst.client.post(path, data={"text": "Zebedee"}).status_code == 403
+        assert (
+            analyst.client.post(path, data={"csrf": analyst.csrf}, headers={"Sec-Fetch-Site": "cross-site"}).status_code
+            == 403
+        )
+
+
+def test_who_is_not_signed_in_sees_no_page(house: House):
+    with house.browser() as nobody:
+        for path in (
+            "/questions",
+            "/ask/find",
+            f"/thing/{NOBODY}",
+            f"/who-looked/{NOBODY}",
+            f"/statement/r_{'0' * 24}",
+        ):
+            assert nobody.get(path).headers["location"] == "/sign-in", path
