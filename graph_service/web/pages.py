@@ -118,7 +118,8 @@ def asked(request: Request, question: str, fields: Posted, signed: Signed, held:
     """The answer to what was typed; or the form again, with everything that was typed, if something is wrong or to be changed."""
     asked, asker, filled = _question(question), _asker(signed, held), Typed(fields.values)
     if fields.one("do") == "change":
-        return _form(request, asked, forms.form(asked, asker.loaded(), filled))
+        ids = {name: filled.text(name) for name in filled.values if _is_opaque(asked, name, filled.text(name))}
+        return _form(request, asked, forms.form(asked, asker.loaded(), _called(asker, filled, ids)))
     params, errors = forms.read(asked, filled)
     looked = _LookedUp()
     if params is not None:
@@ -209,23 +210,36 @@ def _answered(
     taken: Sequence[str],
 ) -> Response:
     answer = asker.ask(question, params)
+    if params.after is None:
+        session = asker.signed.session
+        asker.service.store.recent.keep(session.who, asker.scope.agency, question.name, params, session.purpose)
     return page(
         request, "answer.html", title=wording.title(question.name), asks=wording.plain(question.asks), name=question.name,
-        sends_to=address(question), answer=answers.shown(answer), pairs=pairs, asked=_asked(question, pairs),
+        sends_to=address(question), answer=answers.shown(answer), pairs=pairs, asked=_asked(question, pairs, answer),
         as_known=_as_known(params), taken=taken,
     )  # fmt: skip
 
 
-def _asked(question: Question[Any, Any], pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What was asked, without what stood there at first: names of fields in words, choices in words."""
+def _asked(
+    question: Question[Any, Any], pairs: Sequence[tuple[str, str]], answer: Answer[Any]
+) -> list[tuple[str, str]]:
+    """What was asked, without what stood there at first: names of fields in words, choices in words, names for ids."""
     first = {one.name: one for one in fields_of(question, Loaded(date(2000, 1, 1)))}
     kept: list[tuple[str, str]] = []
     for name, one in first.items():
         values = tuple(value.strip() for key, value in pairs if key == name and value.strip())
         if values and values != one.first:
             labels = {option.value: option.label for option in one.options}
-            kept += [(name, labels.get(value, value)) for value in values]
+            kept += [(name, labels.get(value) or _in_words(value, answer)) for value in values]
     return answers.asked(question.name, kept)
+
+
+def _in_words(value: str, answer: Answer[Any]) -> str:
+    """What was typed; in place of an id, what the answer calls it."""
+    if not _ENTITY.fullmatch(value):
+        return "one that you opened" if _SAID.fullmatch(value) else value
+    label = answer.labels.get(value)
+    return cleaned(label.names[0].name) if label and label.names else "the one that you chose"
 
 
 def _as_known(params: Params) -> str:

@@ -4,20 +4,31 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 
 import pytest
 from rich.cells import cell_len
 
+from graph_service.app import create_app
+from graph_service.cards.telling import NOT_NUMBERED
 from graph_service.model.times import day_bounds
 from graph_service.model.vocabulary import Role
 from graph_service.questions import QUESTIONS
 from graph_service.service import open_service
 from graph_service.settings import Settings
+from graph_service.store import Post
+from graph_service.web import forms
+from graph_service.web.fields import Loaded
 from ingest.installed import Installed
 from ingest.register import bring
+from sightline import parameters
 from sightline.taking import bars, take
 from sightline.town import OF_TOWN, covers, register, story, write_register, write_town
 from sightline.town.people import TODAY
+from tests.graph_service.api.conftest import serving_app
+from tests.graph_service.web.conftest import BROWSER, Browser
+from tests.graph_service.web.told import told
 from tests.oracle.clocks import raw_times
 from tests.sightline.conftest import ROOT, Desk
 
@@ -258,6 +269,46 @@ def test_the_example_on_the_page_of_a_question_is_what_the_town_answers(town: De
             assert answered and piece in answered, (name, piece)
             quoted += 1
     assert quoted
+
+
+@pytest.fixture(scope="module")
+def browser(town: Desk) -> Iterator[Browser]:
+    """The analyst's own browser, signed in."""
+    store = town.service.store
+    account = store.accounts.new("ada.analyst", [Post.of("westshire-police", Role.ANALYST, date(2099, 12, 31))])
+    with serving_app(create_app(town.service)) as client:
+        client.headers.update(BROWSER)
+        chosen = {"as": f"{account.posts[0].id} investigation"}
+        assert client.post(f"/sign-in/{store.links.new(account.who)}", data=chosen).status_code == 303
+        yield Browser(client, town.service)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_example_on_the_page_of_a_question_is_answered_by_its_form_as_by_its_command(
+    town: Desk, browser: Browser, name: str
+):
+    page = (PAGES / f"{name}.md").read_text("utf-8").partition("\n## An example\n")[2]
+    line = next(line.strip() for line in page.splitlines() if line.strip().startswith("sightline ask "))
+    words = shlex.split(line)[1:]
+    asked = QUESTIONS[words[1]]
+    ran = json.loads(town.run(*words[:-2], "--purpose", "investigation", "--json", who="analyst").out)
+    given = parameters.values(asked, [word for before, word in pairwise(words) if before in ("-p", "--param")])
+    if agencies := [word for before, word in pairwise(words) if before == "--agency"]:
+        given["agencies"] = tuple(agencies)
+    typed = forms.as_typed(asked, given, Loaded(TODAY))
+    sent = {field: list(values) for field, values in typed.values.items() if values}
+    answer = browser.send(f"/ask/{asked.name.replace('_', '-')}", **sent)  # type: ignore[arg-type]
+    assert answer.status_code == 200, told(answer.text).text
+    shown, ids = (
+        told(answer.text),
+        {one["assertion"] or one["record"] for row in ran["rows"] for one in row["evidence"]},
+    )
+    assert shown.rows == len(ran["rows"]) > 0
+    assert shown.statements() <= ids and bool(shown.statements()) == (asked.name not in NOT_NUMBERED)
+    assert [note for note in ran["notes"] if " ".join(note.split()) not in shown.text] == []
+    for row in ran["rows"]:
+        listed = (ran["labels"].get(i) for i in re.findall(r"e_[0-9a-f]{24}", json.dumps({**row, "evidence": []})))
+        assert all(one["names"][0]["name"] in shown.text for one in listed if one and one["names"])
 
 
 def _typed(town: Desk, line: str) -> str:
