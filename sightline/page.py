@@ -53,6 +53,8 @@ def _figures(answer: Answer[Any]) -> Iterator[str]:
 def _head(card: Card, n: int) -> Iterator[str]:
     yield from folded(card.heading, f"{n}. ", _IN) if card.numbered else folded(card.heading)
     yield from _lines(card.details)
+    if card.entity:
+        yield from folded(f"Id {card.entity}", _IN)
 
 
 def _lines(details: Sequence[str]) -> Iterator[str]:

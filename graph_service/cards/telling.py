@@ -54,6 +54,8 @@ class Card:
     groups: Sequence[Group] = ()
     below: Sequence[str] = ()
     numbered: bool = True
+    entity: str = ""
+    """The id of the one whom the card is about, where a reader may need it to go on asking."""
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,8 @@ def hostile(embedded_server: engines.Embedded, tmp_path_factory: pytest.TempPath
 @pytest.fixture
 def analyst(hostile: House) -> Iterator[Browser]:
     browser = hostile.signed_in(hostile.analyst, "investigation")
-    with browser.client:
-        yield browser
+    yield browser
+    browser.client.close()
 
 
 def inert(html: str) -> Told:

@@ -24,8 +24,8 @@ NOBODY = "e_" + "0" * 24
 @pytest.fixture
 def analyst(house: House) -> Iterator[Browser]:
     browser = house.signed_in(house.analyst, "investigation")
-    with browser.client:
-        yield browser
+    yield browser
+    browser.client.close()
 
 
 def read(answer: httpx.Response, status: int = 200) -> Told:
