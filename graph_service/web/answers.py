@@ -286,7 +286,8 @@ def _fields(_: str, value: Any, told: Telling) -> str:  # noqa: ANN401 - a model
 def _text(name: str, value: Any, told: Telling) -> str:  # noqa: ANN401 - a string
     if _STATEMENT.fullmatch(value):
         return ""
-    return wording.code(value) if name in _CODED and value not in told.called else told.value(value)
+    coded = name in _CODED or name.startswith("kinds")
+    return wording.code(value) if coded and value not in told.called else told.value(value)
 
 
 def _pairs(_: str, value: Any, told: Telling) -> str:  # noqa: ANN401 - a mapping
