@@ -5,7 +5,7 @@ What was typed is kept, whatever is wrong with it. Where something is wrong, it 
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NoReturn
 
@@ -17,6 +17,7 @@ from graph_service.naming import Candidate
 from graph_service.spelling import Unclean, days
 from graph_service.web import wording
 from graph_service.web.fields import Control, FormField, Loaded, Part, fields_of, uk
+from graph_service.web.marks import shown as cleaned
 
 CHOSEN, CHOSEN_FOR = "{}-is", "{}-is-for"
 """Beside a name: the id that was chosen for it, and the name it was chosen for, so that another name makes the choice void."""
@@ -185,9 +186,14 @@ def _shown(one: FormField, typed: Typed | None, wrong: Errors, among: Mapping[st
     if typed is None:
         return Shown(one, one.first)
     return Shown(
-        one, typed.all(one.name), wrong.get(one.name, ""), among.get(one.name, ()),
+        one, typed.all(one.name), wrong.get(one.name, ""), tuple(map(_cleaned, among.get(one.name, ()))),
         typed.chosen(one.name) if one.control is Control.NAME else "",
     )  # fmt: skip
+
+
+def _cleaned(one: Candidate) -> Candidate:
+    """One of those a name may mean, in words that do not act on the page."""
+    return replace(one, called=cleaned(one.called), area=cleaned(one.area), references=cleaned(one.references))
 
 
 def _is_filled(one: Shown) -> bool:

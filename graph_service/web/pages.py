@@ -237,7 +237,7 @@ def _asked(
 def _in_words(value: str, answer: Answer[Any]) -> str:
     """What was typed; in place of an id, what the answer calls it."""
     if not _ENTITY.fullmatch(value):
-        return "one that you opened" if _SAID.fullmatch(value) else value
+        return "one that you opened" if _SAID.fullmatch(value) else cleaned(value)
     label = answer.labels.get(value)
     return cleaned(label.names[0].name) if label and label.names else "the one that you chose"
 
@@ -332,7 +332,7 @@ def _lines(text: str, answer: Answer[Any], shown: answers.AnswerShown) -> Iterat
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             cards = [card for row, card in zip(answer.rows, shown.cards, strict=True) if row.line == number]
-            yield {"number": number, "text": line.strip(), "cards": cards}
+            yield {"number": number, "text": cleaned(line.strip()), "cards": cards}
 
 
 @pages.get("/who-looked/{entity}")
