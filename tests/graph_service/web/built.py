@@ -34,6 +34,9 @@ def built(
     both = new("bo.both", [Post.of("police", Role.AUDITOR, LAST), Post.of("council", Role.PRACTITIONER, LAST)])
     app = create_app(service)
     with serving_app(app) as client:
-        yield House(service, app, str(client.base_url), analyst, chair, both)
+        house = House(service, app, str(client.base_url), analyst, chair, both)
+        yield house
+        for one in house.opened:
+            one.close()
     service.audit.close()
     service.store.close()

@@ -75,10 +75,8 @@ def hostile(embedded_server: engines.Embedded, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture
-def analyst(hostile: House) -> Iterator[Browser]:
-    browser = hostile.signed_in(hostile.analyst, "investigation")
-    yield browser
-    browser.client.close()
+def analyst(hostile: House) -> Browser:
+    return hostile.signed_in(hostile.analyst, "investigation")
 
 
 def inert(html: str) -> Told:

@@ -28,9 +28,14 @@ class Sitting:
         self.complaints: list[str] = []
         self.elsewhere: list[str] = []
         self.pages = 0
-        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("console", lambda message: self._note(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda one: self.elsewhere.append(one.url) if not one.url.startswith(address) else None)
+
+    def _note(self, said: str) -> None:
+        """What the console said; over plain loopback it says that it clears nothing, which no page of ours can mend."""
+        if "Clear-Site-Data" not in said:
+            self.complaints.append(said)
 
     def reach(self, selector: str) -> None:
         """Go by Tab to the first thing that fits."""

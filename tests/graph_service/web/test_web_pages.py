@@ -1,7 +1,6 @@
 """The pages of data: what a program gets and no more, in words; what is typed is kept; nothing of anybody stands in an address."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import httpx
@@ -22,10 +21,8 @@ NOBODY = "e_" + "0" * 24
 
 
 @pytest.fixture
-def analyst(house: House) -> Iterator[Browser]:
-    browser = house.signed_in(house.analyst, "investigation")
-    yield browser
-    browser.client.close()
+def analyst(house: House) -> Browser:
+    return house.signed_in(house.analyst, "investigation")
 
 
 def read(answer: httpx.Response, status: int = 200) -> Told:
