@@ -248,7 +248,7 @@ def _as_known(params: Params) -> str:
 
 
 @pages.get("/thing/{entity}")
-def thing(request: Request, entity: Entity, signed: Signed, held: Held, _: Turn) -> Response:
+def thing(request: Request, signed: Signed, entity: Entity, held: Held, _: Turn) -> Response:
     """Everything that is said about one person or thing."""
     asker, profile = _asker(signed, held), QUESTIONS["profile"]
     answer = asker.ask(profile, parse(profile, {"entity": entity}))
@@ -289,13 +289,13 @@ def _may_follow(asker: _Asker) -> bool:
 
 
 @pages.get("/statement/{said}")
-def statement(request: Request, said: Said, signed: Signed, held: Held, _: Turn) -> Response:
+def statement(request: Request, signed: Signed, said: Said, held: Held, _: Turn) -> Response:
     """One statement or record opened."""
     return _opened(request, _asker(signed, held), said, "")
 
 
 @pages.post("/statement/{said}")
-def statement_then(request: Request, said: Said, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
+def statement_then(request: Request, signed: Signed, fields: Posted, said: Said, held: Held, _: Turn) -> Response:
     """The same as it was known at the moment that an answer was asked for."""
     return _opened(request, _asker(signed, held), said, fields.one("known_at"))
 
@@ -336,13 +336,13 @@ def _lines(text: str, answer: Answer[Any], shown: answers.AnswerShown) -> Iterat
 
 
 @pages.get("/who-looked/{entity}")
-def who_looked(request: Request, entity: Entity, signed: Signed, held: Held, _: Turn) -> Response:
+def who_looked(request: Request, signed: Signed, entity: Entity, held: Held, _: Turn) -> Response:
     """Who asked about one person, or was shown her; for those whom the policy admits."""
     return _looked(request, _asker(signed, held), entity, Fields({}))
 
 
 @pages.post("/who-looked/{entity}")
-def who_looked_then(request: Request, entity: Entity, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
+def who_looked_then(request: Request, signed: Signed, fields: Posted, entity: Entity, held: Held, _: Turn) -> Response:
     """The same on some days alone."""
     return _looked(request, _asker(signed, held), entity, fields)
 

@@ -105,6 +105,8 @@ def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary_and_nothing_is_
 def test_a_name_is_looked_up_and_the_answer_says_whom_it_was_taken_for(house: House, analyst: Browser):
     shown = read(analyst.send("/ask/around", entity=CANARY.upper()[:8] + CANARY[8:], within="1", **_choices("around")))
     assert f"is {CANARY}, person" in shown.text and f"/thing/{entity(house, RORY)}" in shown.links
+    kept = house.service.store.recent.of(house.analyst.who, "police", 1)
+    assert kept[0].question == "around" and kept[0].params["entity"] == entity(house, CANARY)
 
 
 def test_a_name_that_nobody_goes_by_is_said_beside_the_field(analyst: Browser):
