@@ -145,5 +145,7 @@ def test_several_of_a_name_are_offered_to_choose_among_in_their_own_words(analys
     choices = [one for one in page.inputs if one.get("name") == "entity-is"]
     assert len(choices) == 20 and "may be meant: choose one below" in page.text
     chosen = {"entity": "Alias", "entity-is": choices[0]["value"], "entity-is-for": "Alias"}
-    answered = inert(analyst.send("/ask/around", **chosen, within="1", kinds="SEEN_WITH", of=["Person", "hub"], hubs="no").text)
+    answered = inert(
+        analyst.send("/ask/around", **chosen, within="1", kinds="SEEN_WITH", of=["Person", "hub"], hubs="no").text
+    )
     assert CHILD in answered.text
