@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address the service listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8321, description="Port the service listens on.")
+    public_url: Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.\-]+(:[0-9]{1,5})?$")] | None = Field(
+        default=None,
+        description="The https address at which people open the service, where it is not this machine alone that does.",
+    )
     asked_at_once: Annotated[int, Field(ge=1, le=40)] = Field(
         default=16, description="How many askings the service answers at once; more are turned away for a moment."
     )
@@ -93,6 +97,11 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(_SCHEMES):
             raise ValueError("expected an address that starts with " + ", ".join(_SCHEMES))
         return value
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the service listens for this machine alone."""
+        return self.host in ("127.0.0.1", "::1", "localhost")
 
     def password(self) -> str:
         """The Neo4j password, from the variable or its file; an empty one only when neither is set."""

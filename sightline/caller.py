@@ -1,8 +1,9 @@
 """Who acts at the command line: the holder of a token, the same as at the API.
 
 The token comes from a file (`--token-file`, `SIGHTLINE_TOKEN_FILE`) or from `SIGHTLINE_TOKEN`; never from the command line itself,
-where every user of the machine could read it. Commands of administration (agency, operation, profile, access, token, schema,
-audit, check) take none: they need the files of the installation's home, which only its owner can read. (`audit who-saw` takes one.)
+where every user of the machine could read it. Commands of administration (agency, operation, profile, access, token, account, link,
+schema, audit, check) take none: they need the files of the installation's home, which only its owner can read. (`audit who-saw` takes
+one.)
 """
 
 from collections.abc import Iterator

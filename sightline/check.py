@@ -59,8 +59,11 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         else:
             shown = str(value)
         yield Finding(True, f"setting {name}", shown)
-    loopback = settings.host in ("127.0.0.1", "::1", "localhost")
-    said = "this machine alone" if loopback else "other machines: put it behind TLS, tokens travel in every request"
+    said = (
+        "this machine alone"
+        if settings.on_loopback
+        else "other machines: put it behind TLS, tokens travel in every request"
+    )
     yield Finding(True, "service listens for", said)
 
 

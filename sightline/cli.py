@@ -20,6 +20,7 @@ from graph_service.disk import of_the_machine
 from graph_service.errors import BadInput, Misconfigured, SightlineError, Unavailable, problem_of
 from sightline import console
 from sightline.commands import (
+    admitting,
     asking,
     drafting,
     listing,
@@ -40,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Joins what agencies know about children harmed outside the home, with the evidence shown.",
 )
-for part in (asking, putting, placing, listing, running, minding, registering, drafting, telling_stories):
+for part in (asking, putting, placing, listing, running, minding, admitting, registering, drafting, telling_stories):
     app.add_typer(part.app)
 
 

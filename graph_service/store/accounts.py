@@ -74,7 +74,7 @@ class Accounts:
 
     def new(self, name: str, posts: Iterable[Post]) -> Account:
         """An account of that name with these posts; a name that any account ever had is refused."""
-        posts = tuple(posts)
+        posts = tuple(sorted(posts, key=lambda post: (post.agency, post.id)))
         try:
             _NAME.validate_python(name)
         except ValidationError:
@@ -122,14 +122,14 @@ class Accounts:
         with self._database.writing() as connection:
             ending = POSTS.update().where(POSTS.c.who == who, POSTS.c.id == post, POSTS.c.ended.is_(None))
             connection.execute(ending.values(ended=self._clock()))
-        return self.get(who)
+        account = self.get(who)
+        if all(one.id != post for one in account.posts):
+            raise NotFound("this account has no post of that name: `sightline account list` shows them")
+        return account
 
     def _one(self, which: sa.ColumnElement[bool]) -> Account:
         with self._database.reading() as connection:
-            one = next(iter(found(connection, which)), None)
-        if one is None:
-            raise NotFound("no account is called that: `sightline account list` shows them")
-        return one
+            return one_of(found(connection, which))
 
 
 def found(connection: sa.Connection, which: sa.ColumnElement[bool] | None = None) -> tuple[Account, ...]:
@@ -143,6 +143,13 @@ def found(connection: sa.Connection, which: sa.ColumnElement[bool] | None = None
     for row in connection.execute(held).mappings():
         posts[row["who"]].append(post_of(row))
     return tuple(Account(**one, posts=tuple(posts[one["who"]])) for one in accounts)
+
+
+def one_of(accounts: Iterable[Account]) -> Account:
+    """The one account that was looked for, or `NotFound`."""
+    for account in accounts:
+        return account
+    raise NotFound("no account is called that: `sightline account list` shows them")
 
 
 def post_of(row: sa.RowMapping) -> Post:

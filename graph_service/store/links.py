@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from graph_service.errors import NotSignedIn
+from graph_service.errors import Conflict, NotSignedIn
 from graph_service.model.times import Clock, utc_day, utc_text
 from graph_service.store import secret as secrets
-from graph_service.store.accounts import Account, found
+from graph_service.store.accounts import Account, found, one_of
 from graph_service.store.database import Database
 from graph_service.store.tables import ACCOUNTS, LINKS
 
@@ -22,10 +22,12 @@ class Links:
         self._database, self._clock = database, clock
 
     def new(self, who: str, minutes: int = MINUTES) -> str:
-        """The secret of a new link for this account, shown once; refused where the account has ended."""
+        """The secret of a new link for this account, shown once; refused where she may sign in to nothing."""
         secret, now = secrets.new(), self._clock()
         with self._database.writing() as connection:
-            _open(found(connection, ACCOUNTS.c.who == who), now)
+            account = one_of(found(connection, ACCOUNTS.c.who == who))
+            if not account.open_posts(utc_day(now)):
+                raise Conflict("this account may sign in to nothing: it has ended, or each of its posts has")
             connection.execute(LINKS.delete().where(LINKS.c.expires < _later(now, days=-1)))
             connection.execute(
                 LINKS.insert().values(
@@ -42,11 +44,11 @@ class Links:
 
     def use(self, secret: str) -> Account:
         """Whose a link is, and now it is used: of all who try, one has it. Unknown, used and expired are refused alike."""
-        now = self._clock()
+        account, now = self.whose(secret), self._clock()  # so that who has no link takes nobody's turn to write
         with self._database.writing() as connection:
-            whose = found(connection, ACCOUNTS.c.who.in_(sa.select(LINKS.c.who).where(_good(secret, now))))
             used = connection.execute(LINKS.update().where(_good(secret, now)).values(used=now)).rowcount
-            return _open(whose if used == 1 else (), now)
+            still = found(connection, ACCOUNTS.c.who == account.who)
+            return _open(still if used == 1 else (), now)
 
 
 def _good(secret: str, now: str) -> sa.ColumnElement[bool]:

@@ -5,7 +5,7 @@ A parameter that holds anything else (what `find` was given, say) is left out, a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -46,10 +46,7 @@ class Recent:
 
     def keep(self, who: str, agency: str, question: str, params: Params, purpose: Purpose) -> None:
         """Keep that this was asked; asked again, it stands once, at its last time."""
-        said = {name: getattr(params, name) for name in sorted(params.model_fields_set)}
-        plain = params.model_dump(mode="json", include=set(said))
-        left_out = [name for name, value in said.items() if not self._may_stand(params, name, value)]
-        kept = {name: plain[name] for name in said if name not in left_out}
+        kept, left_out = without_words(params, self._registry.knows)
         asked = {"question": question, "purpose": purpose.value, "params": {"kept": kept, "left_out": left_out}}
         with self._database.writing() as connection:
             before = connection.execute(_of(who, agency)).mappings().all()
@@ -74,17 +71,24 @@ class Recent:
             for row in rows
         )
 
-    def _may_stand(self, params: Params, name: str, value: object) -> bool:
-        """Whether a parameter holds nothing that somebody may have typed of her own."""
-        words = set(_closed(type(params).model_fields[name].annotation))
-        each = value if isinstance(value, tuple) else (value,)
-        return all(one in words or self._says_nothing(name, one) for one in each)
 
-    def _says_nothing(self, name: str, value: object) -> bool:
-        if not isinstance(value, str) or isinstance(value, Enum):
-            return value is None or isinstance(value, bool | int | date | Enum)
-        registered = name == "agencies" and self._registry.knows(value)
-        return registered or _OPAQUE.fullmatch(value) is not None
+def without_words(params: Params, registered: Callable[[str], bool]) -> tuple[dict[str, Any], list[str]]:
+    """Of what somebody asked with, the parameters in which no word of her own can stand, as JSON; and the names of the others."""
+    said = {name: getattr(params, name) for name in sorted(params.model_fields_set)}
+    left_out = [name for name, value in said.items() if not _may_stand(params, name, value, registered)]
+    return params.model_dump(mode="json", include=set(said) - set(left_out)), left_out
+
+
+def _may_stand(params: Params, name: str, value: object, registered: Callable[[str], bool]) -> bool:
+    words = set(_closed(type(params).model_fields[name].annotation))
+    each = value if isinstance(value, tuple) else (value,)
+    return all(one in words or _says_nothing(one) or (name == "agencies" and registered(str(one))) for one in each)
+
+
+def _says_nothing(value: object) -> bool:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return _OPAQUE.fullmatch(value) is not None
+    return value is None or isinstance(value, bool | int | date | Enum)
 
 
 def _of(who: str, agency: str) -> sa.Select[Any]:

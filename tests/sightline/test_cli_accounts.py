@@ -1,0 +1,122 @@
+"""Accounts and sign-in links at the command line: by the owner of the home, put on the record, and no link where it could be read."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from graph_service.errors import NotSignedIn
+from graph_service.settings import Settings
+from graph_service.store import Store, open_store
+from sightline.exits import exit_code
+from tests.registered import registered
+from tests.sightline.conftest import Ran, command
+
+LINK = re.compile(r"http://127\.0\.0\.1:8321/sign-in/([A-Za-z0-9_-]{43})\n")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    registered(tmp_path / "home", "police")
+    return tmp_path / "home"
+
+
+def run(home: Path, *words: str, **environment: str) -> Ran:
+    return command(home.parent, *words, SIGHTLINE_HOME=str(home), **environment)
+
+
+def made(home: Path, name: str = "a.fell") -> Ran:
+    return run(home, "account", "new", name, "--agency", "police", "--role", "analyst")
+
+
+def opened(home: Path) -> Store:
+    return open_store(Settings(home=home, store_url=None))
+
+
+def test_an_account_is_made_listed_linked_and_ended_and_each_is_on_the_record(home: Path):
+    new = made(home)
+    assert new.code == 0 and new.out == "" and "a.fell, analyst of police" in new.err and "investigation" in new.err
+    (row,) = json.loads(run(home, "account", "list", "--json").out)
+    assert (row["name"], row["state"], row["last used"]) == ("a.fell", "works", "never")
+    link = run(home, "link", "a.fell")
+    secret = LINK.fullmatch(link.out)
+    assert link.code == 0 and secret and "once, within 10 minutes" in link.err and secret[1] not in link.err
+    with opened(home) as store:
+        assert store.links.use(secret[1]).who == row["who"]
+    ended = run(home, "account", "end", row["who"])
+    assert (ended.code, ended.err) == (0, "ended\n")
+    (row,) = json.loads(run(home, "account", "list", "--json").out)
+    assert row["state"] == "ended"
+    kept = [(line["action"], line["targets"]) for line in _record(home) if "action" in line]
+    assert kept == [(action, [row["who"]]) for action in ("account new", "link new", "account end")]
+    assert secret[1] not in str(kept) and "a.fell" not in str(kept)
+
+
+def test_a_link_of_an_account_that_ended_is_neither_made_nor_good(home: Path):
+    made(home)
+    secret = LINK.fullmatch(run(home, "link", "a.fell", "--minutes", "60").out)
+    run(home, "account", "end", "a.fell")
+    again = run(home, "link", "a.fell")
+    assert again.out == "" and again.code == 6 and "may sign in to nothing" in again.err
+    with opened(home) as store, pytest.raises(NotSignedIn):
+        store.links.use(secret[1])
+
+
+def test_what_an_account_may_not_be_is_refused_and_nothing_is_made(home: Path):
+    for words, code, said in (
+        (("a.fell", "--agency", "hospital", "--role", "analyst"), 2, "no agency of that name is registered"),
+        (("a.fell", "--agency", "*", "--role", "analyst"), 2, "only an operator may stand for every agency"),
+        (("a.fell", "--agency", "police", "--role", "chair", "--purpose", "investigation"), 2, "purposes of panel"),
+        (("A Fell", "--agency", "police", "--role", "analyst"), 2, "small letters"),
+    ):
+        refused = run(home, "account", "new", *words)
+        assert (refused.code, refused.out) == (code, "") and said in refused.err
+    assert run(home, "account", "list", "--json").out == "[]\n"
+    assert made(home).code == 0 and made(home).code == 6
+    for unknown in (("account", "end", "b"), ("link", "b")):
+        assert run(home, *unknown).code == 5
+
+
+def test_a_link_is_made_only_where_it_cannot_be_read_on_its_way(home: Path):
+    made(home)
+    for host in ("0.0.0.0", "::", "192.0.2.7", "sightline.internal"):
+        refused = run(home, "link", "a.fell", SIGHTLINE_HOST=host)
+        assert (refused.code, refused.out) == (8, "") and "SIGHTLINE_PUBLIC_URL" in refused.err
+    for wrong in ("http://sightline.example", "https://", "https://x/y", "https://user:word@x", "sightline.example"):
+        assert run(home, "link", "a.fell", SIGHTLINE_HOST="0.0.0.0", SIGHTLINE_PUBLIC_URL=wrong).code == 8
+    public = "https://sightline.example:8443"
+    said = run(home, "link", "a.fell", SIGHTLINE_HOST="0.0.0.0", SIGHTLINE_PUBLIC_URL=public)
+    assert said.code == 0 and said.out.startswith(f"{public}/sign-in/")
+    assert run(home, "link", "a.fell", SIGHTLINE_HOST="::1").out.startswith("http://[::1]:8321/sign-in/")
+    assert run(home, "link", "a.fell", SIGHTLINE_PORT="0").code == 8
+
+
+def test_nothing_is_made_in_a_new_home_by_looking(tmp_path: Path):
+    home = tmp_path / "home"
+    assert run(home, "account", "list", "--json").out == "[]\n"
+    assert run(home, "token", "list", "--json").out == "[]\n"
+    assert run(home, "ask", "overview", "--purpose", "panel", SIGHTLINE_TOKEN="sl_x").code == exit_code(NotSignedIn())
+    run(home, "check")
+    assert not home.exists()
+
+
+def test_check_says_whether_the_store_is_sound_and_changes_nothing(home: Path):
+    made(home)
+    found = _checked(home)
+    assert found["store"] == {"ok": True, "what": "store", "found": "sound, version 0001"}
+    assert found["accounts"]["found"] == "1 work, of 1 ever made" and found["tokens"]["found"].startswith("0 work")
+    shown = run(home, "check", "--json", SIGHTLINE_STORE_URL="nosuch://user:word@host/x").out
+    assert "word" not in shown and "nosuch" not in shown
+    (home / "store.sqlite").chmod(0o644)
+    assert not _checked(home)["store"]["ok"]
+
+
+def _record(home: Path) -> list[dict[str, object]]:
+    chains = sorted((home / "audit").glob("2*.ndjson"))
+    lines = [json.loads(line) for chain in chains for line in chain.read_text().splitlines()]
+    return sorted(lines, key=lambda line: str(line.get("at")))
+
+
+def _checked(home: Path) -> dict[str, dict[str, object]]:
+    return {finding["what"]: finding for finding in json.loads(run(home, "check", "--json").out)}
