@@ -16,7 +16,7 @@ from graph_service.model.times import utc_day, utc_now
 from graph_service.registry import Registry
 from graph_service.service import Service, checked_catalogue, service_on
 from graph_service.settings import Settings
-from graph_service.store import Store, look_at_store
+from graph_service.store import Store, look_at_store, takeover
 from ingest.installed import Installed
 
 PACKAGES = ("sightline", "graph_service", "ingest", "maps")
@@ -80,6 +80,8 @@ def _packages() -> Iterator[Finding]:
 
 def _store(settings: Settings) -> Iterator[Finding]:
     """Whether the store is sound, and what works in it; nothing is made, brought up to date or taken over for looking."""
+    if takeover.waits(settings.home):
+        yield Finding(True, "tokens of an older version", "in tokens.json: the next command takes them into the store")
     try:
         with look_at_store(settings) as store:
             state = store.state()

@@ -96,11 +96,16 @@ def address(settings: Settings) -> sa.URL:
     if said is None:
         return sa.URL.create("sqlite", database=str(settings.home / NAME))
     try:
-        return sa.make_url(said)
+        url = sa.make_url(said)
     except sa.exc.ArgumentError:
         raise Misconfigured(
             "SIGHTLINE_STORE_URL: expected the address of a database, such as sqlite:////a/path"
         ) from None
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_absolute():
+        raise Misconfigured(
+            "SIGHTLINE_STORE_URL: expected the whole path of a file after sqlite:///, as in sqlite:////a/path"
+        )
+    return url
 
 
 def file_of(url: sa.URL) -> Path | None:
@@ -185,7 +190,7 @@ def _own_file(file: Path, settings: Settings) -> None:
 def _expect_own(file: Path) -> None:
     """Refuse a file that is a link, or that others can read, or beside which such a one stands."""
     try:
-        for one in (file, *(file.with_name(file.name + end) for end in BESIDE)):
+        for one in (file, file.with_suffix(".lock"), *(file.with_name(file.name + end) for end in BESIDE)):
             _expect_private(one)
     except OSError as error:
         raise of_the_machine(error) or Unavailable("the store cannot be opened: look at the home") from error

@@ -47,9 +47,8 @@ def take_over(database: Database, home: Path) -> None:
                     connection.execute(known.values(revoked=token.revoked.isoformat()))
         (home / OLD).replace(home / ASIDE)
         sync_folder(home)
-    _log.warning(
-        "%d tokens of %s are in the store now, and each works as before; the old file is %s", len(tokens), OLD, ASIDE
-    )
+    said = "the store has the tokens of %s now, %d of them, and each works as before; the old file is %s"
+    _log.warning(said, OLD, len(tokens), ASIDE)
 
 
 def _read(path: Path) -> tuple[Token, ...]:

@@ -87,7 +87,7 @@ def test_a_file_that_others_can_read_is_refused(home: Path, name: str):
             look(_settings(home))
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "store.lock"])
 def test_no_link_is_followed(home: Path, tmp_path_factory: pytest.TempPathFactory, name: str):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     at(home).close()
@@ -220,7 +220,14 @@ def test_another_database_is_used_where_one_is_set_and_its_address_is_shown_nowh
     assert said not in repr(Settings(home=home, store_url=said))
     with open_store(Settings(home=home, store_url=said)) as store:
         assert [account.name for account in store.accounts.all()] == ["a.fell"]
-    for wrong, match in (("no address", "expected the address of a database"), ("nosuch://x/y", "is not installed")):
+    for wrong, match in (
+        ("no address", "expected the address of a database"),
+        ("nosuch://x/y", "is not installed"),
+        *(
+            (f"sqlite:{path}", "the whole path of a file")
+            for path in ("//", "///:memory:", "///near", "///file:x?uri=true")
+        ),
+    ):
         with pytest.raises(Misconfigured, match=match) as refused:
             open_store(Settings(home=home, store_url=wrong))
         assert wrong not in str(refused.value)

@@ -153,7 +153,7 @@ def test_the_tokens_of_an_older_home_keep_working_and_it_is_said_once(home: Path
     with at(home, clock) as store:
         _expect_as_before(store, old)
     assert [record.getMessage() for record in caplog.records] == [
-        "3 tokens of tokens.json are in the store now, and each works as before; the old file is tokens.json.taken-over"
+        "the store has the tokens of tokens.json now, 3 of them, and each works as before; the old file is tokens.json.taken-over"
     ]
 
 
