@@ -105,11 +105,13 @@ class Settings(BaseSettings):
 
     def password(self) -> str:
         """The Neo4j password, from the variable or its file; an empty one only when neither is set."""
-        return _secret(self.graph_password, self.graph_password_file, "the graph's password") or ""
+        return (
+            _secret(self.graph_password, self.graph_password_file, "the graph's password", "GRAPH_PASSWORD_FILE") or ""
+        )
 
     def store_address(self) -> str | None:
         """The address of the store's database, from the variable or its file; None where the store is a file of the home."""
-        return _secret(self.store_url, self.store_url_file, "the address of the store") or None
+        return _secret(self.store_url, self.store_url_file, "the address of the store", "STORE_URL_FILE") or None
 
     @cached_property
     def key(self) -> bytes:
@@ -117,7 +119,7 @@ class Settings(BaseSettings):
         return key_of(self.home)
 
 
-def _secret(said: SecretStr | None, file: Path | None, what: str) -> str | None:
+def _secret(said: SecretStr | None, file: Path | None, what: str, setting: str) -> str | None:
     """A secret from its variable or from its file."""
     if said is not None:
         return said.get_secret_value()
@@ -127,5 +129,6 @@ def _secret(said: SecretStr | None, file: Path | None, what: str) -> str | None:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(
-            f"{what} cannot be read from the file that its setting names: expected one line of text that this account may read"
+            f"{what} cannot be read from the file that SIGHTLINE_{setting} names: "
+            "expected one line of text that this account may read"
         ) from error

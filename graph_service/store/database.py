@@ -5,7 +5,9 @@ On SQLite a reader never waits (WAL), and writers take turns by a lock that says
 """
 
 import contextlib
+import errno
 import os
+import resource
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -275,8 +277,25 @@ def _in_our_words() -> Iterator[None]:
             raise Held(
                 f"the store is held by another program and was waited for {WAIT_SECONDS:.0f} seconds: try again when it has ended"
             ) from error
-        raise Unavailable("the store cannot be read or written now: look at the disk, or at its database") from error
+        refused = of_the_machine(_of_the_disk(error.orig))
+        raise refused or Unavailable(
+            "the store cannot be read or written now: look at the disk, or at its database"
+        ) from error
     except DBAPIError as error:
         if isinstance(error, sa.exc.IntegrityError):
             raise
         raise Misconfigured("the store cannot be read: restore it from your copy") from error
+
+
+def _of_the_disk(error: object) -> OSError | None:
+    """What the machine refused SQLite, as far as SQLite says."""
+    code = str(getattr(error, "sqlite_errorname", ""))
+    limited = resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
+    said = {
+        "SQLITE_FULL": errno.EFBIG if limited else errno.ENOSPC,
+        "SQLITE_IOERR_WRITE": errno.EFBIG if limited else errno.EIO,
+        "SQLITE_CANTOPEN": errno.EACCES,
+        "SQLITE_READONLY_DIRECTORY": errno.EACCES,
+        "SQLITE_READONLY_DBMOVED": errno.ENOENT,
+    }.get(code, errno.EIO if code.startswith("SQLITE_IOERR") else None)
+    return None if said is None else OSError(said, code, "the store")

@@ -106,8 +106,8 @@ def test_check_says_whether_the_store_is_sound_and_changes_nothing(home: Path):
     found = _checked(home)
     assert found["store"] == {"ok": True, "what": "store", "found": "sound, version 0001"}
     assert found["accounts"]["found"] == "1 work, of 1 ever made" and found["tokens"]["found"].startswith("0 work")
-    shown = run(home, "check", "--json", SIGHTLINE_STORE_URL="nosuch://user:word@host/x").out
-    assert "word" not in shown and "nosuch" not in shown
+    shown = run(home, "check", "--json", SIGHTLINE_STORE_URL="nosuch://user:hunter2@host/x").out
+    assert "hunter2" not in shown and "nosuch" not in shown
     (home / "store.sqlite").chmod(0o644)
     assert not _checked(home)["store"]["ok"]
 

@@ -110,7 +110,7 @@ def test_check_only_reads(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "linked", ["key", "registry.json", "audit", "profiles", "graph", "audit/anchors.ndjson", "last"]
+    "linked", ["key", "registry.json", "store.sqlite", "audit", "profiles", "graph", "audit/anchors.ndjson", "last"]
 )
 def test_no_symbolic_link_in_a_home_is_followed(tmp_path, linked):
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
