@@ -10,10 +10,11 @@ from typing import Self
 from graph_service.model.times import Clock, utc_now
 from graph_service.registry import Registry
 from graph_service.settings import Settings
-from graph_service.store import database, takeover
+from graph_service.store import opening, place, takeover
 from graph_service.store.accounts import Account, Accounts, Post
-from graph_service.store.database import Database, State
+from graph_service.store.database import Database
 from graph_service.store.links import Links
+from graph_service.store.opening import State
 from graph_service.store.recent import Asking, Recent
 from graph_service.store.sessions import Session, Sessions
 from graph_service.store.tokens import Token, Tokens
@@ -49,7 +50,7 @@ class Store:
 
     def state(self) -> State:
         """Whether it is sound and as this program knows it; nothing is changed for looking."""
-        return database.state_of(self.database)
+        return opening.state_of(self.database)
 
     def close(self) -> None:
         """Let the database go."""
@@ -67,9 +68,9 @@ def open_store(settings: Settings, clock: Clock = utc_now, *, make: bool = True)
 
     Where there is none it is made; or, if none is to be made, the answer is an empty one that cannot be written.
     """
-    if not make and not database.is_there(settings) and not takeover.waits(settings.home):
-        return _store_on(database.nowhere(), settings, clock)
-    opened = database.opened(settings)
+    if not make and not place.is_there(settings) and not takeover.waits(settings.home):
+        return _store_on(opening.nowhere(), settings, clock)
+    opened = opening.opened(settings)
     try:
         takeover.take_over(opened, settings.home)
     except BaseException:
@@ -80,7 +81,7 @@ def open_store(settings: Settings, clock: Clock = utc_now, *, make: bool = True)
 
 def look_at_store(settings: Settings, clock: Clock = utc_now) -> Store:
     """The store as it is: nothing is made, brought up to date or taken over."""
-    return _store_on(database.as_it_is(settings), settings, clock)
+    return _store_on(opening.as_it_is(settings), settings, clock)
 
 
 def _store_on(held: Database, settings: Settings, clock: Clock) -> Store:

@@ -32,7 +32,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
-from graph_service.store import database
+from graph_service.store import opening
 from tests.graph_service.store.conftest import at
 made = []
 def count(connection, cursor, statement, *_):
@@ -40,12 +40,12 @@ def count(connection, cursor, statement, *_):
         made.append(statement)
         if len(made) == int(sys.argv[2]):
             os.kill(os.getpid(), signal.SIGKILL)
-engine_of = database._engine
+engine_of = opening.engine_of
 def watched(url):
     engine = engine_of(url)
     event.listen(engine, "after_cursor_execute", count)
     return engine
-database._engine = watched
+opening.engine_of = watched
 at(Path(sys.argv[1])).close()
 print(len(made))
 """
