@@ -230,7 +230,7 @@ def test_another_database_is_used_where_one_is_set_and_its_address_is_shown_nowh
     ):
         with pytest.raises(Misconfigured, match=match) as refused:
             open_store(Settings(home=home, store_url=wrong))
-        assert wrong not in str(refused.value)
+        assert not any(word in str(refused.value) for word in ("no address", "nosuch", "near", "uri"))
 
 
 def test_an_account_is_judged_by_the_rule_of_a_token(home: Path, store: Store):
