@@ -46,9 +46,9 @@ class House:
         return client
 
     def signed_in(self, account: Account, purpose: str = "") -> "Browser":
-        """A browser in which this account is signed in: in its first post, and for its first purpose unless one is named."""
+        """A browser in which this account is signed in: in its first post that may state the purpose, or for its first purpose."""
         client = self.browser()
-        post = account.posts[0]
+        post = next(one for one in account.posts if not purpose or purpose in one.purposes)
         chosen = f"{post.id} {purpose or sorted(post.purposes)[0]}"
         answer = client.post(f"/sign-in/{self.service.store.links.new(account.who)}", data={"as": chosen})
         assert answer.status_code == 303 and answer.headers["location"] == "/home", answer.text
