@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any, Generic
+from typing import Any, Generic, cast
 
 import pydantic
 
@@ -102,7 +102,7 @@ class OneAsking:
     def covered(self) -> dict[tuple[str, str], list[Days]]:
         """The spans that the visible files of the agencies asked for cover, whatever days the asking narrows its statements to."""
         if self._covered is None:
-            self._covered = self.remembered(("covered", *self.agency_ids()), self._read_covered)
+            self._covered = self.remembered(("covered", *cast(list[int], self.guard["visible"])), self._read_covered)
         return self._covered
 
     def _read_covered(self) -> dict[tuple[str, str], list[Days]]:

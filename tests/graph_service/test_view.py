@@ -1,6 +1,7 @@
 """What the View does for any question: what it names, what goes on the record, and how it words a refusal."""
 
 import json
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -9,7 +10,7 @@ from pydantic import BaseModel
 from graph_service import catalogue
 from graph_service.audit import Audit
 from graph_service.errors import BadInput
-from graph_service.model.facts import Feed
+from graph_service.model.facts import Feed, PartClass
 from graph_service.model.question import Found, Params, Question, Row, Said
 from graph_service.model.times import EARLIEST, LATEST
 from graph_service.model.visibility import AccessClass
@@ -83,6 +84,31 @@ def test_what_was_read_is_remembered_until_anything_is_written_and_only_for_who_
     assert [asked(), asked()] == [8, 8], "also what was not written by the Writer is a write"
     here.engine.write(lambda run: run("MATCH (v:SchemaVersion) SET v.moment = '9999'", {}))
     assert [asked(), asked()] == [9, 10], "a write that this asking comes before is none that it has read"
+
+
+def _open(agency):
+    return (PartClass("part", (("name", "name"),), AccessClass(agency)),)
+
+
+def test_the_days_that_files_cover_are_those_of_the_agencies_asked_for_whoever_asked_before(empty_graph):
+    here = Installation(empty_graph)
+    files = [
+        File(
+            Feed(agency, "book", "all"),
+            numbered([row(part(AMY, AccessClass(agency)), reference="amy")]),
+            moment(-1),
+            agency,
+        )
+        for agency in ("police", "health")
+    ]
+    assert set(
+        here.play([replace(one, covers=("2026-01-01", "2026-01-31"), classes=_open(one.feed.agency)) for one in files])
+    ) == {""}
+    found, scope = [], here.all_seeing()
+    question = showing(ENTITY, meanwhile=lambda ask: found.append(sorted({agency for agency, _ in ask.covered()})))
+    for agencies in (["police"], ["health"], [], ["police"]):
+        here.view.ask(scope, question, Params(agencies=agencies))
+    assert found == [["police"], ["health"], ["health", "police"], ["police"]]
 
 
 def entries(folder):

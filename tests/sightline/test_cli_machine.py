@@ -31,8 +31,9 @@ def run(home: Path, *words: str, **more: str) -> Ran:
 
 
 def limited(home: Path, *words: str, limits: Callable[[], None] | None, **more: str) -> Ran:
-    """The same in a process of its own, which the machine limits."""
+    """The same in a process of its own, which the machine limits; it leaves no half-written bytecode to others."""
     said = {"SIGHTLINE_HOME": str(home), "PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "COLUMNS": "300", **more}
+    said["PYTHONDONTWRITEBYTECODE"] = "1"
     ran = subprocess.run(
         [sys.executable, "-P", "-m", "sightline", *words],
         env=said, capture_output=True, text=True, timeout=120, preexec_fn=limits, stdin=subprocess.DEVNULL,
