@@ -7,6 +7,7 @@ On SQLite a reader never waits (WAL), and writers take turns by a lock that says
 import contextlib
 import errno
 import resource
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -113,13 +114,14 @@ def _in_our_words() -> Iterator[None]:
     """What a database refuses, as one of our errors; nothing of what was asked or held is in it."""
     try:
         yield
-    except OperationalError as error:
-        said = str(error.orig).lower()
+    except (OperationalError, sqlite3.OperationalError) as error:  # the second where the driver is spoken to itself
+        refusal = getattr(error, "orig", error)
+        said = str(refusal).lower()
         if "locked" in said or "busy" in said:
             raise Held(
                 f"the store is held by another program and was waited for {WAIT_SECONDS:.0f} seconds: try again when it has ended"
             ) from error
-        refused = of_the_machine(_of_the_disk(error.orig))
+        refused = of_the_machine(_of_the_disk(refusal))
         raise refused or Unavailable(
             "the store cannot be read or written now: look at the disk, or at its database"
         ) from error

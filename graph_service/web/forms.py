@@ -284,7 +284,7 @@ def _some(one: FormField, meant: _Meant) -> object:
 
 def _several(one: FormField, meant: _Meant) -> object:
     lines = _lines(meant.typed.all(one.name))
-    if one.name == "grades":
+    if one.name in ("grades", "agencies"):  # these are no codes of ours: they are meant as they were written
         return lines or None
     codes = [_code(line, of_links=one.of_links) for line in lines]
     if not all(map(_CODE.fullmatch, codes)):
