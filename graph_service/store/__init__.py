@@ -1,4 +1,4 @@
-"""The store of an installation: tokens, accounts, sign-in links, sessions, recent work. About a child nothing but opaque ids.
+"""The store of an installation: tokens, accounts, how they sign in, sessions, recent work. About a child nothing but opaque ids.
 
 It is one file of the home, or the database that SIGHTLINE_STORE_URL names.
 """
@@ -12,6 +12,7 @@ from graph_service.registry import Registry
 from graph_service.settings import Settings
 from graph_service.store import opening, place, takeover
 from graph_service.store.accounts import Account, Accounts, Post
+from graph_service.store.credentials import Credentials, Invited, Tried
 from graph_service.store.database import Database
 from graph_service.store.links import Links
 from graph_service.store.opening import State
@@ -23,6 +24,8 @@ __all__ = [
     "Account",
     "Accounts",
     "Asking",
+    "Credentials",
+    "Invited",
     "Links",
     "Post",
     "Recent",
@@ -32,6 +35,7 @@ __all__ = [
     "Store",
     "Token",
     "Tokens",
+    "Tried",
     "look_at_store",
     "open_store",
 ]
@@ -45,6 +49,7 @@ class Store:
     tokens: Tokens
     accounts: Accounts
     links: Links
+    credentials: Credentials
     sessions: Sessions
     recent: Recent
 
@@ -91,6 +96,7 @@ def _store_on(held: Database, settings: Settings, clock: Clock) -> Store:
         tokens=Tokens(held, registry, clock),
         accounts=Accounts(held, registry, clock),
         links=Links(held, clock),
+        credentials=Credentials(held, lambda: settings.key, clock),
         sessions=Sessions(held, clock),
         recent=Recent(held, registry, clock),
     )

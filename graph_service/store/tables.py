@@ -3,9 +3,9 @@
 Moments are fixed-width UTC text and days `YYYY-MM-DD`, as everywhere here, so any database compares them alike.
 """
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest of the migrations, which make these tables."""
 
 METADATA = MetaData(
@@ -61,15 +61,21 @@ POSTS = Table(
     Column("ended", String(27)),
 )
 
-LINKS = Table(
-    "links",
-    METADATA,
-    Column("digest", String(64), primary_key=True),
-    Column("who", String(40), ForeignKey("accounts.who"), nullable=False),
-    Column("made", String(27), nullable=False),
-    Column("expires", String(27), nullable=False),
-    Column("used", String(27)),
-)
+
+def _links(name: str) -> Table:
+    """Links that work once: of those who sign in by one, and of those who set themselves up by one."""
+    return Table(
+        name,
+        METADATA,
+        Column("digest", String(64), primary_key=True),
+        Column("who", String(40), ForeignKey("accounts.who"), nullable=False),
+        Column("made", String(27), nullable=False),
+        Column("expires", String(27), nullable=False),
+        Column("used", String(27)),
+    )
+
+
+LINKS, INVITES = _links("links"), _links("invites")
 
 SESSIONS = Table(
     "sessions",
@@ -96,3 +102,34 @@ RECENT = Table(
     Column("asked", String(27), nullable=False),
     Index("ix_recent_who_agency_asked", "who", "agency", "asked"),
 )
+
+CREDENTIALS = Table(
+    "credentials",
+    METADATA,
+    Column("who", String(40), ForeignKey("accounts.who"), primary_key=True),
+    Column("password", String(200), nullable=False),
+    Column("factor", String(200), nullable=False),
+    Column("step", BigInteger, nullable=False),
+    Column("made", String(27), nullable=False),
+)
+"""How somebody signs in by herself: what is kept of her password, her second factor encrypted, and the step of its last code used."""
+
+RECOVERY = Table(
+    "recovery",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("who", String(40), ForeignKey("accounts.who"), nullable=False, index=True),
+    Column("used", String(27)),
+)
+
+TRIES = Table(
+    "tries",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("at", String(27), nullable=False),
+    Column("who", String(40), ForeignKey("accounts.who")),
+    Column("address", String(64), nullable=False),
+    Index("ix_tries_who_at", "who", "at"),
+    Index("ix_tries_address_at", "address", "at"),
+)
+"""Wrong tries to sign in, of the last minutes: for which account, where it is one, and a keyed digest of where they came from."""

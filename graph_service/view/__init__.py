@@ -69,6 +69,16 @@ class View:
             self._audit.append(_entry(self._clock(), identity, purpose.value, "scope", refused, request))
             raise
 
+    def at_the_door(
+        self, who: Identity | str, action: str, decision: str, request: str = "", purpose: str = ""
+    ) -> None:
+        """Put on the record what somebody did at the door: a try to sign in, or signing in. By name alone she has no post yet."""
+        if isinstance(who, Identity):
+            self._audit.append(_entry(self._clock(), who, purpose, action, decision, request))
+            return
+        entry = Entry(self._clock(), who, "", "", purpose, action, decision, access.POLICY, request=request)
+        self._audit.append(entry)
+
     def classes(self) -> dict[int, AccessClass]:
         """Every visibility class in the graph, by its number."""
         return {number: class_of(text) for number, text, _ in self._classes()}

@@ -1,4 +1,4 @@
-"""Signing in by a link that works once, saying why one looks, and signing out."""
+"""Signing in by a password and a code or by a link that works once, saying why one looks, and signing out."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from graph_service.errors import BadInput, NotSignedIn, Refused
 from graph_service.model.vocabulary import Purpose
+from graph_service.service import Service
 from graph_service.store import Account, Post
 from graph_service.web.door import Fields, Held, Posted, Signed, cookie_name, may_hold_a_session, sent
 from graph_service.web.page import local, page
@@ -17,6 +18,9 @@ from graph_service.web.page import local, page
 signing = APIRouter()
 
 Sent = Annotated[Fields, Depends(sent)]
+
+NOBODY = "unknown"
+"""Who tried to sign in, on the record, where the name is no account's."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,35 @@ def choices(account: Account) -> list[Choice]:
 
 @signing.get("/sign-in")
 def how(request: Request) -> Response:
-    """How one signs in."""
-    return page(request, "sign_in.html")
+    """How one signs in: the form, and what is said of links."""
+    return _form(request)
+
+
+@signing.post("/sign-in")
+def typed(request: Request, fields: Sent, held: Held) -> Response:
+    """The form: whose password and code are right chooses what to sign in for, as with a link; where one thing is offered, that.
+
+    Whatever was wrong, and that it was too often, is told in the same words.
+    """
+    expect_kept_private(request)
+    name = fields.one("name")
+    tried = held.store.credentials.check(name, fields.one("password"), fields.one("code"), address_of(request))
+    who = tried.who or NOBODY
+    held.view.at_the_door(who, "try to sign in", tried.decision, request.state.instance)
+    for what in tried.closes:
+        held.view.at_the_door(who, f"lock {what}", "locked", request.state.instance)
+    if tried.who is None or tried.decision != "allowed":
+        return _form(request, HTTPStatus.UNAUTHORIZED, name=name, wrong=True)
+    if tried.recovered:
+        held.view.at_the_door(who, "recovery code", "used", request.state.instance)
+    account = held.store.accounts.get(tried.who)
+    offered = choices(account)
+    if len(offered) == 1:
+        (only,) = offered
+        held.view.scope(only.post.identity(account.who), only.purpose, request.state.instance)
+        return _begun(request, held, account, only)
+    secret = held.store.links.new(account.who)
+    return page(request, "link.html", account=account, choices=offered, wrong="", secret=secret, by_link=False)
 
 
 @signing.api_route("/sign-in/{secret}", methods=["GET", "HEAD"])
@@ -51,20 +82,20 @@ def opened(request: Request, secret: str, held: Held) -> Response:
         account = held.store.links.whose(secret)
     except NotSignedIn:
         return _gone(request)
-    return page(request, "link.html", account=account, choices=choices(account), wrong="", secret=secret)
+    said = {"account": account, "choices": choices(account), "secret": secret, "by_link": True}
+    return page(request, "link.html", wrong="", **said)
 
 
 @signing.post("/sign-in/{secret}")
 def used(request: Request, secret: str, fields: Sent, held: Held) -> Response:
     """The button: the link is used up and a session begins, as the chosen post and for the chosen purpose."""
-    if not may_hold_a_session(request):
-        raise Refused("signing in needs an address that begins with https, or this very machine")
+    expect_kept_private(request)
     try:
         account = held.store.links.whose(secret)
         offered = choices(account)
         chosen = next((one for one in offered if one.value == fields.one("as")), None)
         if chosen is None:
-            said = {"account": account, "choices": offered, "secret": secret}
+            said = {"account": account, "choices": offered, "secret": secret, "by_link": not fields.one("typed")}
             return page(
                 request,
                 "link.html",
@@ -76,13 +107,7 @@ def used(request: Request, secret: str, fields: Sent, held: Held) -> Response:
         account = held.store.links.use(secret)
     except NotSignedIn:
         return _gone(request)
-    held.store.sessions.end(request.cookies.get(cookie_name(request), ""))
-    session_secret, session = held.store.sessions.begin(account, chosen.post, chosen.purpose)
-    request.state.who = session.who
-    answer = RedirectResponse("/home", HTTPStatus.SEE_OTHER)
-    secure = request.url.scheme == "https"
-    answer.set_cookie(cookie_name(request), session_secret, httponly=True, secure=secure, samesite="strict", path="/")
-    return answer
+    return _begun(request, held, account, chosen)
 
 
 @signing.post("/purpose")
@@ -119,6 +144,34 @@ def signed_out(request: Request) -> Response:
 def away(request: Request) -> Response:
     """A page with nothing on it, for when somebody looks over a shoulder; the session goes on."""
     return page(request, "away.html")
+
+
+def address_of(request: Request) -> str:
+    """The address that something came from, as the proxy says where one is believed."""
+    return request.client.host if request.client else ""
+
+
+def _begun(request: Request, held: Service, account: Account, chosen: Choice) -> Response:
+    """A new session, in whose place none is left that was there; on the record before it begins."""
+    identity, purpose = chosen.post.identity(account.who), chosen.purpose
+    held.view.at_the_door(identity, "sign-in", "allowed", request.state.instance, purpose.value)
+    held.store.sessions.end(request.cookies.get(cookie_name(request), ""))
+    secret, session = held.store.sessions.begin(account, chosen.post, purpose)
+    request.state.who = session.who
+    answer = RedirectResponse("/home", HTTPStatus.SEE_OTHER)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(cookie_name(request), secret, httponly=True, secure=secure, samesite="strict", path="/")
+    return answer
+
+
+def _form(request: Request, status: int = HTTPStatus.OK, *, name: str = "", wrong: bool = False) -> Response:
+    return page(request, "sign_in.html", status, name=name, wrong=wrong, private=may_hold_a_session(request))
+
+
+def expect_kept_private(request: Request) -> None:
+    """Refuse where what is sent could be read on its way."""
+    if not may_hold_a_session(request):
+        raise Refused("signing in needs an address that begins with https, or this very machine")
 
 
 def _gone(request: Request) -> Response:

@@ -14,6 +14,7 @@ from graph_service.model.visibility import MARKINGS
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.settings import Settings
 from graph_service.store import Account, Post, open_store
+from graph_service.store.credentials import HOURS
 from graph_service.store.links import MINUTES
 from graph_service.store.tokens import DAYS
 from graph_service.view import refused_values
@@ -46,7 +47,7 @@ def account_new(
     clearance: Annotated[str, typer.Option(help="The highest marking they may see.")] = MARKINGS[-1],
     days: Annotated[int, typer.Option(min=1, max=366, help="How long it lasts.")] = DAYS,
 ) -> None:
-    """Make an account. It has no password: `sightline link` makes a link with which its holder signs in, once."""
+    """Make an account. Nobody gives it a password: by `account invite` its holder chooses one, by `link` she signs in once."""
     chosen = settings()
     expect_key(chosen)
     try:
@@ -66,8 +67,8 @@ def account_new(
 def account_list(json: AsJson = False) -> None:
     """List the accounts, what each is for and when it was last used."""
     with open_store(settings(), make=False) as store:
-        accounts = store.accounts.all()
-    rows = [_row(account, post) for account in accounts for post in account.posts]
+        accounts, since = store.accounts.all(), store.credentials.set_up_since()
+    rows = [_row(account, post, since.get(account.who)) for account in accounts for post in account.posts]
     console.print_json(rows) if json else console.lines("Accounts", rows)
 
 
@@ -80,6 +81,36 @@ def account_end(account: Called) -> None:
         ended = store.accounts.end(store.accounts.named(account).who)
     record(chosen, "account end", ended.who)
     console.err().print("ended")
+
+
+@account_app.command(name="invite")
+def account_invite(
+    account: Called,
+    hours: Annotated[int, typer.Option(min=1, max=72, help="How long it works.")] = HOURS,
+) -> None:
+    """Make a link by which the holder of an account chooses a password and a second factor, once. It is shown this once."""
+    chosen = settings()
+    expect_key(chosen)
+    address = where(chosen)
+    with open_store(chosen, make=False) as store:
+        whose = store.accounts.named(account)
+        secret = store.credentials.invite(whose.who, hours)
+    record(chosen, "account invite", whose.who)
+    console.err().print(
+        f"For {whose.name}, once, within {hours} hours; whoever has it first chooses the password of {whose.name}:"
+    )
+    console.write(f"{address}/set-up/{secret}\n")
+
+
+@account_app.command(name="reset")
+def account_reset(account: Called) -> None:
+    """Take the password and second factor of an account away, and end its sessions and links, at once."""
+    chosen = settings()
+    expect_key(chosen)
+    with open_store(chosen, make=False) as store:
+        reset = store.credentials.reset(store.accounts.named(account).who)
+    record(chosen, "account reset", reset.who)
+    console.err().print("reset: `sightline account invite` makes a link to choose anew")
 
 
 @app.command()
@@ -115,7 +146,7 @@ def where(chosen: Settings) -> str:
     return f"http://{f'[{chosen.host}]' if ':' in chosen.host else chosen.host}:{chosen.port}"
 
 
-def _row(account: Account, post: Post) -> dict[str, object]:
+def _row(account: Account, post: Post, since: str | None) -> dict[str, object]:
     """One account in one of its posts."""
     ended = account.ended or post.ended
     return {
@@ -127,5 +158,6 @@ def _row(account: Account, post: Post) -> dict[str, object]:
         "grants": list(post.grants),
         "state": "ended" if ended else "works" if post.works(utc_day(utc_now())) else "expired",
         "expires": post.expires.isoformat(),
+        "set up": moments.at(since) if since else "no",
         "last used": moments.at(account.last_used) if account.last_used else "never",
     }

@@ -104,7 +104,7 @@ def test_nothing_is_made_in_a_new_home_by_looking(tmp_path: Path):
 def test_check_says_whether_the_store_is_sound_and_changes_nothing(home: Path):
     made(home)
     found = _checked(home)
-    assert found["store"] == {"ok": True, "what": "store", "found": "sound, version 0001"}
+    assert found["store"] == {"ok": True, "what": "store", "found": "sound, version 0002"}
     assert found["accounts"]["found"] == "1 work, of 1 ever made" and found["tokens"]["found"].startswith("0 work")
     shown = run(home, "check", "--json", SIGHTLINE_STORE_URL="nosuch://user:hunter2@host/x").out
     assert "hunter2" not in shown and "nosuch" not in shown

@@ -25,7 +25,15 @@ from tests.graph_service.api.conftest import Place, serving, serving_app
 
 PLANTED = "Xanthippe Plimsoll-Vane"
 OPEN = {"/livez", "/readyz"}
-OPEN_PAGES = {"/", "/away", "/sign-in", "/sign-in/{secret}", "/signed-out", "/static/{version}/{name}"}
+OPEN_PAGES = {
+    "/",
+    "/away",
+    "/set-up/{secret}",
+    "/sign-in",
+    "/sign-in/{secret}",
+    "/signed-out",
+    "/static/{version}/{name}",
+}
 """The pages that need no session: the door, and the files that pages carry."""
 
 _json = st.recursive(
