@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from graph_service.errors import NotSignedIn
@@ -13,6 +14,7 @@ from sightline.exits import exit_code
 from tests.registered import registered
 from tests.sightline.conftest import Ran, command
 
+SET_UP = re.compile(r"http://127\.0\.0\.1:8321/set-up/([A-Za-z0-9_-]{43})\n")
 LINK = re.compile(r"http://127\.0\.0\.1:8321/sign-in/([A-Za-z0-9_-]{43})\n")
 
 
@@ -63,6 +65,29 @@ def test_a_link_of_an_account_that_ended_is_neither_made_nor_good(home: Path):
         store.links.use(secret[1])
 
 
+def test_its_holder_is_invited_to_set_herself_up_and_a_reset_takes_it_away(home: Path):
+    made(home)
+    invited = run(home, "account", "invite", "a.fell")
+    secret = SET_UP.fullmatch(invited.out)
+    assert invited.code == 0 and secret and "once, within 24 hours" in invited.err and secret[1] not in invited.err
+    (row,) = json.loads(run(home, "account", "list", "--json").out)
+    assert row["set up"] == "no"
+    with opened(home) as store:
+        app = store.credentials.invited(secret[1]).factor
+        store.credentials.set_up(secret[1], "thimble orchard wick", pyotp.TOTP(app).now())
+    (row,) = json.loads(run(home, "account", "list", "--json").out)
+    assert re.fullmatch(r"\d+ \w+ \d{4}.*", row["set up"]), row["set up"]
+    assert run(home, "account", "invite", "a.fell").code == 6
+    reset = run(home, "account", "reset", row["who"])
+    assert reset.code == 0 and reset.out == "" and "reset" in reset.err
+    (row,) = json.loads(run(home, "account", "list", "--json").out)
+    assert row["set up"] == "no" and row["state"] == "works"
+    assert run(home, "account", "invite", "a.fell", "--hours", "72").code == 0
+    kept = [(line["action"], line["targets"]) for line in _record(home) if "action" in line]
+    actions = ("account new", "account invite", "account reset", "account invite")
+    assert kept == [(action, [row["who"]]) for action in actions] and secret[1] not in str(kept)
+
+
 def test_what_an_account_may_not_be_is_refused_and_nothing_is_made(home: Path):
     for words, code, said in (
         (("a.fell", "--agency", "hospital", "--role", "analyst"), 2, "no agency of that name is registered"),
@@ -74,15 +99,16 @@ def test_what_an_account_may_not_be_is_refused_and_nothing_is_made(home: Path):
         assert (refused.code, refused.out) == (code, "") and said in refused.err
     assert run(home, "account", "list", "--json").out == "[]\n"
     assert made(home).code == 0 and made(home).code == 6
-    for unknown in (("account", "end", "b"), ("link", "b")):
+    for unknown in (("account", "end", "b"), ("account", "invite", "b"), ("account", "reset", "b"), ("link", "b")):
         assert run(home, *unknown).code == 5
 
 
 def test_a_link_is_made_only_where_it_cannot_be_read_on_its_way(home: Path):
     made(home)
     for host in ("0.0.0.0", "::", "192.0.2.7", "sightline.internal"):
-        refused = run(home, "link", "a.fell", SIGHTLINE_HOST=host)
-        assert (refused.code, refused.out) == (8, "") and "SIGHTLINE_PUBLIC_URL" in refused.err
+        for words in (("link", "a.fell"), ("account", "invite", "a.fell")):
+            refused = run(home, *words, SIGHTLINE_HOST=host)
+            assert (refused.code, refused.out) == (8, "") and "SIGHTLINE_PUBLIC_URL" in refused.err
     for wrong in ("http://sightline.example", "https://", "https://x/y", "https://user:word@x", "sightline.example"):
         assert run(home, "link", "a.fell", SIGHTLINE_HOST="0.0.0.0", SIGHTLINE_PUBLIC_URL=wrong).code == 8
     public = "https://sightline.example:8443"

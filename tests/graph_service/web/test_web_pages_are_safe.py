@@ -33,12 +33,14 @@ def hers(house: House) -> Browser:
 def pages(house: House, hers: Browser) -> list[tuple[str, object]]:
     """Every kind of page, with its address."""
     link = house.service.store.links.new(house.both.who)
+    invite = house.service.store.credentials.invite(house.both.who)
     paths = [
         "/home",
         "/away",
         "/sign-in",
         "/signed-out",
         f"/sign-in/{link}",
+        f"/set-up/{invite}",
         "/sign-in/none",
         "/nothing",
         "/ask/nothing",
