@@ -40,7 +40,7 @@ def text_of(key: bytes, link: str) -> str:
 
 def address_of(text: str, name: str) -> str:
     """What a phone's camera reads: the same with the name it is for."""
-    return pyotp.TOTP(text, interval=SECONDS).provisioning_uri(name, issuer_name="Sightline")
+    return pyotp.TOTP(text, interval=SECONDS).provisioning_uri(name=name, issuer_name="Sightline")
 
 
 def sealed(key: bytes, who: str, text: str) -> str:
@@ -69,10 +69,11 @@ def is_of_app(code: str) -> bool:
 
 def step_of(text: str, code: str, moment: datetime, after: int = -1) -> int | None:
     """The step of time of which this is the code: this one, the one before or the next, and later than the last one used; or none."""
-    now, codes = int(moment.timestamp()) // SECONDS, pyotp.TOTP(text, interval=SECONDS)
-    near = range(max(after + 1, now - DRIFT), now + DRIFT + 1)
-    said = _typed(code).encode(errors="replace")
-    return next((step for step in near if hmac.compare_digest(codes.generate_otp(step).encode(), said)), None)
+    if not is_of_app(code):
+        return None
+    made = pyotp.TOTP(text, interval=SECONDS)
+    step = made.verify_and_get_timecode(_typed(code), for_time=moment, valid_window=DRIFT)
+    return step if step is not None and step > after else None
 
 
 def recovery_codes() -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def typed(request: Request, fields: Sent, held: Held) -> Response:
         held.view.scope(only.post.identity(account.who), only.purpose, request.state.instance)
         return _begun(request, held, account, only)
     secret = held.store.links.new(account.who)
-    return page(request, "link.html", account=account, choices=offered, wrong="", secret=secret, by_link=False)
+    return _choice(request, account, offered, secret, by_link=False)
 
 
 @signing.api_route("/sign-in/{secret}", methods=["GET", "HEAD"])
@@ -82,8 +82,7 @@ def opened(request: Request, secret: str, held: Held) -> Response:
         account = held.store.links.whose(secret)
     except NotSignedIn:
         return _gone(request)
-    said = {"account": account, "choices": choices(account), "secret": secret, "by_link": True}
-    return page(request, "link.html", wrong="", **said)
+    return _choice(request, account, choices(account), secret, by_link=True)
 
 
 @signing.post("/sign-in/{secret}")
@@ -95,14 +94,8 @@ def used(request: Request, secret: str, fields: Sent, held: Held) -> Response:
         offered = choices(account)
         chosen = next((one for one in offered if one.value == fields.one("as")), None)
         if chosen is None:
-            said = {"account": account, "choices": offered, "secret": secret, "by_link": not fields.one("typed")}
-            return page(
-                request,
-                "link.html",
-                HTTPStatus.UNPROCESSABLE_ENTITY,
-                wrong="Choose what you are signing in for",
-                **said,
-            )
+            by_link, wrong = not fields.one("typed"), "Choose what you are signing in for"
+            return _choice(request, account, offered, secret, by_link=by_link, wrong=wrong)
         held.view.scope(chosen.post.identity(account.who), chosen.purpose, request.state.instance)
         account = held.store.links.use(secret)
     except NotSignedIn:
@@ -162,6 +155,23 @@ def _begun(request: Request, held: Service, account: Account, chosen: Choice) ->
     secure = request.url.scheme == "https"
     answer.set_cookie(cookie_name(request), secret, httponly=True, secure=secure, samesite="strict", path="/")
     return answer
+
+
+def _choice(
+    request: Request, account: Account, offered: list[Choice], secret: str, *, by_link: bool, wrong: str = ""
+) -> Response:
+    """What she may sign in for, to choose from; the secret is that of a link, which she brought or which her password made."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return page(
+        request,
+        "link.html",
+        status,
+        account=account,
+        choices=offered,
+        secret=secret,
+        by_link=by_link,
+        wrong=wrong,
+    )
 
 
 def _form(request: Request, status: int = HTTPStatus.OK, *, name: str = "", wrong: bool = False) -> Response:

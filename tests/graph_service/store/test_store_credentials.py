@@ -36,7 +36,7 @@ class Person:
 
     def code(self, clock: Held, steps: int = 0) -> str:
         """What her app shows now, or some steps of half a minute from now."""
-        return pyotp.TOTP(self.app).at(clock.moment, steps)
+        return pyotp.TOTP(self.app).at(clock.moment + timedelta(seconds=30 * steps))
 
 
 def quick(store: Store, hasher: PasswordHasher | None = None) -> Store:
@@ -312,10 +312,10 @@ def test_several_processes_count_together(home: Path, store: Store, clock: Held,
 
 
 _step = st.tuples(
-    st.sampled_from(["a.fell", "b.gill", "c.mere", "nobody"]),
+    st.sampled_from(["a.fell", "b.gill", "c.mere", "nobody", "nobody"]),
     st.sampled_from([HERE, HERE, HERE, ELSEWHERE]),
     st.sampled_from(["right", "password", "password", "code", "code", "again"]),
-    st.sampled_from([0, 0, 0, 1, 20, 31, 400, 901]),
+    st.sampled_from([*[0] * 12, 1, 20, 31, 301, 901]),
 )
 
 
@@ -327,8 +327,8 @@ def test_wrong_and_right_in_any_order_are_told_as_one_would_count_them_by_hand(h
         people = {name: set_up(store, clock, name) for name in ("a.fell", "b.gill", "c.mere")}
         used = dict.fromkeys(people, 0)
 
-        @settings(max_examples=25, deadline=None)
-        @given(st.lists(_step, min_size=30, max_size=70))
+        @settings(max_examples=20, deadline=None)
+        @given(st.lists(_step, min_size=40, max_size=70))
         def play(steps):
             clock.on(hours=2)
             wrong: list[tuple[datetime, str, str]] = []
