@@ -13,6 +13,7 @@ from datetime import datetime
 import pyotp
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pyotp.exceptions import OTPVerificationError
 
 from graph_service.errors import Misconfigured
 
@@ -72,8 +73,11 @@ def step_of(text: str, code: str, moment: datetime, after: int = -1) -> int | No
     if not is_of_app(code):
         return None
     made = pyotp.TOTP(text, interval=SECONDS)
-    step = made.verify_and_get_timecode(_typed(code), for_time=moment, valid_window=DRIFT)
-    return step if step is not None and step > after else None
+    try:
+        step = made.verify_and_get_timecode(_typed(code), for_time=moment, valid_window=DRIFT)
+    except OTPVerificationError:
+        return None
+    return step if step > after else None
 
 
 def recovery_codes() -> tuple[str, ...]:
