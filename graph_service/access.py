@@ -148,9 +148,14 @@ def meet(one: AccessClass, other: AccessClass) -> AccessClass:
     )
 
 
+def editions_of(scope: Scope) -> tuple[Edition, ...]:
+    """The editions of an answer about places that this reader may have, the fullest first."""
+    return EDITIONS.get((scope.role, scope.purpose), (Edition.STRATEGIC,))
+
+
 def edition_for(scope: Scope, wanted: Edition | None = None) -> Edition:
     """The edition wanted, or, if none is named, the fullest that this reader may have; a fuller one than that is refused."""
-    allowed = EDITIONS.get((scope.role, scope.purpose), (Edition.STRATEGIC,))
+    allowed = editions_of(scope)
     if wanted is not None and wanted not in allowed:
         raise Refused("this edition is not among those your role and purpose allow")
     return wanted or allowed[0]

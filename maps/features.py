@@ -19,11 +19,31 @@ Counts = Mapping[str, int | str]
 GROUPS: tuple[Group, ...] = get_args(Group)
 SHAPES = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 OPAQUE = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
+OPENED = re.compile(r"(/[A-Za-z0-9_.-]+)+")
 ROUNDED = re.compile(r"(about|fewer than) ([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,7})")
 CELL_M = 100
 LONGEST_MARKING = 200
 
 QUESTION = "At which places did agencies record children in this period, and how many children at each?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opens:
+    """What a place leads to, where the map stands among other pages: addresses of the same host that hold opaque ids alone."""
+
+    page: str = ""
+    """Its own page."""
+    behind: tuple[str, str, str] | None = None
+    """What stands behind its figure: the form on the page that asks for it, and the name and value of the button."""
+    statements: tuple[str, ...] = ()
+    more: int = 0
+    """How many statements there are beside these."""
+
+    def __post_init__(self) -> None:
+        if not all(OPENED.fullmatch(one) for one in (self.page, *self.statements) if one):
+            raise ValueError("expected addresses of this host, of letters, digits and _ . - /; got something else")
+        if self.behind and not all(map(OPAQUE.fullmatch, self.behind)):
+            raise ValueError("expected a form, a name and an opaque value; got something else")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +72,8 @@ class Place:
     precision_m: int | None = None
     registered: str = ""
     """The day the place came into the register, in words."""
+    opens: Opens | None = None
+    """Nothing on a page of its own: no link leaves that."""
 
     def __post_init__(self) -> None:
         if not OPAQUE.fullmatch(self.id):
@@ -138,6 +160,8 @@ class Heading:
     rests_on: Sequence[str] = ()
     """Which files it rests on, a line each; if there are none, no file is known to cover any of the period."""
     not_shown: Sequence[str] = ()
+    made: str = ""
+    """Who made the map, when, and for what purpose, as a sentence."""
     fictional: bool = False
 
     def __post_init__(self) -> None:

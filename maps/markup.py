@@ -12,6 +12,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """Itself: a template that escapes words leaves markup as it is."""
+        return self
+
 
 Child = Markup | str | int
 

@@ -1,6 +1,8 @@
 """One page that holds everything it needs: a map, tables with the same facts, and what neither shows. It works without script."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from string import Template
 from typing import Any
 
@@ -17,10 +19,55 @@ from maps.words import children, letters
 
 NOWHERE: Bounds = (-8.2, 49.9, 1.8, 60.9)
 PAD_M = 400
+TITLE = "Where children were recorded"
+"""What a map of hotspots is called."""
 FICTION = "Fictional data. No person, place or event on this page is real."
 HONEST = "Counts, with no claim of significance. A larger circle means more children, not more danger."
 RESTS = "The days that agencies say their files cover, within this period. Whether all that happened is in them, no file can say."
 CALLED = "Map of the places in the tables below, each with its letter and its number of children."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What a page of a map consists of, for a page of its own and for one among others: both show the same."""
+
+    skip: Markup
+    """Leads past the map."""
+    top: Markup
+    """What it is of, for whom, and the marking, with the heading of the page."""
+    sections: Sequence[Markup]
+    """The answer in short, the picture, the tables, and what is not shown."""
+    end: Markup
+    """The marking again."""
+    drawn: Markup | None
+    """What the script reads, as JSON that can stand inside a script element; None where nothing moves."""
+    layers: Markup | None
+    """The script that draws the layers; it can stand inside a script element, after Leaflet's and before our own."""
+
+
+def parts(
+    places: Sequence[Place],
+    basemap: Basemap,
+    heading: Heading,
+    elsewhere: Sequence[Elsewhere] = (),
+    *,
+    moving: bool = True,
+) -> Parts:
+    """The parts of the page, with everything that is given; with `moving` off none of them is for a script."""
+    shown = ranked(places)
+    frame = _frame(shown, basemap)
+    covered = bool(shown or elsewhere or heading.rests_on)
+    picture = _picture(shown, basemap, frame) if covered else _uncovered(heading)
+    tables = list(sections(shown, elsewhere, heading))
+    live = moving and covered
+    return Parts(
+        skip=_skip(tables),
+        top=_top(heading),
+        sections=[_short_answer(heading), picture, *map(_facts, tables), *_below(heading)],
+        end=_marking(heading),
+        drawn=Markup(as_data(_drawn(shown, basemap, frame))) if live else None,
+        layers=Markup(inline(map_script(shown, basemap, frame))) if live else None,
+    )
 
 
 def hotspot_page(
@@ -32,26 +79,30 @@ def hotspot_page(
     moving: bool = True,
 ) -> str:
     """The whole page as HTML; with `moving` off there is no script in it, as paper needs it. Everything that is given is shown."""
-    shown = ranked(places)
-    frame = _frame(shown, basemap)
-    covered = bool(shown or elsewhere or heading.rests_on)
-    styles = [inline(leaflet_style())] if moving and covered else []
-    styles += [inline(own("page.css")), inline(_sheets(heading))]
-    scripts = _scripts(shown, basemap, frame) if moving and covered else []
-    data = Markup(f'<script type="application/json" id="drawn">{as_data(_drawn(shown, basemap, frame))}</script>')
+    made = parts(places, basemap, heading, elsewhere, moving=moving)
+    live = made.layers is not None
+    styles = [inline(leaflet_style())] if live else []
+    styles += [inline(own("page.css") + own("map.css")), inline(_sheets(heading))]
+    scripts = [inline(leaflet_script()), made.layers, inline(own("page.js"))] if made.layers is not None else []
+    data = f'<script type="application/json" id="drawn">{made.drawn}</script>'
     title = element("title", f"{heading.title}, {heading.period}")
-    picture = _picture(shown, basemap, frame) if covered else _uncovered(heading)
-    tables = list(sections(shown, elsewhere, heading))
     return Template(own("page.html")).substitute(
         policy=_policy(scripts, styles),
         head="\n".join([title, *(f"<style>{style}</style>" for style in styles)]),
-        body=_body(heading, picture, tables),
-        scripts="\n".join([*([data] if scripts else []), *(f"<script>{script}</script>" for script in scripts)]),
+        body=joined(made.skip, made.top, element("main", *made.sections), element("footer", made.end)),
+        scripts="\n".join([*([data] if live else []), *(f"<script>{script}</script>" for script in scripts)]),
     )
 
 
-def _scripts(places: Sequence[Place], basemap: Basemap, frame: Bounds) -> list[str]:
-    return [inline(leaflet_script()), inline(map_script(places, basemap, frame)), inline(own("page.js"))]
+@cache
+def carried() -> Mapping[str, str]:
+    """The files, by their names, of a page among others that shows the parts: styles, Leaflet, and our own script."""
+    usual = Heading(title=TITLE, period="", edition="")
+    return {
+        "layers.css": "\n".join((leaflet_style(), own("map.css"), _sheets(usual))),
+        "leaflet.js": leaflet_script(),
+        "layers.js": own("page.js"),
+    }
 
 
 def _policy(scripts: list[str], styles: list[str]) -> str:
@@ -69,7 +120,8 @@ def _policy(scripts: list[str], styles: list[str]) -> str:
 
 def _sheets(heading: Heading) -> str:
     """The style for print: in the margins of every sheet the marking, the title and the sheet's number, escaped by `in_style`."""
-    marking, named = in_style(heading.marking), in_style(_short(f"{heading.title}, {heading.period}"))
+    named = in_style(_short(", ".join(filter(None, (heading.title, heading.period)))))
+    marking = in_style(heading.marking)
     fiction = in_style("Fictional data") if heading.fictional else '""'
     boxes = {
         "@top-center": f"{marking}; font-weight: bold; width: 40%",
@@ -94,14 +146,9 @@ def _frame(places: Sequence[Place], basemap: Basemap) -> Bounds:
     return bounds_of(ground) if ground else NOWHERE
 
 
-def _body(heading: Heading, picture: Markup, tables: list[Section]) -> Markup:
+def _skip(tables: Sequence[Section]) -> Markup:
     first = f"#{tables[0].id}-heading" if tables else "#rests-heading"
-    return joined(
-        element("a", "Skip the map and go to the tables", cls="skip", href=first),
-        _top(heading),
-        element("main", _short_answer(heading), picture, *map(_facts, tables), *_below(heading)),
-        element("footer", _marking(heading)),
-    )
+    return element("a", "Skip the map and go to the tables", cls="skip", href=first)
 
 
 def _top(heading: Heading) -> Markup:
@@ -114,6 +161,7 @@ def _top(heading: Heading) -> Markup:
         element("p", heading.period, cls="lead", dir="auto"),
         element("p", heading.question, cls="question", dir="auto"),
         element("p", heading.edition, cls="audience", dir="auto"),
+        element("p", heading.made, cls="audience", dir="auto") if heading.made else "",
     )
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import astuple, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -41,6 +42,11 @@ class Limits:
     cpu_seconds: int = 120
     memory_mb: int = 1_500
     seconds: int = 300
+
+
+def can_print() -> bool:
+    """Whether the extra is installed. Pango, which comes from the system, is looked for when a PDF is made."""
+    return find_spec("weasyprint") is not None
 
 
 def pdf(html: str, limits: Limits | None = None) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from maps.features import Counts, Elsewhere, Group, Heading, Place
-from maps.markup import Child, Markup, element
+from maps.markup import Child, Markup, element, joined
 from maps.words import change_of, count_of, figure, keys_of, letters, precision, spoken
 
 PLACES: tuple[Group, ...] = ("place", "cell")
@@ -66,16 +66,19 @@ def _places(name: str, rows: Numbered) -> Markup:
     compared = any(place.before is not None or place.change for _, place in rows)
     sourced = any(place.accounts is not None for _, place in rows)
     recorded = any(place.records is not None for _, place in rows)
+    opened = any(place.opens and place.opens.statements for _, place in rows)
     heads = [_head("On map", "ref"), _head("Place", "name"), _head("Children", "number")]
     heads += [_head("Compared with the period before", "words")] if compared else []
     heads += [_head("Separate accounts", "number")] if sourced else []
     heads += [_head("Records", "number")] if recorded else []
+    heads += [_head("Statements", "opened")] if opened else []
     body = []
     for number, place in rows:
-        cells = [_ref(number), _name(place), _cell("Children", count_of(place), "number")]
+        cells = [_ref(number), _name(place), _cell("Children", _behind(place), "number")]
         cells += [_cell("Compared with the period before", change_of(place), "words")] if compared else []
         cells += [_cell("Separate accounts", _given(place.accounts), "number")] if sourced else []
         cells += [_cell("Records", _given(place.records), "number")] if recorded else []
+        cells += [_cell("Statements", _statements(place), "opened")] if opened else []
         said = f"{letters(number)}: {place.title or _UNNAMED}, {spoken(place)}"
         body.append(element("tr", *cells, data_place=number, data_said=said, data_title=place.title or _UNNAMED))
     return _table(name, [heads], body)
@@ -187,8 +190,33 @@ def _ref(number: int) -> Markup:
 
 def _name(place: Place, *, brief: bool = False) -> Markup:
     title = element("bdi", place.title or _UNNAMED, cls="title")
+    if place.opens and place.opens.page:
+        title = element("a", title, href=place.opens.page)
     known = "" if brief else "; ".join(precision(place))
     return element("th", title, element("span", known, cls="kind") if known else "", scope="row", cls="name")
+
+
+def _behind(place: Place) -> Child:
+    """The count of children; a button, where the page has a form that asks what stands behind it."""
+    if place.opens is None or place.opens.behind is None:
+        return count_of(place)
+    form, name, value = place.opens.behind
+    label = f"{spoken(place)} at {place.title or _UNNAMED}: what stands behind this figure"
+    return element(
+        "button", count_of(place), type="submit", form=form, name_=name, value=value, cls="behind", aria_label=label
+    )
+
+
+def _statements(place: Place) -> Child:
+    """The first statements that put children there, each by its number, and how many more there are."""
+    if place.opens is None or not place.opens.statements:
+        return ""
+    links = [
+        element("a", number, href=one, cls="said", aria_label=f"Statement {number} about {place.title or _UNNAMED}")
+        for number, one in enumerate(place.opens.statements, start=1)
+    ]
+    more = f" and {place.opens.more:,} more" if place.opens.more else ""
+    return joined(*(part for link in links for part in (Markup(" "), link)), more)
 
 
 def _given(count: int | None) -> str:

@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from graph_service import hotspot_map
 from graph_service.access import Identity
 from graph_service.errors import NotFound, NotSignedIn, Unavailable
 from graph_service.files import write_private
@@ -24,10 +25,8 @@ from graph_service.view import parse
 from ingest.installed import Installed
 from ingest.register import bring
 from ingest.report import Report
-from maps.basemap import basemap_from_folder
 from sightline import console, serving
 from sightline.caller import settings
-from sightline.hotspot_page import page_of
 from sightline.story_cards import story_cards
 from sightline.taking import bars, take
 from sightline.town import OF_TOWN, Try, covers, register, story, write_register, write_town
@@ -187,10 +186,10 @@ def _line(report: Report) -> dict[str, object]:
 def _draw(service: Service, who: Identity, one: Map, path: Path) -> Path:
     """A hotspot map, in the edition of whose it is."""
     asked, scope = QUESTIONS["hotspots"], service.view.scope(who, one.purpose)
-    params = {"since": one.since, "until": one.until, "compare": True, "most": 1000}
-    answer = service.view.ask(scope, asked, parse(asked, params))
-    ground = basemap_from_folder(service.settings.home / "basemap")
-    _write_private(path, page_of(answer, one.since, one.until, ground, fictional=True))
+    answer = service.view.ask(scope, asked, parse(asked, hotspot_map.asking(one.since, one.until, None)))
+    on_it = hotspot_map.shown(answer, one.since, one.until, fictional=True)
+    beneath = hotspot_map.ground(service.settings.home / "basemap", needed=True)
+    _write_private(path, hotspot_map.page_of(on_it, beneath))
     return path
 
 

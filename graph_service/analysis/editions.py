@@ -31,6 +31,14 @@ def is_whole(since: date, until: date) -> bool:
     return (months == 3 and since.month % 3 == 1) or (months == 12 and since.month == 1)
 
 
+def last_quarter(until: date) -> tuple[date, date]:
+    """The last calendar quarter that was over by the end of a day."""
+    after = until + timedelta(days=1)
+    first = after.replace(month=after.month - (after.month - 1) % 3, day=1)
+    last = first - timedelta(days=1)
+    return last.replace(month=last.month - 2, day=1), last
+
+
 def before(since: date, until: date) -> tuple[date, date]:
     """The period just before, as long as the period: as many months where it is of whole months, else as many days."""
     after, last = until + timedelta(days=1), since - timedelta(days=1)

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Depends, Request
 from graph_service.web.files import files
 from graph_service.web.home import home
 from graph_service.web.pages import pages
+from graph_service.web.places import places
 from graph_service.web.setting_up import setting_up
 from graph_service.web.signing import signing
 
@@ -17,5 +18,5 @@ async def _of_pages(request: Request) -> None:
 web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
 """The pages, and the files they carry."""
 
-for router in (files, signing, setting_up, home, pages):
+for router in (files, signing, setting_up, home, places, pages):
     web.include_router(router)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from graph_service.errors import Misconfigured, NotFound
+from maps.page import carried
 
 FOLDERS = (Path(__file__).parent / "_assets", Path(__file__).parent / "own")
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -31,7 +32,9 @@ class File:
 def held() -> dict[str, File]:
     """Every file by its name."""
     paths = [path for folder in FOLDERS if folder.is_dir() for path in sorted(folder.iterdir())]
-    return {path.name: _file(path) for path in paths if path.suffix in TYPES}
+    ours = {path.name: path.read_bytes() for path in paths if path.suffix in TYPES}
+    of_maps = {name: text.encode() for name, text in carried().items()}
+    return {name: _file(name, plain) for name, plain in {**ours, **of_maps}.items()}
 
 
 @cache
@@ -61,6 +64,5 @@ async def static(request: Request, version: str, name: str) -> Response:
     return Response(file.plain, 200, headers, file.type)
 
 
-def _file(path: Path) -> File:
-    plain = path.read_bytes()
-    return File(plain, gzip.compress(plain, 9, mtime=0), TYPES[path.suffix])
+def _file(name: str, plain: bytes) -> File:
+    return File(plain, gzip.compress(plain, 9, mtime=0), TYPES[Path(name).suffix])

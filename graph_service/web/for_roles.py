@@ -48,3 +48,9 @@ BEGIN: Mapping[Role, tuple[Begin, ...]] = {
         Begin("coverage", "Which days the files cover, and where there are gaps."),
     ),
 }  # fmt: skip
+
+MAP: Mapping[Role, str] = {
+    Role.ANALYST: "The places on a map, by how many different children, with the statements behind each.",
+    Role.CHAIR: "The map for the forum: registered places, what has changed since last quarter, and a page to print.",
+}
+"""Those whose first page begins with the map, and what they get by it."""

@@ -11,13 +11,14 @@ from fastapi.responses import RedirectResponse, Response
 from graph_service.model.moments import london
 from graph_service.model.question import Answer
 from graph_service.model.times import utc_now
+from graph_service.model.vocabulary import Role
 from graph_service.questions import QUESTIONS
 from graph_service.store import Asking
 from graph_service.view import parse
 from graph_service.web import forms, wording
 from graph_service.web.door import Held, Signed, SignedIn, Turn
 from graph_service.web.fields import Loaded
-from graph_service.web.for_roles import BEGIN
+from graph_service.web.for_roles import BEGIN, MAP
 from graph_service.web.page import page
 from graph_service.web.stories import StoryCard
 
@@ -72,12 +73,16 @@ def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
         request,
         "home.html",
         agencies=list(_by_agency(feeds)),
-        begin=[
-            (_address(one.question), wording.title(one.question), one.sentence) for one in BEGIN[signed.identity.role]
-        ],
+        begin=list(_begin(signed.identity.role)),
         recent=[_again(one, loaded) for one in recent],
         stories=list(_stories(request.app.state.stories, signed, loaded)) if held.settings.fictional else [],
     )
+
+
+def _begin(role: Role) -> Iterator[tuple[str, str, str]]:
+    """Where this role begins: the address, what it is called, and what she gets by it."""
+    yield from (("/map", wording.MAP, sentence) for of, sentence in MAP.items() if of is role)
+    yield from ((_address(one.question), wording.title(one.question), one.sentence) for one in BEGIN[role])
 
 
 def _feeds(answer: Answer[Any]) -> Iterator[Feed]:

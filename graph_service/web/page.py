@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from graph_service.edge.state import service_of
-from graph_service.web import words
+from graph_service.web import wording, words
 from graph_service.web.door import SignedIn
 from graph_service.web.files import address
 
@@ -43,7 +43,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(address=address, purpose_words=words.PURPOSES, role_words=words.ROLES)
+    made.globals.update(address=address, purpose_words=words.PURPOSES, role_words=words.ROLES, map_title=wording.MAP)
     return made
 
 

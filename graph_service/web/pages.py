@@ -17,9 +17,8 @@ from graph_service import access, naming, typed
 from graph_service.errors import BadInput, NotFound, Refused
 from graph_service.lookups.taken import ever_been
 from graph_service.model.looks import Looks, WhoSawParams
-from graph_service.model.moments import at, london
+from graph_service.model.moments import at
 from graph_service.model.question import Answer, Params, Question, Scope
-from graph_service.model.times import utc_now
 from graph_service.naming import Candidate
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
@@ -29,6 +28,7 @@ from graph_service.web import answers, forms, statements, things, wording
 from graph_service.web.door import Fields, Held, Posted, Signed, SignedIn, Turn
 from graph_service.web.fields import Loaded, fields_of
 from graph_service.web.forms import CHOSEN, CHOSEN_FOR, Typed
+from graph_service.web.loaded import loaded
 from graph_service.web.marks import shown as cleaned
 from graph_service.web.page import page
 
@@ -72,10 +72,7 @@ class _Asker:
 
     def loaded(self) -> Loaded:
         """The last day that files cover which she may see, and whose files they are."""
-        rows = self.ask(QUESTIONS["coverage"], parse(QUESTIONS["coverage"], {})).rows
-        today = london(utc_now()).date()
-        covered = [date.fromisoformat(span.last) for row in rows for span in row.spans]
-        return Loaded(min(max(covered, default=today), today), tuple(sorted({row.agency for row in rows})))
+        return loaded(self.ask(QUESTIONS["coverage"], parse(QUESTIONS["coverage"], {})).rows)
 
 
 def _asker(signed: SignedIn, held: Service) -> _Asker:
@@ -105,12 +102,12 @@ def address(question: Question[Any, Any]) -> str:
 def empty(request: Request, question: str, signed: Signed, held: Held, _: Turn) -> Response:
     """The form of a question; about whom it is asked, an address may say by opaque ids alone."""
     asked, asker = _question(question), _asker(signed, held)
-    loaded = asker.loaded()
+    known = asker.loaded()
     given = {name: value for name, value in request.query_params.items() if _is_opaque(asked, name, value)}
     if not given:
-        return _form(request, asked, forms.form(asked, loaded))
-    filled = forms.as_typed(asked, given, loaded)
-    return _form(request, asked, forms.form(asked, loaded, _called(asker, filled, given)))
+        return _form(request, asked, forms.form(asked, known))
+    filled = forms.as_typed(asked, given, known)
+    return _form(request, asked, forms.form(asked, known, _called(asker, filled, given)))
 
 
 @pages.post("/ask/{question}")

@@ -29,6 +29,9 @@ TITLES: dict[str, str] = {
 }
 """What each question's page is called; for a question that is not here its name in words will do."""
 
+MAP = "A map of where children were harmed or found"
+"""What the page of the map is called."""
+
 LABELS: dict[str, str] = {
     "text": "Name, number, date of birth or reference",
     "entity": "Who or what",

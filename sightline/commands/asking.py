@@ -1,16 +1,16 @@
 """Commands that ask: `ask`, `evidence`, `questions`, `question show`, `map`."""
 
 from collections.abc import Callable, Hashable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 
-from graph_service import catalogue
+from graph_service import catalogue, hotspot_map
 from graph_service.cards.telling import NOT_NUMBERED, statements_of
-from graph_service.errors import BadInput, Misconfigured, NotFound
+from graph_service.errors import BadInput, NotFound
 from graph_service.exports import exported
 from graph_service.files import write_private
 from graph_service.model.areas import Box
@@ -22,13 +22,8 @@ from graph_service.model.vocabulary import Edition, Purpose
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
 from graph_service.view import parse
-from maps.basemap import Basemap, basemap_from_folder
-from maps.features import frame_of
-from maps.geometry import Bounds
-from maps.pdf import PdfError, pdf
 from sightline import console, exporting, last, naming, parameters, prompting
 from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
-from sightline.hotspot_page import page_of, places_of
 
 T = TypeVar("T")
 
@@ -256,35 +251,14 @@ def draw(
     asked = named("hotspots")
     with acting(token_file) as (service, identity):
         scope = scope_of(service, identity, purpose)
-        answer = service.view.ask(scope, asked, parse(asked, {**_period(first, last), "edition": edition}))
-        frame = frame_of(places_of(answer), GROUND_M)
-        beneath = ground(basemap or service.settings.home / "basemap", needed=basemap is not None, frame=frame)
+        answer = service.view.ask(scope, asked, parse(asked, hotspot_map.asking(first, last, edition)))
+        on_it = hotspot_map.shown(answer, first, last, fictional=service.settings.fictional)
+        folder = basemap or service.settings.home / "basemap"
+        beneath = hotspot_map.ground(folder, needed=basemap is not None, frame=on_it.frame)
         moving = out.suffix.lower() != ".pdf"
-        page = page_of(answer, first, last, beneath, service.settings.fictional, moving=moving)
-    written(out, page.encode() if moving else printed(page))
+        page = hotspot_map.page_of(on_it, beneath, moving=moving)
+    written(out, page.encode() if moving else hotspot_map.printed(page))
     console.err().print(f"{answer.edition} edition written to {out}")
-
-
-GROUND_M = 2_500
-"""How far round the places the ground is drawn."""
-
-
-def printed(page: str) -> bytes:
-    """The page as PDF; `Misconfigured` says what is not installed, or why none was made."""
-    try:
-        return pdf(page)
-    except PdfError as error:
-        raise Misconfigured(str(error)) from error
-
-
-def ground(folder: Path, *, needed: bool, frame: Bounds | None = None) -> Basemap:
-    """The base map of a folder, cut to the frame; an empty one where there is none and none was asked for."""
-    if not folder.is_dir() and not needed:
-        return Basemap()
-    try:
-        return basemap_from_folder(folder, frame)
-    except (OSError, ValueError) as error:
-        raise BadInput("the base map cannot be used: expected a folder of GeoJSON files with known names") from error
 
 
 def written(path: Path, content: bytes) -> None:
@@ -304,10 +278,6 @@ def named(question: str) -> Question[Any, Any]:
         return QUESTIONS[question.replace("-", "_")]
     except KeyError:
         raise NotFound(f"there is no question of that name: there are {', '.join(QUESTIONS)}") from None
-
-
-def _period(first: date, last: date) -> dict[str, object]:
-    return {"since": first, "until": last, "most": 1000, "compare": True}
 
 
 def _pasteable(text: catalogue.Text, given: dict[str, object]) -> str:
