@@ -109,14 +109,14 @@ def test_a_chairs_map_prints_on_one_or_two_sheets_with_marking_who_when_and_why(
     page = opened(browser, town).page
     page.locator(".map .spot").first.click()
     paper = page.pdf(format="A4", prefer_css_page_size=True)
+    if PICTURES:
+        (Path(PICTURES) / "map.pdf").write_bytes(paper)
     assert 1 <= sheets(paper) <= 2
     page.emulate_media(media="print")
     for hidden in (".sl-who", ".sl-header", ".map", ".tools", ".sl-opens", ".sl-map-again", ".said >> nth=0"):
         assert page.locator(hidden).is_hidden(), hidden
     assert page.locator(".still").is_visible() and page.locator(".marking").first.is_visible()
     assert page.get_by_text("Made on").is_visible()
-    if PICTURES:
-        (Path(PICTURES) / "map.pdf").write_bytes(paper)
     page.context.close()
 
 
