@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.features import GROUPS, Elsewhere, Heading, Place, frame_of, ranked, square
+from maps.features import Elsewhere, GROUPS, Heading, Opens, Place, frame_of, ranked, square
 from maps.geometry import bounds_of, checked, positions
 from tests.maps.conftest import made
 
@@ -49,6 +49,24 @@ def test_a_geometry_that_is_not_rfc_7946_is_refused_with_what_was_expected(geome
 def test_a_place_that_cannot_be_is_refused_with_what_was_expected(told: dict, expected: str) -> None:
     with pytest.raises(ValueError, match=expected):
         made("Arcade", **{"children": 5} | told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"page": "//elsewhere.example"},
+        {"page": "https://elsewhere.example/x"},
+        {"page": "javascript:run"},
+        {"page": "/thing/a b"},
+        {"page": "/thing?name=x"},
+        {"statements": ("/statement/a", "/../<b>")},
+        {"behind": ("form", "place", "<b>")},
+    ],
+)
+def test_a_place_leads_only_to_opaque_addresses_of_the_same_host(told: dict) -> None:
+    with pytest.raises(ValueError, match="got something else"):
+        Opens(**told)
+    assert Opens(page="/thing/e_1", behind=("behind", "place", "e_1"), statements=("/statement/a_1_2",)).page
 
 
 def test_a_square_is_a_polygon() -> None:

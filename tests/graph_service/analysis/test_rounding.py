@@ -5,7 +5,7 @@ from itertools import combinations_with_replacement, product
 
 import pytest
 
-from graph_service.analysis.editions import before, in_words, is_whole, rounded, sum_in_words
+from graph_service.analysis.editions import before, in_words, is_whole, last_quarter, rounded, sum_in_words
 
 
 def allowed(published):
@@ -27,6 +27,14 @@ def test_only_calendar_quarters_and_years_are_whole():
     quarters |= {(date(y, 10, 1), date(y, 12, 31)) for y in (2025, 2026)}
     years = {(date(y, 1, 1), date(y, 12, 31)) for y in (2025, 2026)}
     assert whole == {pair for pair in quarters | years | {(date(2027, 1, 1), date(2027, 3, 31))} if pair[1] in days}
+
+
+def test_the_last_quarter_is_the_latest_that_was_over_by_then():
+    for day in (date(2025, 1, 1) + timedelta(days=n) for n in range(800)):
+        first, last = last_quarter(day)
+        assert is_whole(first, last) and (last - first).days < 100 and last <= day
+        following = last + timedelta(days=1)
+        assert not any(is_whole(following, following + timedelta(days=n)) for n in range((day - last).days))
 
 
 @pytest.mark.parametrize(
