@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.features import Elsewhere, GROUPS, Heading, Opens, Place, frame_of, ranked, square
+from maps.features import GROUPS, Elsewhere, Heading, Opens, Place, frame_of, ranked, square
 from maps.geometry import bounds_of, checked, positions
 from tests.maps.conftest import made
 
