@@ -35,9 +35,16 @@ from graph_service.view.asking import Asked, Listening, Means, OneAsking
 from graph_service.view.naming import NAMES_AT_MOST, RunText
 from graph_service.view.parsing import parse, parsed, refused_values
 from graph_service.view.remembered import Remembered
-from graph_service.view.telling import line_of, named_in, only_files_date, records_in, unnamed
+from graph_service.view.telling import (
+    left_for_want_of_a_day,
+    line_of,
+    named_in,
+    only_files_date,
+    records_in,
+    unnamed,
+)
 
-__all__ = ["View", "parse", "parsed", "refused_values"]
+__all__ = ["View", "left_for_want_of_a_day", "parse", "parsed", "refused_values"]
 
 Areas = Callable[[], Mapping[str, Box]]
 """The area that is registered for each agency that has one."""

@@ -1,5 +1,6 @@
 """What an answer names and leaves out, in words; and the lines of a list."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -31,7 +32,16 @@ def only_files_date(wider: Iterable[Row], by: str) -> Iterable[str]:
     }
     if left:
         are, say = ("statement is", "it was") if len(left) == 1 else ("statements are", "they were")
-        yield f"{len(left):,} {are} left out because only their file's date, after that day, says when {say} written."
+        yield f"{len(left):,} {are} {_ONLY_FILES_DATE} {say} written."
+
+
+_ONLY_FILES_DATE = "left out because only their file's date, after that day, says when"
+
+
+def left_for_want_of_a_day(notes: Iterable[str]) -> int:
+    """How many statements the notes of an answer say were left out so."""
+    found = (re.match(rf"([\d,]+) \w+ \w+ {_ONLY_FILES_DATE} ", note) for note in notes)
+    return sum(int(one[1].replace(",", "")) for one in found if one)
 
 
 def unnamed(ids: Sequence[str]) -> Iterable[str]:

@@ -13,8 +13,9 @@ from graph_service.lookups.tallies import NOT_SAID
 from graph_service.model.kinds import EVENT_ROLES, KINDS
 from graph_service.model.question import Question
 from graph_service.web import wording
+from graph_service.web.days import THREE
 
-COMMON = ("as_at", "recorded_by", "known_at", "agencies", "grades")
+COMMON = ("agencies", "grades")
 """What narrows any question: it stands apart, closed until it is wanted."""
 
 NOT_SHOWN = ("after",)
@@ -38,9 +39,10 @@ class Control(StrEnum):
 
 
 class Part(StrEnum):
-    """Where on the page a field stands: in sight, or in one of two parts that are closed at first."""
+    """Where on the page a field stands: in sight, or in one of three parts that are closed at first."""
 
     MAIN = "main"
+    DAYS = "days"
     DETAIL = "detail"
     COMMON = "common"
 
@@ -82,15 +84,17 @@ class Loaded:
 
 def fields_of(question: Question[Any, Any], loaded: Loaded) -> tuple[FormField, ...]:
     """Every field of a question's form: its own in their order, the period before what narrows it, then what all questions take."""
-    names = [name for name in question.params.model_fields if name not in (*COMMON, *NOT_SHOWN)]
+    names = [name for name in question.params.model_fields if name not in (*THREE, *COMMON, *NOT_SHOWN)]
     parts = {name: _part(question, name) for name in names}
     main = sorted((name for name in names if parts[name] is Part.MAIN), key=lambda name: name in ("since", "until"))
     rest = [name for name in names if parts[name] is not Part.MAIN]
-    return tuple(_field(question, name, loaded) for name in (*main, *rest, *COMMON))
+    return tuple(_field(question, name, loaded) for name in (*main, *rest, *THREE, *COMMON))
 
 
 def _part(question: Question[Any, Any], name: str) -> Part:
     field = question.params.model_fields[name]
+    if name in THREE:
+        return Part.DAYS
     if name in COMMON:
         return Part.COMMON
     period = name in ("since", "until") and _has_period(question)

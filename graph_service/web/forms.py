@@ -16,6 +16,7 @@ from graph_service.model.question import OUT_OF_ORDER, Params, Question
 from graph_service.naming import Candidate
 from graph_service.spelling import Unclean, days
 from graph_service.web import wording
+from graph_service.web.days import THREE, has_not_come
 from graph_service.web.fields import Control, FormField, Loaded, Part, fields_of, uk
 from graph_service.web.marks import shown as cleaned
 
@@ -122,11 +123,17 @@ def areas_in(typed: Typed) -> list[str]:
 
 
 def read(
-    question: Question[Any, Any], typed: Typed, found: Mapping[str, str] | None = None, after: str = ""
+    question: Question[Any, Any],
+    typed: Typed,
+    found: Mapping[str, str] | None = None,
+    after: str = "",
+    *,
+    today: date = date.max,
 ) -> tuple[Params | None, Errors]:
     """The parameters that were typed, or what is wrong with them, by field; `found` gives the ids that names were found to mean.
 
     A name that has no id yet is taken for somebody unknown, so that everything else can be checked before anybody is looked for.
+    None of the three days may be later than `today`.
     """
     meant = _Meant(typed, found or {})
     given: dict[str, object] = {"after": after} if after else {}
@@ -137,7 +144,9 @@ def read(
         except Wrong as wrong:
             errors[one.name] = str(wrong)
             continue
-        if value is not None:
+        if one.name in THREE and isinstance(value, date) and has_not_come(value, today):
+            errors[one.name] = f"\u201c{one.label}\u201d must be today or an earlier day"
+        elif value is not None:
             given[one.name] = value
     if errors:
         return None, errors
@@ -393,6 +402,11 @@ _FAULTS: Mapping[str, str] = {
     "string_pattern_mismatch": "must be an id or a code as answers give it",
 }
 """What is wrong with a single value, by pydantic's name for it."""
+
+
+def held_nothing() -> str:
+    """Said where this service held nothing yet that the reader may see."""
+    return f"No file that you may see had come here by then: give a later day for \u201c{wording.LABELS['known_at']}\u201d, or none"
 
 
 def nobody() -> str:

@@ -29,6 +29,7 @@ def page(request: Request, template: str, /, status: int = 200, **context: objec
         "csrf": _csrf(signed),
         "fictional": service_of(request).settings.fictional,
         "back": here(request),
+        "days": getattr(request.state, "days", None),
     }
     return HTMLResponse(templates().get_template(template).render({**always, **context}), status)
 

@@ -6,7 +6,7 @@ What somebody typed comes by POST and never stands in an address. An opaque id m
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -25,6 +25,7 @@ from graph_service.service import Service
 from graph_service.spelling import Unclean, days
 from graph_service.view import parse, parsed
 from graph_service.web import answers, forms, statements, things, wording
+from graph_service.web.days import THREE, Days, banner
 from graph_service.web.door import Fields, Held, Posted, Signed, SignedIn, Turn
 from graph_service.web.fields import Loaded, fields_of
 from graph_service.web.forms import CHOSEN, CHOSEN_FOR, Typed
@@ -70,6 +71,11 @@ class _Asker:
         """An answer, under the id of this request."""
         return self.service.view.ask(self.scope, question, params, self.signed.instance)
 
+    def held_anything(self, known_at: datetime) -> bool:
+        """Whether any file that she may see had come here by a moment."""
+        asked = QUESTIONS["coverage"]
+        return bool(self.ask(asked, parse(asked, {"known_at": known_at})).rows)
+
     def loaded(self) -> Loaded:
         """The last day that files cover which she may see, and whose files they are."""
         return loaded(self.ask(QUESTIONS["coverage"], parse(QUESTIONS["coverage"], {})).rows)
@@ -77,6 +83,20 @@ class _Asker:
 
 def _asker(signed: SignedIn, held: Service) -> _Asker:
     return _Asker(held, signed, signed.scope(held))
+
+
+def _today() -> date:
+    return london(utc_now()).date()
+
+
+def _days_in_address(request: Request) -> Days:
+    """The days at which a page stands that is opened from another; a page that is told of them says so, whatever comes of it."""
+    given = Days.in_address(request.query_params, _today())
+    request.state.days = banner(given, datetime.now(UTC), request.url.path)
+    return given
+
+
+AtDays = Annotated[Days, Depends(_days_in_address)]
 
 
 @pages.get("/questions")
@@ -100,13 +120,13 @@ def address(question: Question[Any, Any]) -> str:
 
 @pages.get("/ask/{question}")
 def empty(request: Request, question: str, signed: Signed, held: Held, _: Turn) -> Response:
-    """The form of a question; about whom it is asked, an address may say by opaque ids alone."""
+    """The form of a question; an address may say by opaque ids alone about whom it is asked, and as of which days."""
     asked, asker = _question(question), _asker(signed, held)
-    known = asker.loaded()
+    known, stands = asker.loaded(), Days.in_address(request.query_params, _today()).typed
     given = {name: value for name, value in request.query_params.items() if _is_opaque(asked, name, value)}
-    if not given:
+    if not given and not stands:
         return _form(request, asked, forms.form(asked, known))
-    filled = forms.as_typed(asked, given, known)
+    filled = forms.as_typed(asked, {**given, **stands}, known)
     return _form(request, asked, forms.form(asked, known, _called(asker, filled, given)))
 
 
@@ -117,7 +137,9 @@ def asked(request: Request, question: str, fields: Posted, signed: Signed, held:
     if fields.one("do") == "change":
         ids = {name: filled.text(name) for name in filled.values if _is_opaque(asked, name, filled.text(name))}
         return _form(request, asked, forms.form(asked, asker.loaded(), _called(asker, filled, ids)))
-    params, errors = forms.read(asked, filled)
+    params, errors = forms.read(asked, filled, today=_today())
+    if params and params.known_at and not asker.held_anything(params.known_at):
+        params, errors = None, {"known_at": forms.held_nothing()}
     looked = _LookedUp()
     if params is not None:
         looked = _looked_up(asker, asked, filled, params)
@@ -210,10 +232,12 @@ def _answered(
     if params.after is None:
         session = asker.signed.session
         asker.service.store.recent.keep(session.who, asker.scope.agency, question.name, params, session.purpose)
+    today = tuple((name, value) for name, value in pairs if name not in THREE)
+    request.state.days = banner(Days.of(params), datetime.now(UTC), address(question), today, answer.notes)
     return page(
         request, "answer.html", title=wording.title(question.name), asks=wording.plain(question.asks), name=question.name,
         sends_to=address(question), answer=answers.shown(answer), pairs=pairs, asked=_asked(question, pairs, answer),
-        as_known=_as_known(params), taken=taken,
+        taken=taken,
     )  # fmt: skip
 
 
@@ -239,25 +263,25 @@ def _in_words(value: str, answer: Answer[Any]) -> str:
     return cleaned(label.names[0].name) if label and label.names else "the one that you chose"
 
 
-def _as_known(params: Params) -> str:
-    """The moment whose knowledge was asked for, so that a statement is opened as it was known then."""
-    return params.known_at.isoformat() if params.known_at else ""
-
-
 @pages.get("/thing/{entity}")
-def thing(request: Request, signed: Signed, entity: Entity, held: Held, _: Turn) -> Response:
+def thing(request: Request, signed: Signed, entity: Entity, given: AtDays, held: Held, _: Turn) -> Response:
     """Everything that is said about one person or thing."""
     asker, profile = _asker(signed, held), QUESTIONS["profile"]
-    answer = asker.ask(profile, parse(profile, {"entity": entity}))
+    answer = asker.ask(profile, parse(profile, {"entity": entity, **given.given}))
     if not answer.rows:
-        raise NotFound("there is nothing of that id")
+        raise NotFound(f"there is nothing of that id{_WITH_DAYS if given.given else ''}")
+    request.state.days = banner(given, datetime.now(UTC), request.url.path, notes=answer.notes)
     return page(
-        request, "thing.html", thing=things.thing(answer, entity), questions=_about(entity), may_follow=_may_follow(asker)
+        request, "thing.html", thing=things.thing(answer, entity), questions=_about(entity, given), may_follow=_may_follow(asker)
     )  # fmt: skip
 
 
-def _about(entity: str) -> list[Mapping[str, str]]:
-    """The questions that can be asked about somebody or something, each with the address of its form."""
+_WITH_DAYS = " as of the days of this page"
+
+
+def _about(entity: str, given: Days) -> list[Mapping[str, str]]:
+    """The questions that can be asked about somebody or something, as of these days, each with the address of its form."""
+    stands = given.query.replace("?", "&")
     takes = {
         name: next(
             (field for field in ("entity", "person", "child", "a", "place") if field in one.params.model_fields), ""
@@ -266,7 +290,7 @@ def _about(entity: str) -> list[Mapping[str, str]]:
         if name != "profile"
     }
     return [
-        {"title": wording.title(name), "address": f"{address(QUESTIONS[name])}?{parameter}={entity}"}
+        {"title": wording.title(name), "address": f"{address(QUESTIONS[name])}?{parameter}={entity}{stands}"}
         for name, parameter in takes.items()
         if parameter
     ]
@@ -286,24 +310,15 @@ def _may_follow(asker: _Asker) -> bool:
 
 
 @pages.get("/statement/{said}")
-def statement(request: Request, signed: Signed, said: Said, held: Held, _: Turn) -> Response:
+def statement(request: Request, signed: Signed, said: Said, given: AtDays, held: Held, _: Turn) -> Response:
     """One statement or record opened."""
-    return _opened(request, _asker(signed, held), said, "")
-
-
-@pages.post("/statement/{said}")
-def statement_then(request: Request, signed: Signed, fields: Posted, said: Said, held: Held, _: Turn) -> Response:
-    """The same as it was known at the moment that an answer was asked for."""
-    return _opened(request, _asker(signed, held), said, fields.one("known_at"))
-
-
-def _opened(request: Request, asker: _Asker, said: str, known_at: str) -> Response:
+    asker, evidence = _asker(signed, held), QUESTIONS["evidence"]
     by = "record" if said.startswith("r_") else "assertion"
-    given = {by: said, **({"known_at": known_at} if known_at else {})}
-    answer = asker.ask(QUESTIONS["evidence"], parse(QUESTIONS["evidence"], given))
+    answer = asker.ask(evidence, parse(evidence, {by: said, **given.given}))
     if not answer.rows:
-        raise NotFound("no statement or record with that id")
-    return page(request, "statement.html", statement=statements.opened(answer), as_known=known_at)
+        raise NotFound(f"no statement or record with that id{_WITH_DAYS if given.given else ''}")
+    request.state.days = banner(given, datetime.now(UTC), request.url.path, notes=answer.notes)
+    return page(request, "statement.html", statement=statements.opened(answer))
 
 
 @pages.post("/search")

@@ -50,7 +50,7 @@ LABELS: dict[str, str] = {
     "new_since": "Only what came here since",
     "as_at": "True on",
     "recorded_by": "Written down by",
-    "known_at": "As known here on",
+    "known_at": "Held here on",
     "agencies": "Only what these agencies say",
     "grades": "Weakest grade that counts",
     "kinds": "Only these types",
@@ -95,7 +95,11 @@ LABELS_IN: dict[tuple[str, str], str] = {
 """What a parameter is called in one question, where that differs."""
 
 HINTS: dict[str, str] = {
-    "known_at": "Answer as this service would have answered at that moment, such as 02/06/2026 16:05. Leave it empty for now.",
+    "as_at": "In the world: only what was said to be so on this day, whenever it was written down.",
+    "recorded_by": "In the agencies: only what they had written down by the end of this day. An entry that nobody dated counts "
+    "from the day of its file; the answer says how many are left out for that.",
+    "known_at": "In this service: what it would have answered at the end of this day, or at a minute of it (02/06/2026 16:05). It "
+    "held nothing before the first file came here: an earlier day is refused.",
     "agencies": "None ticked means every agency.",
     "grades": "A scheme with source and information, such as 3x5x2 2 C; one on each line. What that scheme grades lower is left out. "
     "Grades of two schemes are never compared.",

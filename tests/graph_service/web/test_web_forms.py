@@ -33,9 +33,8 @@ def test_every_parameter_of_every_question_has_a_field_in_plain_words(name: str)
     said = [shown.title, shown.asks, *(text for one in fields for text in (one.label, one.hint))]
     assert [text for text in said if OURS.search(text)] == []
     assert all(one.label and one.label[0].isupper() for one in fields)
-    assert {one.name for one in fields if one.part is Part.COMMON} == {
-        "as_at", "recorded_by", "known_at", "agencies", "grades",
-    }  # fmt: skip
+    assert {one.name for one in fields if one.part is Part.DAYS} == {"as_at", "recorded_by", "known_at"}
+    assert {one.name for one in fields if one.part is Part.COMMON} == {"agencies", "grades"}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -105,6 +104,18 @@ def test_what_is_wrong_is_said_beside_its_field_and_everything_typed_is_kept(nam
     assert {one.field.name: one.error for one in shown.shown if one.error} == errors
     part = next(one.field.part.value for one in shown.shown if one.field.name == field)
     assert part in shown.opened, "what is wrong is never in a part that is closed"
+
+
+@pytest.mark.parametrize(
+    ("field", "later"), [("as_at", "2/6/26"), ("recorded_by", "2/6/26"), ("known_at", "2/6/26 00:00")]
+)
+@pytest.mark.parametrize("name", ["hotspots", "profile", "coverage"])
+def test_none_of_the_three_days_may_be_one_that_has_not_come(name: str, field: str, later: str):
+    question, example = QUESTIONS[name], {**QUESTIONS[name].example, **({"entity": MIA} if name == "profile" else {})}
+    params, errors = forms.read(question, typed(name, **{**example, field: later}), today=date(2026, 6, 1))
+    assert params is None and list(errors) == [field] and errors[field].endswith("must be today or an earlier day")
+    params, errors = forms.read(question, typed(name, **{**example, field: later}), today=date(2026, 6, 2))
+    assert params and errors == {}, "today itself may be given"
 
 
 TOGETHER = [

@@ -165,16 +165,6 @@ def test_a_statement_opened_says_who_wrote_it_in_which_row_of_which_file(house: 
     assert analyst.get("/statement/a_" + "0" * 24 + "_" + "0" * 24).status_code == 404
 
 
-def test_an_answer_as_known_then_opens_its_statements_as_known_then(house: House, analyst: Browser):
-    typed = fields("around", {"entity": entity(house, CANARY), "known_at": "2099-01-01"})
-    answer = analyst.send("/ask/around", **typed)
-    opens = re.findall(r'formaction="(/statement/[^"]+)"', answer.text)
-    known = re.findall(r'name="known_at" value="([^"]+T[^"]+)"', answer.text)
-    assert opens and known
-    assert "One statement" in read(analyst.send(opens[0], known_at=known[0])).text
-    assert analyst.send(opens[0], known_at="2001-01-01T00:00:00+00:00").status_code == 404
-
-
 def test_the_box_takes_many_lines_and_nothing_typed_stands_in_an_address(house: House, analyst: Browser):
     shown = read(analyst.send("/search", text=f"{CANARY}\r\n\r\nRory Lampwik\r\nNobody Atall"))
     assert shown.headings[:2] == ["What was found", CANARY] and "Rory Lampwik" in shown.headings
@@ -215,7 +205,7 @@ def test_a_chair_gets_the_edition_of_the_forum_and_no_other(house: House):
 
 
 def test_a_form_without_the_sessions_token_or_from_elsewhere_is_refused(analyst: Browser):
-    for path in ("/ask/overview", "/search", f"/statement/r_{'0' * 24}", f"/who-looked/{NOBODY}"):
+    for path in ("/ask/overview", "/search", f"/who-looked/{NOBODY}"):
         assert analyst.client.post(path, data={"text": "Zebedee"}).status_code == 403
         assert (
             analyst.client.post(path, data={"csrf": analyst.csrf}, headers={"Sec-Fetch-Site": "cross-site"}).status_code

@@ -48,8 +48,9 @@ class Told(HTMLParser):
         return " ".join("".join(self.words).split())
 
     def statements(self) -> set[str]:
-        """The ids of the statements that it opens."""
-        return {link.removeprefix("/statement/") for link in self.links if link.startswith("/statement/")}
+        """The ids of the statements that it opens, at whichever days."""
+        opens = (link.partition("?")[0] for link in self.links if link.startswith("/statement/"))
+        return {link.removeprefix("/statement/") for link in opens}
 
 
 def told(html: str) -> Told:
