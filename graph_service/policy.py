@@ -1,4 +1,4 @@
-"""The policy told to people: as a table for a data protection officer, and in words for one token; both by asking `access`.
+"""The policy told to people: as a table for a data protection officer, in words for one token or account; all by asking `access`.
 
 A class has a marking, a handling and tags, and is admitted only if each of them is. So the table has a row for each of them alone.
 """
@@ -9,10 +9,19 @@ from datetime import date
 
 from graph_service.access import POLICY, PURPOSES, Identity, admits, kept_back, scope_for, whose_looks
 from graph_service.errors import Refused
-from graph_service.model.visibility import CONDITIONS, MARKINGS, TAGS, AccessClass, is_compartment
+from graph_service.model.visibility import (
+    CONDITION_MEANS,
+    CONDITIONS,
+    MARKINGS,
+    TAGS,
+    AccessClass,
+    is_compartment,
+    operation_of,
+)
 from graph_service.model.vocabulary import Purpose, Role
 
 _OWN, _OTHER = "their own agency", "another agency"
+_ANY_OTHER = "any-other"
 _NOT_THEIRS = "-"
 """Where there is nothing to tell: an operator of `*` has no agency of its own."""
 
@@ -33,6 +42,19 @@ class Row:
     bears: str
     whose: str
     cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What one identity sees, for one purpose, of one agency's items or of all others': each thing that an item may bear, once."""
+
+    purpose: Purpose
+    whose: str
+    seen: tuple[str, ...]
+    lacking: tuple[str, ...]
+    """What it would see with the grant of that very tag, or the clearance, which it has not."""
+    never: tuple[str, ...]
+    """What it sees whatever is granted: never."""
 
 
 def purposes() -> dict[str, list[str]]:
@@ -108,6 +130,60 @@ def words(identity: Identity) -> list[str]:
         for purpose in sorted(identity.purposes)
         for whose in ((_OTHER,) if identity.agency == "*" else (_OWN, _OTHER))
     ]
+
+
+def explained(identity: Identity) -> list[Explained]:
+    """What an identity sees and what it never does, tried for each thing that an item may bear."""
+    return [
+        _explained(identity, purpose, whose)
+        for purpose in sorted(identity.purposes)
+        for whose in ((_OTHER,) if identity.agency == "*" else (_OWN, _OTHER))
+    ]
+
+
+def _explained(identity: Identity, purpose: Purpose, whose: str) -> Explained:
+    agency = identity.agency if whose == _OWN else "any other"
+    found: dict[str, list[str]] = {"seen": [], "lacking": [], "never": []}
+    for kind, what, one in _items(_operations(identity)):
+        item = replace(one, agency=agency)
+        more = replace(identity, clearance=MARKINGS[-1], grants=identity.grants | set(one.tags))
+        tries = {"seen": identity, "lacking": more}
+        means = next((word for word, trying in tries.items() if admits(trying, purpose, item)), "never")
+        found[means].append(f"{kind} {what}")
+    return Explained(purpose, _whom(identity, whose), *map(tuple, found.values()))
+
+
+def in_plain_words(bears: str) -> str:
+    """What an item may bear, for somebody who knows none of the codes: words that follow "what"."""
+    kind, _, what = bears.rpartition(" ")
+    if kind == "marking":
+        return f"is marked {what}"
+    if kind == "handling C,":
+        return f"may be shared on condition {what}: {CONDITION_MEANS[what]} (handling code C)"
+    if operation := operation_of(what):
+        return f"belongs to {_OPERATIONS.get(operation, f'the operation {operation}')}"
+    return _IN_PLAIN_WORDS[bears]
+
+
+_IN_PLAIN_WORDS = {
+    "handling P": "may be shared (handling code P)",
+    "handling C, no condition stated": "may be shared on conditions that nobody stated (handling code C)",
+    "tag health": "is about somebody's health",
+    "tag placement": "says where a child is placed",
+    "tag third-party": "is about somebody whom the record only mentions",
+    "tag sealed": "is sealed",
+    "tag adoption": "is about an adoption",
+    "tag protected": "is about somebody who is protected",
+    "tag restricted": "is under a restriction",
+    "tag void": "was sent in error",
+}
+_OPERATIONS = {"NAME": "an operation", _ANY_OTHER: "any other operation"}
+
+
+def _operations(identity: Identity) -> tuple[str, ...]:
+    """The tags of the operations that an identity was granted, and one that stands for those it was not."""
+    named = sorted(tag for tag in identity.grants if operation_of(tag))
+    return (*named, f"operation:{_ANY_OTHER}" if named else "operation:NAME")
 
 
 def _items(operations: Iterable[str]) -> Iterator[tuple[str, str, AccessClass]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -9,8 +10,11 @@ from pydantic import ValidationError
 
 from graph_service import policy
 from graph_service.errors import BadInput
+from graph_service.model import moments
 from graph_service.model.areas import Box
+from graph_service.model.times import utc_day, utc_now
 from graph_service.registry import Registry
+from graph_service.store import Account, Post, open_store
 from graph_service.view import refused_values
 from ingest.installed import Installed
 from sightline import console
@@ -142,6 +146,53 @@ def access_table(json: AsJson = False) -> None:
         )
     else:
         console.write(policy.markdown())
+
+
+@access_app.command(name="explain")
+def access_explain(
+    account: Annotated[
+        str, typer.Argument(metavar="ACCOUNT", help="The name to sign in with, or u_... as the record has it.")
+    ],
+    json: AsJson = False,
+) -> None:
+    """Say in plain words what an account sees in each of its posts, and what it never does."""
+    with open_store(settings(), make=False) as store:
+        held = store.accounts.named(account)
+    told = [(post, policy.explained(post.identity(held.who))) for post in held.posts]
+    if json:
+        posts = [{**_state(held, post), "sees": [asdict(one) for one in seen]} for post, seen in told]
+        console.print_json({"name": held.name, "who": held.who, "posts": posts})
+        return
+    lines = [f"{held.name} ({held.who})"]
+    for post, seen in told:
+        lines += ["", f"{post.role.capitalize()} of {_whose(post.agency)}, {_state(held, post)['state']}"]
+        lines += [line for one in seen for line in _in_words(one)]
+    console.write("\n".join((*lines, "", "What bears several of these is seen only if each of them is.", "")))
+
+
+def _in_words(one: policy.Explained) -> Iterator[str]:
+    """What a post sees for one purpose, of whose items: a line for each thing that an item may bear."""
+    yield from ("", f"  For {one.purpose}, of {one.whose}")
+    for heading, bears in (
+        ("sees what", one.seen),
+        ("would see, with a grant or clearance that it has not, what", one.lacking),
+        ("never sees, whatever is granted, what", one.never),
+    ):
+        if bears:
+            yield f"    {heading}"
+            yield from (f"      - {policy.in_plain_words(each)}" for each in bears)
+
+
+def _whose(agency: str) -> str:
+    return "the installation" if agency == "*" else agency
+
+
+def _state(account: Account, post: Post) -> dict[str, str]:
+    """A post, and whether anybody signs in to it."""
+    ended, until = account.ended or post.ended, moments.day(post.expires)
+    works = post.works(utc_day(utc_now())) and not ended
+    state = f"until {until}" if works else "ended: nobody signs in to it" if ended else f"expired on {until}"
+    return {"agency": post.agency, "role": post.role.value, "state": state}
 
 
 @contextmanager

@@ -124,6 +124,35 @@ def test_what_is_printed_says_what_no_file_holds():
     assert "; ".join(policy.kept_from_files()) in policy.markdown()
 
 
+def test_what_is_explained_of_a_post_is_what_the_table_written_by_hand_says_of_it():
+    tried: Counter[str] = Counter()
+    for (role, purpose, of), clearance, grants in product(CALLERS, MARKINGS, [(), *((one,) for one in GRANTS), GRANTS]):
+        who = f"{role}, {purpose}" if of != "*" else "operator of *, matching"
+        for one in policy.explained(identity(role, of, clearance, grants, purposes={purpose})):
+            side = OWN if one.whose == of else OTHER
+            said = {bears: cell for cell in ("seen", "lacking", "never") for bears in getattr(one, cell)}
+            rows = {row for row, of_whom, asks in written()[1] if of_whom == side and asks == who}
+            assert {_row(bears) for bears in said} == rows
+            for bears, cell in said.items():
+                now = written()[1][_row(bears), side, who]
+                has = now == "yes" or (now == "cleared" and clearance == MARKINGS[-1])
+                has = has or (now == "granted" and bears.removeprefix("tag ") in grants)
+                assert cell == ("seen" if has else "never" if now == "no" else "lacking"), (who, side, bears)
+                tried[cell] += 1
+    assert min(tried["seen"], tried["lacking"], tried["never"]) > 500
+
+
+def _row(bears):
+    return "tag operation:NAME" if bears.startswith("tag operation:") else bears
+
+
+def test_everything_that_an_item_may_bear_is_explained_in_words():
+    told = policy.explained(identity(Role.ANALYST, grants={OPERATIONS[0]}, purposes={Purpose.SAFEGUARDING}))
+    words = [policy.in_plain_words(bears) for one in told for bears in (*one.seen, *one.lacking, *one.never)]
+    assert "belongs to the operation heron" in words and "belongs to any other operation" in words
+    assert not [text for text in words if "tag" in text or "operation:" in text]
+
+
 @pytest.mark.parametrize("tag", ["void", "restricted"])
 def test_no_grant_opens_what_is_void_or_restricted(tag):
     for role, purpose, agency in CALLERS:

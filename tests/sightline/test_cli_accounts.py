@@ -10,6 +10,7 @@ import pytest
 from graph_service.errors import NotSignedIn
 from graph_service.settings import Settings
 from graph_service.store import Store, open_store
+from graph_service.store.tables import HEAD
 from sightline.exits import exit_code
 from tests.registered import registered
 from tests.sightline.conftest import Ran, command
@@ -130,7 +131,7 @@ def test_nothing_is_made_in_a_new_home_by_looking(tmp_path: Path):
 def test_check_says_whether_the_store_is_sound_and_changes_nothing(home: Path):
     made(home)
     found = _checked(home)
-    assert found["store"] == {"ok": True, "what": "store", "found": "sound, version 0002"}
+    assert found["store"] == {"ok": True, "what": "store", "found": f"sound, version {HEAD}"}
     assert found["accounts"]["found"] == "1 work, of 1 ever made" and found["tokens"]["found"].startswith("0 work")
     shown = run(home, "check", "--json", SIGHTLINE_STORE_URL="nosuch://user:hunter2@host/x").out
     assert "hunter2" not in shown and "nosuch" not in shown
@@ -146,3 +147,26 @@ def _record(home: Path) -> list[dict[str, object]]:
 
 def _checked(home: Path) -> dict[str, dict[str, object]]:
     return {finding["what"]: finding for finding in json.loads(run(home, "check", "--json").out)}
+
+
+def test_what_an_account_sees_is_explained_in_plain_words(home: Path):
+    new = run(home, "account", "new", "a.fell", "--agency", "police", "--role", "analyst", "--grant", "health")
+    assert new.code == 0
+    told = run(home, "access", "explain", "a.fell")
+    assert told.code == 0 and told.out.startswith("a.fell (u_") and "Analyst of police, until " in told.out
+    others = " ".join(told.out.split("For investigation, of other agencies")[1].split("For safeguarding")[0].split())
+    seen, _, rest = others.partition("would see, with a grant or clearance that it has not, what")
+    lacking, _, never = rest.partition("never sees, whatever is granted, what")
+    assert "is about somebody's health" in seen and "A2: covert use" in seen
+    assert "is sealed" in lacking and "says where a child is placed" in lacking
+    assert "was sent in error" in never and "A1: covert development" in never
+    assert "is seen only if each of them is" in told.out
+    (post,) = json.loads(run(home, "access", "explain", "a.fell", "--json").out)["posts"]
+    assert (
+        post["role"] == "analyst"
+        and [one["purpose"] for one in post["sees"]] == ["investigation"] * 2 + ["safeguarding"] * 2
+    )
+    run(home, "account", "end", "a.fell")
+    assert "Analyst of police, ended: nobody signs in to it" in run(home, "access", "explain", "a.fell").out
+    nobody = run(home, "access", "explain", "b.fell")
+    assert nobody.out == "" and "no account is called that" in nobody.err
