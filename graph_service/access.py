@@ -20,14 +20,18 @@ What may be seen may not always be passed on. Into a file (an export) goes only 
    nothing in a class under correction. This binds everybody alike, about their own agency's statements too.
 
 Who looked at somebody is told to an auditor, of everybody's looks; and to an agency's operator, of the looks by its own staff alone.
+
+In a fictional installation, and in no other, whoever is signed in may look as any post that there may be, to see what it sees. She
+stays who she is on the record, and changes nothing meanwhile.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypedDict
 
 from graph_service.errors import Refused
-from graph_service.model.question import Scope
+from graph_service.model.question import Holder, Scope
 from graph_service.model.register import REGISTER
 from graph_service.model.visibility import CONDITION_MEANS, MARKINGS, RESTRICTED, VOID, AccessClass, is_compartment
 from graph_service.model.vocabulary import Edition, Purpose, Role
@@ -92,9 +96,21 @@ EDITIONS: dict[tuple[Role, Purpose], tuple[Edition, ...]] = {
 """The editions of an answer about places that each role may have for each purpose, the fullest first; others: strategic."""
 
 
+class OnRecord(TypedDict):
+    """What an entry of the audit record says of whoever acts."""
+
+    who: str
+    agency: str
+    role: str
+    looked_as: str
+
+
 @dataclass(frozen=True)
 class Identity:
-    """Who calls: an opaque name for the audit, the agency, the role, the purposes and tags granted, the clearance, the last day."""
+    """Who calls: an opaque name for the audit, the agency, the role, the purposes and tags granted, the clearance, the last day.
+
+    `holder` is the post that she really holds, where she looks as another.
+    """
 
     who: str
     agency: str
@@ -103,6 +119,7 @@ class Identity:
     grants: frozenset[str] = frozenset()
     clearance: str = "OFFICIAL-SENSITIVE"
     expires: date = date.max
+    holder: Holder | None = None
 
 
 def scope_for(identity: Identity, purpose: Purpose, classes: Mapping[int, AccessClass], today: date) -> Scope:
@@ -111,7 +128,27 @@ def scope_for(identity: Identity, purpose: Purpose, classes: Mapping[int, Access
         raise Refused("this access has expired")
     may_state(identity, purpose)
     admitted = {number: c for number, c in classes.items() if admits(identity, purpose, c)}
-    return Scope(identity.who, identity.agency, identity.role, purpose, POLICY, admitted)
+    return Scope(identity.who, identity.agency, identity.role, purpose, POLICY, admitted, identity.holder)
+
+
+def posts_of(agencies: Iterable[str]) -> list[Holder]:
+    """Every post that there may be in these agencies."""
+    return [Holder(agency, role) for agency in sorted(agencies) for role in PURPOSES]
+
+
+def looking_as(identity: Identity, agency: str, role: Role, *, fictional: bool) -> Identity:
+    """Somebody as she looks in another post: with all its role may state and no grant. Refused where any person is real."""
+    if not fictional:
+        raise Refused("nobody looks as another here: that is for installations in which everything is invented")
+    holder = identity.holder or Holder(identity.agency, identity.role)
+    return Identity(identity.who, agency, role, PURPOSES[role], expires=identity.expires, holder=holder)
+
+
+def on_record(who: Identity | Scope) -> OnRecord:
+    """Who somebody is on the audit record: herself, in her own post; and, where she looks as another, as what she looks."""
+    own = who.holder or Holder(who.agency, who.role)
+    looked_as = f"{who.agency}, {who.role}" if who.holder else ""
+    return OnRecord(who=who.who, agency=own.agency, role=own.role.value, looked_as=looked_as)
 
 
 def may_state(identity: Identity, purpose: Purpose) -> None:
@@ -200,6 +237,7 @@ def passed_on(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
 
 def may_put(identity: Identity, agency: str) -> None:
     """Refuse unless this is an operator of the agency of the file, or of the installation (which alone fills the place register)."""
+    _in_her_own_post(identity)
     allowed = {agency, "*"} - {REGISTER}
     if identity.role is not Role.OPERATOR or identity.agency not in allowed:
         raise Refused("only an operator of that agency may put its files in")
@@ -207,10 +245,17 @@ def may_put(identity: Identity, agency: str) -> None:
 
 def may_change(scope: Scope) -> None:
     """Refuse unless this caller works cases or matches records, and so may judge who is who and put restrictions on."""
+    _in_her_own_post(scope)
     if (scope.role, scope.purpose) not in CHANGERS:
         raise Refused(
             "only those who work a case or match records may judge or restrict: not a forum, and not an audit"
         )
+
+
+def _in_her_own_post(who: Identity | Scope) -> None:
+    """Refuse a change to whoever looks as another."""
+    if who.holder is not None:
+        raise Refused("whoever looks as another changes nothing: go back to your own post first")
 
 
 def _handling_allows(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
@@ -242,6 +287,7 @@ def works_cases(scope: Scope, agency: str) -> bool:
 
 def may_judge(scope: Scope, agencies: Collection[str]) -> None:
     """Refuse unless this caller works the cases of one of these agencies, or matches records for the installation (rule I6)."""
+    _in_her_own_post(scope)
     matcher = (scope.role, scope.purpose, scope.agency) == (Role.OPERATOR, Purpose.MATCHING, "*")
     if not matcher and not any(works_cases(scope, agency) for agency in agencies):
         raise Refused(
@@ -251,6 +297,7 @@ def may_judge(scope: Scope, agencies: Collection[str]) -> None:
 
 def may_restrict(scope: Scope, agency: str) -> None:
     """Refuse unless this caller works the cases of the agency whose person or thing is to be restricted (rule V5)."""
+    _in_her_own_post(scope)
     if not works_cases(scope, agency):
         raise Refused("only those who work an agency's cases may restrict what stands in its books, or lift that again")
 

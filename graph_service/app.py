@@ -19,7 +19,7 @@ from graph_service.edge.patience import Impatient
 from graph_service.edge.turns import Turns
 from graph_service.errors import SightlineError
 from graph_service.service import Service
-from graph_service.web.app import web
+from graph_service.web.app import in_fiction, web
 from graph_service.web.problems import for_a_person, problem_page
 from graph_service.web.stories import StoryCard
 
@@ -45,6 +45,8 @@ def create_app(service: Service, stories: Sequence[StoryCard] = ()) -> FastAPI:
     app.include_router(api)
     app.include_router(health)
     app.include_router(web)
+    if service.settings.fictional:
+        app.include_router(in_fiction)
     return app
 
 

@@ -31,6 +31,8 @@ class Entry:
     request: str = ""
     part: int = 1
     parts: int = 1
+    looked_as: str = ""
+    """As which agency and role she looked, where that was not her own post; `agency` and `role` are her own all the same."""
 
     def in_parts(self) -> Iterator[Mapping[str, Any]]:
         """The members of the line, or of each of the lines, that it is on the record."""
@@ -38,4 +40,5 @@ class Entry:
         parts = max(1, -(-len(shown) // SHOWN_AT_MOST))
         for part in range(parts):
             some = shown[part * SHOWN_AT_MOST : (part + 1) * SHOWN_AT_MOST]
-            yield vars(self if parts == 1 else replace(self, shown=some, part=part + 1, parts=parts))
+            one = self if parts == 1 else replace(self, shown=some, part=part + 1, parts=parts)
+            yield {name: value for name, value in vars(one).items() if name != "looked_as" or value}

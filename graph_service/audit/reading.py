@@ -72,6 +72,7 @@ def _look(before: Look | None, entry: Entry, ids: frozenset[str]) -> Look | None
         decision=entry.decision,
         rows=entry.count,
         request=entry.request,
+        looked_as=entry.looked_as,
     )
 
 

@@ -49,6 +49,10 @@ class Look(BaseModel):
     )
     rows: int = Field(description="How many rows the answer had.")
     request: str = Field(description="The id of the request, the same as in the log; empty where there is none.")
+    looked_as: str = Field(
+        default="",
+        description="As which agency and role, where that was not her own post: in a fictional installation alone.",
+    )
 
 
 class Looks(BaseModel):

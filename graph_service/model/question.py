@@ -31,9 +31,19 @@ FILTERS = ("as_at", "recorded_by", "agencies", "grades", "since", "until", "kind
 """What narrows an asking, by one name in every question that takes it; `known_at` does not narrow, it moves to another moment."""
 
 
+class Holder(NamedTuple):
+    """The post that somebody really holds, while she looks as another."""
+
+    agency: str
+    role: Role
+
+
 @dataclass(frozen=True)
 class Scope:
-    """Who asks, why, and the visibility classes to which the policy admits them; only `access` makes a Scope."""
+    """Who asks, why, and the visibility classes to which the policy admits them; only `access` makes a Scope.
+
+    Agency and role are those for which they ask; `holder` is their own post, where they look as another.
+    """
 
     who: str
     agency: str
@@ -41,6 +51,7 @@ class Scope:
     purpose: Purpose
     policy: str
     classes: Mapping[int, AccessClass]
+    holder: Holder | None = None
 
     @property
     def visible(self) -> list[int]:

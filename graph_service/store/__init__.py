@@ -17,7 +17,7 @@ from graph_service.store.database import Database
 from graph_service.store.links import Links
 from graph_service.store.opening import State
 from graph_service.store.recent import Asking, Recent
-from graph_service.store.sessions import Session, Sessions
+from graph_service.store.sessions import Session, Sessions, Viewing
 from graph_service.store.tokens import Token, Tokens
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Token",
     "Tokens",
     "Tried",
+    "Viewing",
     "look_at_store",
     "open_store",
 ]
@@ -97,6 +98,6 @@ def _store_on(held: Database, settings: Settings, clock: Clock) -> Store:
         accounts=Accounts(held, registry, clock),
         links=Links(held, clock),
         credentials=Credentials(held, lambda: settings.key, clock),
-        sessions=Sessions(held, clock),
+        sessions=Sessions(held, clock, fictional=settings.fictional),
         recent=Recent(held, registry, clock),
     )

@@ -1,6 +1,8 @@
 """Who is signed in, in which post and for what purpose; kept here and ended here, so a session can be taken away at once.
 
 A session ends half an hour after it was last used, ten hours after it began, when it is ended, and when its account or post ends.
+
+In a fictional installation its holder may look as another meanwhile (ADR 40): her own post stays hers, and she stays who she is.
 """
 
 import base64
@@ -11,10 +13,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from graph_service.access import Identity, may_state
+from graph_service.access import Identity, looking_as, may_state
 from graph_service.errors import NotSignedIn
 from graph_service.model.times import Clock, utc_day, utc_text
-from graph_service.model.vocabulary import Purpose
+from graph_service.model.vocabulary import Purpose, Role
 from graph_service.store import secret as secrets
 from graph_service.store.accounts import Account, Post, post_of
 from graph_service.store.database import Database
@@ -25,8 +27,19 @@ LONGEST = timedelta(hours=10)
 
 
 @dataclass(frozen=True)
+class Viewing:
+    """As what somebody looks who looks as another."""
+
+    agency: str
+    role: Role
+
+
+@dataclass(frozen=True)
 class Session:
-    """Somebody signed in: in one post, for one purpose. `csrf` is what every form she sends must bring back."""
+    """Somebody signed in: in one post, for one purpose. `csrf` is what every form she sends must bring back.
+
+    While she looks as another, `viewing` says as what, and the purpose is one of that role's; the post stays her own.
+    """
 
     who: str
     name: str
@@ -36,11 +49,13 @@ class Session:
     made: str
     seen: str
     expires: str
+    viewing: Viewing | None = None
 
     @property
     def identity(self) -> Identity:
         """Whom the policy judges."""
-        return self.post.identity(self.who)
+        own = self.post.identity(self.who)
+        return looking_as(own, self.viewing.agency, self.viewing.role, fictional=True) if self.viewing else own
 
     @property
     def idle_from(self) -> str:
@@ -51,8 +66,8 @@ class Session:
 class Sessions:
     """The sessions of an installation. What is kept of one lets nobody act as its holder."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, *, fictional: bool = False) -> None:
+        self._database, self._clock, self._fictional = database, clock, fictional
 
     def begin(self, account: Account, post: Post, purpose: Purpose) -> tuple[str, Session]:
         """A session and its secret, which is never seen again; the purpose must be one of the post's."""
@@ -72,25 +87,44 @@ class Sessions:
                 )
             )
             connection.execute(ACCOUNTS.update().where(ACCOUNTS.c.who == account.who).values(last_used=now))
-            return secret, _held(connection, secret, now)
+            return secret, self._held(connection, secret, now)
 
     def of(self, secret: str) -> Session:
         """Whose session this is, used now; unknown, ended, idle and expired are refused in the same words."""
         now = self._clock()
         with self._database.reading() as connection:
-            held = _held(connection, secret, now)
+            held = self._held(connection, secret, now)
         if held.seen[:19] < now[:19]:  # what one page asks for within a second is one use
             with self._database.writing() as connection:
                 connection.execute(SESSIONS.update().where(_known(secret), SESSIONS.c.seen < now).values(seen=now))
         return replace(held, seen=now)
 
     def choose(self, secret: str, purpose: Purpose) -> Session:
-        """The session with another purpose, which must be one of its post's."""
+        """The session with another purpose, which must be one of its post's; or of the role's as which its holder looks."""
         now = self._clock()
         with self._database.writing() as connection:
-            may_state(_held(connection, secret, now).identity, purpose)
-            connection.execute(SESSIONS.update().where(_known(secret)).values(purpose=purpose.value, seen=now))
-            return _held(connection, secret, now)
+            held = self._held(connection, secret, now)
+            may_state(held.identity, purpose)
+            chosen = {"viewing": _kept(held.viewing, purpose)} if held.viewing else {"purpose": purpose.value}
+            connection.execute(SESSIONS.update().where(_known(secret)).values(seen=now, **chosen))
+            return self._held(connection, secret, now)
+
+    def look_as(self, secret: str, agency: str, role: Role) -> Session:
+        """The session of somebody who looks as another from now on; refused unless everything here is invented."""
+        now = self._clock()
+        with self._database.writing() as connection:
+            held = self._held(connection, secret, now)
+            seen_as = looking_as(held.post.identity(held.who), agency, role, fictional=self._fictional)
+            viewing = _kept(Viewing(agency, role), min(seen_as.purposes))
+            connection.execute(SESSIONS.update().where(_known(secret)).values(viewing=viewing, seen=now))
+            return self._held(connection, secret, now)
+
+    def look_as_oneself(self, secret: str) -> Session:
+        """The session in its holder's own post again, for the purpose that she had stated."""
+        now = self._clock()
+        with self._database.writing() as connection:
+            connection.execute(SESSIONS.update().where(_known(secret)).values(viewing=None, seen=now))
+            return self._held(connection, secret, now)
 
     def end(self, secret: str) -> None:
         """End a session, if it has not ended."""
@@ -102,37 +136,50 @@ class Sessions:
         with self._database.writing() as connection:
             connection.execute(_ending(self._clock()).where(SESSIONS.c.who == who))
 
-
-def _held(connection: sa.Connection, secret: str, now: str) -> Session:
-    """The session of this secret, while it, its account and its post are open."""
-    query = (
-        sa.select(
-            SESSIONS.c.purpose,
-            SESSIONS.c.made,
-            SESSIONS.c.seen,
-            SESSIONS.c.expires.label("until"),
-            ACCOUNTS.c.name,
-            POSTS,
+    def _held(self, connection: sa.Connection, secret: str, now: str) -> Session:
+        """The session of this secret, while it, its account and its post are open."""
+        query = (
+            sa.select(
+                SESSIONS.c.purpose,
+                SESSIONS.c.viewing,
+                SESSIONS.c.made,
+                SESSIONS.c.seen,
+                SESSIONS.c.expires.label("until"),
+                ACCOUNTS.c.name,
+                POSTS,
+            )
+            .join_from(SESSIONS, ACCOUNTS, ACCOUNTS.c.who == SESSIONS.c.who)
+            .join(POSTS, sa.and_(POSTS.c.id == SESSIONS.c.post, POSTS.c.who == SESSIONS.c.who))
+            .where(_known(secret), SESSIONS.c.ended.is_(None), ACCOUNTS.c.ended.is_(None))
+            .where(SESSIONS.c.expires > now, SESSIONS.c.seen > _after(now, -IDLE))
         )
-        .join_from(SESSIONS, ACCOUNTS, ACCOUNTS.c.who == SESSIONS.c.who)
-        .join(POSTS, sa.and_(POSTS.c.id == SESSIONS.c.post, POSTS.c.who == SESSIONS.c.who))
-        .where(_known(secret), SESSIONS.c.ended.is_(None), ACCOUNTS.c.ended.is_(None))
-        .where(SESSIONS.c.expires > now, SESSIONS.c.seen > _after(now, -IDLE))
-    )
-    row = connection.execute(query).mappings().one_or_none()
-    post = None if row is None else post_of(row)
-    if row is None or post is None or not post.works(utc_day(now)):
-        raise NotSignedIn("this needs you to be signed in: your session has ended, or there was none")
-    return Session(
-        who=row["who"],
-        name=row["name"],
-        post=post,
-        purpose=Purpose(row["purpose"]),
-        csrf=_csrf(secret),
-        made=row["made"],
-        seen=row["seen"],
-        expires=row["until"],
-    )
+        row = connection.execute(query).mappings().one_or_none()
+        post = None if row is None else post_of(row)
+        if row is None or post is None or not post.works(utc_day(now)):
+            raise NotSignedIn("this needs you to be signed in: your session has ended, or there was none")
+        viewing, purpose = _read(row["viewing"]) if self._fictional else (None, None)
+        return Session(
+            who=row["who"],
+            name=row["name"],
+            post=post,
+            purpose=purpose or Purpose(row["purpose"]),
+            csrf=_csrf(secret),
+            made=row["made"],
+            seen=row["seen"],
+            expires=row["until"],
+            viewing=viewing,
+        )
+
+
+def _kept(viewing: Viewing, purpose: Purpose) -> dict[str, str]:
+    return {"agency": viewing.agency, "role": viewing.role.value, "purpose": purpose.value}
+
+
+def _read(kept: dict[str, str] | None) -> tuple[Viewing | None, Purpose | None]:
+    """As what somebody looks, and for what, as it is kept."""
+    if kept is None:
+        return None, None
+    return Viewing(kept["agency"], Role(kept["role"])), Purpose(kept["purpose"])
 
 
 def _known(secret: str) -> sa.ColumnElement[bool]:

@@ -5,7 +5,7 @@ Moments are fixed-width UTC text and days `YYYY-MM-DD`, as everywhere here, so a
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest of the migrations, which make these tables."""
 
 METADATA = MetaData(
@@ -88,6 +88,7 @@ SESSIONS = Table(
     Column("seen", String(27), nullable=False),
     Column("expires", String(27), nullable=False),
     Column("ended", String(27)),
+    Column("viewing", JSON(none_as_null=True)),
 )
 
 RECENT = Table(

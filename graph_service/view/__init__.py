@@ -282,9 +282,7 @@ def _entry(
 ) -> Entry:
     return Entry(
         at=at,
-        who=who.who,
-        agency=who.agency,
-        role=who.role.value,
+        **access.on_record(who),
         purpose=purpose,
         action=action,
         decision=decision,

@@ -8,6 +8,7 @@ from graph_service.web.pages import pages
 from graph_service.web.places import places
 from graph_service.web.setting_up import setting_up
 from graph_service.web.signing import signing
+from graph_service.web.viewing import viewing
 
 
 async def _of_pages(request: Request) -> None:
@@ -20,3 +21,8 @@ web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
 
 for router in (files, signing, setting_up, home, places, pages):
     web.include_router(router)
+
+in_fiction = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
+"""The pages that there are only where everything is invented."""
+
+in_fiction.include_router(viewing)

@@ -396,7 +396,7 @@ def _looks(asker: _Asker, looks: Looks) -> Iterator[Mapping[str, str]]:
             "when": at(one.at),
             "who": names.get(one.who, one.who),
             "agency": one.agency,
-            "role": one.role,
+            "role": f"{one.role}, looking as {one.looked_as}" if one.looked_as else one.role,
             "purpose": one.purpose,
             "what": _what(one.what),
             "how": how,

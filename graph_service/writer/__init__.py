@@ -224,9 +224,7 @@ class Writer:
         self._audit.append(
             Entry(
                 at=self._clock(),
-                who=who.who,
-                agency=who.agency,
-                role=who.role.value,
+                **access.on_record(who),
                 purpose=purpose,
                 action=action,
                 targets=targets,

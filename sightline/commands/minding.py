@@ -198,7 +198,7 @@ def _look(look: Look) -> dict[str, object]:
         "when": moments.at(look.at),
         "who": look.who,
         "agency": look.agency,
-        "role": look.role,
+        "role": f"{look.role}, looking as {look.looked_as}" if look.looked_as else look.role,
         "purpose": look.purpose,
         "what": look.what,
         "she was": ", ".join(words for words, so in how if so),

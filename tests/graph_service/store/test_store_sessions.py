@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from graph_service.access import Identity
 from graph_service.errors import NotSignedIn, Refused
+from graph_service.model.question import Holder
 from graph_service.model.times import utc_text
 from graph_service.model.vocabulary import Purpose, Role
-from graph_service.store import Post, Session, Store
+from graph_service.settings import Settings
+from graph_service.store import Post, Session, Store, Viewing, open_store
 from tests.graph_service.store.conftest import LAST_DAY, MORNING, Held, analyst, at
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=10)
@@ -186,3 +188,31 @@ def _expect_ended(store: Store, secret: str) -> str:
     with pytest.raises(NotSignedIn):
         store.sessions.choose(secret, Purpose.SAFEGUARDING)
     return str(refusal.value)
+
+
+def test_where_all_is_invented_one_looks_as_another_and_stays_who_one_is(home: Path, clock: Held):
+    settings = Settings(home=home, store_url=None, store_url_file=None, fictional=True)
+    with open_store(settings, clock) as store:
+        secret, begun = begin(store)
+        seen = store.sessions.look_as(secret, "council", Role.PRACTITIONER)
+        assert seen == store.sessions.of(secret) and seen.viewing == Viewing("council", Role.PRACTITIONER)
+        assert (seen.who, seen.name, seen.post, seen.csrf) == (begun.who, begun.name, begun.post, begun.csrf)
+        assert seen.identity == Identity(
+            begun.who,
+            "council",
+            Role.PRACTITIONER,
+            frozenset({Purpose.PANEL, Purpose.SAFEGUARDING}),
+            expires=LAST_DAY,
+            holder=Holder("police", Role.ANALYST),
+        )
+        assert store.sessions.choose(secret, Purpose.SAFEGUARDING).purpose is Purpose.SAFEGUARDING
+        with pytest.raises(Refused):
+            store.sessions.choose(secret, Purpose.INVESTIGATION)
+        again = store.sessions.look_as(secret, "council", Role.AUDITOR)
+        assert again.identity.holder == Holder("police", Role.ANALYST) and again.purpose is Purpose.AUDIT
+        assert store.sessions.look_as_oneself(secret) == begun
+        store.sessions.look_as(secret, "council", Role.CHAIR)
+    with at(home, clock) as real:
+        assert real.sessions.of(secret) == begun, "what was chosen there is nothing here"
+        with pytest.raises(Refused, match="everything is invented"):
+            real.sessions.look_as(secret, "council", Role.CHAIR)
