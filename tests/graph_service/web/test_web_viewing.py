@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from graph_service import access
 from graph_service.access import posts_of
 from graph_service.app import create_app
 from graph_service.errors import Refused
@@ -92,8 +93,6 @@ def test_the_record_says_who_she_is_and_as_what_she_looked_and_so_does_who_looke
 
 
 def test_whoever_looks_as_another_changes_nothing(house: House):
-    from graph_service import access
-
     own = house.analyst.posts[0].identity(house.analyst.who)
     for agency, role, purpose in (
         ("police", Role.PRACTITIONER, Purpose.SAFEGUARDING),
