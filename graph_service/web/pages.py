@@ -17,8 +17,9 @@ from graph_service import access, naming, typed
 from graph_service.errors import BadInput, NotFound, Refused
 from graph_service.lookups.taken import ever_been
 from graph_service.model.looks import Looks, WhoSawParams
-from graph_service.model.moments import at
+from graph_service.model.moments import at, london
 from graph_service.model.question import Answer, Params, Question, Scope
+from graph_service.model.times import utc_now
 from graph_service.naming import Candidate
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
