@@ -1,0 +1,183 @@
+"""The first five minutes of an analyst, a chair and a CSE worker in the demo's town, in a browser.
+
+With SIGHTLINE_PICTURES it takes the pictures that README shows:
+
+    SIGHTLINE_PICTURES=docs/pictures .venv/bin/pytest tests/sightline/test_tour.py
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from graph_service.app import create_app
+from graph_service.model.times import day_bounds
+from graph_service.model.vocabulary import Role
+from graph_service.service import Service, open_service
+from graph_service.settings import Settings
+from graph_service.store import Account, Post
+from ingest.installed import Installed
+from ingest.register import bring
+from sightline.story_cards import story_cards
+from sightline.taking import bars, take
+from sightline.town import OF_TOWN, covers, register, write_register, write_town
+from sightline.town.people import TODAY
+from sightline.town.stories import takeaway
+from tests.graph_service.api.conftest import serving_app
+from tests.maps.conftest import browser
+
+__all__ = ["browser"]
+
+PEOPLE = 40
+LAST = date(2099, 12, 31)
+PICTURES = os.environ.get("SIGHTLINE_PICTURES", "")
+POSTS = {
+    "analyst": ("westshire-police", Role.ANALYST),
+    "chair": ("westshire-council", Role.CHAIR),
+    "worker": ("westshire-council", Role.PRACTITIONER),
+    "auditor": ("westshire-council", Role.AUDITOR),
+}
+
+
+@dataclass(frozen=True)
+class Town:
+    """The demo's town with its pages, and who may sign in."""
+
+    service: Service
+    address: str
+    accounts: dict[str, Account]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    home = tmp_path_factory.mktemp("tour") / "home"
+    with open_service(Settings(home=home, graph_url=None, heap="512m", fictional=True)) as service:
+        files, places = write_town(home / "town", PEOPLE, makeup=OF_TOWN), write_register(home / "town", PEOPLE)
+        shutil.copytree(home / "town" / "ground", home / "basemap")
+        register(home)
+        operator = service.tokens.identity_of(service.tokens.new("*", Role.OPERATOR)[1])
+        day, installed = day_bounds(TODAY)[0], Installed(home)
+        for path, form in places:
+            bring(path, form, service.writer, operator, taken_at=day)
+        for path, source, name in files:
+            with bars() as shown:
+                profile = installed.profile(name)
+                take(path, source, profile, service, operator, shown, taken_at=day, covers=covers(source))
+        accounts = {
+            name: service.store.accounts.new(f"{name}.of.{agency}", [Post.of(agency, role, LAST)])
+            for name, (agency, role) in POSTS.items()
+        }
+        with serving_app(create_app(service, story_cards())) as client:
+            yield Town(service, str(client.base_url), accounts)
+
+
+@pytest.fixture
+def page(browser: Browser, town: Town) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, town: Town, who: str, purpose: str = "") -> None:
+    """The link, and its one button."""
+    page.goto(f"{town.address}/sign-in/{town.service.store.links.new(town.accounts[who].who)}")
+    if purpose:
+        page.locator(f"input[type=radio][value$='{purpose}']").check()
+    page.locator("main button").click()
+    page.wait_for_url("**/home")
+
+
+def ask(page: Page, words: str) -> None:
+    """One of the stories' questions on the first page."""
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/home")
+    page.get_by_role("button", name=words, exact=False).first.click()
+
+
+def told(page: Page) -> str:
+    return page.locator("main").inner_text()
+
+
+def picture(page: Page, name: str, heading: str = "") -> None:
+    """What a laptop's screen shows, from a heading on if one is named."""
+    if PICTURES:
+        Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        if heading:
+            page.locator("h2", has_text=heading).first.evaluate("one => one.scrollIntoView()")
+        page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+def test_an_analyst_finds_the_man_the_weakest_word_and_the_car(page: Page, town: Town):
+    sign_in(page, town, "analyst", "investigation")
+    whole = page.locator("body").inner_text()
+    assert "Everything here is invented" in whole and "westshire-police" in whole and "2 November 2026" in whole
+
+    ask(page, "Who is linked to all three children")
+    answer = told(page)
+    assert "Rufus Garrowby" in answer and all(name in answer for name in takeaway.NAMES)
+    assert "linked by work or care alone" in answer and "Ottoline Hargrith" in answer
+    picture(page, "linked-to-several-children", "The answer")
+
+    ask(page, "By what is the man linked")
+    assert "3x5x2 2 D P" in told(page)
+    weak = page.locator("li", has_text="3x5x2 2 D P").locator("a[href^='/statement/']").first
+    weak.click()
+    said = told(page)
+    assert "Who said it, and how sure" in said and "3x5x2 2 D P" in said and "police-events.csv" in said
+    picture(page, "the-weakest-statement")
+
+    page.goto(f"{town.address}/home")
+    page.locator("main textarea[name=text]").fill(f"{takeaway.CAR[:5]}?{takeaway.CAR[6:]}")
+    page.get_by_role("button", name="Look").click()
+    assert takeaway.CAR in told(page)
+    picture(page, "a-plate-half-seen")
+
+
+def test_what_was_written_down_later_is_left_out_and_a_banner_says_so(page: Page, town: Town):
+    sign_in(page, town, "analyst", "investigation")
+    ask(page, "Who had said so by 4 June")
+    assert "Written down by 4 June 2026" in page.locator("body").inner_text()
+    picture(page, "written-down-by")
+
+
+def test_a_chair_sees_her_map_and_no_address(page: Page, town: Town):
+    sign_in(page, town, "chair")
+    page.locator("main a[href='/map']").first.click()
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/map?*")
+    shown = told(page)
+    assert "What this map does not show" in shown and "Everywhere else, by ward" in shown
+    assert "fewer than 5" in shown or "about " in shown
+    page.wait_for_timeout(500)
+    picture(page, "the-chairs-map", "Map")
+
+
+def test_a_worker_reads_one_child_and_an_auditor_sees_that_she_did(page: Page, town: Town):
+    sign_in(page, town, "worker", "safeguarding")
+    page.locator("main textarea[name=text]").fill(takeaway.TAMSIN.name)
+    page.get_by_role("button", name="Look").click()
+    page.locator("main a[href^='/thing/']").first.click()
+    child = page.url
+    assert page.locator("h1").inner_text() == takeaway.TAMSIN.name and "Events" in told(page)
+    picture(page, "one-child", "Events")
+    page.locator("form[action='/sign-out'] button").click()
+
+    sign_in(page, town, "auditor")
+    page.goto(child.replace("/thing/", "/who-looked/"))
+    assert "worker.of.westshire-council" in told(page)
+    picture(page, "who-looked")
+
+
+def test_as_a_school_the_sealed_link_is_gone(page: Page, town: Town):
+    sign_in(page, town, "analyst", "investigation")
+    page.goto(f"{town.address}/look-as")
+    page.locator("#as").select_option("larkmoor-schools practitioner")
+    page.locator("main button[type=submit]").click()
+    assert "You look as larkmoor-schools" in page.locator("body").inner_text()
+    ask(page, "How is Merrin connected")
+    assert "Nothing that you may see answers this" in told(page)
+    picture(page, "as-a-school")
