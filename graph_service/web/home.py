@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from graph_service.model.moments import london
 from graph_service.model.question import Answer
-from graph_service.model.times import utc_now
 from graph_service.model.vocabulary import Role
 from graph_service.questions import QUESTIONS
 from graph_service.store import Asking
@@ -19,6 +18,7 @@ from graph_service.web import forms, wording
 from graph_service.web.door import Held, Signed, SignedIn, Turn
 from graph_service.web.fields import Loaded
 from graph_service.web.for_roles import BEGIN, MAP
+from graph_service.web.loaded import loaded
 from graph_service.web.page import page
 from graph_service.web.stories import StoryCard
 
@@ -67,15 +67,15 @@ def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
     asked = QUESTIONS["coverage"]
     answer = held.view.ask(signed.scope(held), asked, parse(asked, {}), signed.instance)
     feeds = list(_feeds(answer))
-    loaded = _loaded(feeds)
+    known = loaded(answer.rows)
     recent = held.store.recent.of(signed.session.who, signed.identity.agency, RECENT)
     return page(
         request,
         "home.html",
         agencies=list(_by_agency(feeds)),
         begin=list(_begin(signed.identity.role)),
-        recent=[_again(one, loaded) for one in recent],
-        stories=list(_stories(request.app.state.stories, signed, loaded)) if held.settings.fictional else [],
+        recent=[_again(one, known) for one in recent],
+        stories=list(_stories(request.app.state.stories, signed, known)) if held.settings.fictional else [],
     )
 
 
@@ -89,13 +89,6 @@ def _feeds(answer: Answer[Any]) -> Iterator[Feed]:
     for row in answer.rows:
         if row.spans:
             yield Feed(row.agency, row.source, max(date.fromisoformat(span.last) for span in row.spans))
-
-
-def _loaded(feeds: Iterable[Feed]) -> Loaded:
-    """What a form needs to know of it."""
-    today = london(utc_now()).date()
-    last = max((feed.last for feed in feeds), default=today)
-    return Loaded(min(last, today), tuple(sorted({feed.agency for feed in feeds})))
 
 
 def _by_agency(feeds: Sequence[Feed]) -> Iterator[Mapping[str, object]]:

@@ -284,9 +284,7 @@ def _about(entity: str, given: Days) -> list[Mapping[str, str]]:
     """The questions that can be asked about somebody or something, as of these days, each with the address of its form."""
     stands = given.query.replace("?", "&")
     takes = {
-        name: next(
-            (field for field in ("entity", "person", "child", "a", "place") if field in one.params.model_fields), ""
-        )
+        name: next((field for field in _TAKES if field in one.params.model_fields), "")
         for name, one in QUESTIONS.items()
         if name != "profile"
     }
