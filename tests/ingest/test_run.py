@@ -149,7 +149,7 @@ def test_a_link_may_arrive_before_the_people_it_names(writer, empty_graph, tmp_p
     assert kind == "SEEN_WITH" and {start, end} <= about.keys()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.one_engine)])
 def test_shuffled_rows_and_shuffled_files_give_the_same_facts_and_the_same_entities(
     writer, empty_graph, tmp_path, seed
 ):

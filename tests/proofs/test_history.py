@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given
 
 from graph_service.model.facts import Feed, Link
@@ -19,6 +20,8 @@ from tests.worlds import File, Judge, Restrict, Undo, moment, numbered, part, pe
 POLICE = AccessClass("police")
 BOOK = Feed("police", "book", "people")
 AMY, BEN = person("police", "amy"), person("police", "ben")
+
+pytestmark = pytest.mark.one_engine
 
 
 def said(about, *links, name="note", feed=BOOK, digest="first", taken=0):

@@ -19,6 +19,8 @@ SCHOOL = Feed("school", "book", "roll", thing="Person")
 HEALTH = Feed("health", "book", "patients", thing="Person")
 AMY = {"born": "2010-05-01", "forename": "amy"}
 
+pytestmark = pytest.mark.one_engine
+
 
 def says(feed, reference="amy", *parts, access=None, dated="", name="Amy", **bears):
     """A row of an agency's own book about somebody: what it bears, and other parts."""

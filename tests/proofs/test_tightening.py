@@ -14,6 +14,8 @@ OPEN = AccessClass("police")
 CLOSED = AccessClass("police", handling="C", conditions=("A1",))
 SEALED = AccessClass("police", tags=("sealed",))
 
+pytestmark = pytest.mark.one_engine
+
 
 def file(*rows, day, feed=BOOK, **more):
     return File(feed, numbered(rows), moment(day - 9), f"{feed.name} {day}", **more)

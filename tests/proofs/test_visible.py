@@ -1,4 +1,4 @@
-"""P1, P2 and P3 of the design, for every question, over generated worlds, on both engines."""
+"""P1, P2 and P3 of the design, for every question, over generated worlds."""
 
 from dataclasses import replace
 from random import Random
@@ -16,10 +16,13 @@ from tests.proofs.hidden import EVER, changed, counted_past, disturbed, keyless,
 from tests.strategies import few, scope, seeds, sound_scope, times, world
 from tests.worlds import reader
 
-IN_WORLDS = pytest.mark.parametrize(
-    "own", ["", *(pytest.param(name, marks=pytest.mark.one_engine) for name in QUESTIONS)]
-)
-"""Every proof is tried for all questions in random worlds, and for each in the small world of its own (there on one engine)."""
+OF_ITS_OWN = [pytest.param(name, marks=pytest.mark.one_engine) for name in QUESTIONS]
+
+IN_WORLDS = pytest.mark.parametrize("own", ["", *OF_ITS_OWN])
+"""Tried for all questions in random worlds, and for each in the small world of its own (there on one engine)."""
+
+ON_ONE = pytest.mark.parametrize("own", [pytest.param("", marks=pytest.mark.one_engine), *OF_ITS_OWN])
+"""The same, all of it on one engine."""
 
 
 def _tried(own, prove):
@@ -58,7 +61,7 @@ def _moment(here, known_at):
     return str(Params(known_at=known_at).guard(reader(()), here.now)["known_at"])
 
 
-@IN_WORLDS
+@ON_ONE
 def test_asking_with_a_scope_is_an_all_seeing_reader_asking_about_what_that_scope_sees(ready, own):
     def prove(seed, random, played, names):
         clear(ready)
@@ -92,7 +95,7 @@ def test_two_graphs_that_differ_only_in_what_is_hidden_answer_the_same(ready, ow
     _tried(own, prove)
 
 
-@IN_WORLDS
+@ON_ONE
 def test_striking_hidden_compartments_and_what_they_reach_back_to_from_the_files_changes_no_answer(ready, own):
     def prove(seed, random, played, names):
         played = steady(played)
@@ -108,7 +111,7 @@ def test_striking_hidden_compartments_and_what_they_reach_back_to_from_the_files
     _tried(own, prove)
 
 
-@IN_WORLDS
+@ON_ONE
 def test_files_that_differ_only_in_what_is_hidden_and_never_came_in_open_give_the_same_answers(ready, own):
     def prove(seed, random, played, names):
         told = Oracle(played)

@@ -19,6 +19,8 @@ QUARTER = {"since": "2026-01-01", "until": "2026-03-31"}
 YEAR = {"since": "2026-01-01", "until": "2026-12-31"}
 CELL_M = 100
 
+pytestmark = pytest.mark.one_engine
+
 
 def ward(name, lat, lon, side=0.02):
     ring = [[lon, lat], [lon + side, lat], [lon + side, lat + side], [lon, lat + side], [lon, lat]]
