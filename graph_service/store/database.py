@@ -1,7 +1,8 @@
 """The database of the store: read, changed, and every failure of it told in our own words.
 
 On SQLite a reader never waits (WAL), and writers take turns by a lock that says who holds it; each writes from its first word
-(`BEGIN IMMEDIATE`), so it reads nothing that another is about to change. What is committed is on disk.
+(`BEGIN IMMEDIATE`), so it reads nothing that another is about to change. On a server of databases they take the same turns by the
+row that says which migration made the tables: each locks it first. What is committed is on disk.
 """
 
 import contextlib
@@ -24,6 +25,7 @@ WAIT_SECONDS = 10.0
 """How long a writer waits while another writes."""
 
 _WRITES = "sightline_writes"
+_VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 
 class Database:
@@ -43,6 +45,8 @@ class Database:
     def writing(self) -> Iterator[sa.Connection]:
         """One change of the store: all of it, on disk, or none."""
         with self._turn(), _in_our_words(), self._writing.begin() as connection:
+            if self._engine.dialect.name != "sqlite" and _has_version(connection):
+                connection.execute(sa.select(_VERSION).with_for_update())
             yield connection
 
     def revision(self) -> str | None:
@@ -69,7 +73,7 @@ class Database:
         self._engine.dispose()
 
     def _turn(self) -> contextlib.AbstractContextManager[None]:
-        """The turn to write; whoever waits in vain is told who has it. A server of databases gives turns by itself."""
+        """The turn to write a file; whoever waits in vain is told who has it."""
         return contextlib.nullcontext() if self._lock is None else locks.taken(self._lock, "the store")
 
 
@@ -103,10 +107,12 @@ def _begin(connection: sa.Connection) -> None:
 
 def revision_of(connection: sa.Connection) -> str | None:
     """The migration that made the tables as they are; None in an empty database."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    found: str | None = connection.scalar(sa.select(_VERSION)) if _has_version(connection) else None
     return found
+
+
+def _has_version(connection: sa.Connection) -> bool:
+    return sa.inspect(connection).has_table(_VERSION.name)
 
 
 @contextlib.contextmanager

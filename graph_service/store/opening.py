@@ -31,7 +31,7 @@ def opened(settings: Settings) -> Database:
     database = Database(engine_of(url), lock_of(file))
     try:
         if database.revision() != HEAD:
-            _bring_up_to_date(database)
+            _bring_up_to_date(database, server=file is None)
     except BaseException:
         database.close()
         raise
@@ -75,7 +75,16 @@ def nowhere() -> Database:
     return Database(engine)
 
 
-def _bring_up_to_date(database: Database) -> None:
+def _bring_up_to_date(database: Database, *, server: bool) -> None:
+    """Run the migrations that are missing; on a `server` two may make the first tables at once, and one of them is refused."""
+    try:
+        _migrate(database)
+    except (sa.exc.IntegrityError, Misconfigured):
+        if not server or database.revision() != HEAD:
+            raise
+
+
+def _migrate(database: Database) -> None:
     """Run the migrations that are missing, all or none; a store of a newer program is left as it is."""
     from alembic import command  # a second to import, and hardly ever needed
     from alembic.config import Config

@@ -19,7 +19,7 @@ from graph_service.model.vocabulary import Purpose
 from graph_service.settings import Settings
 from graph_service.store import Account, Store, Tried, factor, open_store, opening, passwords, tries
 from graph_service.store.passwords import Hashing, wrong_with
-from tests.graph_service.store.conftest import MORNING, Held, analyst, at
+from tests.graph_service.store.conftest import MORNING, OF_A_FILE, Held, analyst, at
 
 PASSWORD = "thimble orchard wick"
 HERE, ELSEWHERE = "192.0.2.7", "198.51.100.9"
@@ -465,6 +465,7 @@ def test_a_reset_takes_the_password_the_app_the_codes_and_what_is_open(store: St
     assert check(store, ada, pyotp.TOTP(app).at(clock.moment), "another orchard").decision == "allowed"
 
 
+@OF_A_FILE
 def test_nothing_that_lets_anybody_in_and_no_address_is_in_its_files(
     home: Path, store: Store, clock: Held, ada: Person
 ):
@@ -516,6 +517,7 @@ def test_what_an_app_makes_codes_from_is_read_by_its_own_account_and_key_alone(s
             factor.opened(key, who, what)
 
 
+@OF_A_FILE
 def test_a_store_from_before_there_were_passwords_is_brought_up_to_date(
     home: Path, clock: Held, monkeypatch: pytest.MonkeyPatch
 ):

@@ -24,7 +24,7 @@ from graph_service.questions.find import FindParams
 from graph_service.settings import Settings
 from graph_service.store import Post, Store, database, look_at_store, open_store
 from graph_service.store.tables import HEAD, METADATA
-from tests.graph_service.store.conftest import LAST_DAY, Held, analyst, at
+from tests.graph_service.store.conftest import LAST_DAY, OF_A_FILE, Held, analyst, at
 
 ROOT = Path(__file__).parents[3]
 FILES = ("store.sqlite", "store.sqlite-wal", "store.sqlite-shm")
@@ -51,6 +51,7 @@ print(len(made))
 """
 
 
+@OF_A_FILE
 def test_no_secret_is_in_any_of_its_files_and_its_files_are_the_owners(home: Path, store: Store):
     account = analyst(store)
     secrets = [store.tokens.new("police", Role.ANALYST)[1], store.links.new(account.who), store.links.new(account.who)]
@@ -67,6 +68,7 @@ def test_no_secret_is_in_any_of_its_files_and_its_files_are_the_owners(home: Pat
             assert each.encode() not in content, name
 
 
+@OF_A_FILE
 def test_even_under_an_open_umask_its_files_are_the_owners(home: Path):
     before = os.umask(0)
     try:
@@ -117,6 +119,7 @@ def test_the_migrations_make_the_tables_that_the_program_knows(home: Path, store
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
+@OF_A_FILE
 def test_killed_at_any_statement_of_a_migration_it_is_run_again(home: Path, tmp_path_factory: pytest.TempPathFactory):
     whole = subprocess.run(_killed(home, 0), cwd=ROOT, env=_environment(), capture_output=True, text=True)
     statements = int(whole.stdout)
@@ -131,6 +134,7 @@ def test_killed_at_any_statement_of_a_migration_it_is_run_again(home: Path, tmp_
             assert store.accounts.all() == () and store.state().current
 
 
+@OF_A_FILE
 def test_many_that_open_a_new_home_at_once_all_get_its_store(home: Path):
     with get_context("spawn").Pool(4) as pool:
         made = pool.map(_open_and_make, [(home, n) for n in range(8)], chunksize=1)
@@ -144,6 +148,7 @@ def _open_and_make(given: tuple[Path, int]) -> str:
         return analyst(store, f"n{number}").who
 
 
+@OF_A_FILE
 def test_a_newer_store_is_refused_in_plain_words_and_left_as_it_is(home: Path):
     at(home).close()
     with closing(sqlite3.connect(home / "store.sqlite")) as raw:
@@ -157,6 +162,7 @@ def test_a_newer_store_is_refused_in_plain_words_and_left_as_it_is(home: Path):
     assert (home / "store.sqlite").read_bytes() == before
 
 
+@OF_A_FILE
 def test_what_is_no_store_is_refused(home: Path):
     at(home).close()
     (home / "store.sqlite").write_bytes(b"not a database" * 500)
@@ -164,6 +170,7 @@ def test_what_is_no_store_is_refused(home: Path):
         at(home)
 
 
+@OF_A_FILE
 def test_a_damaged_store_is_not_sound(home: Path, store: Store):
     for n in range(60):
         analyst(store, f"n{n}")
@@ -182,6 +189,7 @@ def test_a_damaged_store_is_not_sound(home: Path, store: Store):
         assert not looked.state().ok
 
 
+@OF_A_FILE
 def test_a_program_that_holds_the_file_for_itself_is_waited_for_and_then_told(
     home: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ):

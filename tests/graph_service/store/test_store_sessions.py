@@ -14,7 +14,7 @@ from graph_service.model.times import utc_text
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.settings import Settings
 from graph_service.store import Post, Session, Store, Viewing, open_store
-from tests.graph_service.store.conftest import LAST_DAY, MORNING, Held, analyst, at
+from tests.graph_service.store.conftest import LAST_DAY, MORNING, OF_A_FILE, Held, analyst, at
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=10)
 
@@ -190,6 +190,7 @@ def _expect_ended(store: Store, secret: str) -> str:
     return str(refusal.value)
 
 
+@OF_A_FILE
 def test_where_all_is_invented_one_looks_as_another_and_stays_who_one_is(home: Path, clock: Held):
     settings = Settings(home=home, store_url=None, store_url_file=None, fictional=True)
     with open_store(settings, clock) as store:

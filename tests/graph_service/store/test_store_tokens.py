@@ -18,7 +18,7 @@ from graph_service.model.vocabulary import Purpose, Role
 from graph_service.registry import Registry
 from graph_service.store import Store, takeover
 from graph_service.store.tokens import DAYS
-from tests.graph_service.store.conftest import MORNING, Held, at
+from tests.graph_service.store.conftest import MORNING, OF_A_FILE, Held, at
 
 ROOT = Path(__file__).parents[3]
 KILLED = """
@@ -157,6 +157,7 @@ def test_the_tokens_of_an_older_home_keep_working_and_it_is_said_once(home: Path
     ]
 
 
+@OF_A_FILE
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_while_it_takes_tokens_over_it_can_be_run_again(home: Path, old, clock: Held, when: str):
     run = subprocess.run(
