@@ -17,6 +17,7 @@ from graph_service.edge.exchange import Edge
 from graph_service.edge.faults import fault_of
 from graph_service.edge.patience import Impatient
 from graph_service.edge.turns import Turns
+from graph_service.entering import Desk
 from graph_service.errors import SightlineError
 from graph_service.service import Service
 from graph_service.web.app import in_fiction, web
@@ -27,16 +28,17 @@ STOP_SECONDS = 10
 """How long requests in hand may take once the service is told to stop."""
 
 
-def create_app(service: Service, stories: Sequence[StoryCard] = ()) -> FastAPI:
+def create_app(service: Service, stories: Sequence[StoryCard] = (), desk: Desk | None = None) -> FastAPI:
     """The application over an open installation; it describes itself at `/api/v1/openapi.json`, to holders of a token.
 
-    `stories` are what the first page offers to try in a fictional installation.
+    `stories` are what the first page offers to try in a fictional installation; without a `desk` nobody types here.
     """
     app = FastAPI(
         title="Sightline", version="1", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     app.state.service = service
     app.state.stories = tuple(stories)
+    app.state.desk = desk
     app.state.turns = Turns(service.settings.asked_at_once, service.settings.asked_at_once_each)
     app.state.readiness = readiness_of(service)
     for kind in (SightlineError, RequestValidationError, HTTPException, ClientDisconnect):
