@@ -21,6 +21,11 @@ What may be seen may not always be passed on. Into a file (an export) goes only 
 
 Who looked at somebody is told to an auditor, of everybody's looks; and to an agency's operator, of the looks by its own staff alone.
 
+Rows are typed, for their own agency alone, by those who work its cases (`CASE_WORK`). A chair does not type, nor does anybody for a
+panel: a forum decides about what agencies hold, and keeps no case record. An auditor changes nothing that an audit is about. An
+operator brings in files, for which others answer. Within the Europe/London day a typed row is taken back by whoever typed it; and by
+an operator of its agency, as any file. For everybody else there is no such row.
+
 In a fictional installation, and in no other, whoever is signed in may look as any post that there may be, to see what it sees. She
 stays who she is on the record, and changes nothing meanwhile.
 """
@@ -36,7 +41,7 @@ from graph_service.model.register import REGISTER
 from graph_service.model.visibility import CONDITION_MEANS, MARKINGS, RESTRICTED, VOID, AccessClass, is_compartment
 from graph_service.model.vocabulary import Edition, Purpose, Role
 
-POLICY = "2026-11-27"
+POLICY = "2026-11-28"
 """The version of these rules, written into every audit entry."""
 
 PURPOSES: dict[Role, frozenset[Purpose]] = {
@@ -82,6 +87,9 @@ CASE_WORK = frozenset(
 
 CHANGERS = CASE_WORK | {(Role.OPERATOR, Purpose.MATCHING)}
 """The roles that, for these purposes, may judge who is who and put restrictions on."""
+
+TAKERS_BACK = frozenset({(Role.OPERATOR, Purpose.MATCHING)})
+"""The roles that, for these purposes, take back what came by a feed of their agency."""
 
 FOLLOWERS = frozenset({(Role.AUDITOR, Purpose.AUDIT), (Role.OPERATOR, Purpose.MATCHING)})
 """The roles that, for these purposes, may follow who looked at somebody."""
@@ -241,6 +249,34 @@ def may_put(identity: Identity, agency: str) -> None:
     allowed = {agency, "*"} - {REGISTER}
     if identity.role is not Role.OPERATOR or identity.agency not in allowed:
         raise Refused("only an operator of that agency may put its files in")
+
+
+def may_enter(scope: Scope, agency: str) -> None:
+    """Refuse unless this caller works the cases of the agency in whose name the row is typed."""
+    _in_her_own_post(scope)
+    if not works_cases(scope, agency):
+        raise Refused(
+            "only those who work an agency's cases type in its name: a forum decides and keeps no case record, an audit changes "
+            "nothing, and an operator brings files in"
+        )
+
+
+def may_take_back(scope: Scope) -> None:
+    """Refuse unless this caller may type, or takes files back; which row it may be, `takes_back` says."""
+    _in_her_own_post(scope)
+    if not works_cases(scope, scope.agency) and (scope.role, scope.purpose) not in TAKERS_BACK:
+        raise Refused(
+            "what was typed is taken back within the day by whoever typed it, afterwards by an operator of her agency"
+        )
+
+
+def takes_back(scope: Scope, typist: str, agency: str, *, same_day: bool) -> bool:
+    """Whether this caller may take a typed row back: within the day its typist may; an operator of its agency may, as any file."""
+    if scope.holder is not None:
+        return False
+    if (scope.role, scope.purpose) in TAKERS_BACK:
+        return scope.agency in (agency, "*")
+    return same_day and scope.who == typist and works_cases(scope, agency)
 
 
 def may_change(scope: Scope) -> None:

@@ -17,6 +17,7 @@ from graph_service.edge.exchange import Edge
 from graph_service.edge.faults import fault_of
 from graph_service.edge.patience import Impatient
 from graph_service.edge.turns import Turns
+from graph_service.edge.typists import Typists
 from graph_service.entering import Desk
 from graph_service.errors import SightlineError
 from graph_service.service import Service
@@ -38,7 +39,7 @@ def create_app(service: Service, stories: Sequence[StoryCard] = (), desk: Desk |
     )
     app.state.service = service
     app.state.stories = tuple(stories)
-    app.state.desk = desk
+    app.state.desk, app.state.typists = desk, Typists()
     app.state.turns = Turns(service.settings.asked_at_once, service.settings.asked_at_once_each)
     app.state.readiness = readiness_of(service)
     for kind in (SightlineError, RequestValidationError, HTTPException, ClientDisconnect):

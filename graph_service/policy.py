@@ -3,11 +3,22 @@
 A class has a marking, a handling and tags, and is admitted only if each of them is. So the table has a row for each of them alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph_service.access import POLICY, PURPOSES, Identity, admits, kept_back, scope_for, whose_looks
+from graph_service.access import (
+    POLICY,
+    PURPOSES,
+    Identity,
+    admits,
+    kept_back,
+    may_enter,
+    may_take_back,
+    scope_for,
+    takes_back,
+    whose_looks,
+)
 from graph_service.errors import Refused
 from graph_service.model.visibility import (
     CONDITION_MEANS,
@@ -78,6 +89,46 @@ def told_of_looks() -> dict[str, dict[str, str]]:
     }
 
 
+TYPES = (
+    "types",
+    "what she typed today",
+    "what she typed before",
+    "what others of her agency typed",
+    "another agency's",
+)
+"""Whether a caller types; and, of typed rows, which she takes back."""
+
+
+def typing() -> dict[str, dict[str, str]]:
+    """Whether each caller types rows in the name of their own agency, and which typed rows they take back."""
+    return {name: dict(zip(TYPES, _typing(who, purpose), strict=True)) for name, who, purpose in _callers()}
+
+
+def _typing(who: Identity, purpose: Purpose) -> Iterator[str]:
+    scope = scope_for(who, purpose, {}, date.min)
+    yield _yes(_allowed(lambda: may_enter(scope, scope.agency)))
+    able = _allowed(lambda: may_take_back(scope))
+    for typist, agency, same_day in (
+        (who.who, who.agency, True),
+        (who.who, who.agency, False),
+        ("another", who.agency, True),
+        ("another", "other", True),
+    ):
+        yield _yes(able and takes_back(scope, typist, agency, same_day=same_day))
+
+
+def _allowed(rule: Callable[[], None]) -> bool:
+    try:
+        rule()
+    except Refused:
+        return False
+    return True
+
+
+def _yes(said: bool) -> str:
+    return "yes" if said else "no"
+
+
 def _told_of_looks(who: Identity, purpose: Purpose) -> tuple[str, str]:
     try:
         only = whose_looks(scope_for(who, purpose, {}, date.min))
@@ -91,6 +142,7 @@ def markdown() -> str:
     stated = [[role, *("yes" if p in may else "no" for p in Purpose)] for role, may in purposes().items()]
     seen = [[row.bears, row.whose, *row.cells.values()] for row in table()]
     looks = [[who, *told.values()] for who, told in told_of_looks().items()]
+    typed = [[who, *told.values()] for who, told in typing().items()]
     said = [f"- `{cell}`: {means}" for cell, means in CELLS.items()]
     return "\n".join(
         (
@@ -111,6 +163,10 @@ def markdown() -> str:
             "Who asked about somebody, or was shown them, is told of looks by the staff of:",
             "",
             *_lines(["who", _OWN, _OTHER], looks),
+            "",
+            "Rows are typed in the name of one's own agency, and taken back, by:",
+            "",
+            *_lines(["who", *TYPES], typed),
             "",
         )
     )

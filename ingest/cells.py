@@ -195,7 +195,7 @@ class Cells:
         """What a reference names: `REF`, in the system the profile gives the column, or `REF@name`, in the system so named."""
         given = self.text(column) if text is None else text
         reference, at, name = given.rpartition("@") if "@" in given else (given, "", "")
-        system = self.context.systems.get(name.strip()) if at else self.context.referring[column]
+        system = self.context.systems.get(name.strip()) if at else self.context.referring.get(column)
         if system is None or not reference.strip():
             self.refuse(column, "a reference, or reference@system with a system the profile knows")
             system, reference = (self.context.feed.agency, self.context.feed.system), reference.strip() or "?"

@@ -127,9 +127,10 @@ class Profile(TomlTable):
 
     def access_of(self, source: str, part: str) -> AccessClass:
         """The class of a part: the part's table over the source's over the profile's, with the tags the part always bears."""
-        return self._access_of(self.table(source), SOURCES[source], part)
+        return self.class_in(self.table(source), SOURCES[source], part)
 
-    def _access_of(self, table: FeedTable, source: Source, part: str) -> AccessClass:
+    def class_in(self, table: FeedTable, source: Source, part: str) -> AccessClass:
+        """The class of a part of a source, as one feed's table of this profile gives it."""
         said: dict[str, Any] = {}
         for level in (self.access, table.access, table.parts.get(part, Access())):
             said.update(level.model_dump(exclude_none=True))
@@ -141,7 +142,7 @@ class Profile(TomlTable):
 
     def _check_access(self, where: str, table: FeedTable, source: Source, part: str) -> None:
         try:
-            tags = self._access_of(table, source, part).tags
+            tags = self.class_in(table, source, part).tags
         except ValueError as error:
             raise ValueError(f"{where}.parts.{part}: {error}") from None
         for tag in tags:
@@ -161,7 +162,7 @@ class Profile(TomlTable):
     def every_class(self) -> frozenset[AccessClass]:
         """Every class that it gives a part of a source."""
         return frozenset(
-            self._access_of(table, SOURCES[source], part)
+            self.class_in(table, SOURCES[source], part)
             for _, source, table in self.tables()
             for part in SOURCES[source].parts
         )

@@ -17,12 +17,14 @@ from pathlib import Path
 import typer
 
 from graph_service.disk import of_the_machine
+from graph_service.entering import NotRight
 from graph_service.errors import BadInput, Misconfigured, SightlineError, Unavailable, problem_of
 from sightline import console
 from sightline.commands import (
     admitting,
     asking,
     drafting,
+    entering,
     listing,
     minding,
     placing,
@@ -41,7 +43,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Joins what agencies know about children harmed outside the home, with the evidence shown.",
 )
-for part in (asking, putting, placing, listing, running, minding, admitting, registering, drafting, telling_stories):
+for part in (
+    asking,
+    putting,
+    entering,
+    placing,
+    listing,
+    running,
+    minding,
+    admitting,
+    registering,
+    drafting,
+    telling_stories,
+):
     app.add_typer(part.app)
 
 
@@ -82,7 +96,9 @@ def _fail(error: SightlineError, *, in_json: bool) -> None:
         error = Misconfigured(f"{error}; {refused}")
     matches = error.matches if isinstance(error, SeveralMatch) else []
     if in_json:
-        console.print_json({**problem_of(error), **({"matches": matches} if matches else {})})
+        wrong = [{"field": w.blank, "expected": w.expected} for w in error.wrong] if isinstance(error, NotRight) else []
+        more = {name: found for name, found in (("matches", matches), ("wrong", wrong)) if found}
+        console.print_json({**problem_of(error), **more})
         _end(exit_code(error), "")
     for match in matches:
         console.note(f"- {said(match)}")

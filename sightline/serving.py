@@ -13,6 +13,7 @@ from graph_service.app import create_app, server
 from graph_service.errors import Unavailable
 from graph_service.service import Service
 from graph_service.web.stories import StoryCard
+from ingest.entering import desk
 
 TRIES = 20
 """How many ports after the first are tried where any will do."""
@@ -43,7 +44,7 @@ def serve(
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # so that everything is closed on the way out
     ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
     try:
-        server(create_app(service, stories), host, port).run(sockets=[bound])
+        server(create_app(service, stories, desk(service)), host, port).run(sockets=[bound])
     except KeyboardInterrupt:  # the server has stopped in good order; this is the signal, raised again
         return
     finally:
@@ -60,7 +61,7 @@ def log_to_stderr() -> None:
 def running(service: Service, bound: socket.socket) -> Iterator[tuple[str, int]]:
     """The service answering beside us for as long as this is held; its host and port."""
     host, port = bound.getsockname()[:2]
-    aside = server(create_app(service), host, port)
+    aside = server(create_app(service, desk=desk(service)), host, port)
     thread = threading.Thread(target=aside.run, kwargs={"sockets": [bound]})
     thread.start()
     try:

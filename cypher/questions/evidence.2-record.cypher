@@ -5,7 +5,7 @@
 // column: governed - where harm comes from, whether it is disputed, regime, lawful basis, retention class and review date
 // column: believed - when we learned it, and since when we believe it
 // column: asserts - what it asserts
-// column: found - the file it was found in: its id, the row, when the agency took it, what it was called
+// column: found - the file it was found in: its id, the row, when the agency took it, what it was called, and who typed it ('' for a file)
 MATCH (k:Record {id: $record})-[t:REFERS_TO]->(e:Entity)
 WHERE /* visible: k */ true
   AND /* visible: t */ true
@@ -17,4 +17,4 @@ RETURN
   [k.harm_context, k.disputed, k.regime, k.basis, k.retention, k.review_on] AS governed,
   [k.received_at, k.held_from] AS believed,
   k.asserts AS asserts,
-  [f.id, d.row, f.taken_at, f.name] AS found
+  [f.id, d.row, f.taken_at, f.name, coalesce(f.typed_by, '')] AS found

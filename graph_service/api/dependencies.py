@@ -10,7 +10,7 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
 from graph_service.access import Identity
@@ -26,12 +26,17 @@ from graph_service.service import Service
 from graph_service.view import parse, parsed, refused_values
 
 
-class Body(BaseModel):
-    """What is sent with an asking: why, and the question's parameters."""
+class Why(BaseModel):
+    """What is sent with everything: why."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     purpose: Purpose
+
+
+class Body(Why):
+    """What is sent with an asking: why, and the question's parameters."""
+
     params: dict[str, Any] = {}
 
 
@@ -41,7 +46,16 @@ class ExportBody(Body):
     format: Format
 
 
-B = TypeVar("B", bound=Body)
+class RowBody(Why):
+    """What is sent to type a row: why, what tells this sending from another, and what stands in the row."""
+
+    once: str = Field(
+        description="At least 22 letters, digits, - or _, drawn at random for each row: sent again, it is the same row."
+    )
+    values: dict[str, str] = Field(description="The row, by canonical column, as in a file of the source.")
+
+
+B = TypeVar("B", bound=Why)
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,16 @@ async def body(request: Request, _: Annotated[Identity, Depends(caller)]) -> Bod
 async def export_body(request: Request, _: Annotated[Identity, Depends(caller)]) -> ExportBody:
     """The asking for a file as sent."""
     return await _sent(request, ExportBody, "purpose, params and format")
+
+
+async def row_body(request: Request, _: Annotated[Identity, Depends(caller)]) -> RowBody:
+    """A row as sent."""
+    return await _sent(request, RowBody, "purpose, once and values")
+
+
+async def why_body(request: Request, _: Annotated[Identity, Depends(caller)]) -> Why:
+    """Why, as sent."""
+    return await _sent(request, Why, "purpose")
 
 
 async def _sent(request: Request, shape: type[B], members: str) -> B:

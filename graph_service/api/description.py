@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 from pydantic.json_schema import models_json_schema
 
-from graph_service.api.dependencies import Body, ExportBody
+from graph_service.api.dependencies import Body, ExportBody, RowBody, Why
+from graph_service.api.entered import Doubted, TakenBack, TypedIn
 from graph_service.errors import STATUS
 from graph_service.exports import Format
 from graph_service.model.london import Between, Moment
@@ -25,6 +26,7 @@ PREFIX = "/api/v1"
 _REF = "#/components/schemas/{model}"
 _STATEMENT = "a_aaaaaaaaaaaaaaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaa"
 _PERSON = "e_aaaaaaaaaaaaaaaaaaaaaaaa"
+_EXTRACT = "f_aaaaaaaaaaaaaaaaaaaaaaaa"
 
 Described = dict[str, Any]
 """A part of an OpenAPI document."""
@@ -37,6 +39,9 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str = Field(description="A field, and what was expected.")
+    wrong: list[Doubted] | None = Field(
+        default=None, description="In what was typed: each field that is wrong, and what was expected of it."
+    )
     instance: str = Field(description="The request's id, the same as in the log and on the audit record.")
 
 
@@ -78,6 +83,8 @@ def document() -> Described:
             **{f"{PREFIX}/export/{name}": {"post": _exporting(question, refs)} for name, question in QUESTIONS.items()},
             f"{PREFIX}/evidence/{{said}}": {"get": _evidence(refs)},
             f"{PREFIX}/who-saw/{{entity}}": {"get": _who_saw(refs)},
+            f"{PREFIX}/enter/{{source}}": {"post": _entering(refs)},
+            f"{PREFIX}/enter/{{extract}}/take-back": {"post": _taking_back(refs)},
             f"{PREFIX}/questions": {
                 "get": _operation("questions", "Every question that can be asked", refs["Questions"])
             },
@@ -101,9 +108,10 @@ _PROBLEMS = {status: _name(status) for status in sorted({*STATUS.values()})}
 
 def _schemas() -> tuple[dict[str, Described], Described]:
     """A reference to each model of the interface, by its name, and all their schemas."""
-    asked = [of(question) for of in (_asked, _exported) for question in QUESTIONS.values()]
+    asked: list[type[BaseModel]] = [of(question) for of in (_asked, _exported) for question in QUESTIONS.values()]
+    asked += [RowBody, Why]
     answers = [_answer(question) for question in QUESTIONS.values()]
-    given: list[type[BaseModel]] = [*answers, Problem, Health, Questions, Looks]
+    given: list[type[BaseModel]] = [*answers, Problem, Health, Questions, Looks, TypedIn, TakenBack]
     held, top = models_json_schema(
         [*((model, "validation") for model in asked), *((model, "serialization") for model in given)],
         ref_template=_REF,
@@ -179,6 +187,26 @@ def _who_saw(refs: dict[str, Described]) -> Described:
     entity = {"name": "entity", "in": "path", "required": True, "schema": told.pop("entity"), "example": _PERSON}
     beside = [{"name": name, "in": "query", "schema": schema} for name, schema in told.items()]
     return {**operation, "parameters": [entity, _why("audit"), *beside]}
+
+
+def _entering(refs: dict[str, Described]) -> Described:
+    operation = _operation("enter", "Types a row of a source", refs["TypedIn"], 403, 404, 408, 409, 413, 422)
+    source = {"name": "source", "in": "path", "required": True, "schema": {"type": "string"}, "example": "vehicles"}
+    values = {"mark": "LE01 KTB", "seen_from": "06/02/2026 16:00", "place": "Harbour steps"}
+    example = {"purpose": Purpose.SAFEGUARDING.value, "once": "draw-at-random-for-each-row", "values": values}
+    sent = {"schema": refs["RowBody"], "example": example}
+    return {**operation, "parameters": [source], "requestBody": _json_body(sent)}
+
+
+def _taking_back(refs: dict[str, Described]) -> Described:
+    operation = _operation("take_back", "Takes a typed row back", refs["TakenBack"], 403, 404, 408, 413, 422)
+    extract = {"name": "extract", "in": "path", "required": True, "schema": {"type": "string"}, "example": _EXTRACT}
+    sent = {"schema": refs["Why"], "example": {"purpose": Purpose.SAFEGUARDING.value}}
+    return {**operation, "parameters": [extract], "requestBody": _json_body(sent)}
+
+
+def _json_body(sent: Described) -> Described:
+    return {"required": True, "content": {"application/json": sent}}
 
 
 def _why(example: str) -> Described:

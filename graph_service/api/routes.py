@@ -6,18 +6,26 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
+from graph_service.access import Identity
 from graph_service.api.dependencies import (
     Asked,
     AskedLooks,
+    RowBody,
+    Why,
     asked,
     asked_for_evidence,
     asked_for_export,
     asked_who_saw,
     caller,
+    row_body,
+    why_body,
 )
 from graph_service.api.description import document
+from graph_service.api.entered import TakenBack, TypedIn
 from graph_service.api.readiness import Readiness
-from graph_service.edge.state import service
+from graph_service.edge.state import desk, service
+from graph_service.edge.typists import typists
+from graph_service.entering import Desk
 from graph_service.errors import NotFound, Unavailable
 from graph_service.exports import File, Format, exported
 from graph_service.lookups.taken import ever_been
@@ -62,6 +70,36 @@ def who_saw(
 ) -> Response:
     """Who asked about one person, or was shown her; for an auditor, and for an agency's operator of its own staff."""
     return _json(held.view.looks(asking.scope, asking.params, ever_been, asking.instance))
+
+
+@api.post("/enter/{source}")
+async def enter(
+    request: Request,
+    source: str,
+    sent: Annotated[RowBody, Depends(row_body)],
+    identity: Annotated[Identity, Depends(caller)],
+    at: Annotated[Desk, Depends(desk)],
+) -> JSONResponse:
+    """A row typed in the name of the caller's agency, and whom it names that was known here before."""
+    instance: str = request.state.instance
+    entered = await typists(request).one_for(
+        identity.who, lambda: at.enter(identity, sent.purpose, source, sent.values, sent.once, instance)
+    )
+    return JSONResponse(TypedIn.of(entered).model_dump())
+
+
+@api.post("/enter/{extract}/take-back")
+async def take_back(
+    request: Request,
+    extract: str,
+    sent: Annotated[Why, Depends(why_body)],
+    identity: Annotated[Identity, Depends(caller)],
+    at: Annotated[Desk, Depends(desk)],
+) -> JSONResponse:
+    """A typed row taken back: within the day by its typist, or by an operator of her agency."""
+    instance: str = request.state.instance
+    await typists(request).one_for(identity.who, lambda: at.take_back(identity, sent.purpose, extract, instance))
+    return JSONResponse(TakenBack(taken_back=extract).model_dump())
 
 
 @api.get("/questions")

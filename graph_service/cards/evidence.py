@@ -6,7 +6,7 @@ from graph_service.analysis import phrases
 from graph_service.cards.anything import details, source_words
 from graph_service.cards.telling import Card, Group, Telling, count, support
 from graph_service.model.question import Evidence
-from graph_service.questions.evidence import RecordBehind, Stated
+from graph_service.questions.evidence import FoundIn, RecordBehind, Stated
 
 _TOLD = frozenset(
     {
@@ -28,9 +28,17 @@ def card(row: RecordBehind, told: Telling) -> Card:
         "How it is held:",
         *(f"  {line}" for line in details(row, told, _TOLD)),
         "Found in:",
-        *(f"  {each.file or each.extract}, {each.row}, taken {told.value(each.taken_at)}" for each in row.found_in),
+        *(f"  {_found(each, one, told)}" for each in row.found_in),
     )
     return Card(told.sentence(Group(row.evidence), one), lines, numbered=False)
+
+
+def _found(found: FoundIn, one: Evidence, told: Telling) -> str:
+    """The file and the row; or who typed it, by her opaque name."""
+    taken = told.value(found.taken_at)
+    if found.typed_by:
+        return f"typed by {found.typed_by}, {one.agency}, on {taken}"
+    return f"{found.file or found.extract}, {found.row}, taken {taken}"
 
 
 def _stated(row: RecordBehind, one: Evidence, told: Telling) -> Iterator[str]:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from graph_service.entering import NotRight, Wrong
 from graph_service.errors import BadInput, SightlineError, TooLarge, TooSlow, Unavailable, problem_of, status_of
 from graph_service.view import refused_values
 
@@ -31,6 +32,8 @@ class Fault:
     status: int
     detail: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    wrong: tuple[Wrong, ...] = ()
+    """What was expected of each field, where several may be wrong at once."""
 
 
 def fault_of(error: Exception, instance: str) -> Fault:
@@ -58,7 +61,8 @@ def _ours(error: SightlineError, instance: str) -> Fault:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Unavailable):
         _log.error("%s %s: %s", instance, type(error).__name__, error)  # for the operator: the caller cannot mend it
         detail = WRONG
-    return Fault(str(problem_of(error)["type"]).rpartition("/")[2], error.title, status, detail, headers)
+    wrong = error.wrong if isinstance(error, NotRight) else ()
+    return Fault(str(problem_of(error)["type"]).rpartition("/")[2], error.title, status, detail, headers, wrong)
 
 
 def _routers(error: HTTPException) -> Fault:

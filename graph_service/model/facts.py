@@ -177,6 +177,15 @@ class Governance:
     review_on: str = ""
 
 
+TYPED = "typed"
+"""The system of what is typed: no file comes from it, and its references are the service's own."""
+
+
+def is_typed(feed: str) -> bool:
+    """Whether a feed, by its name, is one of rows that are typed."""
+    return feed.split("/", 2)[1] == TYPED
+
+
 @dataclass(frozen=True)
 class Feed:
     """The files of one source from one system of an agency; its name is part of the key of every entry in them."""

@@ -50,6 +50,7 @@ class FoundIn(BaseModel):
 
     extract: str
     file: str | None = Field(description="What the file was called, for its own agency; none for anybody else.")
+    typed_by: str = Field(description="Who typed it, by her opaque name; empty where it came in a file.")
     row: str = Field(description="Its line, such as `row 214`, for its own agency; an opaque token for anybody else.")
     taken_at: Dated = Field(description="When the agency took the file.")
 
@@ -142,6 +143,7 @@ class _Support(NamedTuple):
     row: int
     taken_at: str
     file: str
+    typed_by: str
 
 
 @dataclass(frozen=True)
@@ -231,7 +233,8 @@ def _found_in(ask: Asking, visibility: int, found: Sequence[_Support]) -> tuple[
     places = {
         FoundIn(
             extract=one.extract,
-            file=ask.file(visibility, one.file),
+            file=None if one.typed_by else ask.file(visibility, one.file),
+            typed_by=one.typed_by,
             row=ask.line(visibility, one.extract, one.row),
             taken_at=one.taken_at,
         )

@@ -98,6 +98,11 @@ class Accounts:
         """The account of that opaque name, or `NotFound`."""
         return self._one(ACCOUNTS.c.who == who)
 
+    def called(self, who: str) -> str:
+        """The name that somebody of that opaque name signs in with; the opaque name again where no account has it, as of a token."""
+        with self._database.reading() as connection:
+            return next((account.name for account in found(connection, ACCOUNTS.c.who == who)), who)
+
     def named(self, said: str) -> Account:
         """The account that signs in with that name, or has that opaque name; or `NotFound`."""
         return self._one(sa.or_(ACCOUNTS.c.name == said, ACCOUNTS.c.who == said))

@@ -317,7 +317,7 @@ def statement(request: Request, signed: Signed, said: Said, given: AtDays, held:
     if not answer.rows:
         raise NotFound(f"no statement or record with that id{_WITH_DAYS if given.given else ''}")
     request.state.days = banner(given, datetime.now(UTC), request.url.path, notes=answer.notes)
-    return page(request, "statement.html", statement=statements.opened(answer))
+    return page(request, "statement.html", statement=statements.opened(answer, held.store.accounts.called))
 
 
 @pages.post("/search")

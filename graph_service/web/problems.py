@@ -28,6 +28,7 @@ NEXT = {
         "Wait until one of them is answered, then load this page again.",
     ),
     "bad-input": ("We cannot use what was sent", "Go back, mend it, and send it again."),
+    "not-right": ("We cannot use what was typed", "Go back, mend it, and send it again."),
     "too-large": ("That is more than we read at once", "Send less of it at a time."),
     "too-slow": ("What you sent did not arrive in time", "Go back and send it again."),
     "took-too-long": (

@@ -1,13 +1,13 @@
 """One statement opened: what it says, who said it, how it is graded, in which row of which file, and who says so too."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from graph_service.analysis import phrases
 from graph_service.cards.telling import Group, Telling, count, statement_id, telling
 from graph_service.model import moments
 from graph_service.model.question import Answer, Evidence
-from graph_service.questions.evidence import CopyOf, RecordBehind
+from graph_service.questions.evidence import CopyOf, FoundIn, RecordBehind
 from graph_service.web import wording
 from graph_service.web.marks import Marks, Run, Runs
 from graph_service.web.marks import shown as cleaned
@@ -41,8 +41,8 @@ class StatementShown:
     known_at: str
 
 
-def opened(answer: Answer[RecordBehind]) -> StatementShown:
-    """The page of one statement or record."""
+def opened(answer: Answer[RecordBehind], called: Callable[[str], str] = str) -> StatementShown:
+    """The page of one statement or record; `called` says by what name somebody signs in who typed it."""
     row, marks = answer.rows[0], Marks(_places(answer.rows[0]))
     told, one = telling(answer, marks), row.evidence[0]
     others = [said for said in row.statements if said.assertion != one.assertion]
@@ -58,7 +58,7 @@ def opened(answer: Answer[RecordBehind]) -> StatementShown:
         sentence=marks.sentence(phrases.saying(one, told.called, told.at) + "."),
         facts=tuple((label, (Run(cleaned(text)),)) for label, text in _facts(row, told) if text),
         words=tuple((cleaned(word.heading), cleaned(word.value)) for word in row.words if word.value),
-        files=tuple((cleaned(f.file or f.extract), cleaned(f.row), moments.at(f.taken_at)) for f in row.found_in),
+        files=tuple(_file(f, one.agency, called) for f in row.found_in),
         states=tuple(states),
         more_states=_more(row.more_statements, "statement", "of which you may see no end"),
         also=tuple(also),
@@ -67,6 +67,13 @@ def opened(answer: Answer[RecordBehind]) -> StatementShown:
         copies=_copies(row),
         known_at=moments.at(answer.known_at),
     )
+
+
+def _file(found: FoundIn, agency: str, called: Callable[[str], str]) -> tuple[str, str, str]:
+    """The file, the row in it, and when it was taken; or who typed it."""
+    if found.typed_by:
+        return f"typed by {cleaned(called(found.typed_by))}, {cleaned(agency)}", "", moments.at(found.taken_at)
+    return cleaned(found.file or found.extract), cleaned(found.row), moments.at(found.taken_at)
 
 
 def _places(row: RecordBehind) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The only way facts enter the graph: files in batches, judgements, restrictions, withdrawals; each audited, each one transaction."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 
 from graph_service import access
@@ -19,21 +20,24 @@ from graph_service.errors import (
     TookTooLong,
     TooManyGone,
 )
-from graph_service.model.facts import Batch, ExtractFile
+from graph_service.model.facts import TYPED, Batch, ExtractFile
 from graph_service.model.identity import Verdict
 from graph_service.model.ids import Minter, expect_ids
 from graph_service.model.question import Scope
 from graph_service.model.register import REGISTER
-from graph_service.model.times import Clock, utc_now
+from graph_service.model.times import Clock, day_bounds, london_day, utc_now
+from graph_service.writer import entering
 from graph_service.writer import judge as judging
 from graph_service.writer import put as putting
 from graph_service.writer import register as registering
 from graph_service.writer import restrict as restricting
 from graph_service.writer import withdraw as withdrawing
 from graph_service.writer.coverage import cover
+from graph_service.writer.entering import Kept, Typed, TypedRow
 from graph_service.writer.extracts import Extract as Opened
 from graph_service.writer.extracts import extract_of, extracts_of, open_extract, refuse_older
 from graph_service.writer.judge import Word
+from graph_service.writer.pace import Pace
 from graph_service.writer.put import Drafted, Tally
 from graph_service.writer.reads import Caller
 from graph_service.writer.register import Candidate
@@ -43,7 +47,7 @@ from graph_service.writer.transaction import Transaction
 TEXTS = ("note-moment",)
 """What this module runs of `cypher/write`."""
 
-__all__ = ["Candidate", "Drafted", "Opened", "Restricted", "Tally", "Writer"]
+__all__ = ["Candidate", "Drafted", "Kept", "Opened", "Restricted", "Tally", "Typed", "TypedRow", "Writer"]
 
 T = TypeVar("T")
 
@@ -58,6 +62,7 @@ class Writer:
         self, engine: Engine, catalogue: Catalogue, audit: Audit, mint: Minter, clock: Clock = utc_now
     ) -> None:
         self._engine, self._catalogue, self._audit, self._mint, self._clock = engine, catalogue, audit, mint, clock
+        self._pace = Pace()
 
     def open(self, identity: Identity, extract: ExtractFile) -> Opened:
         """Make ready for the rows of a file; the same file again goes on where it stopped, an older one is refused.
@@ -65,6 +70,8 @@ class Writer:
         A file that is all in may be declared to cover other days.
         """
         self._may_put(identity, extract.feed.agency)
+        if extract.feed.system == TYPED:
+            raise BadInput(f"rows of the system {TYPED} are typed one by one: expected a file of another system")
         self._record(identity, "open-extract", extract.feed.source)
 
         def work(transaction: Transaction) -> Opened:
@@ -82,7 +89,8 @@ class Writer:
     def put(self, identity: Identity, batch: Batch | Drafted, opened: Opened) -> Tally:
         """Put a batch: all of it in one transaction, with how far the file is in; a batch already in changes nothing.
 
-        What takes too long or too much memory is put by halves, down to the rows of one line; a failure then names that line.
+        What takes too long or too much memory is put by halves, down to the rows of one line; a failure then names that line. So is
+        what would keep others from their turn: all of it is then in several transactions, each with how far the file is in.
         """
         drafted = batch if isinstance(batch, Drafted) else self.draft(batch, opened)
         self._may_put(identity, drafted.batch.extract.feed.agency)
@@ -90,6 +98,9 @@ class Writer:
         done, waiting = Tally(), [drafted]
         while waiting:
             one = waiting.pop()
+            if self._pace.too_long(len(one.rows)) and (halves := putting.halves(one)):
+                waiting.extend(reversed(halves))
+                continue
             try:
                 done.add(self._put(one, opened))
             except (TookTooLong, OutOfMemory) as too_much:
@@ -103,6 +114,7 @@ class Writer:
 
     def _put(self, drafted: Drafted, opened: Opened) -> Tally:
         def work(transaction: Transaction) -> Tally:
+            self._pace.begin()
             extract = extract_of(transaction, opened.id)
             if extract.feed != drafted.batch.extract.feed.name:
                 raise NotFound("no extract with that id is in force")
@@ -113,7 +125,9 @@ class Writer:
                 refuse_older(extract.taken_at, max(in_force))
             return putting.put(transaction, drafted, extract, self._mint)
 
-        return self._write(work)
+        done = self._write(work)
+        self._pace.end(len(drafted.rows))
+        return done
 
     def finish(self, identity: Identity, opened: Opened, *, whole: bool = True, confirmed: bool = False) -> Tally:
         """The file is in: mark it, and for a feed declared full close what has vanished from it.
@@ -156,6 +170,57 @@ class Writer:
             return withdrawing.withdraw(transaction, extract, self._mint, in_error=in_error)
 
         return self._write(work)
+
+    def enter(self, scope: Scope, typed: Typed, request: str = "") -> Kept:
+        """Put in a row that somebody typed, at the moment of its turn; the same sending again writes nothing and answers the same."""
+        self._may_enter(scope, typed.file.feed.agency, typed.extract(scope.who, self._mint), request)
+        caller = Caller(scope, self._catalogue)
+        kept = self._write(lambda transaction: entering.enter(transaction, caller, typed, self._mint))
+        return self._told(scope, kept, request)
+
+    def entered_before(self, scope: Scope, once: str, digest: str, request: str = "") -> Kept | None:
+        """What became of this very sending, if it came before; told as `enter` tells it."""
+        extract = entering.extract_id(scope.who, once, self._mint)
+        self._may_enter(scope, scope.agency, extract, request)
+        caller = Caller(scope, self._catalogue)
+        kept = self._engine.read(
+            lambda run: entering.entered_before(Transaction(run, self._clock()), caller, extract, digest)
+        )
+        return kept and self._told(scope, kept, request)
+
+    def take_back(self, scope: Scope, extract: str, request: str = "") -> None:
+        """Take a typed row back: within the day by its typist, afterwards by her agency's operator."""
+        expect_ids("f", extract)
+        try:
+            access.may_take_back(scope)
+        except Refused:
+            self._record(scope, "take-back", extract, decision="Refused", request=request)
+            raise
+        self._record(scope, "take-back", extract, request=request)
+        caller = Caller(scope, self._catalogue)
+        self._write(lambda transaction: entering.take_back(transaction, caller, extract, self._mint))
+
+    def typed_today(self, identity: Identity) -> tuple[TypedRow, ...]:
+        """What somebody typed on this Europe/London day, the newest first."""
+        since, _ = day_bounds(date.fromisoformat(london_day(self._clock())))
+        return self._engine.read(lambda run: entering.typed_since(Transaction(run, self._clock()), identity.who, since))
+
+    def _may_enter(self, scope: Scope, agency: str, extract: str, request: str) -> None:
+        """Refuse whoever may not type for this agency; on the record whatever is decided."""
+        try:
+            access.may_enter(scope, agency)
+        except Refused:
+            self._record(scope, "enter", decision="Refused", request=request)
+            raise
+        self._record(scope, "enter", extract, count=entering.LINES, request=request)
+
+    def _told(self, scope: Scope, kept: Kept, request: str) -> Kept:
+        """What is told of a typed row, and the people whom that shows on the record."""
+        count = len(kept.links_to)
+        self._record(
+            scope, "entered", kept.extract, count=count, decision="answered", request=request, shown=kept.people
+        )
+        return kept
 
     def judge(
         self, scope: Scope, verdict: Verdict, records: tuple[str, str], why: str, score: float | None = None
@@ -218,7 +283,14 @@ class Writer:
             raise
 
     def _record(
-        self, who: Identity | Scope, action: str, *targets: str, count: int = 0, decision: str = "allowed"
+        self,
+        who: Identity | Scope,
+        action: str,
+        *targets: str,
+        count: int = 0,
+        decision: str = "allowed",
+        request: str = "",
+        shown: tuple[str, ...] = (),
     ) -> None:
         purpose = who.purpose.value if isinstance(who, Scope) else "matching"
         self._audit.append(
@@ -231,6 +303,8 @@ class Writer:
                 count=count,
                 policy=access.POLICY,
                 decision=decision,
+                request=request,
+                shown=shown,
             )
         )
 

@@ -50,6 +50,10 @@ class Extract:
     sent_in_error: bool
     name: str
     rhythm_days: int
+    typed_by: str = ""
+    """Who typed it, by her opaque name; nobody typed a file."""
+    typed_as: str = ""
+    """The sheet, or the source, that it was typed into."""
 
     @property
     def in_force(self) -> bool:
@@ -59,10 +63,16 @@ class Extract:
 
 def extract_of(transaction: Transaction, extract: str) -> Extract:
     """The extract of an id, withdrawn or not."""
-    found = transaction("read-extract", id=extract)
-    if not found:
+    found = extract_if_any(transaction, extract)
+    if found is None:
         raise NotFound("no extract with that id is in force")
-    return _extract(found[0])
+    return found
+
+
+def extract_if_any(transaction: Transaction, extract: str) -> Extract | None:
+    """The same, or None where there is none of that id."""
+    found = transaction("read-extract", id=extract)
+    return _extract(found[0]) if found else None
 
 
 def extracts_of(transaction: Transaction, feed: str) -> list[Extract]:
@@ -121,16 +131,22 @@ def unmark(transaction: Transaction, ended: set[str]) -> None:
 
 
 def _made(transaction: Transaction, file: ExtractFile, known: list[Extract], mint: Minter) -> Extract:
-    feed, day = file.feed, file.taken_at[:10]
+    day = file.taken_at[:10]
     number = sum(extract.day == day for extract in known)
-    extract = Extract(
-        id=mint.mint("f", feed.name, day, str(number)),
+    return make(transaction, new_extract(mint.mint("f", file.feed.name, day, str(number)), file, transaction.now))
+
+
+def new_extract(extract: str, file: ExtractFile, now: str) -> Extract:
+    """A file as the extract of that id, with nothing in it yet."""
+    feed = file.feed
+    return Extract(
+        id=extract,
         feed=feed.name,
         agency=feed.agency,
         digest=file.digest,
-        day=day,
+        day=file.taken_at[:10],
         taken_at=file.taken_at,
-        received_at=transaction.now,
+        received_at=now,
         full=feed.full,
         staged_by=file.staged_by,
         staging=0,
@@ -143,6 +159,10 @@ def _made(transaction: Transaction, file: ExtractFile, known: list[Extract], min
         name=file.name,
         rhythm_days=file.rhythm_days,
     )
+
+
+def make(transaction: Transaction, extract: Extract) -> Extract:
+    """Write an extract, and give it back."""
     transaction("make-extract", row={**vars(extract), "classes": list(extract.classes), "covers": list(extract.covers)})
     return extract
 

@@ -12,7 +12,7 @@ from graph_service.writer.transaction import Transaction
 TEXTS = ("name-subjects",)
 """What this module runs of `cypher/write`."""
 
-READS = ("agencies-seen", "chosen-record", "own-judgement", "own-restriction")
+READS = ("agencies-seen", "chosen-record", "known-about", "known-linked", "own-judgement", "own-restriction")
 """The texts of `cypher/reads` that the Writer runs."""
 
 
@@ -25,7 +25,11 @@ class Caller:
 
     def reads(self, transaction: Transaction, name: str, **params: object) -> list[dict[str, Any]]:
         """The rows of a guarded read, as this caller may see them at the moment of the transaction."""
-        return transaction.run(*self.texts[name].ready(Params().guard(self.scope, transaction.now), params))
+        return self.reads_at(transaction.now, transaction, name, **params)
+
+    def reads_at(self, moment: str, transaction: Transaction, name: str, **params: object) -> list[dict[str, Any]]:
+        """The same as known at an earlier moment."""
+        return transaction.run(*self.texts[name].ready(Params().guard(self.scope, moment), params))
 
     def chosen(self, transaction: Transaction, record: str) -> dict[str, Any]:
         """What a Record the caller may see is about: the Subject, the compartment, and what names it in which agency's books."""

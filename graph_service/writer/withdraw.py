@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.errors import Conflict, NotFound, TooManyGone
+from graph_service.model.facts import is_typed
 from graph_service.model.ids import Minter
 from graph_service.model.stored import OPTIONAL
 from graph_service.model.times import LATEST
@@ -187,6 +188,8 @@ def _again(
 
 def _order(transaction: Transaction, feed: str) -> dict[str, tuple[int, bool]]:
     """The feed's extracts in force, each with its place in time and whether it is a complete one of a full feed."""
+    if is_typed(feed):
+        return {}  # each of its rows stands alone: none replaces another, and there may be very many
     in_force = [extract for extract in extracts_of(transaction, feed) if extract.in_force]
     return {extract.id: (n, extract.full and extract.complete) for n, extract in enumerate(in_force)}
 

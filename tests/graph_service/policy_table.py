@@ -10,7 +10,7 @@ OWN, OTHER = "their own agency", "another agency"
 @cache
 def written() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str], str]]:
     """The cells of both tables: by role and purpose; and by what an item bears, whose it is, and who asks for what."""
-    may, sees, _ = map(cells, _parts())
+    may, sees, *_ = map(cells, _parts())
     return (
         {(row["role"], purpose): row[purpose] for row in may for purpose in row if purpose != "role"},
         {(row["bears"], row["whose"], who): row[who] for row in sees for who in row if who not in ("bears", "whose")},
@@ -22,8 +22,13 @@ def told_of_looks() -> dict[tuple[str, str], bool]:
     return {(row["who"], whose): row[whose] == "yes" for row in cells(_parts()[2]) for whose in (OWN, OTHER)}
 
 
+def typing() -> dict[str, dict[str, bool]]:
+    """Whether a caller types, and which typed rows they take back."""
+    return {row["who"]: {name: row[name] == "yes" for name in row if name != "who"} for row in cells(_parts()[3])}
+
+
 def _parts() -> list[str]:
-    return re.split("## Items|## Looks", (Path(__file__).parent / "policy.md").read_text())
+    return re.split("## Items|## Looks|## Typing", (Path(__file__).parent / "policy.md").read_text())
 
 
 def may_state(role: str, purpose: str) -> bool:

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service import policy
-from graph_service.access import Identity, admits, meet, scope_for, whose_looks
+from graph_service.access import Identity, admits, may_enter, may_take_back, meet, scope_for, takes_back, whose_looks
 from graph_service.errors import Refused
+from graph_service.model.question import Holder
 from graph_service.model.visibility import CONDITIONS, GRANTED, MARKINGS, TAGS, AccessClass
 from graph_service.model.vocabulary import Purpose, Role
-from tests.graph_service.policy_table import OTHER, OWN, admitted, may_state, rows_of, told_of_looks, written
+from tests.graph_service.policy_table import OTHER, OWN, admitted, may_state, rows_of, told_of_looks, typing, written
 
 TODAY = date(2026, 11, 20)
 OPERATIONS = ("operation:heron", "operation:kestrel")
@@ -110,6 +111,44 @@ def test_who_looked_is_told_to_whom_the_table_says_and_of_whose_looks():
         (who, whose): cell == "yes" for who, row in policy.told_of_looks().items() for whose, cell in row.items()
     }
     assert printed == told_of_looks() and set(told.values()) == {True, False}
+
+
+def test_who_types_and_who_takes_what_back_is_what_the_table_says_for_every_caller_row_and_day():
+    """Each caller against every row there may be: whose, by whom, for which agency, today or before; also looking as another."""
+    tried: Counter[bool] = Counter()
+    for role, purpose, agency in CALLERS:
+        name = f"{role}, {purpose}" if agency != "*" else "operator of *, matching"
+        says = typing()[name]
+        for holder in (None, Holder("council", Role.AUDITOR)):
+            scope = scope_for(identity(role, agency, holder=holder), purpose, {}, TODAY)
+            for of in ("police", "council", "*"):
+                types = says["types"] and of == agency and holder is None
+                assert _allowed(may_enter, scope, of) is types, (name, of, holder)
+                tried[types] += 1
+            for typist, of, today in product(("u", "another"), ("police", "council"), (True, False)):
+                whose = _whose(typist, of == agency or (agency == "*" and of == "police"), today)
+                takes = says[whose] and holder is None
+                may = _allowed(may_take_back, scope) and takes_back(scope, typist, of, same_day=today)
+                assert may is takes, (name, typist, of, today, holder)
+                tried[takes] += 1
+    assert tried[True] > 15 and tried[False] > 100
+    assert {who: {k: v == "yes" for k, v in row.items()} for who, row in policy.typing().items()} == typing()
+
+
+def _whose(typist, ours, today):
+    if not ours:
+        return "another agency's"
+    if typist != "u":
+        return "what others of her agency typed"
+    return "what she typed today" if today else "what she typed before"
+
+
+def _allowed(rule, *arguments):
+    try:
+        rule(*arguments)
+    except Refused:
+        return False
+    return True
 
 
 def test_the_table_speaks_of_every_tag_condition_and_marking():
