@@ -39,8 +39,8 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str = Field(description="A field, and what was expected.")
-    wrong: list[Doubted] | None = Field(
-        default=None, description="In what was typed: each field that is wrong, and what was expected of it."
+    wrong: list[Doubted] = Field(
+        default=[], description="In what was typed: each field that is wrong, and what was expected of it."
     )
     instance: str = Field(description="The request's id, the same as in the log and on the audit record.")
 

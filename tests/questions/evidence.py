@@ -60,7 +60,7 @@ def _row(reading: Reading, v: Version, entity: str, found: Iterable[tuple[Any, .
         "recorded_from": v.recorded_from,
         "received_at": v.received_at,
         "held_from": v.held_from,
-        "found_in": [{"extract": e, "file": f, "row": n, "taken_at": t} for e, n, f, t in found],
+        "found_in": [{"extract": e, "file": f, "row": n, "taken_at": t, "typed_by": ""} for e, n, f, t in found],
         "also_said_by": sorted(
             (every[e["assertion"], e["record"]] for e in also),
             key=lambda e: (e["recorded_at"], e["assertion"], e["record"]),

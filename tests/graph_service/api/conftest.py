@@ -17,6 +17,7 @@ from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Role
 from graph_service.service import Service, service_on
 from graph_service.spelling.names import name_keys
+from ingest.entering import desk
 from tests import engines
 from tests.installation import OPERATOR, clear
 from tests.registered import registered
@@ -76,7 +77,7 @@ def make_place(
 @contextmanager
 def serving(service: Service) -> Iterator[httpx.Client]:
     """A client of the real server, on a free port of loopback, for as long as it is held."""
-    with serving_app(create_app(service)) as client:
+    with serving_app(create_app(service, desk=desk(service))) as client:
         yield client
 
 

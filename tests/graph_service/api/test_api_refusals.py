@@ -70,7 +70,7 @@ def test_no_body_makes_it_fail(here: Place, body: bytes):
 def test_every_described_route_withstands_what_schemathesis_sends(here: Place):
     described = schemathesis.openapi.from_dict(document())
     operations = [found.ok() for found in described.get_all_operations()]
-    assert len(operations) == 2 * len(QUESTIONS) + 5
+    assert len(operations) == 2 * len(QUESTIONS) + 7
     for operation in operations:
         _withstands(here, operation)
 
