@@ -259,6 +259,8 @@ def _unfit(ruled: Ruled, values: Mapping[str, str]) -> Iterator[Wrong]:
         yield Wrong("", f"no other columns than {', '.join(blanks)}: a typed row is given its reference and its moment")
     if sum(map(len, values.values())) > AT_MOST:
         yield Wrong("", f"at most {AT_MOST} characters in all")
+    if not all(text.isascii() or _encodable(text) for text in values.values()):
+        yield Wrong("", "text in UTF-8")
     if ruled.one_of and not any(values.get(name, "").strip() for name in ruled.one_of):
         yield Wrong(ruled.one_of[0], f"a value here or in one of {', '.join(ruled.one_of[1:])}")
     for name, blank in blanks.items():
@@ -269,6 +271,15 @@ def _unfit(ruled: Ruled, values: Mapping[str, str]) -> Iterator[Wrong]:
             yield Wrong(name, "one of the choices offered")
         if name in ruled.roles and not blank.many and len(several(said)) > 1:
             yield Wrong(name, "one, without ;")
+
+
+def _encodable(text: str) -> bool:
+    """Whether it holds whole characters alone, as JSON and a command line need not."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _row(ruled: Ruled, source: Source, values: Mapping[str, str]) -> Row | BadRow:

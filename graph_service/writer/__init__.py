@@ -174,19 +174,17 @@ class Writer:
     def enter(self, scope: Scope, typed: Typed, request: str = "") -> Kept:
         """Put in a row that somebody typed, at the moment of its turn; the same sending again writes nothing and answers the same."""
         self._may_enter(scope, typed.file.feed.agency, typed.extract(scope.who, self._mint), request)
-        caller = Caller(scope, self._catalogue)
-        kept = self._write(lambda transaction: entering.enter(transaction, caller, typed, self._mint))
-        return self._told(scope, kept, request)
+        extract, again = self._write(lambda transaction: entering.enter(transaction, scope.who, typed, self._mint))
+        return self._told(scope, extract, again, request)
 
     def entered_before(self, scope: Scope, once: str, digest: str, request: str = "") -> Kept | None:
         """What became of this very sending, if it came before; told as `enter` tells it."""
         extract = entering.extract_id(scope.who, once, self._mint)
         self._may_enter(scope, scope.agency, extract, request)
-        caller = Caller(scope, self._catalogue)
-        kept = self._engine.read(
-            lambda run: entering.entered_before(Transaction(run, self._clock()), caller, extract, digest)
+        before = self._engine.read(
+            lambda run: entering.entered_before(Transaction(run, self._clock()), extract, digest)
         )
-        return kept and self._told(scope, kept, request)
+        return self._told(scope, before, True, request) if before else None
 
     def take_back(self, scope: Scope, extract: str, request: str = "") -> None:
         """Take a typed row back: within the day by its typist, afterwards by her agency's operator."""
@@ -197,8 +195,7 @@ class Writer:
             self._record(scope, "take-back", extract, decision="Refused", request=request)
             raise
         self._record(scope, "take-back", extract, request=request)
-        caller = Caller(scope, self._catalogue)
-        self._write(lambda transaction: entering.take_back(transaction, caller, extract, self._mint))
+        self._write(lambda transaction: entering.take_back(transaction, scope, extract, self._mint))
 
     def typed_today(self, identity: Identity) -> tuple[TypedRow, ...]:
         """What somebody typed on this Europe/London day, the newest first."""
@@ -214,8 +211,12 @@ class Writer:
             raise
         self._record(scope, "enter", extract, count=entering.LINES, request=request)
 
-    def _told(self, scope: Scope, kept: Kept, request: str) -> Kept:
-        """What is told of a typed row, and the people whom that shows on the record."""
+    def _told(self, scope: Scope, extract: Opened, again: bool, request: str) -> Kept:
+        """What is told of a typed row, with the people whom that shows on the record; found after the turn, which others wait for."""
+        caller = Caller(scope, self._catalogue)
+        kept = self._engine.read(
+            lambda run: entering.kept(Transaction(run, self._clock()), caller, extract, again=again)
+        )
         count = len(kept.links_to)
         self._record(
             scope, "entered", kept.extract, count=count, decision="answered", request=request, shown=kept.people

@@ -12,6 +12,7 @@ from graph_service import access
 from graph_service.errors import Conflict, NotFound
 from graph_service.model.facts import TYPED, ExtractFile, StagedRow
 from graph_service.model.ids import Minter
+from graph_service.model.question import Scope
 from graph_service.model.times import london_day
 from graph_service.model.vocabulary import EntityKind
 from graph_service.writer.drafts import drafts
@@ -73,26 +74,39 @@ def extract_id(who: str, once: str, mint: Minter) -> str:
     return mint.mint("f", TYPED, who, once)
 
 
-def enter(transaction: Transaction, caller: Caller, typed: Typed, mint: Minter) -> Kept:
-    """Write the row, unless this very sending came before."""
-    who = caller.scope.who
-    before = extract_if_any(transaction, typed.extract(who, mint))
-    if before is None:
-        return _kept(transaction, caller, _written(transaction, typed, who, mint), again=False)
-    return _again(transaction, caller, before, typed.file.digest)
+def enter(transaction: Transaction, who: str, typed: Typed, mint: Minter) -> tuple[Extract, bool]:
+    """The extract of the row, which is written unless this very sending came before; and whether it did."""
+    before = entered_before(transaction, typed.extract(who, mint), typed.file.digest)
+    return (before, True) if before else (_written(transaction, typed, who, mint), False)
 
 
-def entered_before(transaction: Transaction, caller: Caller, extract: str, digest: str) -> Kept | None:
-    """What became of this very sending, if it came before."""
+def entered_before(transaction: Transaction, extract: str, digest: str) -> Extract | None:
+    """What became of this very sending, if it came before; refused where it came with other words."""
     before = extract_if_any(transaction, extract)
-    return _again(transaction, caller, before, digest) if before else None
+    if before is not None and before.digest != digest:
+        raise Conflict("this form was sent before with other words in it: open a new one")
+    return before
 
 
-def take_back(transaction: Transaction, caller: Caller, extract: str, mint: Minter) -> None:
+def kept(transaction: Transaction, caller: Caller, extract: Extract, *, again: bool) -> Kept:
+    """What a row said, its main part first, and whom of those it names others had spoken of when it came in."""
+    said = sorted(transaction("read-records-of-extract", id=extract.id), key=lambda row: (not row["main"], row["id"]))
+    records = tuple(row["id"] for row in said)
+    kinds = {row["entity"]: row["kind"] for row in transaction.rows("find-subjects", sorted(_named(said)))}
+    known: set[str] = set()
+    for text in ("known-about", "known-linked"):
+        wanted = sorted(kinds.keys() - known)
+        rows = caller.reads_at(extract.received_at, transaction, text, ids=wanted, apart=list(records))
+        known.update(entity for row in rows for entity in row["known"])
+    people = tuple(entity for entity in sorted(known) if kinds[entity] == EntityKind.PERSON)
+    return Kept(extract.id, records, tuple(sorted(known)), people, again)
+
+
+def take_back(transaction: Transaction, scope: Scope, extract: str, mint: Minter) -> None:
     """Withdraw a typed row; for whoever may not, there is none of that id."""
     typed = extract_of(transaction, extract)
     today = london_day(typed.taken_at) == london_day(transaction.now)
-    if not typed.typed_by or not access.takes_back(caller.scope, typed.typed_by, typed.agency, same_day=today):
+    if not typed.typed_by or not access.takes_back(scope, typed.typed_by, typed.agency, same_day=today):
         raise NotFound("no extract with that id is in force")
     withdraw(transaction, extract, mint, in_error=False)
 
@@ -114,28 +128,6 @@ def _written(transaction: Transaction, typed: Typed, who: str, mint: Minter) -> 
     make(transaction, extract)
     write(transaction, list(drafts([typed.row], file, now, mint)), extract, mint)
     return extract
-
-
-def _again(transaction: Transaction, caller: Caller, before: Extract, digest: str) -> Kept:
-    if before.digest != digest:
-        raise Conflict("this form was sent before with other words in it: open a new one")
-    return _kept(transaction, caller, before, again=True)
-
-
-def _kept(transaction: Transaction, caller: Caller, extract: Extract, *, again: bool) -> Kept:
-    """What an extract said, its main part first, and whom of those it names others had spoken of when it came in."""
-    said = sorted(transaction("read-records-of-extract", id=extract.id), key=lambda row: (not row["main"], row["id"]))
-    records = tuple(row["id"] for row in said)
-    held = transaction.rows("find-subjects", sorted(_named(said)))
-    kinds = {row["entity"]: row["kind"] for row in held}
-    known = {
-        entity
-        for text in ("known-about", "known-linked")
-        for row in caller.reads_at(extract.received_at, transaction, text, ids=sorted(kinds), apart=list(records))
-        for entity in row["known"]
-    }
-    people = tuple(entity for entity in sorted(known) if kinds[entity] == EntityKind.PERSON)
-    return Kept(extract.id, records, tuple(sorted(known)), people, again)
 
 
 def _named(said: Iterable[dict[str, Any]]) -> set[str]:

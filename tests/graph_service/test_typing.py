@@ -18,6 +18,7 @@ from graph_service import schema
 from graph_service.access import Identity
 from graph_service.entering import NotRight
 from graph_service.errors import BadInput, Conflict, NotFound, Refused
+from graph_service.model.coverage import COVERAGE, ITSELF
 from graph_service.model.question import Holder
 from graph_service.model.times import LATEST, utc_text
 from graph_service.model.vocabulary import Purpose, Role
@@ -38,7 +39,7 @@ _FROM_WHERE = {
     "id", "entry", "row_key", "feed", "system", "digest", "day", "taken_at", "received_at", "held_from", "recorded_at",
     "recorded_from", "staged_by",
     "layout", "same_values", "origin", "content", "subject", "record", "from_subject", "to_subject", "row", "asserts",
-    "name", "typed_by", "typed_as", "covers", "classes", "visibility", "received_as", "key", "staging",
+    "name", "own", "typed_by", "typed_as", "covers", "classes", "visibility", "received_as", "key", "staging",
 }  # fmt: skip
 """What says where a row came from and when, or is made of that."""
 
@@ -106,7 +107,7 @@ class Office:
     def standing(self) -> Counter[str]:
         """Every open Record by its feed."""
         held = (n.properties for n in dump(self.server.engine).nodes if "Record" in n.labels)
-        return Counter(p["feed"] for p in held if p["held_to"] == LATEST and p["kind"] != "covers")
+        return Counter(p["feed"] for p in held if p["held_to"] == LATEST and p["kind"] != COVERAGE)
 
     def ask(self, name: str, values: dict[str, object], who: Identity | None = None):
         scope = self.service.view.scope(who or worker(), SAFEGUARDING)
@@ -165,24 +166,36 @@ def some_rows(seed: int) -> list[tuple[str, dict[str, str]]]:
 
 
 def said(held: Dump) -> list[str]:
-    """What stands in the graph by what it says: every node and relationship, by what things are called, not where it came from."""
-    nodes = {n.id: (n.labels, {k: v for k, v in n.properties.items() if k not in _FROM_WHERE}) for n in held.nodes}
+    """What stands in the graph, by what things are called and not by where it came from: every node and every relationship.
+
+    Left out is what only a file has: its Extract, and that it covers days.
+    """
+    nodes = {n.id: n for n in held.nodes}
+    left_out = {n.id for n in held.nodes if "Layout" in n.labels or n.properties.get("kind") == COVERAGE}
+    left_out |= {n.id for n in held.nodes if "Subject" in n.labels and n.properties["system"] == ITSELF}
+    left_out |= {t.end for t in held.ties if t.start in left_out and t.kind == "IS"}
+
+    def called(i: str | int) -> list[object]:
+        node = nodes[i]
+        if "Extract" in node.labels:
+            return ["Extract"]
+        system = {"paper": "typed"}.get(node.properties.get("system"), node.properties.get("system"))
+        keyed = node.id if "SearchKey" in node.labels else ""
+        return [node.labels, _without(node.properties), system, keyed]
+
     classes = {n.properties["number"]: n.properties["text"] for n in held.nodes if "Visibility" in n.labels}
-
-    def told(i):
-        labels, properties = nodes[i]
-        system = {n.id: n.properties.get("system") for n in held.nodes}[i]
-        return labels, properties, "typed" if system in ("typed", "paper") else system
-
     ties = [
-        (t.kind, told(t.start), told(t.end), {k: v for k, v in t.properties.items() if k not in _FROM_WHERE},
-         classes.get(t.properties.get("visibility")))
+        [t.kind, called(t.start), called(t.end), _without(t.properties), classes.get(t.properties.get("visibility"))]
         for t in held.ties
-    ]  # fmt: skip
-    kept = [told(n.id) for n in held.nodes if "Layout" not in n.labels and n.properties.get("kind") != "covers"]
-    covering = {n.id for n in held.nodes if n.properties.get("kind") == "covers"}
-    ties = [tie for tie, t in zip(ties, held.ties, strict=True) if not {t.start, t.end} & covering]
-    return sorted(json.dumps(line, sort_keys=True, default=str) for line in (*kept, *ties))
+        if not {t.start, t.end} & left_out
+    ]
+    kept = [called(i) for i, n in nodes.items() if i not in left_out and "Extract" not in n.labels]
+    lines = (json.dumps(line, sort_keys=True, default=str) for line in (*kept, *ties))
+    return sorted(line.replace("@quoted", "@police/book") for line in lines)
+
+
+def _without(properties):
+    return {name: value for name, value in properties.items() if name not in _FROM_WHERE}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
