@@ -1,14 +1,14 @@
 """A name in place of an id: found for the same purpose and scope, as known at the same moment; never guessed among several."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from graph_service.cards.telling import words
 from graph_service.model.question import Answer, Params, Question, Scope
 from graph_service.model.vocabulary import EntityKind
 from graph_service.questions import QUESTIONS
 from graph_service.questions.find import Match
-from graph_service.view import View, parse
+from graph_service.view import parse
 
 PEOPLE = (EntityKind.PERSON,)
 _OF_PEOPLE = ("shared_associates",)
@@ -22,6 +22,14 @@ _OF_ONE_KIND = {
     "event": (EntityKind.EVENT,),
 }
 """Parameters that take things of one kind."""
+
+
+class Asks(Protocol):
+    """Whoever answers a question: the View, or what stands before it."""
+
+    def ask(self, scope: Scope, question: Question[Any, Any], params: Any, request: str = "", /) -> Answer[Any]:  # noqa: ANN401 - each question's own
+        """The answer."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ def kinds_of(question: Question[Any, Any], parameter: str) -> tuple[EntityKind, 
 
 
 def meant(
-    view: View, scope: Scope, kinds: tuple[EntityKind, ...], params: Params, text: str, request: str = ""
+    view: Asks, scope: Scope, kinds: tuple[EntityKind, ...], params: Params, text: str, request: str = ""
 ) -> Meant:
     """Whom a name means: the only one of that very name, or else the only one with a name like it."""
     asked = {"text": text, "kinds": kinds, "known_at": params.known_at, "agencies": params.agencies}

@@ -273,7 +273,7 @@ def source(said: Evidence) -> str:
 def called(labels: Mapping[str, Label], evidence: Iterable[Evidence]) -> dict[str, str]:
     """What to call each entity in sentences: its first name, with a number where several share it; without a name, its kind."""
     held = list(evidence)
-    kinds = _kinds(held)
+    kinds = kinds_among(held)
     ids = dict.fromkeys((*labels, *(i for one in held for i in (one.start, one.end))))
     first = {i: _first(labels.get(i), kinds.get(i)) for i in ids}
     same: dict[str, list[str]] = {}
@@ -297,7 +297,7 @@ def _first(label: Label | None, kind: EntityKind | None) -> str:
     return f"{UNNAMED[kind] if kind else 'something'} {_NO_NAME}"
 
 
-def _kinds(evidence: Iterable[Evidence]) -> dict[str, EntityKind]:
+def kinds_among(evidence: Iterable[Evidence]) -> dict[str, EntityKind]:
     """What kind of entity each end is, where the kinds of the statements about it leave only one."""
     may_be: dict[str, set[EntityKind]] = {}
     for one in evidence:

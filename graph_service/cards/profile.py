@@ -1,5 +1,6 @@
 """The card of a row of `profile`: one thing that is said, under the heading of its section."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from graph_service.analysis import phrases
@@ -35,8 +36,8 @@ def card(row: ProfileLine, told: Telling) -> Card:
 def _says(row: ProfileLine, told: Telling) -> str:
     match row.section:
         case "birth":
-            days = " to ".join(moments.day(date.fromisoformat(day)) for day in dict.fromkeys(born(row.text)))
-            return f"{days}, aged {row.age}"
+            days = " to ".join(moments.day(date.fromisoformat(day)) for day in _births(row))
+            return ", ".join(filter(None, (days, f"aged {row.age}")))
         case "reference":
             return f"{row.text} in {row.kind}"
         case "number":
@@ -46,6 +47,11 @@ def _says(row: ProfileLine, told: Telling) -> str:
         case "name":
             return row.text
     return _joins(row, told)
+
+
+def _births(row: ProfileLine) -> Iterable[str]:
+    """The days of birth that are given; none where names are covered."""
+    return dict.fromkeys(born(row.text)) if row.text else ()
 
 
 def _joins(row: ProfileLine, told: Telling) -> str:

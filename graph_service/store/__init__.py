@@ -12,6 +12,7 @@ from graph_service.registry import Registry
 from graph_service.settings import Settings
 from graph_service.store import opening, place, takeover
 from graph_service.store.accounts import Account, Accounts, Post
+from graph_service.store.covers import Covers
 from graph_service.store.credentials import Credentials, Invited, Tried
 from graph_service.store.database import Database
 from graph_service.store.links import Links
@@ -24,6 +25,7 @@ __all__ = [
     "Account",
     "Accounts",
     "Asking",
+    "Covers",
     "Credentials",
     "Invited",
     "Links",
@@ -53,6 +55,7 @@ class Store:
     credentials: Credentials
     sessions: Sessions
     recent: Recent
+    covers: Covers
 
     def state(self) -> State:
         """Whether it is sound and as this program knows it; nothing is changed for looking."""
@@ -100,4 +103,5 @@ def _store_on(held: Database, settings: Settings, clock: Clock) -> Store:
         credentials=Credentials(held, lambda: settings.key, clock),
         sessions=Sessions(held, clock, fictional=settings.fictional),
         recent=Recent(held, registry, clock),
+        covers=Covers(held),
     )

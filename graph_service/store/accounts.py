@@ -60,6 +60,8 @@ class Account:
     made: str
     ended: str | None = None
     last_used: str | None = None
+    keys_off: str | None = None
+    """Since when no key covers names for her."""
 
     def open_posts(self, today: date) -> tuple[Post, ...]:
         """The posts she may sign in to; none once the account has ended."""

@@ -19,6 +19,7 @@ from graph_service.model.times import Clock, utc_day, utc_text
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.store import secret as secrets
 from graph_service.store.accounts import Account, Post, post_of
+from graph_service.store.covers import forgetting
 from graph_service.store.database import Database
 from graph_service.store.tables import ACCOUNTS, POSTS, SESSIONS
 
@@ -50,6 +51,10 @@ class Session:
     seen: str
     expires: str
     viewing: Viewing | None = None
+    covered: bool = False
+    """Whether its pages show cover names in place of names."""
+    keys: bool = True
+    """Whether a key covers names."""
 
     @property
     def identity(self) -> Identity:
@@ -74,7 +79,9 @@ class Sessions:
         may_state(post.identity(account.who), purpose)
         secret, now = secrets.new(), self._clock()
         with self._database.writing() as connection:
-            connection.execute(SESSIONS.delete().where(SESSIONS.c.expires < _after(now, timedelta(days=-1))))
+            old = SESSIONS.c.expires < _after(now, timedelta(days=-1))
+            connection.execute(forgetting(sa.select(SESSIONS.c.digest).where(sa.or_(old, _over(now)))))
+            connection.execute(SESSIONS.delete().where(old))
             connection.execute(
                 SESSIONS.insert().values(
                     digest=secrets.digest(secret),
@@ -126,14 +133,37 @@ class Sessions:
             connection.execute(SESSIONS.update().where(_known(secret)).values(viewing=None, seen=now))
             return self._held(connection, secret, now)
 
-    def end(self, secret: str) -> None:
-        """End a session, if it has not ended."""
+    def cover(self, secret: str) -> Session:
+        """The session with names covered from now on."""
+        return self._covering(secret, self._clock())
+
+    def uncover(self, secret: str) -> Session:
+        """The session with names shown again; what it called whom is kept until it ends."""
+        return self._covering(secret, None)
+
+    def _covering(self, secret: str, since: str | None) -> Session:
+        now = self._clock()
         with self._database.writing() as connection:
+            connection.execute(SESSIONS.update().where(_known(secret)).values(covered=since, seen=now))
+            return self._held(connection, secret, now)
+
+    def keys(self, who: str, *, off: bool) -> None:
+        """Switch the key that covers names off or on, for an account, in every session of it."""
+        with self._database.writing() as connection:
+            connection.execute(
+                ACCOUNTS.update().where(ACCOUNTS.c.who == who).values(keys_off=self._clock() if off else None)
+            )
+
+    def end(self, secret: str) -> None:
+        """End a session, if it has not ended, and forget what it called whom."""
+        with self._database.writing() as connection:
+            connection.execute(forgetting(sa.select(SESSIONS.c.digest).where(_known(secret))))
             connection.execute(_ending(self._clock()).where(_known(secret)))
 
     def end_all(self, who: str) -> None:
         """End every session of an account."""
         with self._database.writing() as connection:
+            connection.execute(forgetting(sa.select(SESSIONS.c.digest).where(SESSIONS.c.who == who)))
             connection.execute(_ending(self._clock()).where(SESSIONS.c.who == who))
 
     def _held(self, connection: sa.Connection, secret: str, now: str) -> Session:
@@ -142,10 +172,12 @@ class Sessions:
             sa.select(
                 SESSIONS.c.purpose,
                 SESSIONS.c.viewing,
+                SESSIONS.c.covered,
                 SESSIONS.c.made,
                 SESSIONS.c.seen,
                 SESSIONS.c.expires.label("until"),
                 ACCOUNTS.c.name,
+                ACCOUNTS.c.keys_off,
                 POSTS,
             )
             .join_from(SESSIONS, ACCOUNTS, ACCOUNTS.c.who == SESSIONS.c.who)
@@ -168,6 +200,8 @@ class Sessions:
             seen=row["seen"],
             expires=row["until"],
             viewing=viewing,
+            covered=row["covered"] is not None,
+            keys=row["keys_off"] is None,
         )
 
 
@@ -184,6 +218,12 @@ def _read(kept: dict[str, str] | None) -> tuple[Viewing | None, Purpose | None]:
 
 def _known(secret: str) -> sa.ColumnElement[bool]:
     return SESSIONS.c.digest == secrets.digest(secret)
+
+
+def _over(now: str) -> sa.ColumnElement[bool]:
+    """Those that have ended, whichever way."""
+    idle = SESSIONS.c.seen <= _after(now, -IDLE)
+    return sa.or_(SESSIONS.c.ended.is_not(None), SESSIONS.c.expires <= now, idle)
 
 
 def _ending(now: str) -> sa.Update:

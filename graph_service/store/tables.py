@@ -3,9 +3,21 @@
 Moments are fixed-width UTC text and days `YYYY-MM-DD`, as everywhere here, so any database compares them alike.
 """
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
-HEAD = "0003"
+HEAD = "0006"
 """The newest of the migrations, which make these tables."""
 
 METADATA = MetaData(
@@ -50,6 +62,7 @@ ACCOUNTS = Table(
     Column("made", String(27), nullable=False),
     Column("ended", String(27)),
     Column("last_used", String(27)),
+    Column("keys_off", String(27)),
 )
 
 POSTS = Table(
@@ -89,7 +102,19 @@ SESSIONS = Table(
     Column("expires", String(27), nullable=False),
     Column("ended", String(27)),
     Column("viewing", JSON(none_as_null=True)),
+    Column("covered", String(27)),
 )
+
+COVERS = Table(
+    "covers",
+    METADATA,
+    Column("session", String(64), ForeignKey("sessions.digest"), primary_key=True),
+    Column("thing", String(40), primary_key=True),
+    Column("word", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("session", "word", "number"),
+)
+"""What somebody or something is called in a session while names are covered: an opaque id, one of our own words, and a number."""
 
 RECENT = Table(
     "recent",

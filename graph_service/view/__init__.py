@@ -27,7 +27,7 @@ from graph_service.model.export import Drawn, Export
 from graph_service.model.ids import Minter
 from graph_service.model.listing import Listed, Listing
 from graph_service.model.looks import Been, Looks, WhoSawParams
-from graph_service.model.question import Answer, P, Params, Question, R, Scope
+from graph_service.model.question import Answer, P, Params, Question, R, Scope, T
 from graph_service.model.times import Clock, utc_now
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Edition, Purpose
@@ -119,6 +119,15 @@ class View:
         action, count = f"answer {question.name}", len(answer.rows)
         self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown))
         return answer
+
+    def beside(self, scope: Scope, answer: Answer[Any], find: Callable[[Callable[..., list[dict[str, Any]]]], T]) -> T:
+        """What a lookup finds of those whom an answer has named already, by what was known at its moment: no look of its own."""
+        guard = {**Params().guard(scope, answer.known_at), "known_at": answer.known_at}
+
+        def found(run: RunText) -> T:
+            return find(lambda text, /, **params: run(*self._catalogue[text].ready(guard, params)))
+
+        return self._engine.read(lambda run: found(cast(RunText, run)))
 
     def export(
         self, scope: Scope, question: Question[P, R], params: P, drawn: Drawn | None = None, request: str = ""

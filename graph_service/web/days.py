@@ -130,6 +130,15 @@ def banner(
     return Banner(tuple(lines), given.query, back, sent)
 
 
+def is_a_moment(text: str) -> bool:
+    """Whether a text is a day or a moment, and nothing else."""
+    try:
+        days.moment(text)
+    except Unclean:
+        return False
+    return True
+
+
 def has_not_come(one: date | datetime, today: date) -> bool:
     """Whether a day, or the day of a moment, is later than today."""
     return (one.astimezone(LONDON).date() if isinstance(one, datetime) else one) > today

@@ -21,10 +21,18 @@ from graph_service.model.question import Scope
 from graph_service.model.vocabulary import Purpose
 from graph_service.service import Service
 from graph_service.store import Session
+from graph_service.web.covering import PAGES
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = 2000
 """How many fields one form may send."""
+
+
+class NotWhileCovered(Refused):
+    """This page does not know how to be shown without names."""
+
+    title = "Not shown while names are covered"
+
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -100,6 +108,8 @@ def signed_in(request: Request, held: Held) -> SignedIn:
     session = held.store.sessions.of(secret)
     found = SignedIn(session, request.state.instance, secret)
     request.state.who, request.state.signed = session.who, found
+    if session.covered and request.scope["route"].path not in PAGES:
+        raise NotWhileCovered("names are covered, and this cannot be shown without them")
     return found
 
 

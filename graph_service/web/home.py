@@ -15,6 +15,7 @@ from graph_service.questions import QUESTIONS
 from graph_service.store import Asking
 from graph_service.view import parse
 from graph_service.web import forms, wording
+from graph_service.web.asking import asker_of
 from graph_service.web.door import Held, Signed, SignedIn, Turn
 from graph_service.web.fields import Loaded
 from graph_service.web.for_roles import BEGIN, MAP
@@ -65,7 +66,7 @@ def root() -> Response:
 def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
     """The first page of whoever is signed in."""
     asked = QUESTIONS["coverage"]
-    answer = held.view.ask(signed.scope(held), asked, parse(asked, {}), signed.instance)
+    answer = asker_of(signed, held).ask(asked, parse(asked, {}))
     feeds = list(_feeds(answer))
     known = loaded(answer.rows)
     recent = held.store.recent.of(signed.session.who, signed.identity.agency, RECENT)
@@ -75,7 +76,9 @@ def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
         agencies=list(_by_agency(feeds)),
         begin=list(_begin(signed.identity.role)),
         recent=[_again(one, known) for one in recent],
-        stories=list(_stories(request.app.state.stories, signed, known)) if held.settings.fictional else [],
+        stories=list(_stories(request.app.state.stories, signed, known))
+        if held.settings.fictional and not signed.session.covered
+        else [],
     )
 
 

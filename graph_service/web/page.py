@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from graph_service.edge.state import service_of
 from graph_service.web import wording, words
+from graph_service.web.covered_forms import EMPTIED
 from graph_service.web.door import SignedIn
 from graph_service.web.files import address
 
@@ -30,6 +31,9 @@ def page(request: Request, template: str, /, status: int = 200, **context: objec
         "fictional": service_of(request).settings.fictional,
         "back": here(request),
         "days": getattr(request.state, "days", None),
+        "covered": bool(signed and signed.session.covered),
+        "emptied": False,
+        "resend": None,
     }
     return HTMLResponse(templates().get_template(template).render({**always, **context}), status)
 
@@ -44,7 +48,13 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(address=address, purpose_words=words.PURPOSES, role_words=words.ROLES, map_title=wording.MAP)
+    made.globals.update(
+        address=address,
+        purpose_words=words.PURPOSES,
+        role_words=words.ROLES,
+        map_title=wording.MAP,
+        emptied_words=EMPTIED,
+    )
     return made
 
 

@@ -5,7 +5,7 @@ What somebody typed comes by POST and never stands in an address. An opaque id m
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -18,19 +18,18 @@ from graph_service.errors import BadInput, NotFound, Refused
 from graph_service.lookups.taken import ever_been
 from graph_service.model.looks import Looks, WhoSawParams
 from graph_service.model.moments import at, london
-from graph_service.model.question import Answer, Params, Question, Scope
+from graph_service.model.question import Answer, Label, Params, Question
 from graph_service.model.times import utc_now
 from graph_service.naming import Candidate
 from graph_service.questions import QUESTIONS
-from graph_service.service import Service
 from graph_service.spelling import Unclean, days
 from graph_service.view import parse, parsed
-from graph_service.web import answers, forms, statements, things, wording
+from graph_service.web import answers, covered_forms, forms, statements, things, wording
+from graph_service.web.asking import Asker, asker_of
 from graph_service.web.days import THREE, Days, banner
-from graph_service.web.door import Fields, Held, Posted, Signed, SignedIn, Turn
+from graph_service.web.door import Fields, Held, Posted, Signed, Turn
 from graph_service.web.fields import Loaded, fields_of
 from graph_service.web.forms import CHOSEN, CHOSEN_FOR, Typed
-from graph_service.web.loaded import loaded
 from graph_service.web.marks import shown as cleaned
 from graph_service.web.page import page
 
@@ -58,32 +57,6 @@ def _said(said: str) -> str:
 
 Entity = Annotated[str, Depends(_entity)]
 Said = Annotated[str, Depends(_said)]
-
-
-@dataclass(frozen=True)
-class _Asker:
-    """Who asks on this page, and where."""
-
-    service: Service
-    signed: SignedIn
-    scope: Scope
-
-    def ask(self, question: Question[Any, Any], params: Params) -> Answer[Any]:
-        """An answer, under the id of this request."""
-        return self.service.view.ask(self.scope, question, params, self.signed.instance)
-
-    def held_anything(self, known_at: datetime) -> bool:
-        """Whether any file that she may see had come here by a moment."""
-        asked = QUESTIONS["coverage"]
-        return bool(self.ask(asked, parse(asked, {"known_at": known_at})).rows)
-
-    def loaded(self) -> Loaded:
-        """The last day that files cover which she may see, and whose files they are."""
-        return loaded(self.ask(QUESTIONS["coverage"], parse(QUESTIONS["coverage"], {})).rows)
-
-
-def _asker(signed: SignedIn, held: Service) -> _Asker:
-    return _Asker(held, signed, signed.scope(held))
 
 
 def _today() -> date:
@@ -122,22 +95,22 @@ def address(question: Question[Any, Any]) -> str:
 @pages.get("/ask/{question}")
 def empty(request: Request, question: str, signed: Signed, held: Held, _: Turn) -> Response:
     """The form of a question; an address may say by opaque ids alone about whom it is asked, and as of which days."""
-    asked, asker = _question(question), _asker(signed, held)
+    asked, asker = _question(question), asker_of(signed, held)
     known, stands = asker.loaded(), Days.in_address(request.query_params, _today()).typed
     given = {name: value for name, value in request.query_params.items() if _is_opaque(asked, name, value)}
     if not given and not stands:
-        return _form(request, asked, forms.form(asked, known))
+        return page(request, "ask.html", form=forms.form(asked, known), sends_to=address(asked))
     filled = forms.as_typed(asked, {**given, **stands}, known)
-    return _form(request, asked, forms.form(asked, known, _called(asker, filled, given)))
+    return _form(request, asker, asked, _called(asker, filled, given))
 
 
 @pages.post("/ask/{question}")
 def asked(request: Request, question: str, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
     """The answer to what was typed; or the form again, with everything that was typed, if something is wrong or to be changed."""
-    asked, asker, filled = _question(question), _asker(signed, held), Typed(fields.values)
+    asked, asker, filled = _question(question), asker_of(signed, held), Typed(fields.values)
     if fields.one("do") == "change":
         ids = {name: filled.text(name) for name in filled.values if _is_opaque(asked, name, filled.text(name))}
-        return _form(request, asked, forms.form(asked, asker.loaded(), _called(asker, filled, ids)))
+        return _form(request, asker, asked, _called(asker, filled, ids))
     params, errors = forms.read(asked, filled, today=_today())
     if params and params.known_at and not asker.held_anything(params.known_at):
         params, errors = None, {"known_at": forms.held_nothing()}
@@ -148,8 +121,8 @@ def asked(request: Request, question: str, fields: Posted, signed: Signed, held:
             (None, looked.errors) if looked.errors else forms.read(asked, filled, looked.found, fields.one("after"))
         )
     if params is None:
-        return _form(request, asked, forms.form(asked, asker.loaded(), filled, errors, looked.among), WRONG)
-    return _answered(request, asker, asked, params, forms.sent(asked, filled, looked.found), looked.taken)
+        return _form(request, asker, asked, filled, errors, looked)
+    return _answered(request, asker, asked, params, filled, looked)
 
 
 def _question(name: str) -> Question[Any, Any]:
@@ -165,7 +138,7 @@ def _is_opaque(question: Question[Any, Any], name: str, value: str) -> bool:
     return takes and (_ENTITY if value.startswith("e_") else _SAID).fullmatch(value) is not None
 
 
-def _called(asker: _Asker, filled: Typed, given: Mapping[str, str]) -> Typed:
+def _called(asker: Asker, filled: Typed, given: Mapping[str, str]) -> Typed:
     """What was given by an id, with what she may call it in its place, and the id beside it."""
     values = dict(filled.values)
     profile = QUESTIONS["profile"]
@@ -189,21 +162,19 @@ class _LookedUp:
     taken: list[str] = field(default_factory=list)
 
 
-def _looked_up(asker: _Asker, question: Question[Any, Any], filled: Typed, params: Params) -> _LookedUp:
+def _looked_up(asker: Asker, question: Question[Any, Any], filled: Typed, params: Params) -> _LookedUp:
     """Whom the names mean that were typed in place of ids."""
     looked = _LookedUp()
     wanted = [*forms.names_in(question, filled).items(), *(("area", ward) for ward in forms.areas_in(filled))]
     for name, text in wanted:
         try:
-            meant = naming.meant(
-                asker.service.view, asker.scope, naming.kinds_of(question, name), params, text, asker.signed.instance
-            )
+            meant = asker.meant(naming.kinds_of(question, name), params, text)
         except BadInput:
             looked.errors[name] = "Give at least two characters, and at most 100"
             continue
         if meant.one is not None:
             looked.found[text if name == "area" else name] = meant.one.entity
-            looked.taken.append(_taken(text, meant.one, meant.more))
+            looked.taken.append(_taken("" if asker.covered else text, meant.one, meant.more))
         else:
             looked.errors[name] = forms.several(len(meant.among) + meant.more) if meant.among else forms.nobody()
             looked.among[name] = meant.among
@@ -214,31 +185,60 @@ def _taken(text: str, one: Candidate, more: int) -> str:
     """Whom a name was taken to be."""
     told = (one.called, one.kind, f"aged {one.age}" if one.age else "", one.area, one.references)
     alike = f"; {more:,} more have names like it: look for it to see them" if more else ""
-    return cleaned(f"\u201c{text}\u201d is {', '.join(filter(None, told))} ({', '.join(one.agencies)}){alike}.")
+    typed_in = f"\u201c{text}\u201d is" if text else "What you typed was taken for"
+    return cleaned(f"{typed_in} {', '.join(filter(None, told))} ({', '.join(one.agencies)}){alike}.")
 
 
-def _form(request: Request, question: Question[Any, Any], form: forms.Form, status: int = HTTPStatus.OK) -> Response:
-    return page(request, "ask.html", status, form=form, sends_to=address(question))
+def _form(
+    request: Request,
+    asker: Asker,
+    question: Question[Any, Any],
+    filled: Typed,
+    errors: forms.Errors | None = None,
+    looked: _LookedUp | None = None,
+) -> Response:
+    """The form as it was filled in, with what is wrong, if anything is; while names are covered, without what nobody may read."""
+    found, known = looked or _LookedUp(), asker.loaded()
+    again = _retyped(asker, question, filled, known, found.found, {}) if asker.covered else filled
+    emptied = covered_forms.is_emptied(filled, again)
+    form = forms.form(question, known, again, errors, found.among)
+    status = WRONG if errors else HTTPStatus.OK
+    return page(request, "ask.html", status, form=form, sends_to=address(question), emptied=emptied)
+
+
+def _retyped(
+    asker: Asker,
+    question: Question[Any, Any],
+    filled: Typed,
+    known: Loaded,
+    found: Mapping[str, str],
+    labels: Mapping[str, Label],
+) -> Typed:
+    """What was typed, with cover names, and without what cannot be covered."""
+    named = {entity: label.names[0].name for entity, label in labels.items() if label.names}
+    return covered_forms.retyped(question, filled, found, {**asker.cover_names(), **named}, known)
 
 
 def _answered(
-    request: Request,
-    asker: _Asker,
-    question: Question[Any, Any],
-    params: Params,
-    pairs: Sequence[tuple[str, str]],
-    taken: Sequence[str],
+    request: Request, asker: Asker, question: Question[Any, Any], params: Params, filled: Typed, looked: _LookedUp
 ) -> Response:
     answer = asker.ask(question, params)
     if params.after is None:
         session = asker.signed.session
         asker.service.store.recent.keep(session.who, asker.scope.agency, question.name, params, session.purpose)
+    again, found = filled, looked.found
+    if asker.covered:
+        again, found = _retyped(asker, question, filled, asker.loaded(), found, answer.labels), {}
+    pairs = forms.sent(question, again, found)
+    shown = answers.shown(answer)
+    if covered_forms.is_emptied(filled, again):  # then its next page cannot be asked for
+        shown = replace(shown, next="")
     today = tuple((name, value) for name, value in pairs if name not in THREE)
     request.state.days = banner(Days.of(params), datetime.now(UTC), address(question), today, answer.notes)
     return page(
         request, "answer.html", title=wording.title(question.name), asks=wording.plain(question.asks), name=question.name,
-        sends_to=address(question), answer=answers.shown(answer), pairs=pairs, asked=_asked(question, pairs, answer),
-        taken=taken,
+        sends_to=address(question), answer=shown, pairs=pairs, asked=_asked(question, pairs, answer), taken=looked.taken,
+        emptied=shown.next != answer.next, resend=(address(question), pairs),
     )  # fmt: skip
 
 
@@ -267,7 +267,7 @@ def _in_words(value: str, answer: Answer[Any]) -> str:
 @pages.get("/thing/{entity}")
 def thing(request: Request, signed: Signed, entity: Entity, given: AtDays, held: Held, _: Turn) -> Response:
     """Everything that is said about one person or thing."""
-    asker, profile = _asker(signed, held), QUESTIONS["profile"]
+    asker, profile = asker_of(signed, held), QUESTIONS["profile"]
     answer = asker.ask(profile, parse(profile, {"entity": entity, **given.given}))
     if not answer.rows:
         raise NotFound(f"there is nothing of that id{_WITH_DAYS if given.given else ''}")
@@ -299,7 +299,7 @@ _TAKES = ("entity", "person", "child", "a", "place")
 """Parameters that take the one a page is about; of each question the first that it has."""
 
 
-def _may_follow(asker: _Asker) -> bool:
+def _may_follow(asker: Asker) -> bool:
     """Whether she may be told who looked."""
     try:
         access.whose_looks(asker.scope)
@@ -311,7 +311,7 @@ def _may_follow(asker: _Asker) -> bool:
 @pages.get("/statement/{said}")
 def statement(request: Request, signed: Signed, said: Said, given: AtDays, held: Held, _: Turn) -> Response:
     """One statement or record opened."""
-    asker, evidence = _asker(signed, held), QUESTIONS["evidence"]
+    asker, evidence = asker_of(signed, held), QUESTIONS["evidence"]
     by = "record" if said.startswith("r_") else "assertion"
     answer = asker.ask(evidence, parse(evidence, {by: said, **given.given}))
     if not answer.rows:
@@ -323,48 +323,58 @@ def statement(request: Request, signed: Signed, said: Said, given: AtDays, held:
 @pages.post("/search")
 def search(request: Request, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
     """Everything that goes by what was put into the box, line by line."""
-    asker, find = _asker(signed, held), QUESTIONS["find"]
+    asker, find = asker_of(signed, held), QUESTIONS["find"]
     typed_in = "\n".join(fields.one("text").splitlines()).strip("\n")
     filled = forms.as_typed(find, {"text": typed_in}, Loaded(date(2000, 1, 1)))
     params, errors = forms.read(find, filled, after=fields.one("after"))
+    shown_text = "" if asker.covered else typed_in
     if params is None:
+        wrong = next(iter(errors.values()))
         return page(
-            request, "found.html", WRONG, text=typed_in, wrong=next(iter(errors.values())), lines=(), answer=None
+            request, "found.html", WRONG, text=shown_text, wrong=wrong, lines=(), answer=None, emptied=asker.covered
         )
     answer = asker.ask(find, params)
     shown = answers.shown(answer)
+    shown = replace(shown, next="") if asker.covered else shown  # its next page needs the text again
+    lines = list(_lines(typed_in, answer, shown, covered=asker.covered))
     return page(
-        request, "found.html", text=typed_in, wrong="", lines=list(_lines(typed_in, answer, shown)), answer=shown
-    )
+        request, "found.html", text=shown_text, wrong="", lines=lines, answer=shown, emptied=asker.covered,
+        resend=("/search", [("text", typed_in)]),
+    )  # fmt: skip
 
 
-def _lines(text: str, answer: Answer[Any], shown: answers.AnswerShown) -> Iterator[Mapping[str, object]]:
+def _lines(
+    text: str, answer: Answer[Any], shown: answers.AnswerShown, *, covered: bool
+) -> Iterator[Mapping[str, object]]:
     """Each line that was looked up, with what was found by it."""
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             cards = [card for row, card in zip(answer.rows, shown.cards, strict=True) if row.line == number]
-            yield {"number": number, "text": cleaned(line.strip()), "cards": cards}
+            heading = f"Line {number}" if covered else cleaned(line.strip())
+            yield {"number": number, "text": heading, "cards": cards}
 
 
 @pages.get("/who-looked/{entity}")
 def who_looked(request: Request, signed: Signed, entity: Entity, held: Held, _: Turn) -> Response:
     """Who asked about one person, or was shown her; for those whom the policy admits."""
-    return _looked(request, _asker(signed, held), entity, Fields({}))
+    return _looked(request, asker_of(signed, held), entity, Fields({}))
 
 
 @pages.post("/who-looked/{entity}")
 def who_looked_then(request: Request, signed: Signed, fields: Posted, entity: Entity, held: Held, _: Turn) -> Response:
     """The same on some days alone."""
-    return _looked(request, _asker(signed, held), entity, fields)
+    return _looked(request, asker_of(signed, held), entity, fields)
 
 
-def _looked(request: Request, asker: _Asker, entity: str, fields: Fields) -> Response:
+def _looked(request: Request, asker: Asker, entity: str, fields: Fields) -> Response:
     values = {name: fields.one(name).strip() for name in ("since", "until")}
     read, errors = _days(values)
+    if asker.covered:
+        values = {name: covered_forms.moment_or_nothing(text) for name, text in values.items()}
     looks = None
     if not errors:
         params = parsed(WhoSawParams, {"entity": entity, **read})
-        looks = asker.service.view.looks(asker.scope, params, ever_been, asker.signed.instance)
+        looks = asker.looks(params, ever_been)
     lines = list(_looks(asker, looks)) if looks else []
     return page(
         request, "looked.html", WRONG if errors else HTTPStatus.OK, entity=entity, values=values, errors=errors, looks=looks,
@@ -386,9 +396,9 @@ def _days(values: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]]:
     return read, errors
 
 
-def _looks(asker: _Asker, looks: Looks) -> Iterator[Mapping[str, str]]:
+def _looks(asker: Asker, looks: Looks) -> Iterator[Mapping[str, str]]:
     """Each look in words: when, who, for what, and how."""
-    names = {one.who: one.name for one in asker.service.store.accounts.all()}
+    names = asker.colleagues(looks)
     for one in looks.looks:
         how = " and ".join(filter(None, ("asked about" if one.asked else "", "shown" if one.shown else "")))
         yield {

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -20,16 +20,16 @@ from graph_service.analysis import editions
 from graph_service.cards.telling import statement_id
 from graph_service.errors import BadInput, NotFound
 from graph_service.model.moments import at
-from graph_service.model.question import Answer, Rounded, Scope
+from graph_service.model.question import Rounded, Scope
 from graph_service.model.vocabulary import Edition
 from graph_service.questions import QUESTIONS
 from graph_service.questions.hotspots import Hotspot
 from graph_service.view import parse
-from graph_service.web import forms, words
-from graph_service.web.door import Held, Posted, Signed, SignedIn, Turn
+from graph_service.web import covered_forms, forms, words
+from graph_service.web.asking import Asker, asker_of
+from graph_service.web.door import Held, Posted, Signed, Turn
 from graph_service.web.fields import Loaded
 from graph_service.web.forms import Typed
-from graph_service.web.loaded import loaded
 from graph_service.web.page import page
 from maps.features import Opens
 from maps.page import parts
@@ -86,28 +86,10 @@ def wanted(request: Request) -> Wanted | None:
 Address = Annotated[Wanted | None, Depends(wanted)]
 
 
-@dataclass(frozen=True)
-class _Asker:
-    """Who asks, through the View, under the id of this request."""
-
-    held: Held
-    signed: SignedIn
-    scope: Scope
-
-    def ask(self, question: str, given: Mapping[str, object]) -> Answer[Any]:
-        """An answer."""
-        asked = QUESTIONS[question]
-        return self.held.view.ask(self.scope, asked, parse(asked, dict(given)), self.signed.instance)
-
-    def loaded(self) -> Loaded:
-        """What a form needs to know of what has been loaded."""
-        return loaded(self.ask("coverage", {}).rows)
-
-
 @places.get("/map")
 def shown(request: Request, asked: Address, signed: Signed, held: Held, _: Turn) -> Response:
     """The form; with a period in the address, the map of it."""
-    asker = _Asker(held, signed, signed.scope(held))
+    asker = asker_of(signed, held)
     known = asker.loaded()
     if asked is None:
         return page(request, "map.html", form=_form(asker.scope, known, _first(asker.scope, known)), map=None)
@@ -134,10 +116,12 @@ def shown(request: Request, asked: Address, signed: Signed, held: Held, _: Turn)
 @places.post("/map")
 def asked(request: Request, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
     """From what was typed to the address of the map; or the form again, with what is wrong beside each field."""
-    asker = _Asker(held, signed, signed.scope(held))
+    asker = asker_of(signed, held)
     question, known = QUESTIONS["hotspots"], asker.loaded()
     typed = Typed({**_first(asker.scope, known).values, **{name: fields.all(name) for name in FIELDS}})
     params, errors = forms.read(question, typed)
+    if asker.covered:
+        typed = covered_forms.retyped(question, typed, {}, {}, known)
     if params is None:
         return page(request, "map.html", WRONG, form=_form(asker.scope, known, typed, errors), map=None)
     read = params.model_dump()
@@ -150,7 +134,7 @@ def printed(asked: Address, signed: Signed, held: Held, _: Turn) -> Response:
     """The same map as the page that the command prints, as PDF."""
     if asked is None or not can_print():
         raise NotFound("there is no such map")
-    on_it = _on_it(_Asker(held, signed, signed.scope(held)), asked, links=False)
+    on_it = _on_it(asker_of(signed, held), asked, links=False)
     beneath = hotspot_map.ground(held.settings.home / "basemap", needed=False, frame=on_it.frame)
     made = hotspot_map.printed(hotspot_map.page_of(on_it, beneath, moving=False))
     name = f"map-{asked.since.isoformat()}-{asked.until.isoformat()}.pdf"
@@ -159,16 +143,17 @@ def printed(asked: Address, signed: Signed, held: Held, _: Turn) -> Response:
     )
 
 
-def _on_it(asker: _Asker, asked: Wanted, *, links: bool) -> hotspot_map.Shown:
+def _on_it(asker: Asker, asked: Wanted, *, links: bool) -> hotspot_map.Shown:
     """What the map shows, with who made it, when and for what."""
-    answer = asker.ask("hotspots", hotspot_map.asking(asked.since, asked.until, asked.edition))
+    question = QUESTIONS["hotspots"]
+    answer = asker.ask(question, parse(question, hotspot_map.asking(asked.since, asked.until, asked.edition)))
     signed = asker.signed
     made = (
         f"Made on {at(answer.known_at)} by {signed.name}, {signed.identity.agency}, "
         f"{words.ROLES[signed.identity.role]}, for {words.PURPOSES[signed.purpose]}."
     )
     return hotspot_map.shown(
-        answer, asked.since, asked.until, fictional=asker.held.settings.fictional, made=made, opens=_opens if links else None
+        answer, asked.since, asked.until, fictional=asker.service.settings.fictional, made=made, opens=_opens if links else None
     )  # fmt: skip
 
 
@@ -218,11 +203,11 @@ def _form(scope: Scope, known: Loaded, typed: Typed, errors: forms.Errors | None
     return replace(whole, shown=tuple(sorted(narrowed, key=lambda one: FIELDS.index(one.field.name))))
 
 
-def _keep(asker: _Asker, asked: Wanted) -> None:
+def _keep(asker: Asker, asked: Wanted) -> None:
     """Among what was asked last."""
     params = parse(QUESTIONS["hotspots"], hotspot_map.asking(asked.since, asked.until, asked.edition))
     session = asker.signed.session
-    asker.held.store.recent.keep(session.who, asker.scope.agency, "hotspots", params, session.purpose)
+    asker.service.store.recent.keep(session.who, asker.scope.agency, "hotspots", params, session.purpose)
 
 
 def _capital(words_: str) -> str:

@@ -22,6 +22,10 @@ NEXT = {
         "If your purpose is another one today, change it at the top of the page. If your role should allow this, "
         "ask whoever keeps the accounts of your agency.",
     ),
+    "not-while-covered": (
+        "This is not shown while names are covered",
+        "Press \u201cShow names\u201d at the top of the page when nobody looks on who may not see them, then open it again.",
+    ),
     "method-not-allowed": ("This page cannot be opened this way", "Go to your first page and begin from there."),
     "too-many-at-once": (
         "You have as many questions open as you may",
