@@ -115,14 +115,15 @@ HOLDS: Mapping[str, Mapping[str, Holds]] = {
     "Household": {"statements": ID, "statements_of_asked": ID},
     "PlaceLine": {"text": lambda text: CODE(text) or BAND(text), "roles": HOW},
     "Knowledge": {
-        "what": CODE, "agency": CODE, "start": ID, "end": ID, "how": HOW, "recorded_at": DAY, "recorded_from": CODE,
+        "what": CODE, "agency": CODE, "how": HOW, "recorded_at": DAY, "recorded_from": CODE,
         "received_at": DAY, "held_from": DAY, "held_to": DAY, "words": WORDS,
     },
     "RecordBehind": {
-        "record": ID, "kind": CODE, "subject": ID, "asserted": CODE, "how": HOW, "words": WORDS, "statement": CODE,
+        "record": ID, "kind": CODE, "asserted": CODE, "how": HOW, "words": WORDS, "statement": CODE,
         "harm_context": CODE, "regime": REGIME, "basis": WORDS, "retention": WORDS, "review_on": DAY, "recorded_from": CODE,
         "received_at": DAY, "held_from": DAY,
     },
+    "Word": {"heading": WORDS, "column": WORDS, "value": WORDS},
     "Stated": {"assertion": ID, "kind": CODE, "how": HOW},
     "FoundIn": {"extract": ID, "file": WORDS, "row": ID, "taken_at": DAY},
     "CopyOf": {"agency": CODE, "source": CODE, "record": ID},
@@ -249,9 +250,12 @@ def _label(label: Label, name: str) -> Label:
 
 def _columns(columns: Mapping[str, None]) -> Iterator[str]:
     if columns:
-        listed = ", ".join(wording.plain(name.replace("_", " ")) for name in columns)
+        listed = ", ".join(_COLUMN.get(name, wording.plain(name.replace("_", " "))) for name in columns)
         what = "1 column is" if len(columns) == 1 else f"{len(columns)} columns are"
         yield f"{what} not shown, or not whole, while names are covered: {listed}."
+
+
+_COLUMN = {"evidence": "statements"}
 
 
 def _unsaid(notes: int) -> Iterator[str]:
