@@ -64,7 +64,10 @@ def answer(name: str, **more: Any) -> Answer[Any]:
         "rests_on": (full(Covered),),
         "figures": {"children": 3, "Person at 1": 2, canary(): 2},
         "labels": {SOMEBODY: said},
-        **{"more": 0, "next": "", "edition": Edition.ANALYST, "rounded": ()},
+        "more": 0,
+        "next": "",
+        "edition": Edition.ANALYST,
+        "rounded": (),
     }
     return Answer.model_construct(**{**given, **more})
 
