@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from graph_service.model.facts import Mention, Part
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import EntityKind
+from graph_service.spelling.looks import looks_keys
 from graph_service.spelling.names import is_placeholder, name_keys, tokens
 from graph_service.spelling.phones import Phone, ending_keys
 from graph_service.spelling.plates import Plate, plate_keys
@@ -125,10 +126,10 @@ def _called(forenames: str) -> dict[str, str]:
 
 
 def vehicle(cells: Cells, column: str, one: One, slot: str, access: AccessClass) -> tuple[Mention, Part]:
-    """A vehicle by its whole plate, or by slot when the plate was partly seen, and the words used for it."""
+    """A vehicle by its whole plate, or by slot when the plate was partly seen, and the words used for it, by which it is found."""
     seen: Plate | None = one.value
     mention = marked(cells, seen) or cells.slot(EntityKind.VEHICLE, slot)
-    keys = plate_keys(seen) if seen else frozenset[str]()
+    keys = plate_keys(seen) if seen else looks_keys(one.text)
     return mention, named(mention, slot, {column: one.text}, one.text, access, keys)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from graph_service.model.facts import Link, Mention, Part
 from graph_service.model.kinds import PLACE_KINDS
 from graph_service.model.vocabulary import EntityKind
-from graph_service.spelling.names import name_keys
+from graph_service.spelling.looks import looks_keys
 from graph_service.spelling.plates import Plate, plate_keys
 from graph_service.spelling.references import reference_keys
 from ingest.cells import Cells
@@ -61,7 +61,7 @@ def stage(row: Mapping[str, str], context: Context) -> Outcome:
         names=names,
         keys=reference_keys(cells.reference("reference"))
         | (plate_keys(plate) if plate else frozenset())
-        | name_keys(looks),
+        | looks_keys(looks),
     )
     parts = (main, *held_by(cells, vehicle, "KEEPER_OF", "keeper", _KEEPER, which), *_sighting(cells, vehicle, which))
     return cells.staged(cells.reference("reference"), parts)

@@ -13,6 +13,7 @@ from graph_service.spelling import Unclean
 from graph_service.spelling.births import with_birth
 from graph_service.spelling.clues import clues
 from graph_service.spelling.likeness import likeness_to
+from graph_service.spelling.looks import looks_keys
 from graph_service.spelling.names import name_keys
 from graph_service.spelling.phones import ending_keys, ends_so, phone
 from graph_service.spelling.places import district, postcode, uprn
@@ -214,8 +215,12 @@ def _read(how: Any, text: str) -> Any:
         return None
 
 
+LOOKS = ("silver Volkswagen Golf", "Silver Golf GTI", "grey Ford Fiesta", "white van", "")
 SAID = (
     *SOUGHT,
+    "silvr golf",
+    "volkswagon gulf",
+    "gray fiesta",
     "Jordn Smth",
     "jordansmith",
     "Lee Ward 01/05/2010",
@@ -261,9 +266,9 @@ def world(random: Random) -> World:
         keys = name_keys(name) | {f"pc:{postcode('BA11AA')}", "uprn:100090001234"}
         about = place("police", f"l{random.randrange(2)}")
         rows.append(said(random, agency, about, names=(name,), keys=keys, reference=f"place {n}"))
-        mark = random.choice(PLATES)
-        keys = frozenset(plate_keys(plate(mark)))
-        rows.append(said(random, agency, vehicle(agency, mark), names=(mark,), keys=keys, reference=f"car {n}"))
+        mark, looks = random.choice(PLATES), random.choice(LOOKS)
+        keys, names = plate_keys(plate(mark)) | looks_keys(looks), tuple(filter(None, (mark, looks)))
+        rows.append(said(random, agency, vehicle(agency, mark), names=names, keys=keys, reference=f"car {n}"))
         number = random.choice(("07700 900123", "ext 900123", "0770 90123"))
         called = Mention(EntityKind.PHONE, agency, "book", number)
         rows.append(said(random, agency, called, names=(number,), keys=ending_keys(number), reference=f"phone {n}"))

@@ -136,6 +136,14 @@ def test_an_analyst_finds_the_man_the_weakest_word_and_the_car(page: Page, town:
     assert takeaway.CAR in told(page)
     picture(page, "a-plate-half-seen")
 
+    page.locator("main textarea[name=text]").fill("silvr golf")
+    page.get_by_role("button", name="Look").click()
+    assert 'Found as "silver Volkswagen Golf" (likeness 0.93 of 1)' in told(page)
+    page.locator("main a[href^='/thing/']").first.click()
+    seen = told(page)
+    assert takeaway.CAR in page.locator("h1").inner_text() and takeaway.FRYER.name in seen
+    assert all(f"September 2026, {time}" in seen for time in ("16:10", "16:25", "16:40"))
+
 
 def test_what_was_written_down_later_is_left_out_and_a_banner_says_so(page: Page, town: Town):
     sign_in(page, town, "analyst", "investigation")

@@ -58,7 +58,7 @@ STORY = Story(
             nominal(CORIN, Occupation="Youth worker", Employer="Fellgate Youth Project"),
         ),
         "police-vehicles": (
-            {"Vehicle no": "V110", "VRM": CAR, "Make": "Brand", "Model": "Hatch", "Colour": "silver", "Keeper": RUFUS.nominal,
+            {"Vehicle no": "V110", "VRM": CAR, "Make": "Volkswagen", "Model": "Golf", "Colour": "silver", "Keeper": RUFUS.nominal,
              "Keeper from": "2025-03-01", "Created": "2026-09-10 08:30"},
         ),
         "police-events": (

@@ -2,6 +2,9 @@ import pytest
 from hypothesis import assume, given
 
 from graph_service.model.kinds import LINKS, PRACTICE
+from graph_service.questions.find import LIKE_ENOUGH
+from graph_service.spelling.clues import at_most, clues
+from graph_service.spelling.likeness import similarity
 from ingest.source import Doubt, Staged
 from ingest.sources import SOURCES
 from tests.staging import context, part, part_named, refused, rows_of, staged, words
@@ -18,6 +21,31 @@ def test_a_vehicle_in_no_event_is_known_by_its_whole_mark_and_found_by_it_and_by
     assert (car.about.kind, car.about.system, car.about.key) == ("Vehicle", "vrm", "LE01KTB")
     assert car.names == ("LE01 KTB", "silver Brand Hatch") and car.raw == CAR
     assert {"v:LE01KTB", "n:hatch"} <= car.keys and car.links == ()
+
+
+@pytest.mark.parametrize(
+    "looks", [{"colour": "silver", "make": "Volkswagen", "model": "Golf"}, {"colour": "Silver", "model": "Golf GTI"}]
+)
+@pytest.mark.parametrize(
+    "text",
+    ["silver golf", "silvr golf", "golf silver", "sliver golf", "silver gol", "silber golff", "SILVER GOLV"],
+)
+def test_a_vehicle_is_found_by_two_words_of_what_it_looks_like_each_with_a_slip(looks, text):
+    car = part(staged("vehicles", POLICE, reference="V1", **looks), "vehicle")
+    (name,) = car.names
+    assert car.keys & set(clues(text)) and at_most(
+        clue for key in car.keys for clue in clues(text).get(key, ())
+    ) >= similarity(text, name)
+    assert similarity(text, name) >= LIKE_ENOUGH > similarity(text, "white Ford Transit")
+
+
+def test_words_for_a_car_whose_plate_nobody_read_are_found_by_them_too():
+    used = [
+        one
+        for one in staged("events", POLICE, kind="STOP", vehicles="silver Golf:used").parts
+        if one.about.kind == "Vehicle"
+    ]
+    assert used and "n:golf" in used[0].keys and used[0].names == ("silver Golf",)
 
 
 def test_the_same_mark_is_the_same_vehicle_as_an_event_and_a_persons_entry_name():
