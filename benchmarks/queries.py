@@ -24,7 +24,7 @@ from graph_service.lookups.portions import PORTION
 from graph_service.model.kinds import BETWEEN_PEOPLE, LINKS
 from graph_service.model.question import Params, Question
 from graph_service.model.times import utc_now
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.vocabulary import Purpose, Reason, Role
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
 from graph_service.spelling.clues import clues
@@ -179,7 +179,7 @@ def _route_in(graph: networkx.MultiGraph, pair: tuple[str, str]) -> list[str]:
 
 def over_http(client: httpx.Client, name: str, params: dict[str, Any], purpose: str) -> Any:
     """One asking over HTTP, its answer parsed."""
-    answer = client.post(f"/api/v1/ask/{name}", json={"purpose": purpose, "params": params})
+    answer = client.post(f"/api/v1/ask/{name}", json={"purpose": purpose, "params": params, "reason": "case-review"})
     answer.raise_for_status()
     return json.loads(answer.content)
 
@@ -304,7 +304,7 @@ def at_once(client: httpx.Client, service: Service, found: list[tuple[str, str]]
 
     def one(token: str, pair: tuple[str, str]) -> float:
         began = time.perf_counter()
-        body = {"purpose": PURPOSE, "params": {"a": pair[0], "b": pair[1]}}
+        body = {"purpose": PURPOSE, "params": {"a": pair[0], "b": pair[1]}, "reason": "case-review"}
         asked = client.post("/api/v1/ask/shared_associates", json=body, headers={"Authorization": f"Bearer {token}"})
         asked.raise_for_status()
         return (time.perf_counter() - began) * 1000
@@ -364,7 +364,7 @@ def layers(service: Service, raw: Raw, found: list[tuple[str, str]]) -> list[Cos
         cost("+ names", named, found),
         cost(
             "+ rows and audit (View)",
-            lambda p: service.view.ask(scope, question, parse(question, {"a": p[0], "b": p[1]})),
+            lambda p: service.view.ask(scope, question, parse(question, {"a": p[0], "b": p[1]}), reasons=Reason.REVIEW),
             found,
         ),
     ]

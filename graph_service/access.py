@@ -19,6 +19,13 @@ What may be seen may not always be passed on. Into a file (an export) goes only 
 9. Handling P, or C of which every condition allows passing on: none does. Nothing that is restricted or was sent in error, and
    nothing in a class under correction. This binds everybody alike, about their own agency's statements too.
 
+Whoever opens one child says why first, if her own agency holds no record of that child:
+
+10. A question about one person, and a statement about her opened, are refused without a reason of the closed list where that person
+    is under 18, or of unknown age, and no record of the reader's agency is about her: each as far as this reader may see, so that
+    nothing hidden is told by asking or by not asking. Lists that show many people ask for none. Nor do auditors and operators: each
+    may state one purpose alone, and it says why. Agency `*` holds no records.
+
 Who looked at somebody is told to an auditor, of everybody's looks; and to an agency's operator, of the looks by its own staff alone.
 
 Rows are typed, for their own agency alone, by those who work its cases (`CASE_WORK`). A chair does not type, nor does anybody for a
@@ -35,11 +42,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
-from graph_service.errors import Refused
+from graph_service.analysis.ages import Age
+from graph_service.errors import ReasonNeeded, Refused
 from graph_service.model.question import Holder, Scope
 from graph_service.model.register import REGISTER
 from graph_service.model.visibility import CONDITION_MEANS, MARKINGS, RESTRICTED, VOID, AccessClass, is_compartment
-from graph_service.model.vocabulary import Edition, Purpose, Role
+from graph_service.model.vocabulary import REASONS, Edition, Purpose, Reason, Role
 
 POLICY = "2026-11-28"
 """The version of these rules, written into every audit entry."""
@@ -93,6 +101,9 @@ TAKERS_BACK = frozenset({(Role.OPERATOR, Purpose.MATCHING)})
 
 FOLLOWERS = frozenset({(Role.AUDITOR, Purpose.AUDIT), (Role.OPERATOR, Purpose.MATCHING)})
 """The roles that, for these purposes, may follow who looked at somebody."""
+
+SAY_BY_PURPOSE = frozenset({Role.AUDITOR, Role.OPERATOR})
+"""The roles that say by their one purpose alone why they open somebody."""
 
 EDITIONS: dict[tuple[Role, Purpose], tuple[Edition, ...]] = {
     (Role.ANALYST, Purpose.INVESTIGATION): tuple(Edition),
@@ -336,6 +347,51 @@ def may_restrict(scope: Scope, agency: str) -> None:
     _in_her_own_post(scope)
     if not works_cases(scope, agency):
         raise Refused("only those who work an agency's cases may restrict what stands in its books, or lift that again")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A person whom an asking opens: how old she is, and whose records are about her, as far as its reader may see."""
+
+    person: str
+    age: Age
+    held_by: frozenset[str]
+
+
+Reasons = Reason | Mapping[str, Reason] | None
+"""The reason that a reader gives: one for whomever an asking opens, or one for each of some people."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """For which reason children were opened of whom the reader's agency holds no record, and who they are; nobody, as a rule."""
+
+    reason: str = ""
+    people: tuple[str, ...] = ()
+
+
+NOBODY = Opening()
+
+
+def says_why(scope: Scope) -> bool:
+    """Whether this reader must say why before she opens a child of whom her agency holds no record (rule 10 above)."""
+    return scope.role not in SAY_BY_PURPOSE
+
+
+def reason_for(scope: Scope, opened: Iterable[Opened], given: Reasons) -> Opening:
+    """Whom of these a reader opens for a reason, and for which; `ReasonNeeded` where she must give one and has not."""
+    needed = [one.person for one in opened if one.age is not Age.ADULT and scope.agency not in one.held_by]
+    if not needed or not says_why(scope):
+        return NOBODY
+    said = {one: given if isinstance(given, Reason) else (given or {}).get(one) for one in needed}
+    if not all(said.values()):
+        offered = "; ".join(f"{reason} ({words})" for reason, words in REASONS.items())
+        raise ReasonNeeded(
+            "this is a child, or of unknown age, and your agency holds no record of them that you may see: give a reason, one of "
+            f"{offered}",
+            tuple(needed),
+        )
+    return Opening(", ".join(sorted({reason.value for reason in said.values() if reason})), tuple(needed))
 
 
 def whose_looks(scope: Scope) -> str | None:

@@ -19,7 +19,7 @@ from graph_service.edge.patience import Impatient
 from graph_service.edge.turns import Turns
 from graph_service.edge.typists import Typists
 from graph_service.entering import Desk
-from graph_service.errors import SightlineError
+from graph_service.errors import ReasonNeeded, SightlineError
 from graph_service.service import Service
 from graph_service.web.app import in_fiction, web
 from graph_service.web.problems import for_a_person, problem_page
@@ -57,6 +57,8 @@ def told(request: Request, error: Exception) -> Response:
     """A failure: as a page to whoever looks at pages, as a problem document to a program."""
     instance: str = request.state.instance
     fault = fault_of(error, instance)
+    if isinstance(error, ReasonNeeded):
+        request.state.people = error.people
     return problem_page(request, fault) if for_a_person(request) else problem(fault, instance)
 
 

@@ -6,6 +6,7 @@ SightlineError
 │   └── TooSlow         it did not come in time
 ├── NotSignedIn         no valid token
 ├── Refused             the policy says no, without saying what exists
+│   └── ReasonNeeded    it says yes once a reason is given, and says which there are
 ├── NotFound            absent, hidden and merged are told in the same words
 ├── Conflict            it would contradict what is held (an old extract, a joined compartment)
 │   └── TooManyGone     a full feed arrived short, and nobody has confirmed it
@@ -54,6 +55,16 @@ class Refused(SightlineError):
     """The policy says no; the message never says what exists."""
 
     title = "Not allowed"
+
+
+class ReasonNeeded(Refused):
+    """A child would be opened of whom the reader's agency holds no record; `people` are the ids, which no message holds."""
+
+    title = "A reason is needed"
+
+    def __init__(self, message: str, people: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.people = people
 
 
 class NotFound(SightlineError):

@@ -20,7 +20,7 @@ from graph_service.access import PURPOSES, Identity
 from graph_service.disk import expect_own
 from graph_service.errors import Misconfigured, NotSignedIn, Refused
 from graph_service.model.question import Scope
-from graph_service.model.vocabulary import Purpose
+from graph_service.model.vocabulary import REASONS, Purpose, Reason
 from graph_service.service import Service, open_service
 from graph_service.settings import Settings
 from graph_service.store import open_store
@@ -32,6 +32,15 @@ TokenFile = Annotated[
     typer.Option("--token-file", help="File that holds your token; else SIGHTLINE_TOKEN_FILE or SIGHTLINE_TOKEN."),
 ]
 Why = Annotated[Purpose, typer.Option("--purpose", help="Why you ask; kept in the audit record.")]
+ForReason = Annotated[
+    Reason | None,
+    typer.Option(
+        "--reason",
+        help="Why you open a child of whom your agency holds no record; kept in the audit record. "
+        + "; ".join(f"{reason}: {words}" for reason, words in REASONS.items())
+        + ".",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 

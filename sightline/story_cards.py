@@ -22,4 +22,5 @@ def _card(story: Story) -> StoryCard:
 
 def _question(act: Asked) -> StoryQuestion:
     roles = frozenset(READERS[name].role for name in act.told)
-    return StoryQuestion(act.why, act.question, act.typed, roles)
+    reasons = {READERS[name].role: reason for name, reason in act.reasons.items()}
+    return StoryQuestion(act.why, act.question, act.typed, roles, reasons)

@@ -20,11 +20,14 @@ from graph_service.model.facts import Batch, Mention
 from graph_service.model.question import Answer, Scope
 from graph_service.model.times import LATEST
 from graph_service.model.visibility import AccessClass, class_of
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.vocabulary import Purpose, Reason, Role
 from graph_service.questions import QUESTIONS
 from graph_service.view import View, parse
 from graph_service.writer import Writer
 from tests.worlds import KEY, MINT, File, Judge, Restrict, Undo, World, moment, subject_id
+
+REASON = Reason.WHO_IS_WHO
+"""Given with every asking: what a question answers is not what a reason is needed for (`proofs/test_reasons.py`)."""
 
 NOTHING = (None, "f_" + "0" * 24)
 
@@ -123,7 +126,7 @@ class Installation:
 
     def answer(self, scope: Scope, name: str, values: Mapping[str, object]) -> Answer[Any]:
         """The answer itself, whose rows hold times as the graph does."""
-        return self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values))
+        return self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values), reasons=REASON)
 
     def told(self, scope: Scope, name: str, values: Mapping[str, object]) -> dict[str, Any]:
         """The answer's values as plain ones, its times as the graph holds them."""

@@ -1,4 +1,4 @@
-"""The looks at a person as they are listed for a reader: the days wanted, the newest first, and what cannot be told."""
+"""The looks at a person as they are listed for a reader: of the days wanted, those with a reason first; and what cannot be told."""
 
 from collections.abc import Iterable
 
@@ -7,17 +7,22 @@ from graph_service.model.vocabulary import Purpose
 
 
 def listed(params: WhoSawParams, purpose: Purpose, now: str, been: Been, told: Recorded, only: str | None) -> Looks:
-    """The looks of the days wanted, at most so many; `only`: the one agency of whose staff the reader is told."""
+    """The looks of the days wanted, at most so many; `only`: the one agency of whose staff the reader is told.
+
+    First stand those for which a reason had to be given: of a child of whom the agency of whoever looked holds no record.
+    """
     first, last = params.bounds()
     wanted = [look for look in reversed(told.looks) if first <= look.at <= last]
+    wanted.sort(key=lambda look: not look.reason)
     return Looks(
         entity=params.entity,
         purpose=purpose,
         known_at=now,
         ids=tuple(sorted(been.entities)),
-        looks=tuple(wanted[: params.most]),
-        more=max(0, len(wanted) - params.most),
+        looks=tuple(wanted[params.skip : params.skip + params.most]),
+        more=max(0, len(wanted) - params.skip - params.most),
         notes=tuple(_untold(been, told, only)),
+        verified=told.verified,
     )
 
 

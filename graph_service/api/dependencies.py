@@ -20,7 +20,7 @@ from graph_service.errors import BadInput, NotFound, NotSignedIn
 from graph_service.exports import Format
 from graph_service.model.looks import WhoSawParams
 from graph_service.model.question import Params, Question, Scope
-from graph_service.model.vocabulary import Purpose
+from graph_service.model.vocabulary import Purpose, Reason
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service
 from graph_service.view import parse, parsed, refused_values
@@ -38,6 +38,10 @@ class Body(Why):
     """What is sent with an asking: why, and the question's parameters."""
 
     params: dict[str, Any] = {}
+    reason: Reason | None = Field(
+        default=None,
+        description="Why a child is opened of whom your agency holds no record: needed there, and nowhere else.",
+    )
 
 
 class ExportBody(Body):
@@ -67,6 +71,7 @@ class Asked:
     params: Params
     instance: str
     """The request's id: the log's, a problem's and the audit entries'."""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ def asked(
     held: Annotated[Service, Depends(service)],
 ) -> Asked:
     """A question asked in the body of a request."""
-    return _asked(request, held, identity, question, sent.purpose, sent.params)
+    return _asked(request, held, identity, question, sent)
 
 
 def asked_for_export(
@@ -149,7 +154,7 @@ def asked_for_export(
     held: Annotated[Service, Depends(service)],
 ) -> tuple[Asked, Format]:
     """A question whose answer is to be a file, and in which format."""
-    return _asked(request, held, identity, question, sent.purpose, sent.params), sent.format
+    return _asked(request, held, identity, question, sent), sent.format
 
 
 def asked_for_evidence(
@@ -159,10 +164,11 @@ def asked_for_evidence(
     _: Place,
     identity: Annotated[Identity, Depends(caller)],
     held: Annotated[Service, Depends(service)],
+    reason: Annotated[Reason | None, Query(description="Why, where a child is opened.")] = None,
 ) -> Asked:
     """The question `evidence` about one statement, or about one record where its id is that of a record."""
     name = "record" if said.startswith("r_") else "assertion"
-    return _asked(request, held, identity, "evidence", purpose, {name: said})
+    return _asked(request, held, identity, "evidence", Body(purpose=purpose, params={name: said}, reason=reason))
 
 
 def asked_who_saw(
@@ -175,20 +181,20 @@ def asked_who_saw(
     since: Annotated[date | None, Query()] = None,
     until: Annotated[date | None, Query()] = None,
     most: Annotated[int | None, Query()] = None,
+    skip: Annotated[int | None, Query()] = None,
+    seen_by: Annotated[str | None, Query()] = None,
 ) -> AskedLooks:
     """Who looked at one person or thing: her id, which says nothing of her, may stand in an address."""
-    given = {"entity": entity, "since": since, "until": until, "most": most}
+    given = {"entity": entity, "since": since, "until": until, "most": most, "skip": skip, "seen_by": seen_by}
     params = parsed(WhoSawParams, {name: value for name, value in given.items() if value is not None})
     instance: str = request.state.instance
     return AskedLooks(held.view.scope(identity, purpose, instance), params, instance)
 
 
-def _asked(
-    request: Request, held: Service, identity: Identity, name: str, purpose: Purpose, params: dict[str, Any]
-) -> Asked:
+def _asked(request: Request, held: Service, identity: Identity, name: str, sent: Body) -> Asked:
     question = QUESTIONS.get(name.replace("-", "_"))
     if question is None:
         raise NotFound("there is no question of that name: /api/v1/questions lists them")
-    checked = parse(question, params)
+    checked = parse(question, sent.params)
     instance: str = request.state.instance
-    return Asked(held.view.scope(identity, purpose, instance), question, checked, instance)
+    return Asked(held.view.scope(identity, sent.purpose, instance), question, checked, instance, sent.reason)

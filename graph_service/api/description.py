@@ -19,7 +19,7 @@ from graph_service.exports import Format
 from graph_service.model.london import Between, Moment
 from graph_service.model.looks import Looks, WhoSawParams
 from graph_service.model.question import Answer, Question
-from graph_service.model.vocabulary import Purpose
+from graph_service.model.vocabulary import Purpose, Reason
 from graph_service.questions import QUESTIONS
 
 PREFIX = "/api/v1"
@@ -178,7 +178,7 @@ _FILE = {"type": "string", "format": "binary"}
 def _evidence(refs: dict[str, Described]) -> Described:
     operation = _operation("evidence", "What a statement, or a record, rests on", refs["EvidenceAnswer"], 403, 404, 422)
     said = {"name": "said", "in": "path", "required": True, "schema": {"type": "string"}, "example": _STATEMENT}
-    return {**operation, "parameters": [said, _why("safeguarding")]}
+    return {**operation, "parameters": [said, _why("safeguarding"), _REASON]}
 
 
 def _who_saw(refs: dict[str, Described]) -> Described:
@@ -212,6 +212,14 @@ def _json_body(sent: Described) -> Described:
 def _why(example: str) -> Described:
     purposes = {"type": "string", "enum": sorted(Purpose)}
     return {"name": "purpose", "in": "query", "required": True, "schema": purposes, "example": example}
+
+
+_REASON = {
+    "name": "reason",
+    "in": "query",
+    "description": "Why a child is opened of whom your agency holds no record: needed there, and nowhere else.",
+    "schema": {"type": "string", "enum": sorted(Reason)},
+}
 
 
 def _open(name: str, summary: str, refs: dict[str, Described], *problems: int) -> Described:

@@ -44,7 +44,7 @@ health = APIRouter()
 @api.post("/ask/{question}")
 def ask(asking: Annotated[Asked, Depends(asked)], held: Annotated[Service, Depends(service)]) -> Response:
     """The answer to one question for this caller, with the evidence of every row."""
-    return _json(held.view.ask(asking.scope, asking.question, asking.params, asking.instance))
+    return _json(held.view.ask(asking.scope, asking.question, asking.params, asking.instance, asking.reason))
 
 
 @api.post("/export/{question}")
@@ -53,7 +53,7 @@ def export(
 ) -> Response:
     """The answer to one question as a file, without what may not be passed on."""
     one, wanted = asking
-    return _file(exported(held.view, one.scope, one.question, one.params, wanted, one.instance))
+    return _file(exported(held.view, one.scope, one.question, one.params, wanted, one.instance, one.reason))
 
 
 @api.get("/evidence/{said}")
@@ -61,7 +61,8 @@ def evidence(
     asking: Annotated[Asked, Depends(asked_for_evidence)], held: Annotated[Service, Depends(service)]
 ) -> Response:
     """What one statement, or one record, rests on; absent, hidden and merged are told alike."""
-    return _json(_found(held.view.ask(asking.scope, asking.question, asking.params, asking.instance)))
+    answer = held.view.ask(asking.scope, asking.question, asking.params, asking.instance, asking.reason)
+    return _json(_found(answer))
 
 
 @api.get("/who-saw/{entity}")

@@ -14,6 +14,6 @@ from graph_service.audit.chain import Audit
 from graph_service.audit.entry import Entry
 from graph_service.audit.owner import recognise
 from graph_service.audit.reading import looks
-from graph_service.audit.verify import Finding, head, verify
+from graph_service.audit.verify import Finding, checked, head, verify
 
-__all__ = ["Audit", "Entry", "Finding", "head", "looks", "recognise", "verify"]
+__all__ = ["Audit", "Entry", "Finding", "checked", "head", "looks", "recognise", "verify"]

@@ -62,8 +62,8 @@ class Audit:
     """The record of this process; safe to share between threads. What cannot be recorded raises, so that nothing is answered."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
-        self._folder, self._sealer = folder, Sealer(key)
-        self._anchors = Anchors(folder, self._sealer)
+        self.folder, self.sealer = folder, Sealer(key)
+        self._anchors = Anchors(folder, self.sealer)
         self._turn = threading.Condition()
         self._chain: _Chain | None = None
         self._process = os.getpid()
@@ -84,7 +84,7 @@ class Audit:
 
     def entries(self) -> Iterator[Entry | None]:
         """Every entry of every process's chain, as `reading.entries` gives them."""
-        return entries(self._folder, self._sealer)
+        return entries(self.folder, self.sealer)
 
     def check(self) -> None:
         """Raise `Unavailable` if nothing can be recorded now."""
@@ -171,17 +171,17 @@ class Audit:
         return self._chain
 
     def _begin(self) -> _Chain:
-        private_folder(self._folder)
+        private_folder(self.folder)
         with self._anchors.locked():
-            refuse_another(self._folder, self._sealer)
-            sign(self._folder, self._sealer)
+            refuse_another(self.folder, self.sealer)
+            sign(self.folder, self.sealer)
             self._anchor_abandoned()
             last = self._anchors.last()
-            chain = _Chain(self._folder, self._sealer)
+            chain = _Chain(self.folder, self.sealer)
             try:
                 chain.put({"opened": utc_now(), "after": [last.number, last.seal] if last else None})
                 chain.sync()
-                sync_folder(self._folder)
+                sync_folder(self.folder)
                 self._anchors.add(Anchor(chain.name, chain.written, chain.head, "start"), utc_now())
             except OSError:
                 chain.close()
@@ -198,10 +198,10 @@ class Audit:
         """Anchor the last line of each chain whose process was killed; from then on nobody can cut off its end unseen."""
         last = {anchor.chain: anchor for line in self._anchors.lines() if (anchor := anchor_of(line))}
         for anchor in last.values():
-            path = self._folder / anchor.chain
+            path = self.folder / anchor.chain
             if anchor.why in ("close", "found") or not path.exists() or is_alive(path):
                 continue
-            line = self._sealer.last(path)
+            line = self.sealer.last(path)
             if line is not None and line.number + 1 >= anchor.lines:
                 self._anchors.add(Anchor(path.name, line.number + 1, line.seal, "found"), utc_now())
 

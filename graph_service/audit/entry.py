@@ -7,6 +7,9 @@ from typing import Any
 SHOWN_AT_MOST = 2000
 """How many people one entry names."""
 
+_IF_ANY = ("looked_as", "reason")
+"""Members that a line has only where they say something."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -34,6 +37,9 @@ class Entry:
     looked_as: str = ""
     """As which agency and role she looked, where that was not her own post; `agency` and `role` are her own all the same."""
 
+    reason: str = ""
+    """Why a child was opened of whom the reader's agency holds no record: a code of the closed list; where none was needed, empty."""
+
     def in_parts(self) -> Iterator[Mapping[str, Any]]:
         """The members of the line, or of each of the lines, that it is on the record."""
         shown = self.shown or ()
@@ -41,4 +47,4 @@ class Entry:
         for part in range(parts):
             some = shown[part * SHOWN_AT_MOST : (part + 1) * SHOWN_AT_MOST]
             one = self if parts == 1 else replace(self, shown=some, part=part + 1, parts=parts)
-            yield {name: value for name, value in vars(one).items() if name != "looked_as" or value}
+            yield {name: value for name, value in vars(one).items() if name not in _IF_ANY or value}

@@ -9,7 +9,7 @@ from typing import Any
 from graph_service.audit.anchors import NAME
 from graph_service.audit.entry import Entry
 from graph_service.audit.lines import Sealer
-from graph_service.model.looks import Been, Look, Recorded
+from graph_service.model.looks import DAMAGED, SOUND, VERIFY, Been, Look, Recorded, Verified
 
 _FIELDS = frozenset(field.name for field in fields(Entry))
 
@@ -32,16 +32,22 @@ def looks(record: Iterable[Entry | None], been: Been, only: str | None, but: str
     found: dict[str, Look] = {}
     unnamed = damaged = 0
     numbers = count()
+    verified: Entry | None = None
     for entry in record:
         if entry is None:
             damaged += 1
-        elif only in (None, entry.agency) and entry.request != but:
+            continue
+        if entry.action == VERIFY and entry.decision in (SOUND, DAMAGED):
+            verified = max(filter(None, (verified, entry)), key=lambda one: one.at)
+        if only in (None, entry.agency) and entry.request != but:
             unnamed += entry.shown is None and entry.decision == "answered"
             key = entry.request or str(next(numbers))
             look = _look(found.get(key), entry, ids)
             if look is not None:
                 found[key] = look
-    return Recorded(tuple(sorted(found.values(), key=lambda look: (look.at, look.request, look.who))), unnamed, damaged)
+    in_time = tuple(sorted(found.values(), key=lambda look: (look.at, look.request, look.who)))
+    last = Verified(at=verified.at, who=verified.who, wrong=verified.count) if verified else None
+    return Recorded(in_time, unnamed, damaged, last)
 
 
 def _look(before: Look | None, entry: Entry, ids: frozenset[str]) -> Look | None:
@@ -55,6 +61,7 @@ def _look(before: Look | None, entry: Entry, ids: frozenset[str]) -> Look | None
                 "ids": tuple(sorted({*before.ids, *asked, *shown})),
                 "decision": entry.decision,
                 "rows": max(before.rows, entry.count),
+                "reason": (entry.reason if asked else "") or before.reason,
             }
         )
     if not asked and not shown:
@@ -73,6 +80,7 @@ def _look(before: Look | None, entry: Entry, ids: frozenset[str]) -> Look | None
         rows=entry.count,
         request=entry.request,
         looked_as=entry.looked_as,
+        reason=entry.reason if asked else "",
     )
 
 

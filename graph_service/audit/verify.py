@@ -7,7 +7,7 @@ from typing import Literal
 
 from graph_service.audit import owner
 from graph_service.audit.anchors import NAME, Anchor, Anchors, anchor_of
-from graph_service.audit.chain import is_alive
+from graph_service.audit.chain import Audit, is_alive
 from graph_service.audit.lines import Line, Sealer
 from graph_service.errors import BadInput
 from graph_service.model.times import utc_now
@@ -27,7 +27,15 @@ class Finding:
 
 def verify(folder: Path, key: bytes, noted: str | None = None) -> list[Finding]:
     """Everything that is wrong with the record, in order; `noted` is a line that `head` gave and that was kept elsewhere."""
-    sealer = Sealer(key)
+    return _verified(folder, Sealer(key), noted)
+
+
+def checked(audit: Audit) -> list[Finding]:
+    """The same of the record that is being written: what was added meanwhile is not looked at."""
+    return _verified(audit.folder, audit.sealer, None)
+
+
+def _verified(folder: Path, sealer: Sealer, noted: str | None) -> list[Finding]:
     anchors = Anchors(folder, sealer)
     if not folder.is_dir():
         return [Finding("missing", folder.name, None, "there is no record here")] if noted else []

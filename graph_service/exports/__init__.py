@@ -7,7 +7,8 @@
 An export is no copy of the answer that its asker sees: it is the answer for what of her scope may be passed on (`access.passed_on`).
 """
 
+from graph_service.exports.looked import ACTION, looked
 from graph_service.exports.making import File, Format, exported
 from graph_service.exports.naming import file_name, refuse_naming
 
-__all__ = ["File", "Format", "exported", "file_name", "refuse_naming"]
+__all__ = ["ACTION", "File", "Format", "exported", "file_name", "looked", "refuse_naming"]

@@ -26,10 +26,15 @@ _IN_LITERAL = re.compile(r"[=+@;＝＋－＠]|(?<!\w)-")
 
 
 def written(export: Export[Any]) -> bytes:
-    """The tables as CSV, in UTF-8 with its mark, so that a spreadsheet reads the letters right."""
+    """The tables of an export as CSV."""
+    return in_csv(tables(export))
+
+
+def in_csv(several: Iterable[Table]) -> bytes:
+    """Tables as CSV, in UTF-8 with its mark, so that a spreadsheet reads the letters right."""
     text = io.StringIO(newline="")
     out = csv.writer(text, quoting=csv.QUOTE_ALL)
-    for number, table in enumerate(tables(export)):
+    for number, table in enumerate(several):
         if number:
             text.write("\r\n")
         out.writerows(_lines(table))

@@ -10,6 +10,7 @@ from graph_service.exports.naming import file_name
 from graph_service.exports.tables import left_out
 from graph_service.model.export import Export
 from graph_service.model.question import P, Question, R, Scope
+from graph_service.model.vocabulary import Reason
 from graph_service.view import View
 
 
@@ -39,10 +40,18 @@ class File:
     left_out: tuple[str, ...]
 
 
-def exported(view: View, scope: Scope, question: Question[P, R], params: P, wanted: Format, request: str = "") -> File:
+def exported(
+    view: View,
+    scope: Scope,
+    question: Question[P, R],
+    params: P,
+    wanted: Format,
+    request: str = "",
+    reason: Reason | None = None,
+) -> File:
     """The answer for what this reader may pass on, as a file; `BadInput` where the format cannot hold it."""
     drawn = drawing.places_of(question) if wanted is Format.GEOJSON else None
-    export = view.export(scope, question, params, drawn, request)
+    export = view.export(scope, question, params, drawn, request, reason)
     return File(
         name=file_name(question.name, export.answer.known_at, wanted.value),
         content=_WRITTEN[wanted](export),

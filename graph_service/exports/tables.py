@@ -4,7 +4,7 @@ All that an answer holds stands in them, so that it can be read back equal; CSV 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,13 +43,18 @@ def tables(export: Export[Any]) -> list[Table]:
         _table("names", _NAMES, _names(answer), labels),
         _table("coverage", columns(Covered), answer["rests_on"], labels),
     ]
+    return described(about_lines(export), found)
+
+
+def described(about: Iterable[tuple[str, str]], found: Sequence[Table]) -> list[Table]:
+    """Tables, with one before them about the whole, and one after them of what each column means."""
     told = [
         {"table": table.name, "column": one.name, "holds": one.holds, "means": one.means}
         for table in found
         for one in table.columns
     ]
-    about = [{"what": what, "value": value} for what, value in about_lines(export)]
-    return [_table("about", _ABOUT, about, labels), *found, _table("columns", _COLUMNS, told, labels)]
+    lines = [{"what": what, "value": value} for what, value in about]
+    return [_table("about", _ABOUT, lines, {}), *found, _table("columns", _COLUMNS, told, {})]
 
 
 def about_lines(export: Export[Any]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ stands in no value: so they stay words when somebody edits the cell.
 
 import io
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
@@ -29,11 +30,16 @@ _WIDTH, _WIDEST = 12, 40
 
 
 def written(export: Export[Any]) -> bytes:
-    """The tables as the bytes of a workbook; `BadInput` where a value is too long for a cell."""
+    """The tables of an export as the bytes of a workbook."""
+    return in_book(tables(export), export.marking)
+
+
+def in_book(several: Iterable[Table], marking: str) -> bytes:
+    """Tables as the bytes of a workbook, its marking on every page of paper; `BadInput` where a value is too long for a cell."""
     book = Workbook()
     book.remove(book.active)
-    for table in tables(export):
-        _sheet(book, table, export.marking)
+    for table in several:
+        _sheet(book, table, marking)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from graph_service.model.london import Instant
+from graph_service.model.london import GivenBack, Instant
 from graph_service.model.question import EntityId
-from graph_service.model.times import EARLIEST, LATEST, day_bounds
+from graph_service.model.times import EARLIEST, LATEST, day_bounds, utc_text
 from graph_service.model.vocabulary import Purpose
 
 
@@ -20,13 +20,26 @@ class WhoSawParams(BaseModel):
     entity: EntityId = Field(description="A person or thing, by any id that an answer ever gave.")
     since: date | None = Field(default=None, description="Only looks on this Europe/London day or later.")
     until: date | None = Field(default=None, description="Only looks on this day or earlier.")
-    most: Annotated[int, Field(ge=1, le=10_000, description="How many to list, the newest first.")] = 500
+    most: Annotated[
+        int, Field(ge=1, le=10_000, description="How many to list: those with a reason, then the newest.")
+    ] = 500
+
+    skip: Annotated[
+        int, Field(ge=0, le=10_000_000, description="How many to leave out before these: those of the pages before.")
+    ] = 0
+    seen_by: Annotated[AwareDatetime | None, GivenBack] = Field(
+        default=None,
+        description="Only looks until this moment: the `known_at` of the first page, so that all pages are of one list.",
+    )
 
     def bounds(self) -> tuple[str, str]:
         """The first and the last moment of the days wanted."""
         return (
             day_bounds(self.since)[0] if self.since else EARLIEST,
-            day_bounds(self.until)[1] if self.until else LATEST,
+            min(
+                day_bounds(self.until)[1] if self.until else LATEST,
+                utc_text(self.seen_by) if self.seen_by else LATEST,
+            ),
         )
 
 
@@ -49,14 +62,35 @@ class Look(BaseModel):
     )
     rows: int = Field(description="How many rows the answer had.")
     request: str = Field(description="The id of the request, the same as in the log; empty where there is none.")
+    reason: str = Field(
+        default="",
+        description="Why, where she is a child of whom the agency of whoever looked holds no record; a code of the closed list.",
+    )
     looked_as: str = Field(
         default="",
         description="As which agency and role, where that was not her own post: in a fictional installation alone.",
     )
 
 
+VERIFY = "verify record"
+"""What stands on the record of whoever verified it."""
+
+SOUND, DAMAGED = "sound", "damaged"
+"""What came of it."""
+
+
+class Verified(BaseModel):
+    """That somebody had the whole record verified: when, who, and how many things were wrong with it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: Instant = Field(description="When.")
+    who: str = Field(description="The opaque name of whoever had it verified.")
+    wrong: int = Field(ge=0, description="How many things were wrong; 0 means that it was sound.")
+
+
 class Looks(BaseModel):
-    """The looks at a person, the newest first, and what is left out or cannot be told."""
+    """The looks at a person: those with a reason, then the others, each the newest first; and what is left out or cannot be told."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -67,6 +101,10 @@ class Looks(BaseModel):
     looks: tuple[Look, ...]
     more: int = Field(default=0, ge=0, description="Looks beyond those listed.")
     notes: tuple[str, ...] = ()
+    verified: Verified | None = Field(
+        default=None,
+        description="When the record was last verified by somebody who may follow looks; null if it never was.",
+    )
 
 
 class Been(NamedTuple):
@@ -83,8 +121,12 @@ class Been(NamedTuple):
 
 @dataclass(frozen=True)
 class Recorded:
-    """The looks found on the record, in the order of time; answers from before it named who was shown; lines that do not fit."""
+    """The looks found on the record, in the order of time; answers from before it named who was shown; lines that do not fit.
+
+    And when it was last verified.
+    """
 
     looks: tuple[Look, ...]
     unnamed: int
     damaged: int
+    verified: Verified | None = None

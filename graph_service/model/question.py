@@ -492,5 +492,7 @@ class Question(Generic[P, R]):
     """Whether its answer has three editions, between which `access` decides; such an answer names only places of the register."""
     names: bool = True
     """Whether its answer says what its reader may call those in it; one that is about nobody does not."""
+    opens: Callable[[Sequence[Any]], tuple[str, ...]] = lambda _: ()
+    """Whom its rows open besides those whom its parameters name: of a statement, its ends."""
     unnamed: tuple[str, ...] = ()
     """Kinds of statement of which the answer names the far end nowhere; with editions, where events were (AT) besides."""

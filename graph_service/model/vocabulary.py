@@ -1,5 +1,6 @@
-"""The closed lists: kinds of entity and of statement, contexts of harm, purposes, editions, roles. (Kinds of assertion: `kinds`.)"""
+"""The closed lists: kinds of entity and of statement, contexts of harm, purposes, reasons, editions, roles. (Of links: `kinds`.)"""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -44,6 +45,30 @@ class Purpose(StrEnum):
     PANEL = "panel"
     AUDIT = "audit"
     MATCHING = "matching"
+
+
+class Reason(StrEnum):
+    """Why somebody opens a child of whom her agency holds no record, from a closed list: no words of her own."""
+
+    STRATEGY = "strategy-discussion"
+    MY_CASE = "in-my-case"
+    REFERRAL = "referral"
+    MISSING = "missing-episode"
+    FORUM = "forum-agenda"
+    WHO_IS_WHO = "who-is-who"
+    REVIEW = "case-review"
+
+
+REASONS: Mapping[Reason, str] = {
+    Reason.STRATEGY: "A strategy discussion or a joint enquiry (section 47)",
+    Reason.MY_CASE: "The child is named in a case of mine",
+    Reason.REFERRAL: "A referral or an incident that has just come in",
+    Reason.MISSING: "A child is missing, and this may help to find the child",
+    Reason.FORUM: "The child is on the agenda of our forum or panel",
+    Reason.WHO_IS_WHO: "Making sure who is who",
+    Reason.REVIEW: "A case audit or a learning review",
+}
+"""What each reason means, in the words of those who give it: Working Together to Safeguard Children speaks of most of them."""
 
 
 class Edition(StrEnum):

@@ -258,6 +258,11 @@ def _copy_of(ask: Asking, one: Said, group: Iterable[Said]) -> CopyOf | None:
     return CopyOf(agency=one.origin_agency, source=one.origin_source, record=first.record if first else None)
 
 
+def _opens(rows: Sequence[RecordBehind]) -> tuple[str, ...]:
+    """Whom a statement that is opened is about: its ends, and whom its record is about."""
+    return tuple(sorted({one for row in rows for one in (row.subject, row.start, row.end) if one}))
+
+
 QUESTION = Question(
     name="evidence",
     asks="What does one statement or record rest on: whose record, which words, which file, what grade, when; who says so too?",
@@ -266,5 +271,6 @@ QUESTION = Question(
     texts=("evidence", "evidence.2-record"),
     uses=("layouts", "same-record", "same-statement", "statements-of-record"),
     steps=_steps,
+    opens=_opens,
     example={"assertion": "a_aaaaaaaaaaaaaaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaa"},
 )

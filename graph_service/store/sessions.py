@@ -2,12 +2,16 @@
 
 A session ends half an hour after it was last used, ten hours after it began, when it is ended, and when its account or post ends.
 
+A reason that its holder gave for opening a child of whom her agency holds no record is kept with it, by the child's opaque id: for as
+long as it lasts, and for the agency and purpose for which she then looked.
+
 In a fictional installation its holder may look as another meanwhile (ADR 40): her own post stays hers, and she stays who she is.
 """
 
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +20,7 @@ import sqlalchemy as sa
 from graph_service.access import Identity, looking_as, may_state
 from graph_service.errors import NotSignedIn
 from graph_service.model.times import Clock, utc_day, utc_text
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.vocabulary import Purpose, Reason, Role
 from graph_service.store import secret as secrets
 from graph_service.store.accounts import Account, Post, post_of
 from graph_service.store.covers import forgetting
@@ -25,6 +29,9 @@ from graph_service.store.tables import ACCOUNTS, POSTS, SESSIONS
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
+
+REASONS_AT_MOST = 500
+"""How many reasons are kept with one session; the oldest go first, and are asked again."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,18 @@ class Session:
     """Whether its pages show cover names in place of names."""
     keys: bool = True
     """Whether a key covers names."""
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    """Why she opened whom, by their ids: of those reasons that hold for the agency and purpose for which she looks."""
+
+    @property
+    def seconds_to_its_end(self) -> int:
+        """How many seconds after this use it ends, however much it is used."""
+        return _seconds(self.seen, self.expires)
+
+    @property
+    def seconds_left(self) -> int:
+        """How many seconds after this use it ends if nothing more is done."""
+        return min(int(IDLE.total_seconds()), self.seconds_to_its_end)
 
     @property
     def identity(self) -> Identity:
@@ -106,6 +125,16 @@ class Sessions:
                 connection.execute(SESSIONS.update().where(_known(secret), SESSIONS.c.seen < now).values(seen=now))
         return replace(held, seen=now)
 
+    def seconds_left(self, secret: str) -> int:
+        """How many seconds from now a session ends if nothing is done; to look is no use of it. None is left of what is none."""
+        now = self._clock()
+        with self._database.reading() as connection:
+            try:
+                held = self._held(connection, secret, now)
+            except NotSignedIn:
+                return 0
+        return max(0, held.seconds_left - _seconds(held.seen, now))
+
     def choose(self, secret: str, purpose: Purpose) -> Session:
         """The session with another purpose, which must be one of its post's; or of the role's as which its holder looks."""
         now = self._clock()
@@ -131,6 +160,18 @@ class Sessions:
         now = self._clock()
         with self._database.writing() as connection:
             connection.execute(SESSIONS.update().where(_known(secret)).values(viewing=None, seen=now))
+            return self._held(connection, secret, now)
+
+    def keep_reason(self, secret: str, people: Iterable[str], reason: Reason) -> Session:
+        """The session with the reason for which its holder opens these, for the agency and purpose for which she looks now."""
+        now = self._clock()
+        with self._database.writing() as connection:
+            held = self._held(connection, secret, now)
+            before = connection.execute(sa.select(SESSIONS.c.reasons).where(_known(secret))).scalar_one() or {}
+            given = dict.fromkeys((f"{_looks_for(held)} {person}" for person in people), reason.value)
+            kept = dict([*((one, why) for one, why in before.items() if one not in given), *given.items()])
+            newest = dict(list(kept.items())[-REASONS_AT_MOST:])
+            connection.execute(SESSIONS.update().where(_known(secret)).values(seen=now, reasons=newest))
             return self._held(connection, secret, now)
 
     def cover(self, secret: str) -> Session:
@@ -173,6 +214,7 @@ class Sessions:
                 SESSIONS.c.purpose,
                 SESSIONS.c.viewing,
                 SESSIONS.c.covered,
+                SESSIONS.c.reasons,
                 SESSIONS.c.made,
                 SESSIONS.c.seen,
                 SESSIONS.c.expires.label("until"),
@@ -190,7 +232,7 @@ class Sessions:
         if row is None or post is None or not post.works(utc_day(now)):
             raise NotSignedIn("this needs you to be signed in: your session has ended, or there was none")
         viewing, purpose = _read(row["viewing"]) if self._fictional else (None, None)
-        return Session(
+        session = Session(
             who=row["who"],
             name=row["name"],
             post=post,
@@ -203,6 +245,7 @@ class Sessions:
             covered=row["covered"] is not None,
             keys=row["keys_off"] is None,
         )
+        return replace(session, reasons=dict(_those_for(_looks_for(session), row["reasons"] or {})))
 
 
 def _kept(viewing: Viewing, purpose: Purpose) -> dict[str, str]:
@@ -214,6 +257,19 @@ def _read(kept: dict[str, str] | None) -> tuple[Viewing | None, Purpose | None]:
     if kept is None:
         return None, None
     return Viewing(kept["agency"], Role(kept["role"])), Purpose(kept["purpose"])
+
+
+def _looks_for(session: Session) -> str:
+    """For which agency and purpose she looks: what a reason holds for."""
+    return f"{session.identity.agency} {session.purpose}"
+
+
+def _those_for(whom: str, kept: Mapping[str, str]) -> Iterable[tuple[str, Reason]]:
+    """Of the reasons kept, those for an agency and a purpose: the person's id, and why."""
+    for one, reason in kept.items():
+        given_for, _, person = one.rpartition(" ")
+        if given_for == whom:
+            yield person, Reason(reason)
 
 
 def _known(secret: str) -> sa.ColumnElement[bool]:
@@ -234,6 +290,10 @@ def _csrf(secret: str) -> str:
     """Worked out from the secret, so that it is kept nowhere; whoever sees it in a page has nothing of the secret."""
     said = hmac.digest(secret.encode(errors="replace"), b"sightline form", hashlib.sha256)
     return base64.urlsafe_b64encode(said).rstrip(b"=").decode()
+
+
+def _seconds(since: str, until: str) -> int:
+    return int((datetime.fromisoformat(until) - datetime.fromisoformat(since)).total_seconds())
 
 
 def _after(moment: str, by: timedelta) -> str:

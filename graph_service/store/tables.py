@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest of the migrations, which make these tables."""
 
 METADATA = MetaData(
@@ -103,6 +103,7 @@ SESSIONS = Table(
     Column("ended", String(27)),
     Column("viewing", JSON(none_as_null=True)),
     Column("covered", String(27)),
+    Column("reasons", JSON(none_as_null=True)),
 )
 
 COVERS = Table(

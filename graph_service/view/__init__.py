@@ -1,7 +1,7 @@
 """The only way anything is read: a question and its answer, whose every row shows its evidence; a list of what may be undone.
 
 `asking` is what a question may do while it is asked, `naming` what its entities are called, `telling` what an answer says besides,
-`parsing` how parameters are checked.
+`parsing` how parameters are checked, `opening` whom an asking opens.
 """
 
 from collections import Counter
@@ -12,27 +12,28 @@ from typing import Any, cast
 from uuid import uuid4
 
 from graph_service import access
-from graph_service.access import Identity
+from graph_service.access import Identity, Opening, Reasons
 from graph_service.analysis.coverage import not_covered, nothing_found, rests_on
 from graph_service.analysis.labels import entities_in
 from graph_service.analysis.looks import listed
 from graph_service.analysis.shown import asked_about, people_among
-from graph_service.audit import Audit, Entry, looks
+from graph_service.audit import Audit, Entry, Finding, checked, looks
 from graph_service.catalogue import Catalogue
 from graph_service.cursors import Place, opened, sealed
 from graph_service.engine import Engine
-from graph_service.errors import Refused, SightlineError
+from graph_service.errors import ReasonNeeded, Refused, SightlineError
 from graph_service.model.areas import Box
 from graph_service.model.export import Drawn, Export
 from graph_service.model.ids import Minter
 from graph_service.model.listing import Listed, Listing
-from graph_service.model.looks import Been, Looks, WhoSawParams
+from graph_service.model.looks import DAMAGED, SOUND, VERIFY, Been, Looks, WhoSawParams
 from graph_service.model.question import Answer, P, Params, Question, R, Scope, T
-from graph_service.model.times import Clock, utc_now
+from graph_service.model.times import Clock, london_day, utc_now
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Edition, Purpose
 from graph_service.view.asking import Asked, Listening, Means, OneAsking
 from graph_service.view.naming import NAMES_AT_MOST, RunText
+from graph_service.view.opening import people_opened
 from graph_service.view.parsing import parse, parsed, refused_values
 from graph_service.view.remembered import Remembered
 from graph_service.view.telling import (
@@ -104,10 +105,13 @@ class View:
         rows = self._engine.read(lambda run: run(self._catalogue["classes"].guarded, {}))
         return sorted((number, text, correcting) for row in rows for number, text, correcting in row["classes"])
 
-    def ask(self, scope: Scope, question: Question[P, R], params: P, request: str = "") -> Answer[R]:
+    def ask(
+        self, scope: Scope, question: Question[P, R], params: P, request: str = "", reasons: Reasons = None
+    ) -> Answer[R]:
         """The answer to a question for this reader: audited first, guarded in the query, named last.
 
-        Both audit entries bear the id of the `request` it came by, or one of their own.
+        Both audit entries bear the id of the `request` it came by, or one of their own. `ReasonNeeded` where it opens a child of whom
+        the reader's agency holds no record and no reason was given; where one was, the record of the answer bears it.
         """
         request = request or uuid4().urn
         now, purpose, about = self._clock(), scope.purpose.value, asked_about(params)
@@ -115,9 +119,17 @@ class View:
         self._audit.append(_entry(now, scope, purpose, action, "allowed", request, targets=about))
         edition, rests_on = self._edition(scope, question, params, action, request)
         asked = self._page(Asked(rests_on, edition, question, params, now))
-        answer, shown = self._engine.read(lambda run: self._answer(cast(RunText, run), asked))
+        try:
+            answer, shown, opening = self._engine.read(
+                lambda run: self._opened(cast(RunText, run), scope, asked, reasons)
+            )
+        except ReasonNeeded as refusal:
+            entry = _entry(self._clock(), scope, purpose, action, "ReasonNeeded", request, targets=refusal.people)
+            self._audit.append(entry)
+            raise
         action, count = f"answer {question.name}", len(answer.rows)
-        self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown))
+        entry = _entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown)
+        self._audit.append(replace(entry, reason=opening.reason, targets=opening.people))
         return answer
 
     def beside(self, scope: Scope, answer: Answer[Any], find: Callable[[Callable[..., list[dict[str, Any]]]], T]) -> T:
@@ -129,13 +141,38 @@ class View:
 
         return self._engine.read(lambda run: found(cast(RunText, run)))
 
+    def _opened(
+        self, run: RunText, scope: Scope, asked: Asked[P, R], reasons: Reasons
+    ) -> tuple[Answer[R], tuple[str, ...], Opening]:
+        """The answer, whom it shows, and for which reason its reader opens children of whom her agency holds no record."""
+        opening = self._opening(run, scope, asked, asked_about(asked.params), reasons)
+        answer, shown = self._answer(run, asked)
+        ends = asked.question.opens(answer.rows)
+        return answer, shown, self._opening(run, scope, asked, ends, reasons) if ends else opening
+
+    def _opening(
+        self, run: RunText, scope: Scope, asked: Asked[P, R], ids: tuple[str, ...], reasons: Reasons
+    ) -> Opening:
+        """For which reason a reader opens these, which must have been given where one is needed."""
+        if not ids or not access.says_why(scope):
+            return access.NOBODY
+        known_at = str(asked.params.guard(scope, asked.now)["known_at"])
+        opened = people_opened(run, self._catalogue, scope, known_at, london_day(asked.now), ids)
+        return access.reason_for(scope, opened, reasons)
+
     def export(
-        self, scope: Scope, question: Question[P, R], params: P, drawn: Drawn | None = None, request: str = ""
+        self,
+        scope: Scope,
+        question: Question[P, R],
+        params: P,
+        drawn: Drawn | None = None,
+        request: str = "",
+        reasons: Reasons = None,
     ) -> Export[R]:
         """The answer of a question for a file: the answer for what of a reader's scope may be passed on, and what that leaves out.
 
-        On the audit record it is a look, as an asking is, at the people whom the file shows. `Refused` where nothing would be left of
-        an answer that has rows. `drawn` finds the places that the file is to draw.
+        On the audit record it is a look, as an asking is, at the people whom the file shows; it needs a reason where an asking does.
+        `Refused` where nothing would be left of an answer that has rows. `drawn` finds the places that the file is to draw.
         """
         action, request = f"export {question.name}", request or uuid4().urn
         now, purpose, about = self._clock(), scope.purpose.value, asked_about(params)
@@ -143,20 +180,28 @@ class View:
         edition, own = self._edition(scope, question, params, action, request)
         asked = self._page(Asked(access.passed_on(own, self._standing("")), edition, question, params, now))
         try:
-            export, shown = self._engine.read(lambda run: self._exported(cast(RunText, run), scope, asked, own, drawn))
-        except Refused:
-            self._audit.append(_entry(self._clock(), scope, purpose, action, "Refused", request))
+            export, shown, opening = self._engine.read(
+                lambda run: self._exported(cast(RunText, run), scope, asked, own, drawn, reasons)
+            )
+        except Refused as refusal:
+            people = refusal.people if isinstance(refusal, ReasonNeeded) else ()
+            refused = type(refusal).__name__
+            self._audit.append(_entry(self._clock(), scope, purpose, action, refused, request, targets=people))
             raise
         count = len(export.answer.rows)
-        self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown))
+        entry = _entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown)
+        self._audit.append(replace(entry, reason=opening.reason, targets=opening.people))
         return export
 
     def _exported(
-        self, run: RunText, asker: Scope, asked: Asked[P, R], own: Scope, drawn: Drawn | None
-    ) -> tuple[Export[R], tuple[str, ...]]:
-        """The answer for what may be passed on, beside what the answer for the reader's own scope rests on; and whom it shows."""
+        self, run: RunText, asker: Scope, asked: Asked[P, R], own: Scope, drawn: Drawn | None, reasons: Reasons
+    ) -> tuple[Export[R], tuple[str, ...], Opening]:
+        """The answer for what may be passed on, beside what that for her own scope rests on; whom it shows, for which reason."""
+        opening = self._opening(run, asker, asked, asked_about(asked.params), reasons)
         listening = Listening(run, self._means(), replace(asked, scope=own))
         rows = asked.question.steps(listening, asked.params).rows
+        ends = asked.question.opens(rows)
+        opening = self._opening(run, asker, asked, ends, reasons) if ends else opening
         answer, shown = self._answer(run, asked)
         behind = listening.behind(rows)
         left_out = Counter(
@@ -170,23 +215,47 @@ class View:
                 f"nothing of this answer may be passed on: all that it rests on, or could not do without, is {why}"
             )
         places = drawn(self._asking(run, asked), answer) if drawn else {}
-        return Export(answer, asked.question, asked.params, asker, dict(sorted(left_out.items())), places), shown
+        return (
+            Export(answer, asked.question, asked.params, asker, dict(sorted(left_out.items())), places),
+            shown,
+            opening,
+        )
 
-    def looks(self, scope: Scope, params: WhoSawParams, follow: Follow, request: str = "") -> Looks:
-        """Who looked at a person, as far as this reader is told, through everything that she has been; audited first, as any look."""
+    def looks(
+        self, scope: Scope, params: WhoSawParams, follow: Follow, request: str = "", action: str = "who-saw"
+    ) -> Looks:
+        """Who looked at a person, as far as this reader is told, through everything that she has been; audited first, as any look.
+
+        `action` is what the record calls it: `export who-saw` where it goes into a file.
+        """
         request = request or uuid4().urn
         now, purpose, about = self._clock(), scope.purpose.value, (params.entity,)
         try:
             only = access.whose_looks(scope)
         except Refused:
-            self._audit.append(_entry(now, scope, purpose, "who-saw", "Refused", request, targets=about))
+            self._audit.append(_entry(now, scope, purpose, action, "Refused", request, targets=about))
             raise
-        self._audit.append(_entry(now, scope, purpose, "who-saw", "allowed", request, targets=about))
+        self._audit.append(_entry(now, scope, purpose, action, "allowed", request, targets=about))
         been = self._engine.read(lambda run: self._been(cast(RunText, run), scope, now, follow, params.entity))
         answer = listed(params, scope.purpose, now, been, looks(self._audit.entries(), been, only, request), only)
         count = len(answer.looks)
-        self._audit.append(_entry(self._clock(), scope, purpose, "who-saw", "answered", request, count))
+        self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count))
         return answer
+
+    def verified(self, scope: Scope, request: str = "") -> list[Finding]:
+        """What is wrong with the whole record, for those who may follow looks; it is on the record, with what came of it."""
+        request = request or uuid4().urn
+        purpose = scope.purpose.value
+        try:
+            access.whose_looks(scope)
+        except Refused:
+            self._audit.append(_entry(self._clock(), scope, purpose, VERIFY, "Refused", request))
+            raise
+        self._audit.append(_entry(self._clock(), scope, purpose, VERIFY, "allowed", request))
+        found = checked(self._audit)
+        decision = DAMAGED if found else SOUND
+        self._audit.append(_entry(self._clock(), scope, purpose, VERIFY, decision, request, len(found)))
+        return found
 
     def _been(self, run: RunText, scope: Scope, now: str, follow: Follow, entity: str) -> Been:
         """Everything that a person has been, with what her Subjects would be if nothing had joined them."""

@@ -5,8 +5,10 @@ from fastapi import APIRouter, Depends, Request
 from graph_service.web.covering_up import covering_up
 from graph_service.web.files import files
 from graph_service.web.home import home
+from graph_service.web.looking import looking
 from graph_service.web.pages import pages
 from graph_service.web.places import places
+from graph_service.web.reasons import reasons
 from graph_service.web.setting_up import setting_up
 from graph_service.web.signing import signing
 from graph_service.web.viewing import viewing
@@ -20,7 +22,7 @@ async def _of_pages(request: Request) -> None:
 web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
 """The pages, and the files they carry."""
 
-for router in (files, signing, setting_up, covering_up, home, places, pages):
+for router in (files, signing, setting_up, covering_up, home, places, reasons, pages, looking):
     web.include_router(router)
 
 in_fiction = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])

@@ -4,7 +4,7 @@ Whatever a page shows of anybody comes from an answer, so what is covered here i
 PDF and in what a screen reader reads.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,6 @@ from graph_service import naming
 from graph_service.analysis.labels import entities_in
 from graph_service.analysis.phrases import kinds_among
 from graph_service.lookups.sorts import sorts
-from graph_service.model.looks import Looks, WhoSawParams
 from graph_service.model.question import Answer, Params, Question, Scope
 from graph_service.model.times import london_day
 from graph_service.model.vocabulary import EntityKind
@@ -26,8 +25,6 @@ from graph_service.web import covering
 from graph_service.web.door import SignedIn
 from graph_service.web.fields import Loaded
 from graph_service.web.loaded import loaded
-
-Follow = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -45,23 +42,19 @@ class Asker:
 
     def ask(self, question: Question[Any, Any], params: Params) -> Answer[Any]:
         """An answer, as this session may show it."""
-        answer = self.service.view.ask(self.scope, question, params, self.signed.instance)
+        reasons = self.signed.session.reasons
+        answer = self.service.view.ask(self.scope, question, params, self.signed.instance, reasons)
         return covering.covered(answer, self._called(answer)) if self.covered else answer
 
     def meant(self, kinds: tuple[EntityKind, ...], params: Params, text: str) -> Meant:
         """Whom a name means."""
         return naming.meant(_Covering(self), self.scope, kinds, params, text)
 
-    def looks(self, params: WhoSawParams, follow: Follow) -> Looks:
-        """Who looked at somebody."""
-        return self.service.view.looks(self.scope, params, follow, self.signed.instance)
-
-    def colleagues(self, looks: Looks) -> Mapping[str, str]:
-        """What those are called who looked."""
+    def colleagues(self, who: Iterable[str]) -> Mapping[str, str]:
+        """What those are called who looked, or who verified that."""
         if not self.covered:
             return {one.who: one.name for one in self.service.store.accounts.all()}
-        words = {one.who: covering.COLLEAGUE for one in looks.looks}
-        return self.service.store.covers.give(self.signed.secret, words)
+        return self.service.store.covers.give(self.signed.secret, dict.fromkeys(who, covering.COLLEAGUE))
 
     def cover_names(self) -> Mapping[str, str]:
         """What this session calls whom, so far."""

@@ -8,9 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from graph_service import typed
 from graph_service.model.moments import london
 from graph_service.model.question import Answer
-from graph_service.model.vocabulary import Role
+from graph_service.model.vocabulary import REASONS, Reason, Role
 from graph_service.questions import QUESTIONS
 from graph_service.store import Asking
 from graph_service.view import parse
@@ -21,7 +22,7 @@ from graph_service.web.fields import Loaded
 from graph_service.web.for_roles import BEGIN, MAP
 from graph_service.web.loaded import loaded
 from graph_service.web.page import page
-from graph_service.web.stories import StoryCard
+from graph_service.web.stories import StoryCard, StoryQuestion
 
 home = APIRouter()
 
@@ -49,6 +50,7 @@ class Again:
     words: str
     beside: str
     sent: Sent
+    reason: str = ""
 
     @property
     def address(self) -> str:
@@ -118,14 +120,27 @@ def _again(one: Asking, loaded: Loaded) -> Again:
 
 def _stories(cards: Iterable[StoryCard], signed: SignedIn, loaded: Loaded) -> Iterator[Mapping[str, object]]:
     for card in cards:
-        asked = [
-            Again(
-                one.question, one.why, "", forms.sent(QUESTIONS[one.question], _typed(one.question, one.given, loaded))
-            )
-            for one in card.for_role(signed.identity.role)
-        ]
+        asked = [_of_story(one, signed, loaded) for one in card.for_role(signed.identity.role)]
         if asked:
             yield {"title": card.title, "truth": card.truth, "asked": asked}
+
+
+def _of_story(one: StoryQuestion, signed: SignedIn, loaded: Loaded) -> Again:
+    """What to ask about a story; where a child of whom one's agency holds no record is opened, for the reason that stands beside.
+
+    Whoever looks as another comes from no agency of the story: her reason stands beside whatever she asks about somebody.
+    """
+    sent = forms.sent(QUESTIONS[one.question], _typed(one.question, one.given, loaded))
+    looking = Reason.WHO_IS_WHO if signed.session.viewing and _asks_about_one(one.question) else None
+    reason = one.reasons.get(signed.identity.role, looking)
+    if reason is None:
+        return Again(one.question, one.why, "", sent)
+    return Again(one.question, one.why, "", [*sent, ("reason", reason.value)], REASONS[reason])
+
+
+def _asks_about_one(question: str) -> bool:
+    """Whether a question takes somebody or something."""
+    return any(map(typed.is_entity, QUESTIONS[question].params.model_fields.values()))
 
 
 def _typed(question: str, given: Mapping[str, object], loaded: Loaded) -> forms.Typed:

@@ -1,9 +1,8 @@
-"""The pages of data: a question, a person or thing, a statement, the box, and who looked. All they show, the View gives.
+"""The pages of data: a question, a person or thing, a statement, and the box. All they show, the View gives.
 
 What somebody typed comes by POST and never stands in an address. An opaque id may.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -14,49 +13,27 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from graph_service import access, naming, typed
+from graph_service.analysis.shown import asked_about
 from graph_service.errors import BadInput, NotFound, Refused
-from graph_service.lookups.taken import ever_been
-from graph_service.model.looks import Looks, WhoSawParams
-from graph_service.model.moments import at, london
+from graph_service.model.moments import london
 from graph_service.model.question import Answer, Label, Params, Question
 from graph_service.model.times import utc_now
 from graph_service.naming import Candidate
 from graph_service.questions import QUESTIONS
-from graph_service.spelling import Unclean, days
-from graph_service.view import parse, parsed
-from graph_service.web import answers, covered_forms, forms, statements, things, wording
+from graph_service.view import parse
+from graph_service.web import answers, covered_forms, forms, reasons, statements, things, wording
 from graph_service.web.asking import Asker, asker_of
 from graph_service.web.days import THREE, Days, banner
 from graph_service.web.door import Fields, Held, Posted, Signed, Turn
 from graph_service.web.fields import Loaded, fields_of
 from graph_service.web.forms import CHOSEN, CHOSEN_FOR, Typed
+from graph_service.web.ids import ENTITY, SAID, Entity, Said
 from graph_service.web.marks import shown as cleaned
 from graph_service.web.page import page
 
 pages = APIRouter()
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
-
-_ENTITY = re.compile(r"e_[0-9a-f]{24}")
-_SAID = re.compile(r"a_[0-9a-f]{24}_[0-9a-f]{24}|r_[0-9a-f]{24}")
-
-
-def _entity(entity: str) -> str:
-    """The id in an address; what is no id is told in the words of what does not exist."""
-    if not _ENTITY.fullmatch(entity):
-        raise NotFound("there is nothing of that id")
-    return entity
-
-
-def _said(said: str) -> str:
-    """The same for a statement or a record."""
-    if not _SAID.fullmatch(said):
-        raise NotFound("no statement or record with that id")
-    return said
-
-
-Entity = Annotated[str, Depends(_entity)]
-Said = Annotated[str, Depends(_said)]
 
 
 def _today() -> date:
@@ -122,7 +99,25 @@ def asked(request: Request, question: str, fields: Posted, signed: Signed, held:
         )
     if params is None:
         return _form(request, asker, asked, filled, errors, looked)
-    return _answered(request, asker, asked, params, filled, looked)
+    request.state.sent, request.state.tried_reason = _sent(asker, asked, filled, looked), bool(fields.all("of"))
+    return _answered(request, _for_a_reason(asker, params, fields), asked, params, filled, looked)
+
+
+def _sent(asker: Asker, question: Question[Any, Any], filled: Typed, looked: "_LookedUp") -> list[tuple[str, str]]:
+    """What this form would send again: while names are covered, without them."""
+    if not asker.covered:
+        return forms.sent(question, filled, looked.found)
+    return forms.sent(question, _retyped(asker, question, filled, asker.loaded(), looked.found, {}), {})
+
+
+def _for_a_reason(asker: Asker, params: Params, fields: Fields) -> Asker:
+    """Whoever asks, with the reason that her form gives for opening whomever it asks about; it is kept with her session."""
+    reason, people = reasons.given(fields)
+    if reason is None:
+        return asker
+    about = (one for one in asked_about(params) if ENTITY.fullmatch(one))
+    session = asker.service.store.sessions.keep_reason(asker.signed.secret, (*people, *about), reason)
+    return replace(asker, signed=replace(asker.signed, session=session))
 
 
 def _question(name: str) -> Question[Any, Any]:
@@ -135,7 +130,7 @@ def _question(name: str) -> Question[Any, Any]:
 def _is_opaque(question: Question[Any, Any], name: str, value: str) -> bool:
     one = question.params.model_fields.get(name)
     takes = one is not None and (typed.is_entity(one) or name in ("assertion", "record"))
-    return takes and (_ENTITY if value.startswith("e_") else _SAID).fullmatch(value) is not None
+    return takes and (ENTITY if value.startswith("e_") else SAID).fullmatch(value) is not None
 
 
 def _called(asker: Asker, filled: Typed, given: Mapping[str, str]) -> Typed:
@@ -258,8 +253,8 @@ def _asked(
 
 def _in_words(value: str, answer: Answer[Any]) -> str:
     """What was typed; in place of an id, what the answer calls it."""
-    if not _ENTITY.fullmatch(value):
-        return "one that you opened" if _SAID.fullmatch(value) else cleaned(value)
+    if not ENTITY.fullmatch(value):
+        return "one that you opened" if SAID.fullmatch(value) else cleaned(value)
     label = answer.labels.get(value)
     return cleaned(label.names[0].name) if label and label.names else "the one that you chose"
 
@@ -352,68 +347,3 @@ def _lines(
             cards = [card for row, card in zip(answer.rows, shown.cards, strict=True) if row.line == number]
             heading = f"Line {number}" if covered else cleaned(line.strip())
             yield {"number": number, "text": heading, "cards": cards}
-
-
-@pages.get("/who-looked/{entity}")
-def who_looked(request: Request, signed: Signed, entity: Entity, held: Held, _: Turn) -> Response:
-    """Who asked about one person, or was shown her; for those whom the policy admits."""
-    return _looked(request, asker_of(signed, held), entity, Fields({}))
-
-
-@pages.post("/who-looked/{entity}")
-def who_looked_then(request: Request, signed: Signed, fields: Posted, entity: Entity, held: Held, _: Turn) -> Response:
-    """The same on some days alone."""
-    return _looked(request, asker_of(signed, held), entity, fields)
-
-
-def _looked(request: Request, asker: Asker, entity: str, fields: Fields) -> Response:
-    values = {name: fields.one(name).strip() for name in ("since", "until")}
-    read, errors = _days(values)
-    if asker.covered:
-        values = {name: covered_forms.moment_or_nothing(text) for name, text in values.items()}
-    looks = None
-    if not errors:
-        params = parsed(WhoSawParams, {"entity": entity, **read})
-        looks = asker.looks(params, ever_been)
-    lines = list(_looks(asker, looks)) if looks else []
-    return page(
-        request, "looked.html", WRONG if errors else HTTPStatus.OK, entity=entity, values=values, errors=errors, looks=looks,
-        lines=lines, known_at=at(looks.known_at) if looks else "",
-    )  # fmt: skip
-
-
-def _days(values: Mapping[str, str]) -> tuple[dict[str, date], dict[str, str]]:
-    """The days that were typed, and what is wrong with them."""
-    read: dict[str, date] = {}
-    errors: dict[str, str] = {}
-    for name, text in values.items():
-        try:
-            read |= {name: days.day(text)} if text else {}
-        except Unclean:
-            errors[name] = f"\u201c{wording.LABELS[name]}\u201d must be a real day, such as 02/06/2026 or 2 June 2026"
-    if read.get("since", date.min) > read.get("until", date.max):
-        errors["until"] = "The last day must be the first day or a later one"
-    return read, errors
-
-
-def _looks(asker: Asker, looks: Looks) -> Iterator[Mapping[str, str]]:
-    """Each look in words: when, who, for what, and how."""
-    names = asker.colleagues(looks)
-    for one in looks.looks:
-        how = " and ".join(filter(None, ("asked about" if one.asked else "", "shown" if one.shown else "")))
-        yield {
-            "when": at(one.at),
-            "who": names.get(one.who, one.who),
-            "agency": one.agency,
-            "role": f"{one.role}, looking as {one.looked_as}" if one.looked_as else one.role,
-            "purpose": one.purpose,
-            "what": _what(one.what),
-            "how": how,
-            "decision": one.decision,
-        }
-
-
-def _what(action: str) -> str:
-    """What was done, by the title of the question where one was asked."""
-    name = action.split(" ")[-1]
-    return wording.title(name) if name in QUESTIONS else wording.code(action)

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from graph_service.edge.faults import NOWHERE, Fault
 from graph_service.web.page import page
+from graph_service.web.reasons import why
 
 PROGRAMS = ("/api/", "/livez", "/readyz")
 """Where the addresses begin that are for programs."""
@@ -63,6 +64,8 @@ def problem_page(request: Request, fault: Fault) -> Response:
     """The page; who is not signed in is led to where it says how."""
     if fault.kind == "not-signed-in":
         return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+    if fault.kind == "reason-needed":
+        return why(request)
     title, then = NEXT.get(fault.kind, AWAY if fault.status == HTTPStatus.SERVICE_UNAVAILABLE else OURS)
     detail = "" if fault.status >= HTTPStatus.INTERNAL_SERVER_ERROR or fault.detail == NOWHERE else fault.detail
     answer = page(

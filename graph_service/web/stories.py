@@ -1,9 +1,9 @@
 """A story with known truth, as a card on the first page of a fictional installation: plain data that is handed in from outside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from graph_service.model.vocabulary import Role
+from graph_service.model.vocabulary import Reason, Role
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,8 @@ class StoryQuestion:
     question: str
     given: Mapping[str, object]
     roles: frozenset[Role]
+    reasons: Mapping[Role, Reason] = field(default_factory=dict)
+    """Why a role opens a child of whom its agency holds no record, where it does."""
 
 
 @dataclass(frozen=True)

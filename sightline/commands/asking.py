@@ -23,7 +23,7 @@ from graph_service.questions import QUESTIONS
 from graph_service.service import Service
 from graph_service.view import parse
 from sightline import console, exporting, last, naming, parameters, prompting
-from sightline.caller import AsJson, TokenFile, Why, acting, scope_of, settings
+from sightline.caller import AsJson, ForReason, TokenFile, Why, acting, scope_of, settings
 
 T = TypeVar("T")
 
@@ -81,6 +81,7 @@ def ask(
             help="Write the answer to this .csv, .xlsx or .geojson, without what may not be passed on, instead of showing it.",
         ),
     ] = None,
+    reason: ForReason = None,
     json: AsJson = False,
     token_file: TokenFile = None,
 ) -> None:
@@ -101,9 +102,9 @@ def ask(
         ids = {name: _meant(service, scope, asked, params_but_names, name, text) for name, text in names.items()}
         meant = parameters.checked(asked, {**given, **ids})
         if to:
-            exporting.put(to, exported(service.view, scope, asked, meant, to.wanted), json=json)
+            exporting.put(to, exported(service.view, scope, asked, meant, to.wanted, reason=reason), json=json)
             return
-        answer = service.view.ask(scope, asked, meant)
+        answer = service.view.ask(scope, asked, meant, reasons=reason)
     if asked.name not in NOT_NUMBERED:
         known = params_but_names.known_at
         last.keep(settings().home, identity.who, purpose, known.isoformat() if known else None, statements_of(answer))
@@ -129,6 +130,7 @@ def evidence(
     purpose: Annotated[
         Purpose | None, typer.Option("--purpose", help="Why you ask; else the purpose of that answer.")
     ] = None,
+    reason: ForReason = None,
     json: AsJson = False,
     token_file: TokenFile = None,
 ) -> None:
@@ -139,7 +141,7 @@ def evidence(
         scope = scope_of(service, identity, purpose or held.purpose)
         by = "assertion" if statement.startswith("a_") else "record"
         given = {by: statement, **({"known_at": held.known_at} if held.known_at else {})}
-        answer = service.view.ask(scope, asked, parameters.checked(asked, given))
+        answer = service.view.ask(scope, asked, parameters.checked(asked, given), reasons=reason)
     console.answer(answer, json=json)
 
 

@@ -200,6 +200,7 @@ def _look(look: Look) -> dict[str, object]:
         "agency": look.agency,
         "role": f"{look.role}, looking as {look.looked_as}" if look.looked_as else look.role,
         "purpose": look.purpose,
+        "reason": look.reason,
         "what": look.what,
         "she was": ", ".join(words for words, so in how if so),
         "and it was": look.decision,

@@ -17,7 +17,7 @@ from graph_service.model.identity import Verdict
 from graph_service.model.looks import WhoSawParams
 from graph_service.model.question import Params, Scope
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.vocabulary import Purpose, Reason, Role
 from graph_service.questions import QUESTIONS
 from graph_service.view import View, parse
 from tests import questions
@@ -53,7 +53,7 @@ class Watched:
         return self.scope(Role.OPERATOR, Purpose.MATCHING, agency, **more)
 
     def ask(self, scope, name, **values):
-        return self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values))
+        return self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values), reasons=Reason.WHO_IS_WHO)
 
     def who_saw(self, scope, entity, **more):
         return self.view.looks(scope, WhoSawParams(entity=entity, **more), ever_been)
@@ -111,7 +111,8 @@ def test_everybody_an_answer_shows_and_all_it_is_asked_about_is_on_the_record(re
             in_rows = set(ID.findall(json.dumps([row.model_dump(mode="json") for row in answer.rows])))
             assert people & in_rows <= set(answered.shown or ()) <= in_rows
             assert set(ID.findall(json.dumps(values, default=str))) == {i for i in asked.targets if ID.fullmatch(i)}
-            assert (asked.shown, answered.targets, asked.request) == ((), (), answered.request)
+            assert (asked.shown, asked.request) == ((), answered.request)
+            assert bool(answered.targets) == bool(answered.reason)
             shown_people += len(people & in_rows)
             left_out += len(in_rows - set(answered.shown or ()))
         here.audit.close()

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from graph_service.files import private_text
 from graph_service.model.times import day_bounds
-from graph_service.model.vocabulary import Role
+from graph_service.model.vocabulary import Reason, Role
 from graph_service.questions import QUESTIONS
 from graph_service.service import open_service
 from graph_service.settings import Settings
@@ -60,7 +60,7 @@ class Played:
     def post(self, asked: Asked, name: str) -> Json:
         """The same over HTTP; a name is looked up first."""
         found = {each: self._found(text, name) for each, text in asked.found.items()}
-        return self._post(asked.question, {**asked.params, **found}, name)
+        return self._post(asked.question, {**asked.params, **found}, name, asked.reasons.get(name))
 
     def file(self, asked: Asked, name: str) -> tuple[Ran, Path]:
         """The same into a file."""
@@ -72,9 +72,9 @@ class Played:
         (one,) = [row["entity"] for row in rows if row["likeness"] == 1] or [row["entity"] for row in rows]
         return str(one)
 
-    def _post(self, question: str, params: Mapping[str, object], name: str) -> Json:
+    def _post(self, question: str, params: Mapping[str, object], name: str, reason: Reason | None = None) -> Json:
         token = (self.desk.folder / TOKENS / name).read_text()
-        body = {"purpose": READERS[name].purpose, "params": params}
+        body = {"purpose": READERS[name].purpose, "params": params, "reason": reason}
         answer = self.client.post(
             f"/api/v1/ask/{question}", json=body, headers={"Authorization": f"Bearer {token}"}, timeout=60
         )

@@ -7,7 +7,7 @@ command, over HTTP and through an exported file; so none of the three can say an
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.vocabulary import Purpose, Reason, Role
 from sightline.town.cast import Row
 from sightline.town.places import Spot
 
@@ -73,6 +73,8 @@ class Asked:
     found: Mapping[str, str] = field(default_factory=dict)
     in_file: Tellings = field(default_factory=dict)
     as_first: bool = False
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    """Why a reader, by name, opens a child of whom the reader's agency holds no record, where that is so."""
 
     @property
     def typed(self) -> dict[str, object]:

@@ -22,7 +22,8 @@ def who(name: str) -> str:
 def command(asked: Asked, name: str) -> str:
     """What one reader types for a question."""
     given = (word for each, value in asked.typed.items() for word in ("-p", f"{each}={_typed(value)}"))
-    return _line("ask", asked.question, *given, "--purpose", READERS[name].purpose.value, who=name)
+    why = ("--reason", asked.reasons[name].value) if name in asked.reasons else ()
+    return _line("ask", asked.question, *given, "--purpose", READERS[name].purpose.value, *why, who=name)
 
 
 def step_command(step: Step) -> str:
