@@ -11,6 +11,7 @@ from graph_service.web.places import places
 from graph_service.web.reasons import reasons
 from graph_service.web.setting_up import setting_up
 from graph_service.web.signing import signing
+from graph_service.web.staying import staying
 from graph_service.web.viewing import viewing
 
 
@@ -22,7 +23,7 @@ async def _of_pages(request: Request) -> None:
 web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
 """The pages, and the files they carry."""
 
-for router in (files, signing, setting_up, covering_up, home, places, reasons, pages, looking):
+for router in (files, signing, setting_up, covering_up, home, places, reasons, staying, pages, looking):
     web.include_router(router)
 
 in_fiction = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])

@@ -14,6 +14,7 @@ from graph_service.web import wording, words
 from graph_service.web.covered_forms import EMPTIED
 from graph_service.web.door import SignedIn
 from graph_service.web.files import address
+from graph_service.web.staying import idling
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -30,6 +31,7 @@ def page(request: Request, template: str, /, status: int = 200, **context: objec
         "csrf": _csrf(signed),
         "fictional": service_of(request).settings.fictional,
         "back": here(request),
+        "idle": idling(signed.session) if signed else None,
         "days": getattr(request.state, "days", None),
         "covered": bool(signed and signed.session.covered),
         "emptied": False,
