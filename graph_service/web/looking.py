@@ -15,7 +15,7 @@ from graph_service.exports import ACTION, Format, looked
 from graph_service.lookups.taken import ever_been
 from graph_service.model.looks import Looks, WhoSawParams
 from graph_service.model.moments import at
-from graph_service.model.vocabulary import REASONS, Reason
+from graph_service.model.vocabulary import REASONS, Purpose, Reason
 from graph_service.questions import QUESTIONS
 from graph_service.spelling import Unclean, days
 from graph_service.view import parsed
@@ -24,11 +24,23 @@ from graph_service.web.asking import Asker
 from graph_service.web.door import Fields, Held, Posted, Signed, Turn
 from graph_service.web.ids import Entity
 from graph_service.web.page import page
+from graph_service.web.words import PURPOSES
 
 looking = APIRouter()
 
 PAGE, MOST = 100, 10_000
 """How many looks stand on one page, and how many in one file."""
+
+DECISIONS = {
+    "answered": "",
+    "allowed": "no answer followed",
+    "Refused": "refused",
+    "ReasonNeeded": "nothing was shown: no reason was given",
+}
+"""What came of it, in words; of an answer none."""
+
+ACTIONS = {"who-saw": "Who looked", ACTION: "Who looked, as a file"}
+"""What was done that is no question, by the name of its page."""
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -149,11 +161,11 @@ def _lines(reader: _Reader, looks: Looks) -> Iterator[Mapping[str, str]]:
             "who": names.get(one.who, one.who),
             "agency": one.agency,
             "role": f"{one.role}, looking as {one.looked_as}" if one.looked_as else one.role,
-            "purpose": one.purpose,
+            "purpose": PURPOSES[Purpose(one.purpose)] if one.purpose else "",
             "what": _what(one.what),
             "how": how,
             "reason": _reasons(one.reason),
-            "decision": one.decision,
+            "decision": DECISIONS.get(one.decision, one.decision),
         }
 
 
@@ -164,5 +176,7 @@ def _reasons(codes: str) -> str:
 
 def _what(action: str) -> str:
     """What was done, by the title of the question where one was asked."""
+    if action in ACTIONS:
+        return ACTIONS[action]
     name = action.split(" ")[-1]
     return wording.title(name) if name in QUESTIONS else wording.code(action)

@@ -23,9 +23,16 @@ def why(request: Request) -> Response:
     people = request.state.people
     sent = getattr(request.state, "sent", None)
     if sent is None:
-        return _form(request, "/why", [("back", here(request))], people, HTTPStatus.FORBIDDEN)
+        return _form(request, "/why", [("back", here(request))], people, HTTPStatus.OK)
     tried = getattr(request.state, "tried_reason", False)
-    return _form(request, request.url.path, sent, people, HTTPStatus.FORBIDDEN, tried=tried)
+    return _form(
+        request,
+        request.url.path,
+        sent,
+        people,
+        HTTPStatus.UNPROCESSABLE_ENTITY if tried else HTTPStatus.OK,
+        tried=tried,
+    )
 
 
 def given(fields: Fields) -> tuple[Reason | None, tuple[str, ...]]:

@@ -39,6 +39,7 @@ CALLERS = (
 )
 
 PAGES = ROOT / "docs" / "questions"
+WHY = ("--reason", "who-is-who")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def asked(town: Desk, question: str, *words: str, who: str = "analyst", purpose: str = "safeguarding") -> str:
     """An answer as its reader has it, its lines run together."""
-    found = town.run("ask", question, *words, "--purpose", purpose, who=who)
+    found = town.run("ask", question, *words, "--purpose", purpose, *WHY, who=who)
     assert found.code == 0, found.err
     return " ".join(found.out.split())
 
@@ -201,17 +202,17 @@ def test_no_line_of_any_answer_to_anybody_is_wider_than_the_paper(town: Desk):
             ("hotspots", {"since": "2020-04-01", "until": "2020-04-30"}),
         ):
             given = [word for name, value in params.items() for word in ("-p", f"{name}={value}")]
-            found = town.run("ask", question, *given, "--purpose", purpose, who=who_asks, COLUMNS="200")
+            found = town.run("ask", question, *given, "--purpose", purpose, *WHY, who=who_asks, COLUMNS="200")
             _fits(found.out + found.err)
             asked_of[question] += found.code == 0
-            opened = town.run("evidence", "1", who=who_asks)
+            opened = town.run("evidence", "1", *WHY, who=who_asks)
             _fits(opened.out)
             if opened.code == 0 and asked_of[question] == 1:
-                in_json = json.loads(town.run("evidence", "1", "--json", who=who_asks).out)
+                in_json = json.loads(town.run("evidence", "1", "--json", *WHY, who=who_asks).out)
                 assert raw_times(in_json) == []
             asked_of["evidence"] += opened.code == 0
             if found.code == 0 and asked_of[question] == 1:
-                whole = town.run("ask", question, *given, "--purpose", purpose, "--json", who=who_asks)
+                whole = town.run("ask", question, *given, "--purpose", purpose, "--json", *WHY, who=who_asks)
                 assert raw_times(json.loads(whole.out)) == []
                 assert not re.search(r'\.9{6}|9999-12-31|0001-01-01|Z"', whole.out)
     assert all(asked_of.values()), asked_of

@@ -1,5 +1,6 @@
 """Two children of one birthday, one surname, one address and one school; and a number that was written against the wrong one."""
 
+from graph_service.model.vocabulary import Reason
 from sightline.town.cast import Cast
 from sightline.town.stories.forms import council_child, patient, pupil
 from sightline.town.stories.truth import Asked, Story, Told, everybody
@@ -44,6 +45,7 @@ STORY = Story(
             "Who lives where Ivo does? His sister.",
             "household",
             found={"person": IVO.name},
+            reasons={"analyst": Reason.WHO_IS_WHO},
             told=everybody(Told(rows=({"person": "Ida Tarnbeck"},))),
         ),
         Asked(
@@ -51,6 +53,7 @@ STORY = Story(
             "profile",
             params={"sections": ["name", "reference", "number"]},
             found={"entity": IVO.name},
+            reasons={"analyst": Reason.WHO_IS_WHO},
             told=everybody(
                 Told(
                     rows=(

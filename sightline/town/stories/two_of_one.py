@@ -1,5 +1,6 @@
 """One child in three agencies' books, under two spellings: two entries are joined, the third is left apart."""
 
+from graph_service.model.vocabulary import Reason
 from sightline.town.cast import Cast
 from sightline.town.stories.forms import council_child, nominal, pupil
 from sightline.town.stories.truth import Asked, Story, Told, everybody
@@ -40,6 +41,7 @@ STORY = Story(
             "profile",
             params={"sections": ["name", "reference", "number"]},
             found={"entity": MORWENNA.council},
+            reasons={"analyst": Reason.WHO_IS_WHO},
             told=everybody(
                 Told(
                     rows=(

@@ -69,10 +69,7 @@ def test_as_a_file_it_says_who_why_and_when_names_nobody_looked_at_and_stands_on
     book = auditor.send(f"{PATH.format(child)}/file", since="", until="", format="xlsx")
     sheets = openpyxl.load_workbook(io.BytesIO(book.content))
     assert sheets.sheetnames == ["about", "looks", "columns"] and sheets["looks"].max_row > 1
-    assert (
-        "export who-saw" in read(auditor.get(PATH.format(child))).text
-        or "export" in read(auditor.get(PATH.format(child))).text.lower()
-    )
+    assert "Who looked, as a file" in read(auditor.get(PATH.format(child))).text
     for wrong in ("geojson", "", "pdf"):
         assert auditor.send(f"{PATH.format(child)}/file", since="", until="", format=wrong).status_code == 422
     assert auditor.send(f"{PATH.format(child)}/file", since="31/2/2026", until="", format="csv").status_code == 422
