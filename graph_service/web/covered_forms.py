@@ -45,7 +45,11 @@ def retyped(
 
 def is_emptied(typed: Typed, again: Typed) -> bool:
     """Whether anything that was typed is gone from a form."""
-    return any(any(value.strip() for value in typed.all(name)) and not any(again.all(name)) for name in again.values)
+    return any(_lines(typed, name) > _lines(again, name) for name in again.values)
+
+
+def _lines(typed: Typed, name: str) -> int:
+    return sum(bool(line.strip()) for value in typed.all(name) for line in value.splitlines())
 
 
 def moment_or_nothing(text: str) -> str:

@@ -211,7 +211,9 @@ def _retyped(
 ) -> Typed:
     """What was typed, with cover names, and without what cannot be covered."""
     named = {entity: label.names[0].name for entity, label in labels.items() if label.names}
-    return covered_forms.retyped(question, filled, found, {**asker.cover_names(), **named}, known)
+    again = covered_forms.retyped(question, filled, found, {**asker.cover_names(), **named}, known)
+    unnamed = {name: again.text(name) for name in again.values if CHOSEN.format(name) in again.values}
+    return _called(asker, again, {name: entity for name, entity in unnamed.items() if _ENTITY.fullmatch(entity)})
 
 
 def _answered(
@@ -334,7 +336,7 @@ def search(request: Request, fields: Posted, signed: Signed, held: Held, _: Turn
     lines = list(_lines(typed_in, answer, shown, covered=asker.covered))
     return page(
         request, "found.html", text=shown_text, wrong="", lines=lines, answer=shown, emptied=asker.covered,
-        resend=("/search", [("text", typed_in)]),
+        resend=None if asker.covered else ("/search", [("text", typed_in)]),
     )  # fmt: skip
 
 

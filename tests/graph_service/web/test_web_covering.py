@@ -7,6 +7,7 @@ is found clean is one that could have held them.
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote_plus
 
@@ -29,6 +30,7 @@ from tests.graph_service.api.test_api_refusals import OPEN_PAGES, routes_of
 from tests.graph_service.questions.test_places import LAT, LON, entry, point
 from tests.graph_service.web.built import built
 from tests.graph_service.web.conftest import Browser, House, put_covered
+from tests.graph_service.web.test_web_hidden import OUR_OWN
 from tests.graph_service.web.test_web_pages import entity, fields, rows
 from tests.graph_service.web.told import told
 from tests.worlds import between, event, part, person, place, row, vehicle
@@ -43,7 +45,7 @@ NAMES = {
 }  # fmt: skip
 BORN = {"c1": "2011-02-03", "c2": "2010-09-08", "c3": "2012-11-17", "adult": "1987-06-05", "worker": "1979-12-24"}
 ALIAS, PLATE, DIALLED, HANDLE = "Zqlittle Zqmi", "ZQ07PLT", "+447700900123", "zqmi_underscore"
-HOME, PLACEMENT, POSTCODE = "14 Zqlarch Close", "Zqbeech House placement", "ZQ7 4QT"
+HOME, POSTCODE = "14 Zqlarch Close", "ZQ7 4QT"
 TOKENS = re.compile(r"zq", re.IGNORECASE)
 """Every name, alias, plate, handle, address, postcode, reference, app, heading and word of the world begins with it, or holds it."""
 
@@ -74,13 +76,19 @@ def fill(service: Service) -> None:
     put_file(
         service,
         Feed("place-register", "places", "locations"),
-        entry(PARK, kind="park", uprns=("101",), geometry=point()),
-        entry("Quiet Arcade", kind="shop", uprns=("104",), geometry=point(LAT + 0.001, LON)),
+        public(PARK, kind="park", uprns=("101",), geometry=point()),
+        public("Quiet Arcade", kind="shop", uprns=("104",), geometry=point(LAT + 0.001, LON)),
     )
     put_file(
         service, Feed("police", "book", "events"), *people(), *things(), *(one for n in range(3) for one in happened(n))
     )
     put_covered(service, "police", "P", "roll", ("2025-10-01", "2026-04-20"))
+
+
+def public(name: str, **shape: object) -> StagedRow:
+    """A place of the register that is found by its name."""
+    made = entry(name, **shape)
+    return replace(made, parts=(replace(made.parts[0], keys=frozenset(name_keys(name))),))
 
 
 def people() -> Iterator[StagedRow]:
@@ -128,7 +136,7 @@ def happened(n: int) -> Iterator[StagedRow]:
         names = (f"{kind} {what.reference}",)
         return said(what, *links, reference=what.reference, event_kind=kind, event=between(day, day), names=names)
 
-    home = {"place_kind": "home" if n else "placement", "area": "ZQ7"}
+    home = {"place_kind": "home", "area": "ZQ7"}
     lives = Link("LIVES_AT", child, LIVING, valid=between("2025-01-01", "2026-12-31"), qualifiers=home)
     contacts = Link("CONTACTED", adult, child, qualifiers={"app": f"Zqchat {HANDLE}", "times": 3})
     yield said(child, lives, reference=f"lives {n}", name="lives")
@@ -136,7 +144,8 @@ def happened(n: int) -> Iterator[StagedRow]:
     there = in_it(child, log, "victim"), in_it(adult, log, "suspect"), in_it(CAR, log, "used")
     round_it = at(log, PARKED, "2026-02-03", part="occurred", uprn="101", words="zqround the back")
     yield an_event(log, "occurrence", "2026-02-03", *there, round_it)
-    gone = in_it(child, missing, "missing"), in_it(adult, missing, "found_with")
+    with_her = [in_it(who("c2"), missing, "missing")] if n == 0 else []
+    gone = in_it(child, missing, "missing"), in_it(adult, missing, "found_with"), *with_her
     yield an_event(
         missing, "missing_episode", "2026-02-03", *gone, at(missing, PARKED, "2026-02-03", part="found", uprn="101")
     )
@@ -252,7 +261,7 @@ def covered(browser: Browser) -> Browser:
 
 def real(text: str) -> list[str]:
     """What of the world stands in a page."""
-    plain = unquote_plus(text)
+    plain = unquote_plus(OUR_OWN.sub("", text))
     return [plain[max(0, one.start() - 20) : one.end() + 40] for one in TOKENS.finditer(plain)] + [
         n for n in NUMBERS if n in plain
     ]
@@ -269,9 +278,8 @@ def test_no_byte_of_any_page_holds_anything_real_while_names_are_covered(town: H
     assert {"thing", "statement", "the", "a", "/home", "who"} <= could, could
     assert sum(bool(real(text)) for text in shown.values()) > 60
     for what, text in hidden.items():
-        read_ = told(text)
-        assert "Names covered: " in text[: text.index("</title>")], what
-        assert "Names are covered" in read_.text, what
+        says = "Names covered: " in text[: text.index("</title>")] and "Names are covered" in told(text).text
+        assert says or what in ("/away", "error /nowhere"), what
     assert hers.send("/cover-names/off", back="/home").status_code == 303
     assert real(hers.get(f"/thing/{entity(town, NAMES['c1'])}").text)
 
