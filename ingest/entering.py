@@ -153,7 +153,7 @@ class Rules:
         return cls(
             made,
             {name: _pair(system) for name, system in named.items() if system in known},
-            {**_bare(source, own, registered.systems), reference_column(source): (agency, TYPED)},
+            {**_bare(source, own, agency, registered.systems), reference_column(source): (agency, TYPED)},
         )
 
     def context(self, source: Source, columns: Iterable[str], today: date) -> Context:
@@ -208,23 +208,21 @@ def _over(own: Profile | None) -> Access:
     return CLOSED.model_copy(update=own.access.model_dump(exclude_none=True) if own else {})
 
 
-def _bare(source: Source, own: Profile | None, systems: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+def _bare(source: Source, own: Profile | None, agency: str, systems: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     """Whose a reference without a system is, by column: where the agency's files of the source, or its systems, leave one choice."""
-    if own is None:
-        return {}
-    tables, agency = _tables(source, own), own.agency
     found: dict[str, tuple[str, str]] = {}
     for column in source.columns:
         if column.reads in ("reference", "references"):
-            said = {
-                _pair(own.systems[table.references[column.name]])
-                if column.name in table.references
-                else (agency, table.system)
-                for table in tables
-            } or {(agency, system) for system in systems}
+            said = {_named(own, table, column.name) for table in _tables(source, own)} if own else set()
+            said = said or {(agency, system) for system in systems}
             if len(said) == 1:
                 found[column.name] = said.pop()
     return found
+
+
+def _named(own: Profile, table: FeedTable, column: str) -> tuple[str, str]:
+    """Whose the references in a column of one feed are."""
+    return _pair(own.systems[table.references[column]]) if column in table.references else (own.agency, table.system)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -262,7 +260,8 @@ def _unfit(ruled: Ruled, values: Mapping[str, str]) -> Iterator[Wrong]:
     if not all(text.isascii() or _encodable(text) for text in values.values()):
         yield Wrong("", "text in UTF-8")
     if ruled.one_of and not any(values.get(name, "").strip() for name in ruled.one_of):
-        yield Wrong(ruled.one_of[0], f"a value here or in one of {', '.join(ruled.one_of[1:])}")
+        others = " or ".join(blanks[name].title for name in ruled.one_of[1:])
+        yield Wrong(ruled.one_of[0], f"a value here, or in {others}")
     for name, blank in blanks.items():
         said = values.get(name, "").strip()
         if blank.required and not said:
