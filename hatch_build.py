@@ -24,7 +24,6 @@ COPIED = {
     MAPS / "leaflet.js": "leaflet/dist/leaflet.js",
     MAPS / "leaflet.css": "leaflet/dist/leaflet.css",
     MAPS / "leaflet-LICENSE.txt": "leaflet/LICENSE",
-    PAGES / "htmx-LICENSE.txt": "htmx.org/LICENSE",
     **{
         PAGES / name: f"@ministryofjustice/frontend/moj/assets/images/{name}"
         for name in (

@@ -56,7 +56,7 @@ OURS = (
 def for_a_person(request: Request) -> bool:
     """Whether whoever sent this looks at pages: a browser asks, or one of our own routes was met, and not an address for programs."""
     path = request.url.path
-    browser = "text/html" in request.headers.get("accept", "") or "hx-request" in request.headers
+    browser = "text/html" in request.headers.get("accept", "")
     return not path.startswith(PROGRAMS) and (browser or getattr(request.state, "page", False))
 
 

@@ -1,5 +1,4 @@
 // The one script of every page. Pages work without it.
-import "htmx.org";
 import { Button, ErrorSummary, createAll } from "govuk-frontend";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
