@@ -71,7 +71,8 @@ class Settings(BaseSettings):
         description="The https address at which people open the service, where it is not this machine alone that does.",
     )
     asked_at_once: Annotated[int, Field(ge=1, le=40)] = Field(
-        default=16, description="How many askings the service answers at once; more are turned away for a moment."
+        default=16,
+        description="How many askings the service answers at once; more programs are turned away, pages wait.",
     )
     asked_at_once_each: Annotated[int, Field(ge=1, le=40)] = Field(
         default=4, description="How many of them may be of one token; more are turned away until it has an answer."

@@ -151,8 +151,8 @@ Posted = Annotated[Fields, Depends(posted)]
 
 
 async def turn(request: Request, signed: Signed) -> AsyncIterator[None]:
-    """A turn among those whose questions are answered at once; ask for it last, after what the form sent."""
-    with turns(request).one_for(signed.session.who):
+    """A turn among those whose questions are answered at once, waited for in line; ask for it last, after what the form sent."""
+    async with turns(request).in_line(signed.session.who):
         yield
 
 

@@ -52,6 +52,38 @@ def test_places_are_as_many_as_they_are_said_to_be_for_each_and_for_all():
             held.enter_context(turns.one_for(who))
 
 
+async def _a_page(turns: Turns, who: str, came: list[str], leave: asyncio.Event, seconds: float = 5) -> None:
+    async with turns.in_line(who, seconds):
+        came.append(who)
+        await leave.wait()
+
+
+def test_pages_wait_in_line_for_their_turn_and_whoever_is_turned_away_leaves_the_line():
+    async def waited() -> None:
+        turns, came, leave = Turns(2, 2), [], asyncio.Event()
+        with turns.one_for("a"), turns.one_for("a"):
+            behind = []
+            for who in ("b", "c", "b"):
+                behind.append(asyncio.create_task(_a_page(turns, who, came, leave)))
+                await asyncio.sleep(0)
+            with pytest.raises(TooManyAtOnce):  # b waits for as many as one may have
+                await _a_page(turns, "b", came, leave)
+            with pytest.raises(TooManyAtOnce):
+                await _a_page(turns, "a", came, leave)
+            with pytest.raises(Unavailable) as refused:
+                await _a_page(turns, "d", came, leave, 0.1)
+            assert type(refused.value) is Unavailable and came == []
+        await asyncio.sleep(0.1)
+        assert came == ["b", "c"]
+        leave.set()
+        await asyncio.gather(*behind)
+        assert came == ["b", "c", "b"]
+        with turns.one_for("d"), turns.one_for("d"):
+            pass
+
+    asyncio.run(waited())
+
+
 def test_a_silent_network_ends_an_asking_within_the_limit_and_its_place_is_given_back(tmp_path: Path):
     settings = Settings(home=tmp_path, graph_url=None, heap="512m", query_seconds=4, connect_seconds=1, asked_at_once=1)
     assert settings.key
