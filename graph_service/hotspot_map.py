@@ -3,7 +3,7 @@
 The command's page of its own and the map among the pages are made from the same answer, in the same way.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -76,9 +76,19 @@ class Shown:
 
 
 def shown(
-    answer: Answer[Hotspot], since: date, until: date, *, fictional: bool, made: str = "", opens: Opener | None = None
+    answer: Answer[Hotspot],
+    since: date,
+    until: date,
+    *,
+    fictional: bool,
+    made: str = "",
+    opens: Opener | None = None,
+    agencies: Iterable[str] = (),
 ) -> Shown:
-    """What the map of an answer shows; `made` says who made it, when and for what, where that is to stand on it."""
+    """What the map of an answer shows; `made` says who made it, when and for what, where that is to stand on it.
+
+    Of `agencies`, those that are registered, it says from which there is no file for it.
+    """
     in_all = [note for note in answer.notes if note.startswith(IN_ALL)]
     no_place = [note for note in answer.notes if NO_PLACE in note]
     heading = Heading(
@@ -89,7 +99,7 @@ def shown(
         change=_change(answer, since, until),
         no_place=no_place,
         notes=(*(note for note in answer.notes if note not in (*in_all, *no_place)), *_left_off(answer)),
-        rests_on=[days_covered(one) for one in answer.rests_on],
+        rests_on=[*map(days_covered, answer.rests_on), *_no_file_from(agencies, answer)],
         not_shown=[NEVER, UNKNOWN],
         made=made,
         fictional=fictional,
@@ -108,6 +118,17 @@ def printed(page: str) -> bytes:
         return pdf(page)
     except PdfError as error:
         raise Misconfigured(str(error)) from error
+
+
+def _no_file_from(agencies: Iterable[str], answer: Answer[Hotspot]) -> Sequence[str]:
+    """From which agencies no file that the reader may see covers any of the period; nothing where no file at all does."""
+    sent = {one.agency for one in answer.rests_on}
+    without = sorted(set(agencies) - sent) if sent else []
+    return [f"No file for this map from {_listed(without)}."] if without else []
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _nothing(_: Hotspot | Rounded) -> None:

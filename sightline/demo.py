@@ -19,6 +19,7 @@ from graph_service.files import write_private
 from graph_service.model.times import day_bounds
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.questions import QUESTIONS
+from graph_service.registry import Registry
 from graph_service.service import Service, open_service
 from graph_service.store import Post
 from graph_service.view import parse
@@ -187,7 +188,13 @@ def _draw(service: Service, who: Identity, one: Map, path: Path) -> Path:
     """A hotspot map, in the edition of whose it is."""
     asked, scope = QUESTIONS["hotspots"], service.view.scope(who, one.purpose)
     answer = service.view.ask(scope, asked, parse(asked, hotspot_map.asking(one.since, one.until, None)))
-    on_it = hotspot_map.shown(answer, one.since, one.until, fictional=True)
+    on_it = hotspot_map.shown(
+        answer,
+        one.since,
+        one.until,
+        fictional=True,
+        agencies=[one.name for one in Registry(service.settings.home).agencies()],
+    )
     beneath = hotspot_map.ground(service.settings.home / "basemap", needed=True)
     _write_private(path, hotspot_map.page_of(on_it, beneath))
     return path

@@ -13,6 +13,7 @@ from graph_service.model.moments import london
 from graph_service.model.question import Answer
 from graph_service.model.vocabulary import REASONS, Reason, Role
 from graph_service.questions import QUESTIONS
+from graph_service.registry import Registry
 from graph_service.store import Asking
 from graph_service.view import parse
 from graph_service.web import forms, wording
@@ -76,6 +77,7 @@ def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
         request,
         "home.html",
         agencies=list(_by_agency(feeds)),
+        without=_without(feeds, (agency.name for agency in Registry(held.settings.home).agencies())),
         begin=list(_begin(signed.identity.role)),
         recent=[_again(one, known) for one in recent],
         stories=list(_stories(request.app.state.stories, signed, known))
@@ -108,6 +110,11 @@ def _by_agency(feeds: Sequence[Feed]) -> Iterator[Mapping[str, object]]:
             "sources": ", ".join(sorted({wording.code(feed.source) for feed in own if feed.last == last})),
             "late": late,
         }
+
+
+def _without(feeds: Sequence[Feed], agencies: Iterable[str]) -> str:
+    """The agencies that are registered and of which she may see no file."""
+    return ", ".join(sorted(set(agencies) - {feed.agency for feed in feeds}))
 
 
 def _again(one: Asking, loaded: Loaded) -> Again:

@@ -24,6 +24,7 @@ from graph_service.model.question import Rounded, Scope
 from graph_service.model.vocabulary import Edition
 from graph_service.questions import QUESTIONS
 from graph_service.questions.hotspots import Hotspot
+from graph_service.registry import Registry
 from graph_service.view import parse
 from graph_service.web import covered_forms, forms, words
 from graph_service.web.asking import Asker, asker_of
@@ -153,8 +154,14 @@ def _on_it(asker: Asker, asked: Wanted, *, links: bool) -> hotspot_map.Shown:
         f"{words.ROLES[signed.identity.role]}, for {words.PURPOSES[signed.purpose]}."
     )
     return hotspot_map.shown(
-        answer, asked.since, asked.until, fictional=asker.service.settings.fictional, made=made, opens=_opens if links else None
-    )  # fmt: skip
+        answer,
+        asked.since,
+        asked.until,
+        fictional=asker.service.settings.fictional,
+        made=made,
+        opens=_opens if links else None,
+        agencies=[agency.name for agency in Registry(asker.service.settings.home).agencies()],
+    )
 
 
 def _opens(one: Hotspot | Rounded) -> Opens:

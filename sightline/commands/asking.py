@@ -20,6 +20,7 @@ from graph_service.model.question import Evidence, Label, Params, Question, Said
 from graph_service.model.times import utc_now
 from graph_service.model.vocabulary import Edition, Purpose
 from graph_service.questions import QUESTIONS
+from graph_service.registry import Registry
 from graph_service.service import Service
 from graph_service.view import parse
 from sightline import console, exporting, last, naming, parameters, prompting
@@ -254,7 +255,8 @@ def draw(
     with acting(token_file) as (service, identity):
         scope = scope_of(service, identity, purpose)
         answer = service.view.ask(scope, asked, parse(asked, hotspot_map.asking(first, last, edition)))
-        on_it = hotspot_map.shown(answer, first, last, fictional=service.settings.fictional)
+        agencies = [agency.name for agency in Registry(service.settings.home).agencies()]
+        on_it = hotspot_map.shown(answer, first, last, fictional=service.settings.fictional, agencies=agencies)
         folder = basemap or service.settings.home / "basemap"
         beneath = hotspot_map.ground(folder, needed=basemap is not None, frame=on_it.frame)
         moving = out.suffix.lower() != ".pdf"

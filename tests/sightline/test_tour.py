@@ -29,6 +29,7 @@ from sightline.town import OF_TOWN, covers, register, write_register, write_town
 from sightline.town.people import TODAY
 from sightline.town.stories import takeaway
 from tests.graph_service.api.conftest import serving_app
+from tests.graph_service.web.test_web_map_in_browser import sheets
 from tests.maps.conftest import browser
 
 __all__ = ["browser"]
@@ -160,8 +161,17 @@ def test_a_chair_sees_her_map_and_no_address(page: Page, town: Town):
     shown = told(page)
     assert "What this map does not show" in shown and "Everywhere else, by ward" in shown
     assert "fewer than 5" in shown or "about " in shown
+    assert "No file for this map from westshire-health" in shown
     page.wait_for_timeout(500)
-    picture(page, "the-chairs-map", "Map")
+    picture(page, "the-chairs-map")
+    chart, first = page.locator(".map").bounding_box(), page.locator("#places tbody tr").first.bounding_box()
+    assert chart["height"] >= 280 and chart["y"] + chart["height"] <= 768 and first["y"] + first["height"] <= 768
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert sheets(paper) == 1
+    page.emulate_media(media="print")
+    for words in ("OFFICIAL-SENSITIVE", "Made on", "chair.of.westshire-council", "for a meeting of the forum"):
+        assert page.get_by_text(words).locator("visible=true").count(), words
+    assert page.locator(".still").is_visible() and page.locator("#places").is_visible()
 
 
 def test_a_worker_reads_one_child_and_an_auditor_sees_that_she_did(page: Page, town: Town):

@@ -14,6 +14,7 @@ from graph_service.model.facts import Feed
 from graph_service.model.times import utc_now
 from graph_service.model.vocabulary import Edition, Purpose, Role
 from graph_service.questions import QUESTIONS
+from graph_service.registry import Registry
 from graph_service.service import Service
 from graph_service.view import parse
 from graph_service.web import for_roles
@@ -65,7 +66,8 @@ def by_command(house: House, who: str, edition: Edition | None) -> str:
     scope = house.service.view.scope(account.posts[0].identity(account.who), purpose)
     asked = QUESTIONS["hotspots"]
     answer = house.service.view.ask(scope, asked, parse(asked, hotspot_map.asking(*PERIOD, edition)))
-    on_it = hotspot_map.shown(answer, *PERIOD, fictional=True)
+    agencies = [agency.name for agency in Registry(house.service.settings.home).agencies()]
+    on_it = hotspot_map.shown(answer, *PERIOD, fictional=True, agencies=agencies)
     beneath = hotspot_map.ground(house.service.settings.home / "basemap", needed=False, frame=on_it.frame)
     return hotspot_map.page_of(on_it, beneath)
 
