@@ -36,7 +36,10 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", choices=("embedded", "neo4j"), default=["embedded", "neo4j"])
     parser.add_argument("--ask-only", action="store_true", help="load and ask, without the raw driver's loading")
     parser.add_argument("--breadth", action="store_true", help="ask the questions of Breadth alone; implies --ask-only")
+    parser.add_argument("--pages", action="store_true", help="what pages cost, embedded, of a region loaded first")
     asked = parser.parse_args()
+    if asked.pages:
+        sys.exit(subprocess.call([sys.executable, "-m", "benchmarks.pages", "--people", str(asked.people)]))
     print(f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}")
     figures: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory(prefix="sl-bench-") as folder:
@@ -205,7 +208,14 @@ def in_one_table(figures: dict[str, list[Figure]]) -> Iterator[str]:
 
 @contextmanager
 def serving(service: Service) -> Iterator[httpx.Client]:
-    """The real service as a process of its own on loopback, and a client with a token."""
+    """A client, with a token, of the real service."""
+    with served(service) as (client, _):
+        yield client
+
+
+@contextmanager
+def served(service: Service) -> Iterator[tuple[httpx.Client, int]]:
+    """The real service as a process of its own on loopback: a client with a token, and the number of its process."""
     _, secret = service.tokens.new("westshire-police", Role.ANALYST, [Purpose.INVESTIGATION])
     port = _free_port()
     chosen = service.settings
@@ -220,7 +230,7 @@ def serving(service: Service) -> Iterator[httpx.Client]:
         try:
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=300) as client:
                 _wait_for(client)
-                yield client
+                yield client, running.pid
         finally:
             running.terminate()
 

@@ -31,17 +31,21 @@ from sightline.town.stories import takeaway
 from tests.graph_service.api.conftest import serving_app
 from tests.graph_service.web.test_web_map_in_browser import sheets
 from tests.maps.conftest import browser
+from tests.sightline.mornings import Morning
+from tests.sightline.mornings import browser as looking
 
 __all__ = ["browser"]
 
 PEOPLE = 40
 LAST = date(2099, 12, 31)
+ROLES = Path(__file__).parents[2] / "docs" / "roles"
 PICTURES = os.environ.get("SIGHTLINE_PICTURES", "")
 POSTS = {
     "analyst": ("westshire-police", Role.ANALYST),
     "chair": ("westshire-council", Role.CHAIR),
     "worker": ("westshire-council", Role.PRACTITIONER),
     "auditor": ("westshire-council", Role.AUDITOR),
+    "operator": ("westshire-council", Role.OPERATOR),
 }
 
 
@@ -199,3 +203,52 @@ def test_as_a_school_the_sealed_link_is_gone(page: Page, town: Town):
     ask(page, "How is Merrin connected")
     assert "Nothing that you may see answers this" in told(page)
     picture(page, "as-a-school")
+
+
+MORNINGS = {
+    "analyst": ("analyst", "investigation"),
+    "chair": ("chair", "panel"),
+    "practitioner": ("worker", "safeguarding"),
+    "auditor": ("auditor", "audit"),
+    "operator": ("operator", "matching"),
+}
+"""Each page of `docs/roles`: whose it is in this town, and for what she looks."""
+
+
+def test_what_the_pages_of_the_roles_quote_stands_on_the_pages(town: Town):
+    docs = {path.stem: path for path in ROLES.glob("*.md") if path.stem != "README"}
+    assert docs.keys() == MORNINGS.keys()
+    missing = []
+    for name, (who, purpose) in MORNINGS.items():
+        account = town.accounts[who]
+        link = f"/sign-in/{town.service.store.links.new(account.who)}"
+        with looking(town.address) as client:
+            quoted = list(Morning(client, link, f"{account.posts[0].id} {purpose}").walk(docs[name]))
+        assert len(quoted) >= 5, name
+        missing += [f"{name}: {words}" for words, found in quoted if not found]
+    assert missing == []
+
+
+def test_the_fullest_child_prints_on_two_sheets_with_marking_who_when_and_why(page: Page, town: Town):
+    sign_in(page, town, "worker", "safeguarding")
+    most = max(_children(page, town), key=lambda child: child[1])
+    page.goto(f"{town.address}{most[0]}")
+    assert 1 <= sheets(page.pdf(format="A4", prefer_css_page_size=True)) <= 2, most
+    page.emulate_media(media="print")
+    said = page.locator(".sl-paper").inner_text()
+    assert all(
+        words in said
+        for words in ("OFFICIAL-SENSITIVE", "As known here on", "worker.of", "practitioner", "a child safe")
+    )
+    assert page.locator(".sl-who").is_hidden() and page.locator(".sl-asks").is_hidden()
+
+
+def _children(page: Page, town: Town) -> Iterator[tuple[str, int]]:
+    """The children of the stories, each with how many sentences her page has."""
+    page.locator("main textarea[name=text]").fill("\n".join((*takeaway.NAMES, "Jordan Ellersike", "Ebony Wraysholme")))
+    page.get_by_role("button", name="Look").click()
+    links = {str(one.get_attribute("href")) for one in page.locator("main h3 a[href^='/thing/']").all()}
+    assert len(links) >= 5
+    for link in sorted(links):
+        html = page.request.get(f"{town.address}{link}").text()
+        yield link, html.count('class="sl-said"')
