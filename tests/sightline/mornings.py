@@ -16,7 +16,7 @@ import httpx
 from tests.graph_service.web.conftest import BROWSER
 from tests.graph_service.web.told import VOID
 
-_STEP = re.compile(r'<!-- (sign in|open|press|follow|look|first statement)(?: "?([^"]+?)"?)? -->')
+_STEP = re.compile(r'<!-- (sign in|open|press|follow|look|first statement)(?: "?([^"\n]+?)"?)? -->')
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
@@ -101,6 +101,7 @@ class Morning:
             self._show(self.client.get(said))
         elif what == "look":
             self._signed_in()
+            self._show(self.client.get("/home"))
             (box,) = (one for one in self._here().forms if one.action == "/search")
             self._show(self.client.post("/search", data=_sent(box, text=said)))
         elif what == "press":
