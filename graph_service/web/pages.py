@@ -213,7 +213,7 @@ def _retyped(
     named = {entity: label.names[0].name for entity, label in labels.items() if label.names}
     again = covered_forms.retyped(question, filled, found, {**asker.cover_names(), **named}, known)
     unnamed = {name: again.text(name) for name in again.values if CHOSEN.format(name) in again.values}
-    return _called(asker, again, {name: entity for name, entity in unnamed.items() if _ENTITY.fullmatch(entity)})
+    return _called(asker, again, {name: entity for name, entity in unnamed.items() if ENTITY.fullmatch(entity)})
 
 
 def _answered(
