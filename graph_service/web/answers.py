@@ -1,10 +1,10 @@
-"""An answer as a page shows it: one sentence, the cards with their statements, the same rows as a table, and what is not known.
+"""An answer as a page shows it: one sentence, a picture, the cards with their statements, the same rows as a table.
 
 Pure. The cards are those that the terminal draws; a name in them leads to the page of whoever it names, a statement to its own.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +30,7 @@ from graph_service.model.question import Answer, Evidence, Row
 from graph_service.model.times import Bounds
 from graph_service.web import wording
 from graph_service.web.marks import Marks, Runs
+from graph_service.web.pictures import Picture, picture
 
 FEW = 3
 """Up to so many agencies are named in a sentence; of more only the number is given."""
@@ -54,7 +55,8 @@ class GroupShown:
 
     title: Runs
     sentences: tuple[SentenceShown, ...]
-    above: str
+    above: tuple[tuple[int, str], ...]
+    """Those that are written out above: number and id."""
     left: tuple[tuple[int, str], ...]
     """Those that are not written out here: number and id."""
 
@@ -63,6 +65,10 @@ class GroupShown:
 class CardShown:
     """One row."""
 
+    row: int
+    """Which row of the answer it is, from 1: what leads to it goes by this number."""
+    drawn: bool
+    """Whether the picture has it."""
     number: int | None
     heading: Runs | None
     """None where the card goes on with the one before."""
@@ -86,6 +92,7 @@ class AnswerShown:
     """A whole answer."""
 
     sentence: str
+    picture: Picture | None
     cards: tuple[CardShown, ...]
     table: TableShown
     figures: tuple[tuple[str, str], ...]
@@ -109,9 +116,14 @@ def shown(answer: Answer[Any]) -> AnswerShown:
     told = telling(answer, marks)
     numbered = answer.question not in NOT_NUMBERED
     ids = dict(enumerate(statements_of(answer), start=1))
+    drawn = picture(answer)
+    has = drawn.rows if drawn else frozenset[int]()
     return AnswerShown(
         sentence=sentence(answer),
-        cards=tuple(_card(one, row, marks, ids) for one, row in zip(cards(answer, told), answer.rows, strict=True)),
+        picture=drawn,
+        cards=tuple(
+            _card(one, row, marks, ids, has) for one, row in zip(cards(answer, told), answer.rows, strict=True)
+        ),
         table=_table(answer, told, marks),
         figures=tuple((_figure(name), f"{number:,}") for name, number in answer.figures.items()),
         rounded=tuple((one.name, f"{one.children}{_before(one.before)}") for one in answer.rounded),
@@ -200,9 +212,11 @@ def _without_page(answer: Answer[Any]) -> frozenset[str]:
     return frozenset(ends - set(own_entities(answer.rows)))
 
 
-def _card(one: Laid, row: Row, marks: Marks, ids: Mapping[int, str]) -> CardShown:
+def _card(one: Laid, row: Row, marks: Marks, ids: Mapping[int, str], has: Collection[int]) -> CardShown:
     tells = hasattr(row, "weakest") or not any(group.sentences or group.left for group in one.groups)
     return CardShown(
+        row=one.number,
+        drawn=one.number in has,
         number=one.number if one.card.numbered else None,
         heading=None if one.goes_on else marks.sentence(one.card.heading),
         details=() if one.goes_on else _lines(one.card.details, marks),
@@ -219,11 +233,10 @@ def _lines(lines: Sequence[str], marks: Marks) -> tuple[tuple[int, Runs], ...]:
 
 
 def _group(group: LaidGroup, marks: Marks, ids: Mapping[int, str]) -> GroupShown:
-    above = f"{'With' if group.sentences else 'See'} {', '.join(map(str, group.above))} above" if group.above else ""
     return GroupShown(
         title=marks.sentence(group.title) if group.title else (),
         sentences=tuple(SentenceShown(one.number, one.opens, marks.sentence(one.text)) for one in group.sentences),
-        above=above,
+        above=tuple((number, ids[number]) for number in group.above),
         left=tuple((number, ids[number]) for number in group.left),
     )
 

@@ -30,6 +30,7 @@ from graph_service.web.forms import CHOSEN, CHOSEN_FOR, Typed
 from graph_service.web.ids import ENTITY, SAID, Entity, Said
 from graph_service.web.marks import shown as cleaned
 from graph_service.web.page import page
+from graph_service.web.pictures import MAPPED
 
 pages = APIRouter()
 
@@ -236,7 +237,14 @@ def _answered(
         request, "answer.html", title=wording.title(question.name), asks=wording.plain(question.asks), name=question.name,
         sends_to=address(question), answer=shown, pairs=pairs, asked=_asked(question, pairs, answer), taken=looked.taken,
         emptied=shown.next != answer.next, resend=(address(question), pairs),
+        map=_map(question, params),
     )  # fmt: skip
+
+
+def _map(question: Question[Any, Any], params: Params) -> str:
+    """Where the map is of the same days, for a question whose places stand on it."""
+    period = params.period()
+    return f"/map?since={period.first}&until={period.last}" if period and question.name in MAPPED else ""
 
 
 def _asked(
