@@ -7,6 +7,7 @@ from graph_service.web.files import files
 from graph_service.web.home import home
 from graph_service.web.looking import looking
 from graph_service.web.pages import pages
+from graph_service.web.papers import papers
 from graph_service.web.places import places
 from graph_service.web.reasons import reasons
 from graph_service.web.setting_up import setting_up
@@ -23,7 +24,7 @@ async def _of_pages(request: Request) -> None:
 web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
 """The pages, and the files they carry."""
 
-for router in (files, signing, setting_up, covering_up, home, places, reasons, staying, pages, looking):
+for router in (files, signing, setting_up, covering_up, home, places, reasons, staying, pages, papers, looking):
     web.include_router(router)
 
 in_fiction = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])

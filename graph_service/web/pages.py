@@ -31,6 +31,7 @@ from graph_service.web.ids import ENTITY, SAID, Entity, Said
 from graph_service.web.marks import shown as cleaned
 from graph_service.web.page import page
 from graph_service.web.pictures import MAPPED
+from maps.pdf import can_print
 
 pages = APIRouter()
 
@@ -278,7 +279,8 @@ def thing(request: Request, signed: Signed, entity: Entity, given: AtDays, held:
         raise NotFound(f"there is nothing of that id{_WITH_DAYS if given.given else ''}")
     request.state.days = banner(given, datetime.now(UTC), request.url.path, notes=answer.notes)
     return page(
-        request, "thing.html", thing=things.thing(answer, entity), questions=_about(entity, given), may_follow=_may_follow(asker)
+        request, "thing.html", thing=things.thing(answer, entity), questions=_about(entity, given), may_follow=_may_follow(asker),
+        pdf=f"/thing/{entity}/pdf{given.query}" if can_print() else "",
     )  # fmt: skip
 
 

@@ -6,18 +6,13 @@ function row() {
   return /^#(?:row|drawn)-(\d+)$/.exec(location.hash)?.[1];
 }
 
-function name(number) {
-  const words = document.querySelector(`a[data-row~="${number}"]`)?.getAttribute("aria-label");
-  return words ? words.replace(/\. To row \d+$/, "") : `row ${number}`;
-}
-
 function mark() {
   const number = row();
   for (const one of document.querySelectorAll("[data-row]")) {
     if (number && one.dataset.row.split(" ").includes(number)) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");
   }
-  chosen.textContent = number ? `Chosen: ${name(number)}. Escape lets go of it.` : "";
+  chosen.textContent = number ? `Row ${number} is chosen, here and in the picture. Escape lets go of it.` : "";
 }
 
 function release(event) {
