@@ -23,8 +23,9 @@ from graph_service.web import things, words
 from graph_service.web.days import Banner, banner
 from graph_service.web.door import Held, Signed, SignedIn, Turn
 from graph_service.web.files import held as file_of
+from graph_service.web.ids import Entity
 from graph_service.web.page import templates
-from graph_service.web.pages import AtDays, Entity
+from graph_service.web.pages import AtDays
 from maps.pdf import can_print
 from maps.text import in_style
 
@@ -38,7 +39,7 @@ def printed(request: Request, signed: Signed, entity: Entity, given: AtDays, hel
         raise NotFound("there is nothing of that id")
     profile = QUESTIONS["profile"]
     params = parse(profile, {"entity": entity, **given.given})
-    export = held.view.export(signed.scope(held), profile, params, None, signed.instance)
+    export = held.view.export(signed.scope(held), profile, params, None, signed.instance, signed.session.reasons)
     if not export.answer.rows:
         raise NotFound("there is nothing of that id")
     days = banner(given, datetime.now(UTC), request.url.path, notes=export.answer.notes)

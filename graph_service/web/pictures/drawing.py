@@ -5,8 +5,9 @@ what the styles of the pages add is focus, what is chosen, and the colours that 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 from unicodedata import combining, east_asian_width
 
 from graph_service.web.marks import shown
@@ -17,6 +18,9 @@ INK, LINE, SOFT, PAPER = "#0b0c0c", "#14394e", "#eef3f6", "#ffffff"
 FONT = "Arial, Helvetica, sans-serif"
 WIDE = 920
 """How wide a picture is, in pixels, where that is enough: as wide as the text of a page."""
+
+ACCENTS = 3
+"""How many accents one letter may bear."""
 
 NAME, WORDS = 14, 12
 """The size of names, and of other words."""
@@ -95,8 +99,17 @@ class Links:
 
 
 def clean(words: str) -> str:
-    """Words of records as a picture may bear them: in one line, nothing in them that acts."""
-    return plain(shown(words))
+    """Words of records as a picture may bear them: in one line, nothing in them that acts, no tower of accents."""
+    return "".join(_few_accents(plain(shown(words))))
+
+
+def _few_accents(words: str) -> Iterator[str]:
+    """The words with no more accents over one letter than any script needs: they would reach into the lines above and below."""
+    run = 0
+    for c in words:
+        run = run + 1 if combining(c) else 0
+        if run <= ACCENTS:
+            yield c
 
 
 def text(words: str, x: float, y: float, size: int = WORDS, *, bold: bool = False, anchor: str = "start") -> Markup:
@@ -147,7 +160,7 @@ def fitted(words: str, width: float, size: int, most: int = 1) -> tuple[str, ...
     return tuple(found)
 
 
-_TOGETHER = re.compile(r"(?<!\S)[1-3A-E] [A-E1-5](?: [PC](?: [AS]\d)*)?(?=[,;\s]|$)[,;]?|\S+")
+_TOGETHER = re.compile(r"(?<!\S)[1-3A-E] [A-E1-5](?: [PC1-5](?: [AS]\d)*)?(?=[,;\s]|$)[,;]?|\S+")
 """The codes of a grade stand in one line, and words are broken nowhere."""
 
 
@@ -162,9 +175,9 @@ def _line(words: Sequence[str], width: float, size: int) -> tuple[str, list[str]
 def _cut(words: str, width: float, size: int, *, always: bool = False) -> str:
     if long(words, size) <= width and not always:
         return words
-    while words and long(f"{words}\u2026", size) > width:
-        words = words[:-1]
-    return f"{words.rstrip()}\u2026"
+    room = width / size - _em("\u2026")
+    ends = accumulate(map(_em, words))
+    return f"{words[: sum(1 for _ in takewhile(lambda end: end <= room, ends))].rstrip()}\u2026"
 
 
 def left_of(number: int, drawn: int, why: Mapping[str, int]) -> str:

@@ -3,6 +3,7 @@
 Nothing crosses and nothing is placed by chance: a box is as high as the lines that it stands beside.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -104,6 +105,10 @@ class _Group:
     rows: tuple[int, ...]
 
 
+def _keys(lane: Lane) -> tuple[str, ...]:
+    return tuple(box.key for box in lane.boxes)
+
+
 @dataclass
 class _Plan:
     """Where everything stands."""
@@ -114,9 +119,11 @@ class _Plan:
     gap: float = 0
     lane: float = 0
     columns: int = 0
-    _ways: list[tuple[str, ...]] = field(default_factory=list)
+    _same: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """How many lines have the same boxes: the last box of each stands by itself, for each is a row of its own."""
 
     def __post_init__(self) -> None:
+        self._same.update(map(_keys, self.lanes))
         self.columns = max(len(one.boxes) for one in self.lanes)
         gaps = max(1, self.columns - 1)
         self.box = max(NARROWEST_BOX, min(190, (WIDE - 2 * MARGIN) * 0.42 / self.columns + 20))
@@ -181,7 +188,9 @@ class _Plan:
             return ()
         if self.meet and column == self.columns - 1:
             return (box.key,)
-        return tuple(one.key for one in lane.boxes[: column + 1])
+        way = tuple(one.key for one in lane.boxes[: column + 1])
+        ends = column == len(lane.boxes) - (2 if self.meet else 1)
+        return (*way, str(lane.row)) if ends and self._same[_keys(lane)] > 1 else way
 
     def _area(self, group: _Group) -> Area:
         top = MARGIN + group.first * self.lane + SPACE / 2

@@ -1,17 +1,24 @@
 """The pages of data: what a program gets and no more, in words; what is typed is kept; nothing of anybody stands in an address."""
 
+import contextlib
 import re
+import zlib
+from dataclasses import replace
 from datetime import date
 
 import httpx
 import pytest
 
+from graph_service.cards.telling import NOT_NUMBERED
 from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
 from graph_service.view import parse
 from graph_service.web import forms
 from graph_service.web.answers import sentence
 from graph_service.web.fields import Loaded
+from graph_service.web.papers import paper
+from graph_service.web.pictures import PICTURES, picture
+from maps.text import in_style
 from tests.graph_service.api.conftest import CANARY
 from tests.graph_service.web.conftest import Browser, House
 from tests.graph_service.web.told import Told, told
@@ -223,3 +230,65 @@ def test_who_is_not_signed_in_sees_no_page(house: House):
             f"/statement/r_{'0' * 24}",
         ):
             assert nobody.get(path).headers["location"] == "/sign-in", path
+
+
+@pytest.mark.parametrize("name", [name for name, made in PICTURES.items() if made])
+def test_from_any_item_of_a_picture_a_statement_is_two_actions_away(house: House, analyst: Browser, name: str):
+    given = example(house, name)
+    expected = picture(rows(house, name, **given))
+    answer = analyst.send(f"/ask/{name.replace('_', '-')}", **fields(name, given)).text
+    shown = told(answer)
+    drawn = {held["href"] for tag, held in shown.elements if tag == "a" and held.get("class") == "sl-drawn"}
+    assert bool(drawn) == bool(expected) and drawn <= {f"#{one}" for one in shown.ids}
+    assert {link for link in shown.links if link.startswith("#drawn-")} <= {f"#{one}" for one in shown.ids}
+    entries = re.split(r'(?=<div class="sl-entry[^>]*id="row-)', answer)[1:]
+    opens = {re.search(r'id="(row-\d+)"', one)[1]: "/statement/" in one for one in entries}  # type: ignore[index]
+    if name not in NOT_NUMBERED:
+        assert all(opens[one.removeprefix("#")] for one in drawn), opens
+    if name in ("around", "how_connected", "events", "profile", "known_when"):
+        assert drawn, "this one has something to draw"
+
+
+def test_a_page_as_pdf_holds_what_may_be_passed_on_and_is_an_export_on_the_record(house: House, analyst: Browser):
+    canary = entity(house, CANARY)
+    assert f"/thing/{canary}/pdf" in read(analyst.get(f"/thing/{canary}")).links
+    answer = analyst.client.get(f"/thing/{canary}/pdf", timeout=120)
+    assert (
+        answer.status_code == 200
+        and answer.content.startswith(b"%PDF-")
+        and answer.headers["cache-control"] == "no-store"
+    )
+    assert re.fullmatch(
+        r'attachment; filename="profile-\d{4}-\d\d-\d\d-\d{6}\.pdf"', answer.headers["content-disposition"]
+    )
+    last = list(house.service.audit.entries())[-1]
+    assert last.action == "export profile" and canary in last.shown
+    assert 1 <= sides(answer.content) <= 2
+    assert analyst.get(f"/thing/{NOBODY}/pdf").status_code == 404 == analyst.get("/thing/x/pdf").status_code
+
+
+def sides(made: bytes) -> int:
+    """How many pages a PDF has, read from its objects."""
+    held = [made]
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", made, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            held.append(zlib.decompress(stream))
+    return sum(len(re.findall(rb"/Type\s*/Page\b", one)) for one in held)
+
+
+def test_a_paper_says_on_every_side_what_it_is_and_leaves_out_what_may_not_be_passed_on(house: House):
+    scope = house.service.view.scope(house.analyst.posts[0].identity(house.analyst.who), Purpose.INVESTIGATION)
+    canary, profile = entity(house, CANARY), QUESTIONS["profile"]
+    export = house.service.view.export(scope, profile, parse(profile, {"entity": canary}))
+    made = paper(
+        replace(export, left_out={'under "A1" <b>': 2}), canary, 'Made by "x"; } </style>', None, fictional=True
+    )
+    shown = told(made)
+    assert CANARY in shown.text and '2 statements are left out: under "A1" <b>.' in shown.text
+    assert (
+        made.count("</style>") == 1
+        and "http" not in made
+        and "<script" not in made
+        and "Everything here is invented" in made
+    )
+    assert made.count(f'"{in_style(export.marking)[1:-1]}"') == 2, "above and below"
