@@ -427,7 +427,7 @@ def answer(random: Random, question: str) -> Answer[Any]:
     """An answer of it, whose names are of every sort; some have none."""
     made = Made(random)
     most = random.choice([3, 10, 45])
-    rows = [ROWS[question](made) for _ in range(made.few(0, most))]
+    rows = [ROWS[question](made) for _ in range(made.few(1, most) if random.random() < 0.9 else 0)]
     rows = _tree(made, rows) if question == "around" else rows
     named = [n for n in (*range(40), *range(60, 64)) if random.random() < 0.9]
     labels = {entity(n): _label(random.choice(NAMES)) for n in named}
