@@ -149,8 +149,8 @@ class _Plan:
         for one, words in ticks(self.first, self.last, self.end - self.start):
             x = self.x(one)
             yield shape("path", cls="sl-axis", d=f"M{x:g} {HEAD - 4}V{self.bottom:g}", stroke="#b1b4b6", stroke_width=1)
-            half = long(words, WORDS) / 2
-            yield text(words, min(max(x, self.start - 20 + half), WIDE - MARGIN - half), HEAD - 10, anchor="middle")
+            half, middle = long(words, WORDS) / 2, self.x(one, 0.5)
+            yield text(words, min(max(middle, self.start - 20 + half), WIDE - MARGIN - half), HEAD - 10, anchor="middle")
 
     def lines(self, links: Links) -> Iterator[Markup]:
         """Each row."""
