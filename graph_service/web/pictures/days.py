@@ -150,7 +150,9 @@ class _Plan:
             x = self.x(one)
             yield shape("path", cls="sl-axis", d=f"M{x:g} {HEAD - 4}V{self.bottom:g}", stroke="#b1b4b6", stroke_width=1)
             half, middle = long(words, WORDS) / 2, self.x(one, 0.5)
-            yield text(words, min(max(middle, self.start - 20 + half), WIDE - MARGIN - half), HEAD - 10, anchor="middle")
+            yield text(
+                words, min(max(middle, self.start - 20 + half), WIDE - MARGIN - half), HEAD - 10, anchor="middle"
+            )
 
     def lines(self, links: Links) -> Iterator[Markup]:
         """Each row."""
