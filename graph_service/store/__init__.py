@@ -1,4 +1,6 @@
-"""The store of an installation: tokens, accounts, how they sign in, sessions, recent work. About a child nothing but opaque ids.
+"""The store of an installation: tokens, accounts, how they sign in, sessions, recent work, drafts.
+
+About a child it holds nothing but opaque ids and, encrypted, drafts.
 
 It is one file of the home, or the database that SIGHTLINE_STORE_URL names.
 """
@@ -15,6 +17,7 @@ from graph_service.store.accounts import Account, Accounts, Post
 from graph_service.store.covers import Covers
 from graph_service.store.credentials import Credentials, Invited, Tried
 from graph_service.store.database import Database
+from graph_service.store.drafts import Draft, Drafts, Heading, Owner
 from graph_service.store.links import Links
 from graph_service.store.opening import State
 from graph_service.store.recent import Asking, Recent
@@ -27,8 +30,12 @@ __all__ = [
     "Asking",
     "Covers",
     "Credentials",
+    "Draft",
+    "Drafts",
+    "Heading",
     "Invited",
     "Links",
+    "Owner",
     "Post",
     "Recent",
     "Session",
@@ -56,6 +63,7 @@ class Store:
     sessions: Sessions
     recent: Recent
     covers: Covers
+    drafts: Drafts
 
     def state(self) -> State:
         """Whether it is sound and as this program knows it; nothing is changed for looking."""
@@ -74,6 +82,7 @@ class Store:
 
 def open_store(settings: Settings, clock: Clock = utc_now, *, make: bool = True) -> Store:
     """The store of these settings with its tables up to date; the tokens of a home from before it are taken over, once.
+    Drafts that are too old are deleted, whosever they are.
 
     Where there is none it is made; or, if none is to be made, the answer is an empty one that cannot be written.
     """
@@ -82,10 +91,12 @@ def open_store(settings: Settings, clock: Clock = utc_now, *, make: bool = True)
     opened = opening.opened(settings)
     try:
         takeover.take_over(opened, settings.home)
+        store = _store_on(opened, settings, clock)
+        store.drafts.sweep()
     except BaseException:
         opened.close()
         raise
-    return _store_on(opened, settings, clock)
+    return store
 
 
 def look_at_store(settings: Settings, clock: Clock = utc_now) -> Store:
@@ -104,4 +115,5 @@ def _store_on(held: Database, settings: Settings, clock: Clock) -> Store:
         sessions=Sessions(held, clock, fictional=settings.fictional),
         recent=Recent(held, registry, clock),
         covers=Covers(held),
+        drafts=Drafts(held, lambda: settings.key, clock),
     )

@@ -17,7 +17,7 @@ from graph_service.registry import Registry
 from graph_service.store import secret
 from graph_service.store.allowed import Allowed, asked_for, expect_registered
 from graph_service.store.database import Database
-from graph_service.store.tables import ACCOUNTS, POSTS, SESSIONS
+from graph_service.store.tables import ACCOUNTS, DRAFTS, POSTS, SESSIONS
 
 NAME = r"^[a-z0-9][a-z0-9.@_-]{0,79}$"
 
@@ -115,20 +115,25 @@ class Accounts:
             return found(connection)
 
     def end(self, who: str) -> Account:
-        """End an account: nobody signs in to it again, and its sessions end at once."""
+        """End an account: nobody signs in to it again, and its sessions end at once, and its drafts are deleted."""
         now = self._clock()
         with self._database.writing() as connection:
             ending = ACCOUNTS.update().where(ACCOUNTS.c.who == who, ACCOUNTS.c.ended.is_(None))
             connection.execute(ending.values(ended=now))
             open_ones = SESSIONS.update().where(SESSIONS.c.who == who, SESSIONS.c.ended.is_(None))
             connection.execute(open_ones.values(ended=now))
+            connection.execute(DRAFTS.delete().where(DRAFTS.c.who == who))
         return self.get(who)
 
     def end_post(self, who: str, post: str) -> Account:
-        """End one post of an account, and its sessions with it."""
+        """End one post of an account, and its sessions with it; the drafts for an agency for which it has no other are deleted."""
         with self._database.writing() as connection:
             ending = POSTS.update().where(POSTS.c.who == who, POSTS.c.id == post, POSTS.c.ended.is_(None))
             connection.execute(ending.values(ended=self._clock()))
+            kept = {
+                one.agency for each in found(connection, ACCOUNTS.c.who == who) for one in each.posts if not one.ended
+            }
+            connection.execute(DRAFTS.delete().where(DRAFTS.c.who == who, DRAFTS.c.agency.not_in(kept)))
         account = self.get(who)
         if all(one.id != post for one in account.posts):
             raise NotFound("this account has no post of that name: `sightline account list` shows them")

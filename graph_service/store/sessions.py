@@ -25,6 +25,7 @@ from graph_service.store import secret as secrets
 from graph_service.store.accounts import Account, Post, post_of
 from graph_service.store.covers import forgetting
 from graph_service.store.database import Database
+from graph_service.store.drafts import delete_old
 from graph_service.store.tables import ACCOUNTS, POSTS, SESSIONS
 
 IDLE = timedelta(minutes=30)
@@ -101,6 +102,7 @@ class Sessions:
             old = SESSIONS.c.expires < _after(now, timedelta(days=-1))
             connection.execute(forgetting(sa.select(SESSIONS.c.digest).where(sa.or_(old, _over(now)))))
             connection.execute(SESSIONS.delete().where(old))
+            delete_old(connection, now)  # of drafts: somebody signs in every day, and perhaps nobody types
             connection.execute(
                 SESSIONS.insert().values(
                     digest=secrets.digest(secret),

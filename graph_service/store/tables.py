@@ -1,4 +1,4 @@
-"""The tables of the store: about a child nothing but opaque ids, and of every secret a digest alone.
+"""The tables of the store: about a child nothing but opaque ids and what is encrypted, and of every secret a digest alone.
 
 Moments are fixed-width UTC text and days `YYYY-MM-DD`, as everywhere here, so any database compares them alike.
 """
@@ -160,3 +160,18 @@ TRIES = Table(
     Index("ix_tries_address_at", "address", "at"),
 )
 """Wrong tries to sign in, of the last minutes: for which account, where it is one, and a keyed digest of where they came from."""
+
+DRAFTS = Table(
+    "drafts",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("who", String(40), ForeignKey("accounts.who"), nullable=False),
+    Column("agency", String(80), nullable=False),
+    Column("purpose", String(40), nullable=False),
+    Column("sheet", String(80), nullable=False),
+    Column("kept", String(27), nullable=False, index=True),
+    Column("sent", String(27)),
+    Column("content", Text, nullable=False),
+    Index("ix_drafts_who_agency_purpose", "who", "agency", "purpose"),
+)
+"""Forms that somebody has not sent yet, encrypted; of one that was sent, for a day, what came of it and no word that was typed."""
