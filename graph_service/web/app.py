@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Depends, Request
 
 from graph_service.web.covering_up import covering_up
+from graph_service.web.entered import entered
+from graph_service.web.entering import entering
 from graph_service.web.files import files
 from graph_service.web.home import home
 from graph_service.web.looking import looking
@@ -24,7 +26,9 @@ async def _of_pages(request: Request) -> None:
 web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
 """The pages, and the files they carry."""
 
-for router in (files, signing, setting_up, covering_up, home, places, reasons, staying, pages, papers, looking):
+for router in (
+    files, signing, setting_up, covering_up, home, places, reasons, staying, entered, entering, pages, papers, looking,
+):  # fmt: skip
     web.include_router(router)
 
 in_fiction = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])

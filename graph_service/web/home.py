@@ -16,7 +16,7 @@ from graph_service.questions import QUESTIONS
 from graph_service.registry import Registry
 from graph_service.store import Asking
 from graph_service.view import parse
-from graph_service.web import forms, wording
+from graph_service.web import forms, typist, wording
 from graph_service.web.asking import asker_of
 from graph_service.web.door import Held, Signed, SignedIn, Turn
 from graph_service.web.fields import Loaded
@@ -78,7 +78,7 @@ def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
         "home.html",
         agencies=list(_by_agency(feeds)),
         without=_without(feeds, (agency.name for agency in Registry(held.settings.home).agencies())),
-        begin=list(_begin(signed.identity.role)),
+        begin=[*_begin(signed.identity.role), *typist.offered(request, signed)],
         recent=[_again(one, known) for one in recent],
         stories=list(_stories(request.app.state.stories, signed, known))
         if held.settings.fictional and not signed.session.covered
