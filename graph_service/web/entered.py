@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from graph_service.edge.typists import typists
 from graph_service.entering import Mine
 from graph_service.errors import NotFound
 from graph_service.questions import QUESTIONS
@@ -45,26 +46,24 @@ def came_of_it(request: Request, number: str, who: Typing, _: Turn, again: str =
 
 def _sentences(who: Typist, said: Iterable[str]) -> list[Mapping[str, object]]:
     """What each of its statements says, with the id by which it is opened."""
-    scope, evidence = who.signed.scope(who.held), QUESTIONS["evidence"]
+    evidence = QUESTIONS["evidence"]
     found: list[Mapping[str, object]] = []
     for one in said:
-        asked = parse(evidence, {"record" if one.startswith("r_") else "assertion": one})
-        answer = who.held.view.ask(scope, evidence, asked, who.signed.instance)
+        answer = who.ask(evidence, parse(evidence, {"record" if one.startswith("r_") else "assertion": one}))
         if answer.rows:
             found.append({"opens": one, "runs": statements.opened(answer).sentence})
     return found
 
 
 def _links(who: Typist, links_to: Iterable[str]) -> list[Runs]:
-    """What each of those is called that were here before, as a link to its page; of one without a name, that."""
-    scope, profile = who.signed.scope(who.held), QUESTIONS["profile"]
+    """What each of those is called that were here before, as a link to its page; an address has none."""
+    profile = QUESTIONS["profile"]
     found: list[Runs] = []
     for one in links_to:
-        asked = parse(profile, {"entity": one, "sections": ("name",), "most": 1})
-        answer = who.held.view.ask(scope, profile, asked, who.signed.instance)
+        answer = who.ask(profile, parse(profile, {"entity": one, "sections": ("name",), "most": 1}))
         label = answer.labels.get(one)
         name = cleaned(label.names[0].name) if label and label.names else "one without a name that you may see"
-        found.append((Run(name, one if answer.rows else ""),))  # an address has no page
+        found.append((Run(name, one if answer.rows else ""),))
     return found
 
 
@@ -101,8 +100,12 @@ def to_be_taken_back(request: Request, extract: str, who: Typing) -> Response:
 
 
 @entered.post("/enter/take-back/{extract}")
-def taken_back(extract: str, _: Posted, who: Typing, __: Turn) -> Response:
-    """What she typed, taken back."""
+async def taken_back(request: Request, extract: str, _: Posted, who: Typing) -> Response:
+    """What she typed, taken back when its turn has come."""
+    return await typists(request).one_for(who.owner.who, lambda: _taken_back(extract, who))
+
+
+def _taken_back(extract: str, who: Typist) -> Response:
     one = _one_of_mine(who, extract)
     if who.desk is not None and not one.taken_back:
         who.desk.take_back(who.signed.identity, who.signed.purpose, extract, who.signed.instance)

@@ -12,9 +12,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
+from graph_service.edge.typists import typists
 from graph_service.entering import Entered, NotRight, Sheet
 from graph_service.errors import BadInput, Conflict, NotFound, SightlineError, TooLarge
-from graph_service.model.question import Answer, Scope
+from graph_service.model.question import Answer
 from graph_service.model.times import utc_now
 from graph_service.model.vocabulary import EntityKind
 from graph_service.questions import QUESTIONS
@@ -24,7 +25,7 @@ from graph_service.store import secret as secrets
 from graph_service.store.drafts import id_of
 from graph_service.view import parse
 from graph_service.web import sheets
-from graph_service.web.door import Fields, Posted, Turn
+from graph_service.web.door import Fields, Posted
 from graph_service.web.entered import mine
 from graph_service.web.forms import Errors, Typed
 from graph_service.web.page import page
@@ -37,6 +38,11 @@ KEEP_SECONDS = 20
 """How often the page keeps a draft by itself while somebody types."""
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
+
+OTHER_WORDS = (
+    "This form was sent before with other words in it, and what stands here now was not written. If it is something new, send it; "
+    "if it mends what you sent, take that back first"
+)
 
 _ONCE = re.compile(r"[A-Za-z0-9_-]{22,86}")
 
@@ -71,8 +77,12 @@ def empty(request: Request, sheet: str, who: Typing, draft: str = "") -> Respons
 
 
 @entering.post("/enter/{sheet}")
-def sent(request: Request, sheet: str, fields: Posted, who: Typing, _: Turn) -> Response:
-    """What was typed, sent: written, or kept as a draft and shown again with what is wrong beside its field."""
+async def sent(request: Request, sheet: str, fields: Posted, who: Typing) -> Response:
+    """What was typed, sent: written when its turn has come, or kept as a draft and shown again with what is wrong."""
+    return await typists(request).one_for(who.owner.who, lambda: _sent(request, sheet, fields, who))
+
+
+def _sent(request: Request, sheet: str, fields: Fields, who: Typist) -> Response:
     one, once, typed = who.sheet(sheet), _once(fields), Typed(fields.values)
     if fields.one("do") == "draft":
         return _kept_for_later(request, who, one, _Filled(once, typed))
@@ -83,6 +93,7 @@ def sent(request: Request, sheet: str, fields: Posted, who: Typing, _: Turn) -> 
     if not errors:
         entered, errors = _entered(who, one, {**values, **people.references}, once, typed)
     if entered is None:
+        once = secrets.new() if errors.get("") == OTHER_WORDS else once  # or it could never be sent
         kept = _keep(who, one, once, typed)
         return _form(request, who, one, _Filled(once, typed, errors, people, kept.words, kept.draft), WRONG)
     number = who.held.store.drafts.sent(who.owner, one.name, once, _came_of(one, entered))
@@ -108,6 +119,8 @@ def _entered(
         return who.desk.enter(signed.identity, signed.purpose, sheet.name, values, once, signed.instance), {}
     except NotRight as refused:
         return None, sheets.faults(sheet, refused.wrong)
+    except Conflict:
+        return None, {"": OTHER_WORDS}
     except SightlineError:
         _keep(who, sheet, once, typed)
         raise
@@ -184,22 +197,17 @@ def _offer(who: Typist, one: Heading) -> Mapping[str, str]:
 
 def _people(who: Typist, sheet: Sheet, typed: Typed) -> People:
     """Whom the names in a sheet mean, as far as she may see them."""
-    scope: Scope | None = None
-    found: dict[str, Answer[Match] | None] = {}
-    for _, number, name in sheets.named(sheet, typed):
-        if name not in found:
-            scope = scope or who.signed.scope(who.held)
-            found[name] = _found(who, scope, name) if number < sheets.MOST_PEOPLE else None
+    named = {name: number < sheets.MOST_PEOPLE for _, number, name in sheets.named(sheet, typed)}
+    found = {name: _found(who, name) if looked else None for name, looked in named.items()}
     return sheets.people(sheet, typed, who.signed.identity.agency, found)
 
 
-def _found(who: Typist, scope: Scope, name: str) -> Answer[Match] | None:
+def _found(who: Typist, name: str) -> Answer[Match] | None:
     find = QUESTIONS["find"]
     try:
-        params = parse(find, {"text": name, "kinds": (EntityKind.PERSON,)})
+        return who.ask(find, parse(find, {"text": name, "kinds": (EntityKind.PERSON,)}))
     except BadInput:
         return None
-    return who.held.view.ask(scope, find, params, who.signed.instance)
 
 
 def _came_of(sheet: Sheet, entered: Entered) -> Mapping[str, Any]:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from functools import cached_property
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from graph_service import access
 from graph_service.entering import Desk, Sheet
 from graph_service.errors import NotFound, Refused
 from graph_service.model.moments import at, london
+from graph_service.model.question import Answer, Params, Question, Scope
 from graph_service.model.times import utc_now
 from graph_service.service import Service
 from graph_service.store import Owner
@@ -20,7 +23,6 @@ NUMBER = re.compile(r"d_[0-9a-f]{32}")
 """The number of a draft, and of what came of it."""
 
 NO_SHEET = "there is nothing of that name to type"
-NOBODY_TYPES = "in this post and for this purpose nothing is typed here"
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,27 @@ class Typist:
         """Whose her drafts are."""
         return Owner(self.signed.session.who, self.signed.identity.agency, self.signed.purpose)
 
+    @cached_property
+    def scope(self) -> Scope:
+        """What she may see for her purpose today."""
+        return self.signed.scope(self.held)
+
     @property
     def why_not(self) -> str:
-        """Why she types nothing here; empty where she may."""
-        return "" if self.sheets else NOBODY_TYPES
+        """Why she types nothing here, in the words of whoever decides it; empty where she may."""
+        if self.sheets:
+            return ""
+        if self.desk is None:
+            return "whoever started this service gave it no desk to type at"
+        try:
+            access.may_enter(self.scope, self.signed.identity.agency)
+        except Refused as refused:
+            return str(refused)
+        return "there is no sheet for it"
+
+    def ask(self, question: Question[Any, Any], params: Params) -> Answer[Any]:
+        """An answer, under the id of this request."""
+        return self.held.view.ask(self.scope, question, params, self.signed.instance)
 
     def sheet(self, name: str) -> Sheet:
         """A sheet that she may type."""

@@ -21,6 +21,7 @@ from graph_service.model.vocabulary import Role
 from graph_service.service import Service, open_service
 from graph_service.settings import Settings
 from graph_service.store import Account, Post
+from ingest.entering import desk
 from ingest.installed import Installed
 from ingest.register import bring
 from sightline.story_cards import story_cards
@@ -39,6 +40,7 @@ __all__ = ["browser"]
 PEOPLE = 40
 LAST = date(2099, 12, 31)
 ROLES = Path(__file__).parents[2] / "docs" / "roles"
+HER_WORDS = "Old silver hatchback, dented at the back"
 PICTURES = os.environ.get("SIGHTLINE_PICTURES", "")
 POSTS = {
     "analyst": ("westshire-police", Role.ANALYST),
@@ -77,7 +79,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             name: service.store.accounts.new(f"{name}.of.{agency}", [Post.of(agency, role, LAST)])
             for name, (agency, role) in POSTS.items()
         }
-        with serving_app(create_app(service, story_cards())) as client:
+        with serving_app(create_app(service, story_cards(), desk(service))) as client:
             yield Town(service, str(client.base_url), accounts)
 
 
@@ -192,6 +194,39 @@ def test_a_worker_reads_one_child_and_an_auditor_sees_that_she_did(page: Page, t
     page.goto(child.replace("/thing/", "/who-looked/"))
     assert "worker.of.westshire-council" in told(page)
     picture(page, "who-looked")
+
+
+def test_a_worker_types_a_sighting_of_the_silver_car_and_the_analyst_reads_it(page: Page, town: Town):
+    sign_in(page, town, "worker", "safeguarding")
+    page.locator("main a[href='/enter']").click()
+    page.get_by_role("link", name="A sighting of a vehicle").click()
+    typed = {
+        "mark": takeaway.CAR,
+        "description": HER_WORDS,
+        "seen_from": "30/09/2026 16:20",
+        "place": "The corner by the takeaway",
+    }
+    for blank, words in typed.items():
+        page.locator(f"#{blank}").fill(words)
+    page.get_by_role("button", name="Write it down").click()
+    page.wait_for_url("**/enter/sent/*")
+    reply = told(page)
+    assert "Written down: A sighting of a vehicle" in reply and "for westshire-council, by you, ungraded" in reply
+    assert page.locator("main a[href^='/thing/']", has_text=takeaway.CAR).count() >= 1, (
+        "it links to the car that was here"
+    )
+    picture(page, "a-sighting-typed")
+    page.locator("form[action='/sign-out'] button").click()
+
+    sign_in(page, town, "analyst", "investigation")
+    page.locator("main textarea[name=text]").fill(takeaway.CAR)
+    page.get_by_role("button", name="Look").click()
+    page.locator("main a[href^='/thing/']", has_text=takeaway.CAR).first.click()
+    assert page.locator("h1").inner_text() == takeaway.CAR and typed["place"] in told(page)
+    page.locator(".sl-statements li", has_text=typed["place"]).locator("a[href^='/statement/']").first.click()
+    said = told(page)
+    assert "typed by worker.of.westshire-council, westshire-council" in said and "ungraded" in said
+    picture(page, "what-she-typed")
 
 
 def test_as_a_school_the_sealed_link_is_gone(page: Page, town: Town):

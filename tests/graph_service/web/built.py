@@ -10,6 +10,7 @@ from graph_service.model.times import Clock, utc_now
 from graph_service.model.vocabulary import Role
 from graph_service.service import Service, service_on
 from graph_service.store import Post
+from ingest.entering import desk
 from tests import engines
 from tests.graph_service.api.conftest import serving_app
 from tests.graph_service.web.conftest import LAST, House
@@ -32,7 +33,7 @@ def built(
     analyst = new("ada.analyst", [Post.of("police", Role.ANALYST, LAST)])
     chair = new("cora.chair", [Post.of("council", Role.CHAIR, LAST)])
     both = new("bo.both", [Post.of("police", Role.AUDITOR, LAST), Post.of("council", Role.PRACTITIONER, LAST)])
-    app = create_app(service)
+    app = create_app(service, desk=desk(service))
     with serving_app(app) as client:
         house = House(service, app, str(client.base_url), analyst, chair, both)
         yield house

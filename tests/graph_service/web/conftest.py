@@ -15,6 +15,7 @@ from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Role
 from graph_service.service import Service, service_on
 from graph_service.store import Account, Post
+from ingest.entering import desk
 from tests import engines
 from tests.graph_service.api.conftest import put, serving_app
 from tests.installation import OPERATOR, clear
@@ -117,7 +118,7 @@ def house(embedded_server: engines.Embedded, tmp_path_factory: pytest.TempPathFa
     analyst = accounts.new("ada.analyst", [Post.of("police", Role.ANALYST, LAST)])
     chair = accounts.new("cora.chair", [Post.of("council", Role.CHAIR, LAST)])
     both = accounts.new("bo.both", [Post.of("police", Role.AUDITOR, LAST), Post.of("council", Role.PRACTITIONER, LAST)])
-    app = create_app(service)
+    app = create_app(service, desk=desk(service))
     with serving_app(app) as client:
         house = House(service, app, str(client.base_url), analyst, chair, both)
         yield house
