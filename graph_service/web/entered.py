@@ -17,6 +17,7 @@ from graph_service.web.door import Posted, Turn
 from graph_service.web.marks import Run, Runs
 from graph_service.web.marks import shown as cleaned
 from graph_service.web.page import page
+from graph_service.web.statements import Linked
 from graph_service.web.typist import NUMBER, Typing, Typist, clock
 
 entered = APIRouter()
@@ -44,15 +45,18 @@ def came_of_it(request: Request, number: str, who: Typing, _: Turn, again: str =
     )  # fmt: skip
 
 
-def _sentences(who: Typist, said: Iterable[str]) -> list[Mapping[str, object]]:
-    """What each of its statements says, with the id by which it is opened."""
+def _sentences(who: Typist, said: Iterable[str]) -> list[Linked]:
+    """What its records state, each with the id by which it is opened; where they state nothing, whom they are about."""
     evidence = QUESTIONS["evidence"]
-    found: list[Mapping[str, object]] = []
+    states: list[Linked] = []
+    about: list[Linked] = []
     for one in said:
         answer = who.ask(evidence, parse(evidence, {"record" if one.startswith("r_") else "assertion": one}))
         if answer.rows:
-            found.append({"opens": one, "runs": statements.opened(answer).sentence})
-    return found
+            shown = statements.opened(answer)
+            states += shown.states
+            about.append(Linked(shown.sentence, one))
+    return states or about
 
 
 def _links(who: Typist, links_to: Iterable[str]) -> list[Runs]:
