@@ -76,10 +76,12 @@ class Asker:
         if hidden <= known.keys():
             return known
         new = [entity for entity in _in_order(answer) if entity in hidden - known.keys()]
-        kinds = kinds_among(said for row in answer.rows for said in row.evidence)
+        said = [one for row in answer.rows for one in row.evidence]
+        homes = {one.end for one in said if one.kind == "LIVES_AT"}
         day = london_day(answer.known_at)
-        found = self.service.view.beside(self.scope, answer, partial(sorts, ids=new, known=kinds, day=day))
+        found = self.service.view.beside(self.scope, answer, partial(sorts, ids=new, known=kinds_among(said), day=day))
         words = {entity: covering.WORDS_FOR[found[entity]] if entity in found else covering.THING for entity in new}
+        words |= {entity: covering.ADDRESS for entity in new if entity in homes}
         return self.service.store.covers.give(self.signed.secret, words)
 
 

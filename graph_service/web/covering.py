@@ -44,7 +44,7 @@ WORDS_FOR: Mapping[Sort, str] = {
     Age.CHILD: "Child",
     Age.ADULT: "Adult",
     EntityKind.PERSON: "Person",
-    EntityKind.PLACE: "Address",
+    EntityKind.PLACE: "Place",
     EntityKind.VEHICLE: "Car",
     EntityKind.PHONE: "Phone",
     EntityKind.ACCOUNT: "Online account",
@@ -55,8 +55,8 @@ WORDS_FOR: Mapping[Sort, str] = {
 }
 """The word of a cover name, by what somebody or something is as far as the reader may see."""
 
-THING, COLLEAGUE = "Thing", "Colleague"
-"""The word for what nobody may see to be anything, and for whoever looked."""
+ADDRESS, THING, COLLEAGUE = "Address", "Thing", "Colleague"
+"""The word for where somebody is said to live, for what nobody may see to be anything, and for whoever looked."""
 
 
 def _shaped(pattern: str) -> Callable[[str], bool]:

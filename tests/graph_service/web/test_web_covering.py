@@ -321,22 +321,21 @@ def test_one_person_has_one_cover_name_on_every_page_and_nobody_else_has_it(town
     )
 
 
-def test_pages_open_at_once_never_give_one_name_to_two(town: House, hers: Browser):
+def test_pages_open_at_once_never_give_one_name_to_two(town: House):
     ids = [entity(town, name) for name in (*NAMES.values(), PLATE, DIALLED, HANDLE)]
-    secret = covered(hers).secret
-    for _ in range(5):
-        town.service.store.sessions.end(secret)
-        hers.client.cookies.clear()
-        hers = covered(town.signed_in(town.analyst, "investigation"))
-        secret = hers.secret
-        with ThreadPoolExecutor(6) as several:
-            pages = list(
-                several.map(lambda one, browser=hers: browser.get(f"/thing/{one}").text, [*ids, *reversed(ids)])
-            )
-        heads = [told(page).headings[0] for page in pages]
-        assert heads[: len(ids)] == heads[: len(ids) - 1 : -1]
-        kept = town.service.store.covers.of(secret)
-        assert len(set(kept.values())) == len(kept) >= len(ids)
+    hers = covered(town.signed_in(town.analyst, "investigation"))
+
+    def head(one: str) -> str:
+        page = hers.get(f"/thing/{one}")
+        while page.status_code == 429:  # so many questions of hers at once
+            page = hers.get(f"/thing/{one}")
+        return told(page.text).headings[0]
+
+    with ThreadPoolExecutor(4) as several:
+        heads = list(several.map(head, [*ids, *reversed(ids)]))
+    assert heads[: len(ids)] == heads[: len(ids) - 1 : -1]
+    kept = town.service.store.covers.of(hers.secret)
+    assert len(set(kept.values())) == len(kept) >= len(ids)
 
 
 def test_what_is_typed_comes_back_as_a_cover_name_or_not_at_all(town: House, hers: Browser):
