@@ -59,7 +59,7 @@ class Typist:
 
     def ask(self, question: Question[Any, Any], params: Params) -> Answer[Any]:
         """An answer, under the id of this request."""
-        return self.held.view.ask(self.scope, question, params, self.signed.instance)
+        return self.held.view.ask(self.scope, question, params, self.signed.instance, self.signed.session.reasons)
 
     def sheet(self, name: str) -> Sheet:
         """A sheet that she may type."""
