@@ -18,6 +18,7 @@ SHARED = {
     "graph_service.spelling.clues": ("clues",),
     "graph_service.spelling.grades": ("grade",),
     "graph_service.spelling.likeness": ("likeness_to",),
+    "graph_service.spelling.looks": ("looks_keys",),
     "graph_service.model.identity": ("Verdict",),
     "graph_service.model.question": ("Scope",),
 }

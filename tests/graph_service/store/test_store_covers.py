@@ -30,9 +30,9 @@ def kept(store: Store) -> int:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_windows_and_processes_at_once_never_give_one_name_to_two_nor_two_to_one(home: Path, seed: int):
+def test_windows_and_processes_at_once_never_give_one_name_to_two_nor_two_to_one(home: Path, clock: Held, seed: int):
     random = Random(seed)
-    with at(home) as one, at(home) as other:
+    with at(home, clock) as one, at(home, clock) as other:
         secret = begin(one, analyst(one))
         word = {thing(n): random.choice(WORDS) for n in range(60)}
         asked = [random.sample(sorted(word), random.randint(1, 25)) for _ in range(40)]

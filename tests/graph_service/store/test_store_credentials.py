@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from graph_service.errors import BadInput, Conflict, Misconfigured, NotSignedIn, Unavailable
 from graph_service.model.vocabulary import Purpose
 from graph_service.settings import Settings
-from graph_service.store import Account, Store, Tried, factor, open_store, opening, passwords, tries
+from graph_service.store import Account, Drafts, Store, Tried, factor, open_store, opening, passwords, tries
 from graph_service.store.passwords import Hashing, wrong_with
 from tests.graph_service.store.conftest import MORNING, OF_A_FILE, Held, analyst, at
 
@@ -526,13 +526,20 @@ def test_a_store_from_before_there_were_passwords_is_brought_up_to_date(
     newest = command.upgrade
     with monkeypatch.context() as patched:
         patched.setattr(command, "upgrade", lambda config, _: newest(config, "0001"))
-        with at(home, clock) as old:
-            who = analyst(old).who
-            link = old.links.new(who)
+        patched.setattr(Drafts, "sweep", lambda _: None)
+        with at(home, clock) as old, old.database.writing() as connection:
+            run = connection.exec_driver_sql  # as that version wrote, and today's tables could not
+            run("INSERT INTO accounts (who, name, made) VALUES ('u_1', 'a.fell', ?)", (clock(),))
+            run(
+                "INSERT INTO posts (id, who, agency, role, purposes, grants, clearance, expires) "
+                "VALUES ('p_1', 'u_1', 'police', 'analyst', '[\"investigation\"]', '[]', 'OFFICIAL-SENSITIVE', '2026-06-30')"
+            )
     with opening.as_it_is(Settings(home=home, store_url=None)).reading() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0001"
     with open_store(Settings(home=home, store_url=None), clock) as store:
-        assert store.links.use(link).who == who and store.credentials.invite(who) and store.state().current
+        (account,) = store.accounts.all()
+        assert (account.who, account.posts[0].id) == ("u_1", "p_1") and store.state().current
+        assert store.credentials.invite("u_1") and store.links.use(store.links.new("u_1")) == account
 
 
 def _at_once(one) -> list[str]:
