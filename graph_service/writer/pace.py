@@ -7,15 +7,18 @@ from collections.abc import Callable
 SECONDS = 0.8
 """How long one turn of a file is to last. Whoever types waits for the turn in hand, and is to be in within two seconds."""
 
-AT_LEAST = 100
+AT_LEAST = 50
 """So many rows are put in any case: a turn has costs of its own, and a file is to come in."""
+
+AT_FIRST = 250
+"""So many rows are put in the first turn, before it is known how long a row takes here and now."""
 
 
 class Pace:
     """What a row has taken of late; safe to share between threads, of which each puts one batch at a time."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._began, self._a_row = clock, threading.local(), 0.0
+        self._clock, self._began, self._a_row = clock, threading.local(), SECONDS / AT_FIRST
 
     def begin(self) -> None:
         """A turn has come."""
