@@ -55,7 +55,7 @@ def test_a_reason_is_asked_first_holds_for_her_and_this_purpose_and_stands_first
         answer = worker.get(path)
         if "Why do you open this?" in answer.text:
             assert child not in asks_why(answer)["of"], "the friend is somebody else"
-    with house.service.store._database.reading() as connection:
+    with house.service.store.sessions._database.reading() as connection:
         rows = [row for row in connection.execute(sa.select(SESSIONS.c.reasons)).scalars() if row]
     assert {f"council safeguarding {child}": "missing-episode"} in rows
     assert worker.send("/purpose", purpose="panel", back=page).status_code == 303
