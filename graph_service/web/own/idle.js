@@ -84,8 +84,9 @@ function warn() {
 async function tick() {
   if (over) return;
   const before = ends;
+  if (Date.now() >= ends) document.body.hidden = true; // a laptop that was asleep shows nothing while it asks
+  if (asking) return; // what is being asked decides
   if (Date.now() >= ends) {
-    document.body.hidden = true; // a laptop that was asleep shows nothing while it asks
     await ask();
     if (!over && ends === before) end();
   } else if (Date.now() >= ends - WARN) {

@@ -72,7 +72,7 @@ def office(embedded_server: engines.Embedded, browser: Browser, tmp_path) -> Ite
     schema.apply(embedded_server.engine)
     settings = embedded_server.settings.model_copy(update={"home": tmp_path})
     service = service_on(settings, embedded_server.engine, clock)
-    account = service.store.accounts.new("ada.analyst", [Post.of("police", Role.ANALYST, LAST)])
+    account = service.store.accounts.new("ada.analyst", [Post.of("police", Role.CHAIR, LAST)])
     with serving_app(create_app(service)) as client:
         context = browser.new_context(bypass_csp=True)
         held.append(Office(service.store, str(client.base_url).rstrip("/"), account, context, datetime.now(UTC)))
