@@ -1,5 +1,6 @@
 """People who walk through the pages over HTTP as a browser would: a sign-in link, its button, and what a day's work opens."""
 
+import html
 import random
 import re
 import time
@@ -29,6 +30,11 @@ POSTS = {
 _CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 _FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _THING = re.compile(r'href="/thing/(e_[0-9a-f]{24})')
+_WHY = re.compile(
+    r'<form method="post" action="([^"]+)">(?:(?!</form>).)*name="reason" type="radio" value="([^"]+)".*?</form>',
+    re.DOTALL,
+)
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _STATEMENT = re.compile(r'href="(/statement/[^"?]+)')
 
 
@@ -43,6 +49,8 @@ class Visitor:
     client: httpx.Client
     role: str
     csrf: str = ""
+    reason: str = ""
+    """The reason that she chose last, where a page asked her why she opens a child."""
     shown: str = ""
     took: dict[str, list[float]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -74,7 +82,18 @@ class Visitor:
             self.wrong.append(f"{kind}: {answer.status_code}")
             raise Failed(kind)
         self.shown = answer.text
-        return answer.text
+        return (
+            self._reasoned() if kind != "why she opens it" and "Why do you open this?" in answer.text else answer.text
+        )
+
+    def _reasoned(self) -> str:
+        """The page, after the first reason was chosen."""
+        asked = _WHY.search(self.shown)
+        if asked is None:
+            raise Failed("why she opens it")
+        self.reason = asked[2]
+        pairs = [(name, html.unescape(value)) for name, value in _HIDDEN.findall(asked[0]) if name != "csrf"]
+        return self.send("why she opens it", asked[1], [*pairs, ("reason", self.reason)])
 
 
 def signed_in(service: Service, address: str, role: str, name: str) -> Visitor:

@@ -158,6 +158,15 @@ def test_programs_are_still_told_in_their_own_way(house: House):
         assert client.get("/livez").json()["status"] == "alive"
 
 
+def test_no_page_is_compressed_and_every_file_that_it_carries_is(hers: Browser):
+    for way in (lambda: hers.get("/home"), lambda: hers.send("/search", text="Zebedee " * 10)):
+        page = way()
+        assert page.request.headers["accept-encoding"].startswith("gzip") and page.status_code == 200
+        assert "content-encoding" not in page.headers and page.num_bytes_downloaded == len(page.content)
+    files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
+    assert len(files) >= 3 and all(hers.get(name).headers["content-encoding"] == "gzip" for name in files)
+
+
 def test_one_person_does_not_take_every_place(house: House, hers: Browser):
     with contextlib.ExitStack() as taken:
         for _ in range(house.service.settings.asked_at_once_each):
