@@ -126,6 +126,13 @@ class Morning:
     def _show(self, answer: httpx.Response) -> None:
         assert answer.status_code == httpx.codes.OK, (answer.request.method, answer.url.path, answer.status_code)
         self.page = _Page(answer.text)
+        if (
+            "Why do you open this?" in self.page.words
+        ):  # her agency holds no record of this child: any reason will do here
+            form = next(one for one in self.page.forms if "Open it" in one.buttons)
+            reason = re.search(r'name="reason" type="radio" value="([^"]+)"', answer.text)
+            assert reason
+            self._show(self.client.post(form.action, data=_sent(form, reason=reason[1])))
 
 
 def browser(address: str) -> httpx.Client:
