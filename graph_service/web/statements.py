@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from graph_service.analysis import phrases
 from graph_service.cards.telling import Group, Telling, count, statement_id, telling
@@ -97,7 +98,7 @@ def _facts(row: RecordBehind, told: Telling) -> Iterator[tuple[str, str]]:
     yield "Under which law it is kept", row.regime
     yield "On what ground", row.basis
     yield "Kept", row.retention
-    yield "To be looked at again on", row.review_on
+    yield "To be looked at again on", moments.day(date.fromisoformat(row.review_on)) if row.review_on else ""
 
 
 _HARM = {"intra": "inside the family", "extra": "outside the home", "online": "online", "unknown": "not known"}

@@ -103,7 +103,7 @@ HINTS: dict[str, str] = {
     "agencies": "None ticked means every agency.",
     "grades": "A scheme with source and information, such as 3x5x2 2 C; one on each line. What that scheme grades lower is left out. "
     "Grades of two schemes are never compared.",
-    "edition": "A stricter form of the answer than the fullest that your role and purpose allow.",
+    "edition": "Leave this as it is for the fullest answer that you may see, or choose a stricter one.",
     "area": "One on each line: a square of the National Grid, such as E4066N4452, or a ward by its name. Empty means everywhere.",
     "of": "Leave out what you do not need.",
     "sections": "Leave out what you do not need.",
