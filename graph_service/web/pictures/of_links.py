@@ -19,6 +19,10 @@ from graph_service.web.pictures.drawing import Picture
 from graph_service.web.pictures.lanes import Box, Lane, Tie
 
 
+SHORT = 24
+"""An agency with a name longer than that is only counted: how many accounts and which grade must have room beside it."""
+
+
 def shared_associates(answer: Answer[SharedAssociate], told: Telling) -> Picture | None:
     """The two at the sides; between them, each on a line, who is linked to both."""
     made = [_between(n, row, told) for n, row in enumerate(answer.rows, start=1)]
@@ -163,7 +167,8 @@ def _branch(branch: LinkingBranch) -> str:
 
 def _said_by(said: Sequence[Evidence]) -> str:
     agencies = list(dict.fromkeys(each.agency for each in said))
-    who = agencies[0] if len(agencies) == 1 else count(len(agencies), "agency", "agencies")
+    alone = len(agencies) == 1 and len(agencies[0]) <= SHORT
+    who = agencies[0] if alone else count(len(agencies), "agency", "agencies")
     number = len({statement_id(each) for each in said})
     return ", ".join(filter(None, (who, count(number, "statement"), _grade(said))))
 
@@ -225,7 +230,8 @@ def _tie(said: Sequence[Evidence], start: str, size: tuple[int, int], *, weakest
 
 def _who(said: Sequence[Evidence], agencies: int, accounts: int) -> str:
     named = list(dict.fromkeys(each.agency for each in said))
-    who = f"{named[0]}, {count(accounts, 'account')}" if len(named) == agencies == 1 else support(agencies, accounts)
+    alone = len(named) == agencies == 1 and len(named[0]) <= SHORT
+    who = f"{named[0]}, {count(accounts, 'account')}" if alone else support(agencies, accounts)
     return ", ".join(filter(None, (who, _grade(said))))
 
 

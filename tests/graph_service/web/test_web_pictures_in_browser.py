@@ -9,10 +9,11 @@ from tests.graph_service.web.test_web_pages import CANARY, entity
 from tests.maps.conftest import browser  # noqa: F401 - the fixture
 
 OUTSIDE = """[...document.querySelectorAll(".sl-picture__svg text")].map(one => {
-  const box = one.getBBox(), whole = one.closest("svg").viewBox.baseVal, beside = one.parentElement.querySelector("rect.sl-box");
-  const held = beside ? beside.getBBox() : { x: 0, y: 0, width: whole.width, height: whole.height };
-  return [one.textContent, box.x < held.x - 1, box.x + box.width > held.x + held.width + 1, box.y < held.y - 1];
-}).filter(one => one.slice(1).some(Boolean))"""
+  const box = one.getBBox(), whole = one.closest("svg").viewBox.baseVal, first = one.parentElement.firstElementChild;
+  const held = first.matches("rect.sl-box") ? first.getBBox() : { x: 0, y: 0, width: whole.width, height: whole.height };
+  const sides = [box.x - held.x, held.x + held.width - box.x - box.width, box.y - held.y, held.y + held.height - box.y - box.height];
+  return [one.textContent, ...sides];
+}).filter(one => one.slice(1).some(left => left < -1))"""
 
 
 def signed_in(page: Page, house: House) -> None:
