@@ -18,7 +18,6 @@ from graph_service.web.pictures import lanes
 from graph_service.web.pictures.drawing import Picture
 from graph_service.web.pictures.lanes import Box, Lane, Tie
 
-
 SHORT = 24
 """An agency with a name longer than that is only counted: how many accounts and which grade must have room beside it."""
 
