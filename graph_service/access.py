@@ -2,7 +2,9 @@
 
 The rules, in order. The first that says no decides, and nothing is admitted unless a rule allows it:
 
-1. The access must not have expired. The purpose must be one that was granted to the identity and one that its role may state.
+1. The access must not have expired, and its agency must have confirmed it within a quarter. The purpose must be one that was granted
+   to the identity and one that its role may state. A steward of the installation and an administrator of accounts see no class at
+   all, whatever is granted, and ask no question: what they keep says nothing about a child.
 2. A class in a compartment (sealed, adoption, protected, an operation) is seen only by an identity that was granted that very tag.
 3. The marking must be within the identity's clearance.
 4. `void` (sent in error) is seen only by auditors, of any agency; no grant opens it.
@@ -33,13 +35,17 @@ panel: a forum decides about what agencies hold, and keeps no case record. An au
 operator brings in files, for which others answer. Within the Europe/London day a typed row is taken back by whoever typed it; and by
 an operator of its agency, as any file. For everybody else there is no such row.
 
+A steward reads which files are in, the place register, and whether the record is whole. An administrator reads who may use the
+installation for her own agency (that of the installation, agency `*`, for every agency), confirms it, and ends it; what is her own
+another confirms. She gives nobody anything: accounts, grants and links are made by whoever owns the installation's home.
+
 In a fictional installation, and in no other, whoever is signed in may look as any post that there may be, to see what it sees. She
 stays who she is on the record, and changes nothing meanwhile.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TypedDict
 
 from graph_service.analysis.ages import Age
@@ -56,15 +62,27 @@ PURPOSES: dict[Role, frozenset[Purpose]] = {
     Role.ANALYST: frozenset({Purpose.INVESTIGATION, Purpose.SAFEGUARDING}),
     Role.PRACTITIONER: frozenset({Purpose.SAFEGUARDING, Purpose.PANEL}),
     Role.CHAIR: frozenset({Purpose.PANEL}),
+    Role.MEMBER: frozenset({Purpose.PANEL}),
     Role.AUDITOR: frozenset({Purpose.AUDIT}),
     Role.OPERATOR: frozenset({Purpose.MATCHING}),
+    Role.STEWARD: frozenset({Purpose.UPKEEP}),
+    Role.ADMINISTRATOR: frozenset({Purpose.ACCOUNTS}),
 }
 """Which purposes each role may state."""
+
+KEEPERS = frozenset({Role.STEWARD, Role.ADMINISTRATOR})
+"""The roles that keep the installation or its accounts, and are shown nothing about a child."""
+
+OF_ALL = frozenset({Role.OPERATOR, Role.STEWARD, Role.ADMINISTRATOR})
+"""The roles that may act for the installation itself, agency `*`; a steward acts for nobody else."""
+
+QUARTER, GRACE = timedelta(days=92), timedelta(days=14)
+"""Within how long an agency is to confirm an access again, and how much longer that is waited for."""
 
 CONDITION_ALLOWS: dict[str, frozenset[Role]] = {
     "A1": frozenset(),
     "A2": frozenset({Role.ANALYST}),
-    "A3": frozenset({Role.ANALYST, Role.PRACTITIONER, Role.CHAIR}),
+    "A3": frozenset({Role.ANALYST, Role.PRACTITIONER, Role.CHAIR, Role.MEMBER}),
     "S1": frozenset(),
     "S2": frozenset(),
 }
@@ -111,6 +129,7 @@ EDITIONS: dict[tuple[Role, Purpose], tuple[Edition, ...]] = {
     (Role.PRACTITIONER, Purpose.SAFEGUARDING): (Edition.OPERATIONAL, Edition.STRATEGIC),
     (Role.PRACTITIONER, Purpose.PANEL): (Edition.OPERATIONAL, Edition.STRATEGIC),
     (Role.CHAIR, Purpose.PANEL): (Edition.OPERATIONAL, Edition.STRATEGIC),
+    (Role.MEMBER, Purpose.PANEL): (Edition.OPERATIONAL, Edition.STRATEGIC),
 }
 """The editions of an answer about places that each role may have for each purpose, the fullest first; others: strategic."""
 
@@ -144,15 +163,25 @@ class Identity:
 def scope_for(identity: Identity, purpose: Purpose, classes: Mapping[int, AccessClass], today: date) -> Scope:
     """The Scope of one asking, or `Refused`. It admits nothing that the rules above do not allow."""
     if today > identity.expires:
-        raise Refused("this access has expired")
+        raise Refused("this access has expired, or its agency has not confirmed it")
     may_state(identity, purpose)
     admitted = {number: c for number, c in classes.items() if admits(identity, purpose, c)}
     return Scope(identity.who, identity.agency, identity.role, purpose, POLICY, admitted, identity.holder)
 
 
+def confirmed_until(confirmed: date) -> date:
+    """The last day on which an access may be used that was confirmed on a day, and not again."""
+    return confirmed + QUARTER + GRACE
+
+
+def may_act_for(role: Role, agency: str) -> bool:
+    """Whether there may be a post of this role in an agency, or in the installation itself (`*`)."""
+    return role in OF_ALL if agency == "*" else role is not Role.STEWARD
+
+
 def posts_of(agencies: Iterable[str]) -> list[Holder]:
     """Every post that there may be in these agencies."""
-    return [Holder(agency, role) for agency in sorted(agencies) for role in PURPOSES]
+    return [Holder(agency, role) for agency in sorted(agencies) for role in PURPOSES if may_act_for(role, agency)]
 
 
 def looking_as(identity: Identity, agency: str, role: Role, *, fictional: bool) -> Identity:
@@ -179,7 +208,8 @@ def may_state(identity: Identity, purpose: Purpose) -> None:
 def admits(identity: Identity, purpose: Purpose, access: AccessClass) -> bool:
     """Whether the rules let this identity, for this purpose, see this class."""
     return (
-        MARKINGS.index(access.marking) <= MARKINGS.index(identity.clearance)
+        identity.role not in KEEPERS
+        and MARKINGS.index(access.marking) <= MARKINGS.index(identity.clearance)
         and _handling_allows(identity, purpose, access)
         and all(_tag_allows(identity, purpose, access, tag) for tag in access.tags)
     )
@@ -220,8 +250,8 @@ def edition_for(scope: Scope, wanted: Edition | None = None) -> Edition:
 def bound(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
     """The Scope that an edition for others rests on: what every member of the forum is admitted to for the purpose `panel`.
 
-    Nothing that only the person who makes the edition may see is in it. It is worked out as what a practitioner, and a chair, of no
-    agency and with no grant may see: any member of any agency may see at least that.
+    Nothing that only the person who makes the edition may see is in it. It is worked out as what a practitioner, a chair and a
+    member, of no agency and with no grant, may see: anybody of the forum, of any agency, may see at least that.
     """
     members = [
         Identity("", "", role, frozenset({Purpose.PANEL}))
@@ -252,6 +282,12 @@ def passed_on(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
     """
     admitted = {number: c for number, c in classes.items() if number in scope.classes and not kept_back(c)}
     return replace(scope, agency="", classes=admitted)
+
+
+def may_ask(who: Identity | Scope) -> None:
+    """Refuse whoever keeps the installation or its accounts: she asks no question, not even one whose figures are rounded."""
+    if who.role in KEEPERS:
+        raise Refused("whoever keeps the installation or its accounts sees nothing about a child, and asks no question")
 
 
 def may_put(identity: Identity, agency: str) -> None:
@@ -402,12 +438,56 @@ def whose_looks(scope: Scope) -> str | None:
 
 
 def may_list_extracts(scope: Scope) -> None:
-    """Refuse unless this caller is an operator: operators take files back."""
-    if (scope.role, scope.purpose) != (Role.OPERATOR, Purpose.MATCHING):
-        raise Refused("only an operator lists the files that may be taken back")
+    """Refuse unless this caller is an operator, who takes files back, or the steward, who looks which is late."""
+    if (scope.role, scope.purpose) != (Role.OPERATOR, Purpose.MATCHING) and not _steward(scope):
+        raise Refused("only an operator, and the installation's steward, list the files that are in")
 
 
 def may_list_places(scope: Scope) -> None:
-    """Refuse unless this caller is the installation's operator: it fills the place register."""
-    if (scope.role, scope.purpose, scope.agency) != (Role.OPERATOR, Purpose.MATCHING, "*"):
-        raise Refused("only the installation's operator, of agency *, lists the place register")
+    """Refuse unless this caller is the installation's operator, which fills the place register, or its steward."""
+    operator = (scope.role, scope.purpose, scope.agency) == (Role.OPERATOR, Purpose.MATCHING, "*")
+    if not operator and not _steward(scope):
+        raise Refused("only the installation's operator, of agency *, and its steward list the place register")
+
+
+def may_check_record(scope: Scope) -> None:
+    """Refuse unless this caller is the steward, or may follow who looked: whether the record is whole says nothing of anybody."""
+    if not _steward(scope) and (scope.role, scope.purpose) not in FOLLOWERS:
+        raise Refused(
+            "only the installation's steward, and those who may follow who looked, are told whether the record is whole"
+        )
+
+
+def of_register(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
+    """The Scope that a list of the place register rests on: for the steward, who sees no class, the register's own and no other.
+
+    They are about places that the installation itself has put there, none of them anybody's home, placement or refuge.
+    """
+    if not _steward(scope):
+        return scope
+    return replace(scope, classes={number: c for number, c in classes.items() if c.agency == REGISTER})
+
+
+def _steward(scope: Scope) -> bool:
+    return (scope.role, scope.purpose, scope.agency) == (Role.STEWARD, Purpose.UPKEEP, "*")
+
+
+def whose_accounts(who: Identity, purpose: Purpose) -> str | None:
+    """The one agency whose accounts and tokens this caller is shown; None, for the installation's administrator, means all."""
+    if (who.role, purpose) != (Role.ADMINISTRATOR, Purpose.ACCOUNTS):
+        raise Refused("only an administrator of accounts is shown who may use this")
+    return None if who.agency == "*" else who.agency
+
+
+def may_confirm(who: Identity, purpose: Purpose, agency: str, whose: str) -> None:
+    """Refuse unless this is an administrator of that agency, or of the installation, and what she confirms is another's."""
+    may_keep_accounts(who, purpose, agency)
+    if whose == who.who:
+        raise Refused("what is your own another administrator confirms, or whoever owns the home of the installation")
+
+
+def may_keep_accounts(who: Identity, purpose: Purpose, agency: str) -> None:
+    """Refuse unless this is an administrator of that agency, or of the installation, in her own post: she may end what is its."""
+    _in_her_own_post(who)
+    if whose_accounts(who, purpose) not in (None, agency):
+        raise Refused("an administrator keeps the accounts of her own agency alone")

@@ -1,4 +1,4 @@
-"""What each reader may undo or act on, a text each in `cypher/lists`: judgements, restrictions, files, places and the like."""
+"""What each reader may undo, act on or keep, a text each in `cypher/lists`: judgements, restrictions, files, places and the like."""
 
 from graph_service import access
 from graph_service.model.listing import Listing
@@ -18,7 +18,7 @@ PROPOSALS = Listing("proposals", "Pairs of records somebody should look at, whic
 RESTRICTIONS = Listing("restrictions", "Your agency's restrictions in force", _who_restrict)
 REQUESTS = Listing("requests", "What your agency is asked to restrict", _who_restrict)
 EXTRACTS = Listing("extracts", "The files in force that you may take back", access.may_list_extracts)
-PLACES = Listing("places", "The places of the register", access.may_list_places)
+PLACES = Listing("places", "The places of the register", access.may_list_places, of_register=True)
 
 LISTS = {each.name: each for each in (JUDGEMENTS, PROPOSALS, RESTRICTIONS, REQUESTS, EXTRACTS, PLACES)}
 """Every list, by its name."""

@@ -38,6 +38,9 @@ class Line(BaseModel):
     concerns: tuple[Thing, ...] = ()
     covers: tuple[str, str] | None = Field(default=None, description="Of a file, the first and last day it covers.")
     shape: str | None = Field(default=None, description="Of a place of the register, what its entry holds, as JSON.")
+    rhythm_days: int | None = Field(
+        default=None, description="Of a file, after how many days its profile expects the next; 0: it does not say."
+    )
     rows: int | None = Field(default=None, description="Of a file, how many of its rows are in.")
     complete: bool | None = Field(default=None, description="Of a file, whether all of its rows are in.")
 
@@ -53,8 +56,9 @@ class Listed(BaseModel):
 
 @dataclass(frozen=True)
 class Listing:
-    """One list: its name (its Cypher text has the same), what it lists in plain words, and who may read it."""
+    """One list: its name (its Cypher text has the same), what it lists in plain words, who may read it; whether of places."""
 
     name: str
     lists: str
     may_read: Callable[[Scope], None]
+    of_register: bool = False

@@ -45,6 +45,8 @@ class Purpose(StrEnum):
     PANEL = "panel"
     AUDIT = "audit"
     MATCHING = "matching"
+    UPKEEP = "upkeep"
+    ACCOUNTS = "accounts"
 
 
 class Reason(StrEnum):
@@ -80,10 +82,13 @@ class Edition(StrEnum):
 
 
 class Role(StrEnum):
-    """What a caller works as; the policy decides by it."""
+    """What a caller works as; the policy decides by it. An auditor is who elsewhere is called an information-governance reader."""
 
     ANALYST = "analyst"
     PRACTITIONER = "practitioner"
     CHAIR = "chair"
+    MEMBER = "member"
     AUDITOR = "auditor"
     OPERATOR = "operator"
+    STEWARD = "steward"
+    ADMINISTRATOR = "administrator"

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 from graph_service import access
@@ -47,6 +47,8 @@ from graph_service.view.telling import (
 
 __all__ = ["View", "left_for_want_of_a_day", "parse", "parsed", "refused_values"]
 
+T = TypeVar("T")
+
 Areas = Callable[[], Mapping[str, Box]]
 """The area that is registered for each agency that has one."""
 Follow = Callable[[Callable[..., list[dict[str, Any]]], str], Been]
@@ -78,14 +80,32 @@ class View:
             raise
 
     def at_the_door(
-        self, who: Identity | str, action: str, decision: str, request: str = "", purpose: str = ""
+        self,
+        who: Identity | str,
+        action: str,
+        decision: str,
+        request: str = "",
+        purpose: str = "",
+        targets: tuple[str, ...] = (),
     ) -> None:
-        """Put on the record what somebody did at the door: a try to sign in, or signing in. By name alone she has no post yet."""
+        """Put on the record what somebody did at the door, or to accounts. By name alone she has no post yet."""
         if isinstance(who, Identity):
-            self._audit.append(_entry(self._clock(), who, purpose, action, decision, request))
+            entry = _entry(self._clock(), who, purpose, action, decision, request, len(targets), targets=targets)
+            self._audit.append(entry)
             return
         entry = Entry(self._clock(), who, "", "", purpose, action, decision, access.POLICY, request=request)
         self._audit.append(entry)
+
+    def record_checked(self, scope: Scope, look: Callable[[], T], request: str = "") -> T:
+        """What was found by looking whether the record is whole, for whoever may be told; on the record itself."""
+        purpose = scope.purpose.value
+        try:
+            access.may_check_record(scope)
+        except Refused:
+            self._audit.append(_entry(self._clock(), scope, purpose, "check record", "Refused", request))
+            raise
+        self._audit.append(_entry(self._clock(), scope, purpose, "check record", "allowed", request))
+        return look()
 
     def classes(self) -> dict[int, AccessClass]:
         """Every visibility class in the graph, by its number."""
@@ -263,9 +283,9 @@ class View:
         been = follow(lambda text, /, **params: run(*self._catalogue[text].ready(guard, params)), entity)
         return been._replace(entities=been.entities.union(map(self._mint.alone, been.subjects)))
 
-    def list(self, scope: Scope, listing: Listing, most: int) -> Listed:
+    def list(self, scope: Scope, listing: Listing, most: int, request: str = "") -> Listed:
         """What this reader may undo or act on, the newest first, at most so many; audited first, guarded in the query."""
-        now, action, request = self._clock(), f"list {listing.name}", uuid4().urn
+        now, action, request = self._clock(), f"list {listing.name}", request or uuid4().urn
         purpose = scope.purpose.value
         try:
             listing.may_read(scope)
@@ -273,7 +293,8 @@ class View:
             self._audit.append(_entry(now, scope, purpose, action, "Refused", request))
             raise
         self._audit.append(_entry(now, scope, purpose, action, "allowed", request))
-        text = self._catalogue[listing.name].ready(Params().guard(scope, now), {"most": most + 1})
+        rests_on = access.of_register(scope, self._standing("")) if listing.of_register else scope
+        text = self._catalogue[listing.name].ready(Params().guard(rests_on, now), {"most": most + 1})
         found = [line_of(row) for row in self._engine.read(lambda run: run(*text))]
         count, shown = len(found[:most]), records_in(found[:most])
         self._audit.append(_entry(self._clock(), scope, purpose, action, "answered", request, count, shown=shown))
@@ -283,10 +304,9 @@ class View:
         self, scope: Scope, question: Question[P, R], params: P, action: str, request: str
     ) -> tuple[Edition, Scope]:
         """Whom the answer is for, and what it rests on: the reader's own scope, or what every member of a forum may see."""
-        if not question.editions:
-            return Edition.ANALYST, scope
         try:
-            edition = access.edition_for(scope, params.wanted_edition())
+            access.may_ask(scope)
+            edition = access.edition_for(scope, params.wanted_edition()) if question.editions else Edition.ANALYST
         except Refused:
             self._audit.append(_entry(self._clock(), scope, scope.purpose.value, action, "Refused", request))
             raise

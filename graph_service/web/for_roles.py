@@ -38,6 +38,11 @@ BEGIN: Mapping[Role, tuple[Begin, ...]] = {
         Begin("linked_to_children", "Whether one adult, car or phone stands behind several of the children on the agenda."),
         Begin("coverage", "Which agencies' files this rests on, and which days nobody has sent."),
     ),
+    Role.MEMBER: (
+        Begin("hotspots", "Which places the forum talks about, and what has changed since last quarter."),
+        Begin("place_profile", "One place: what happened there, at which hours, and which agencies say so."),
+        Begin("coverage", "Which agencies' files this rests on, and which days nobody has sent."),
+    ),
     Role.AUDITOR: (
         Begin("find", "Find a person, then see who has looked at her."),
         Begin("coverage", "Which files were loaded, and for which days."),
@@ -47,10 +52,16 @@ BEGIN: Mapping[Role, tuple[Begin, ...]] = {
         Begin("overview", "What each agency has sent, how much of it, and which file is late."),
         Begin("coverage", "Which days the files cover, and where there are gaps."),
     ),
+    Role.STEWARD: (),
+    Role.ADMINISTRATOR: (),
 }  # fmt: skip
+
+FIRST: Mapping[Role, str] = {Role.STEWARD: "/upkeep", Role.ADMINISTRATOR: "/accounts"}
+"""Those who ask no question, and the page that is their first."""
 
 MAP: Mapping[Role, str] = {
     Role.ANALYST: "The places on a map, by how many different children, with the statements behind each.",
+    Role.MEMBER: "The map for the forum: registered places, and what has changed since last quarter.",
     Role.CHAIR: "The map for the forum: registered places, what has changed since last quarter, and a page to print.",
 }
 """Those whose first page begins with the map, and what they get by it."""

@@ -6,8 +6,11 @@ ROLES: dict[Role, str] = {
     Role.ANALYST: "analyst",
     Role.PRACTITIONER: "practitioner",
     Role.CHAIR: "chair of the forum",
+    Role.MEMBER: "member of the forum",
     Role.AUDITOR: "auditor",
     Role.OPERATOR: "operator",
+    Role.STEWARD: "steward of the installation",
+    Role.ADMINISTRATOR: "administrator of accounts",
 }
 
 PURPOSES: dict[Purpose, str] = {
@@ -16,5 +19,7 @@ PURPOSES: dict[Purpose, str] = {
     Purpose.PANEL: "a meeting of the forum",
     Purpose.AUDIT: "an audit",
     Purpose.MATCHING: "matching records",
+    Purpose.UPKEEP: "keeping the installation going",
+    Purpose.ACCOUNTS: "keeping the accounts",
 }
 """Words that follow "for"."""

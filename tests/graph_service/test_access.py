@@ -1,6 +1,7 @@
 """Policy: who may see and do what, in one place."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,13 @@ def test_a_role_states_only_its_own_purposes(role):
         if purpose not in PURPOSES[role]:
             with pytest.raises(Refused):
                 scope_for(identity(role), purpose, [], TODAY)
+
+
+@given(classes(), st.sets(st.sampled_from((*TAGS, "operation:heron"))))
+def test_whoever_keeps_the_installation_or_its_accounts_sees_nothing_whatever_is_granted(access, grants):
+    for role in (Role.STEWARD, Role.ADMINISTRATOR):
+        for agency, purpose in product(("*", "police"), Purpose):
+            assert not admits(identity(role, agency, grants), purpose, access)
 
 
 def test_expired_access_and_purposes_not_granted_are_refused():

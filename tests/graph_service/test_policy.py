@@ -71,7 +71,8 @@ def test_a_purpose_is_stated_only_by_a_role_that_may_by_who_holds_it_and_until_t
         who = identity(role, purposes=frozenset(held), expires=TODAY - timedelta(days=late))
         if may_state(role, stated) and stated in held and late <= 0:
             scope = scope_for(who, stated, item, TODAY)
-            assert scope.classes == item and (scope.role, scope.purpose, scope.agency) == (role, stated, "police")
+            assert scope.classes == ({} if role in ("steward", "administrator") else item)
+            assert (scope.role, scope.purpose, scope.agency) == (role, stated, "police")
         else:
             with pytest.raises(Refused):
                 scope_for(who, stated, item, TODAY)

@@ -116,15 +116,16 @@ def _listed(town, who, listing):
 def test_who_may_read_which_list(listing, role, purpose, agency):
     operator = (role, purpose) == (Role.OPERATOR, Purpose.MATCHING)
     matcher = operator and agency == "*"
+    steward = (role, purpose, agency) == (Role.STEWARD, Purpose.UPKEEP, "*")
     worker = agency != "*" and (
         (role is Role.ANALYST and purpose in (Purpose.INVESTIGATION, Purpose.SAFEGUARDING))
         or (role is Role.PRACTITIONER and purpose is Purpose.SAFEGUARDING)
     )
     may = {
-        "extracts": operator,
+        "extracts": operator or steward,
         "judgements": worker or matcher,
         "proposals": worker or matcher,
-        "places": matcher,
+        "places": matcher or steward,
     }.get(listing.name, worker)
     scope = replace(reader(()), role=role, purpose=purpose, agency=agency)
     if may:
@@ -144,6 +145,18 @@ def test_extracts_are_those_of_ones_own_agency_and_all_for_the_installations_ope
     assert {line.agency for line in everybodys} == {"police", "council", "school", REGISTER}
     town.writer.withdraw(OPERATOR, mine[0].id)
     assert mine[0].id not in {line.id for line in town.here.view.list(matcher, EXTRACTS, 50).lines}
+
+
+def test_the_steward_lists_every_file_and_place_and_sees_no_class(ready):
+    town = busy(ready)
+    matcher = town.here.matcher()
+    steward = replace(matcher, role=Role.STEWARD, purpose=Purpose.UPKEEP, classes={})
+    assert town.here.view.list(steward, EXTRACTS, 50) == town.here.view.list(matcher, EXTRACTS, 50)
+    places = town.here.view.list(steward, LISTS["places"], 50)
+    assert places == town.here.view.list(matcher, LISTS["places"], 50) and len(places.lines) == 8
+    for wrong in (replace(steward, agency="police"), replace(steward, role=Role.ADMINISTRATOR)):
+        with pytest.raises(Refused):
+            town.here.view.list(wrong, LISTS["places"], 50)
 
 
 def test_the_newest_come_first_and_what_is_left_out_is_said(ready):

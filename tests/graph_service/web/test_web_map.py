@@ -250,7 +250,7 @@ def test_the_first_page_leads_to_it_for_those_who_begin_with_it(town: House, cha
     for browser in (chair, analyst):
         assert "/map" in read(browser.get("/home")).links
     assert "/map" not in read(auditor(town).get("/home")).links
-    assert {role.value for role in for_roles.MAP} == {"analyst", "chair"}
+    assert {role.value for role in for_roles.MAP} == {"analyst", "chair", "member"}
 
 
 def test_as_a_pdf_it_is_the_page_that_the_command_prints(chair: Browser):
