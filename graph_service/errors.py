@@ -5,6 +5,7 @@ SightlineError
 │   ├── TooLarge        it is longer than will be read
 │   └── TooSlow         it did not come in time
 ├── NotSignedIn         no valid token
+│   └── Unconfirmed     it is one, and its agency has not confirmed it within a quarter
 ├── Refused             the policy says no, without saying what exists
 │   └── ReasonNeeded    it says yes once a reason is given, and says which there are
 ├── NotFound            absent, hidden and merged are told in the same words
@@ -49,6 +50,12 @@ class NotSignedIn(SightlineError):
     """No valid token came with the request."""
 
     title = "A valid token is needed"
+
+
+class Unconfirmed(NotSignedIn):
+    """The agency has not confirmed this access within a quarter, so it admits to nothing until somebody does."""
+
+    title = "Nobody has confirmed this access"
 
 
 class Refused(SightlineError):
@@ -126,6 +133,7 @@ STATUS: dict[type[SightlineError], int] = {
     TooSlow: 408,
     BadInput: 422,
     NotSignedIn: 401,
+    Unconfirmed: 401,
     Refused: 403,
     NotFound: 404,
     Conflict: 409,

@@ -93,6 +93,12 @@ def scope_of(service: Service, identity: Identity, purpose: Purpose) -> Scope:
         raise Refused(f"{refused}: yours are {', '.join(own)}; say one of them, such as --purpose {own[0]}") from None
 
 
+def only_purpose(identity: Identity, unless: Purpose) -> Purpose:
+    """The purpose of a caller who has a single one, so that she need not say it; of any other, this."""
+    own = identity.purposes & PURPOSES[identity.role]
+    return next(iter(own)) if len(own) == 1 else unless
+
+
 def _secret(token_file: Path | None) -> str:
     held = _Held()
     path = token_file or (None if held.token else held.token_file)

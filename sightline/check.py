@@ -1,5 +1,6 @@
 """What `sightline check` looks at, each as one finding that names no secret."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
@@ -17,6 +18,7 @@ from graph_service.registry import Registry
 from graph_service.service import Service, checked_catalogue, service_on
 from graph_service.settings import Settings
 from graph_service.store import Store, look_at_store, takeover
+from graph_service.store.access_list import LATE
 from ingest.installed import Installed
 
 PACKAGES = ("sightline", "graph_service", "ingest", "maps")
@@ -89,6 +91,7 @@ def _store(settings: Settings) -> Iterator[Finding]:
             if state.current:
                 yield _looked("tokens", lambda: _tokens(store))
                 yield _looked("accounts", lambda: _accounts(store))
+                yield _looked("confirming who may use it", lambda: _late(store))
     except SightlineError as error:
         yield Finding(False, "store", str(error))
 
@@ -96,6 +99,14 @@ def _store(settings: Settings) -> Iterator[Finding]:
 def _tokens(store: Store) -> str:
     tokens = store.tokens.all()
     return f"{sum(token.works(utc_day(utc_now())) for token in tokens)} work, of {len(tokens)} ever made"
+
+
+def _late(store: Store) -> str:
+    """How many accounts and tokens their agencies have not confirmed, though a quarter is over."""
+    held = store.access_lists.now()
+    states = Counter(one.state(held.today) for one in held.open)
+    late, stopped = (states[state] for state in LATE)
+    return f"{late} overdue, {stopped} stopped for it" if late or stopped else "none is overdue"
 
 
 def _accounts(store: Store) -> str:

@@ -13,6 +13,7 @@ from graph_service.model.times import Clock, utc_now
 from graph_service.registry import Registry
 from graph_service.settings import Settings
 from graph_service.store import opening, place, takeover
+from graph_service.store.access_list import AccessList, AccessLists, Listed
 from graph_service.store.accounts import Account, Accounts, Post
 from graph_service.store.covers import Covers
 from graph_service.store.credentials import Credentials, Invited, Tried
@@ -25,6 +26,8 @@ from graph_service.store.sessions import Session, Sessions, Viewing
 from graph_service.store.tokens import Token, Tokens
 
 __all__ = [
+    "AccessList",
+    "AccessLists",
     "Account",
     "Accounts",
     "Asking",
@@ -35,6 +38,7 @@ __all__ = [
     "Heading",
     "Invited",
     "Links",
+    "Listed",
     "Owner",
     "Post",
     "Recent",
@@ -64,6 +68,7 @@ class Store:
     recent: Recent
     covers: Covers
     drafts: Drafts
+    access_lists: AccessLists
 
     def state(self) -> State:
         """Whether it is sound and as this program knows it; nothing is changed for looking."""
@@ -90,7 +95,7 @@ def open_store(settings: Settings, clock: Clock = utc_now, *, make: bool = True)
         return _store_on(opening.nowhere(), settings, clock)
     opened = opening.opened(settings)
     try:
-        takeover.take_over(opened, settings.home)
+        takeover.take_over(opened, settings.home, clock)
         store = _store_on(opened, settings, clock)
         store.drafts.sweep()
     except BaseException:
@@ -116,4 +121,5 @@ def _store_on(held: Database, settings: Settings, clock: Clock) -> Store:
         recent=Recent(held, registry, clock),
         covers=Covers(held),
         drafts=Drafts(held, lambda: settings.key, clock),
+        access_lists=AccessLists(held, clock),
     )

@@ -42,8 +42,12 @@ class Post(Allowed):
         return cls(**asked_for(agency, role, purposes, grants, clearance, expires))
 
     def works(self, today: date) -> bool:
-        """Whether it has neither ended nor expired."""
-        return self.ended is None and today <= self.expires
+        """Whether it has neither ended nor expired, and its agency has confirmed it in time."""
+        return self.ended is None and today <= min(self.expires, self.confirmed_until)
+
+    def is_unconfirmed(self, today: date) -> bool:
+        """Whether it would work if its agency had confirmed it in time."""
+        return self.ended is None and super().is_unconfirmed(today)
 
     def identity(self, who: str) -> Identity:
         """Whom the policy judges, where `who` holds it."""
@@ -67,6 +71,10 @@ class Account:
         """The posts she may sign in to; none once the account has ended."""
         return () if self.ended else tuple(post for post in self.posts if post.works(today))
 
+    def unconfirmed_posts(self, today: date) -> tuple[Post, ...]:
+        """The posts she might sign in to if somebody had confirmed them."""
+        return () if self.ended else tuple(post for post in self.posts if post.is_unconfirmed(today))
+
 
 class Accounts:
     """The accounts of an installation."""
@@ -76,7 +84,9 @@ class Accounts:
 
     def new(self, name: str, posts: Iterable[Post]) -> Account:
         """An account of that name with these posts; a name that any account ever had is refused."""
-        posts = tuple(sorted(posts, key=lambda post: (post.agency, post.id)))
+        now = self._clock()
+        stamped = (post.model_copy(update={"confirmed": now}) for post in posts)
+        posts = tuple(sorted(stamped, key=lambda post: (post.agency, post.id)))
         try:
             _NAME.validate_python(name)
         except ValidationError:
@@ -85,7 +95,7 @@ class Accounts:
             raise BadInput("expected at least one post: an agency and a role")
         for post in posts:
             expect_registered(post, self._registry)
-        made = Account(secret.opaque("u"), name, posts, self._clock())
+        made = Account(secret.opaque("u"), name, posts, now)
         try:
             with self._database.writing() as connection:
                 connection.execute(ACCOUNTS.insert().values(who=made.who, name=name, made=made.made))

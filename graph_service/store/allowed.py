@@ -1,13 +1,14 @@
 """What a token, or a post of an account, allows: one rule for both, judged by `access` and by what is registered."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
-from graph_service.access import PURPOSES, Identity
-from graph_service.errors import BadInput
+from graph_service.access import GRACE, KEEPERS, PURPOSES, Identity, confirmed_until, may_act_for
+from graph_service.errors import BadInput, Unconfirmed
+from graph_service.model import moments
 from graph_service.model.register import REGISTER
 from graph_service.model.visibility import GRANTED, MARKINGS, operation_of
 from graph_service.model.vocabulary import Purpose, Role
@@ -17,7 +18,10 @@ Agency = Annotated[str, StringConstraints(pattern=r"^(\*|\w[\w .&'-]{0,79})$")]
 
 
 class Allowed(BaseModel):
-    """An agency, a role, and what is granted with it, until its last day."""
+    """An agency, a role, and what is granted with it, until its last day; and when its agency last confirmed it, and who did.
+
+    One that is not kept yet is confirmed by being made.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -27,6 +31,9 @@ class Allowed(BaseModel):
     grants: tuple[str, ...] = ()
     clearance: str = MARKINGS[-1]
     expires: date
+    confirmed: str | None = None
+    confirmed_by: str | None = None
+    """Nobody yet, where it was confirmed by being made."""
 
     @model_validator(mode="after")
     def _can_be_judged(self) -> Self:
@@ -38,9 +45,24 @@ class Allowed(BaseModel):
             raise ValueError(f"expected a clearance of {', '.join(MARKINGS)}")
         if any(tag not in GRANTED and not operation_of(tag) for tag in self.grants):
             raise ValueError(f"expected grants of {', '.join(GRANTED)} or operation:<name>")
-        if self.agency == "*" and self.role is not Role.OPERATOR:
-            raise ValueError("only an operator may stand for every agency")
+        if not may_act_for(self.role, self.agency):
+            raise ValueError(_WHOSE_ROLES)
+        if self.grants and self.role in KEEPERS:
+            raise ValueError(f"expected no grant: whoever is {self.role} sees nothing about a child")
         return self
+
+    @property
+    def confirmed_until(self) -> date:
+        """Until when it works for having been confirmed."""
+        return date.max if self.confirmed is None else confirmed_until(datetime.fromisoformat(self.confirmed).date())
+
+    def is_late(self, today: date) -> bool:
+        """Whether its agency ought to have confirmed it by now, however long that is waited for."""
+        return today > self.confirmed_until - GRACE
+
+    def is_unconfirmed(self, today: date) -> bool:
+        """Whether it would work if its agency had confirmed it in time."""
+        return self.confirmed_until < today <= self.expires
 
     def judged_as(self, who: str) -> Identity:
         """Whom the policy judges, where this is held by `who`."""
@@ -51,8 +73,21 @@ class Allowed(BaseModel):
             frozenset(self.purposes),
             frozenset(self.grants),
             self.clearance,
-            self.expires,
+            min(self.expires, self.confirmed_until),
         )
+
+
+_WHOSE_ROLES = (
+    "only an operator, a steward or an administrator may stand for every agency (*), and a steward for no other"
+)
+
+
+def refuse_unconfirmed(several: Iterable[Allowed], today: date) -> None:
+    """Say since when nobody has confirmed it, to whoever holds what would work but for that."""
+    since = [one.confirmed for one in several if one.confirmed and one.is_unconfirmed(today)]
+    if since:
+        day = moments.day(moments.london(max(since)))
+        raise Unconfirmed(f"your agency has not confirmed this access since {day}: ask your administrator")
 
 
 def asked_for(

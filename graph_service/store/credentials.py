@@ -173,12 +173,14 @@ class Credentials:
 
 
 def _named(connection: sa.Connection, name: str, now: str) -> _Kept:
-    """Whose name this is, and what is kept of her where she may sign in by herself now."""
+    """Whose name this is, and what is kept of her where she may sign in by herself, or might if her agency had confirmed it."""
     accounts = found(connection, ACCOUNTS.c.name == name.strip().lower())
     if not accounts:
         return _Kept()
     (account,) = accounts
-    kept = _kept(connection, CREDENTIALS.c.who == account.who) if account.open_posts(utc_day(now)) else None
+    today = utc_day(now)
+    holds_any = account.open_posts(today) or account.unconfirmed_posts(today)
+    kept = _kept(connection, CREDENTIALS.c.who == account.who) if holds_any else None
     return kept or _Kept(account.who)
 
 

@@ -9,6 +9,7 @@ from graph_service.errors import Conflict, NotSignedIn
 from graph_service.model.times import Clock, utc_day, utc_text
 from graph_service.store import secret as secrets
 from graph_service.store.accounts import Account, found, one_of
+from graph_service.store.allowed import refuse_unconfirmed
 from graph_service.store.database import Database
 from graph_service.store.tables import ACCOUNTS, LINKS
 
@@ -31,7 +32,10 @@ class Links:
         secret, now = secrets.new(), self._clock()
         account = one_of(found(connection, ACCOUNTS.c.who == who))
         if not account.open_posts(utc_day(now)):
-            raise Conflict("this account may sign in to nothing: it has ended, or each of its posts has")
+            raise Conflict(
+                "this account may sign in to nothing: it has ended, or each of its posts has, or its agency has not confirmed them "
+                "within a quarter"
+            )
         connection.execute(self._table.delete().where(self._table.c.expires < _later(now, days=-1)))
         until = _later(now, minutes=minutes)
         kept = {"digest": secrets.digest(secret), "who": who, "made": now, "expires": until}
@@ -74,6 +78,7 @@ def _open(accounts: Iterable[Account], now: str) -> Account:
     for account in accounts:
         if account.open_posts(utc_day(now)):
             return account
+        refuse_unconfirmed(account.unconfirmed_posts(utc_day(now)), utc_day(now))
     raise NotSignedIn("this needs a link that is valid now: each works once, for some time")
 
 

@@ -1,6 +1,7 @@
 """Who is signed in, in which post and for what purpose; kept here and ended here, so a session can be taken away at once.
 
-A session ends half an hour after it was last used, ten hours after it began, when it is ended, and when its account or post ends.
+A session ends half an hour after it was last used, ten hours after it began, when it is ended, and when its account or post ends or
+was not confirmed in time.
 
 A reason that its holder gave for opening a child of whom her agency holds no record is kept with it, by the child's opaque id: for as
 long as it lasts, and for the agency and purpose for which she then looked.
@@ -23,6 +24,7 @@ from graph_service.model.times import Clock, utc_day, utc_text
 from graph_service.model.vocabulary import Purpose, Reason, Role
 from graph_service.store import secret as secrets
 from graph_service.store.accounts import Account, Post, post_of
+from graph_service.store.allowed import refuse_unconfirmed
 from graph_service.store.covers import forgetting
 from graph_service.store.database import Database
 from graph_service.store.drafts import delete_old
@@ -232,6 +234,7 @@ class Sessions:
         row = connection.execute(query).mappings().one_or_none()
         post = None if row is None else post_of(row)
         if row is None or post is None or not post.works(utc_day(now)):
+            refuse_unconfirmed([post] if post else [], utc_day(now))
             raise NotSignedIn("this needs you to be signed in: your session has ended, or there was none")
         viewing, purpose = _read(row["viewing"]) if self._fictional else (None, None)
         session = Session(

@@ -17,6 +17,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from graph_service.model.times import EARLIEST
+
 HEAD = "0007"
 """The newest of the migrations, which make these tables."""
 
@@ -39,6 +41,8 @@ def _allowed() -> list[Column[object]]:
         Column("grants", JSON, nullable=False),
         Column("clearance", String(40), nullable=False),
         Column("expires", String(10), nullable=False),
+        Column("confirmed", String(27), nullable=False, server_default=EARLIEST),
+        Column("confirmed_by", String(40)),
     ]
 
 
@@ -51,6 +55,7 @@ TOKENS = Table(
     *_allowed(),
     Column("made", String(10), nullable=False),
     Column("revoked", String(10)),
+    Column("last_used", String(27)),
     Column("note", Text, nullable=False),
 )
 

@@ -10,6 +10,7 @@ from graph_service import locks
 from graph_service.errors import Misconfigured
 from graph_service.files import sync_folder
 from graph_service.kept import private_bytes
+from graph_service.model.times import Clock
 from graph_service.store.database import Database
 from graph_service.store.tables import TOKENS
 from graph_service.store.tokens import Token
@@ -26,10 +27,10 @@ def waits(home: Path) -> bool:
     return os.path.lexists(home / OLD)
 
 
-def take_over(database: Database, home: Path) -> None:
+def take_over(database: Database, home: Path, clock: Clock) -> None:
     """Take the old file's tokens in and set it aside. Stopped anywhere, it can be run again: what is in stays as it is.
 
-    A token that either of the two knows as revoked stays revoked.
+    A token that either of the two knows as revoked stays revoked. Each counts as confirmed on this day.
     """
     if not waits(home):
         return
@@ -41,7 +42,8 @@ def take_over(database: Database, home: Path) -> None:
             here = set(connection.scalars(TOKENS.select().with_only_columns(TOKENS.c.who)))
             for token in tokens:
                 if token.who not in here:
-                    connection.execute(TOKENS.insert().values(token.model_dump(mode="json")))
+                    taken = token.model_copy(update={"confirmed": clock()})
+                    connection.execute(TOKENS.insert().values(taken.model_dump(mode="json")))
                 elif token.revoked is not None:
                     known = TOKENS.update().where(TOKENS.c.who == token.who, TOKENS.c.revoked.is_(None))
                     connection.execute(known.values(revoked=token.revoked.isoformat()))

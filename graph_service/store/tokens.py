@@ -3,6 +3,7 @@
 A token is `sl_` and 256 random bits, shown once when it is made. There is no default token and no way to read one again.
 """
 
+import contextlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated
@@ -11,13 +12,13 @@ import sqlalchemy as sa
 from pydantic import StringConstraints, ValidationError
 
 from graph_service.access import Identity
-from graph_service.errors import Misconfigured, NotFound, NotSignedIn
+from graph_service.errors import Misconfigured, NotFound, NotSignedIn, SightlineError
 from graph_service.model.times import Clock, utc_day
 from graph_service.model.visibility import MARKINGS
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.registry import Registry
 from graph_service.store import secret as secrets
-from graph_service.store.allowed import Allowed, asked_for, expect_registered
+from graph_service.store.allowed import Allowed, asked_for, expect_registered, refuse_unconfirmed
 from graph_service.store.database import Database
 from graph_service.store.tables import TOKENS
 
@@ -33,11 +34,16 @@ class Token(Allowed):
     digest: str
     made: date
     revoked: date | None = None
+    last_used: str | None = None
     note: Annotated[str, StringConstraints(max_length=200)] = ""
 
     def works(self, today: date) -> bool:
-        """Whether it is neither revoked nor expired."""
-        return self.revoked is None and today <= self.expires
+        """Whether it is neither revoked nor expired, and its agency has confirmed it in time."""
+        return self.revoked is None and today <= min(self.expires, self.confirmed_until)
+
+    def is_unconfirmed(self, today: date) -> bool:
+        """Whether it would work if its agency had confirmed it in time."""
+        return self.revoked is None and super().is_unconfirmed(today)
 
     @property
     def identity(self) -> Identity:
@@ -68,6 +74,7 @@ class Tokens:
             digest=secrets.digest(secret),
             made=today,
             note=note,
+            confirmed=self._clock(),
             **asked_for(agency, role, purposes, grants, clearance, today + timedelta(days=days)),
         )
         expect_registered(token, self._registry)
@@ -88,21 +95,35 @@ class Tokens:
     def all(self) -> tuple[Token, ...]:
         """Every token ever made, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(sa.select(TOKENS).order_by(TOKENS.c.number)).mappings().all()
-        return tuple(map(_token, rows))
+            return every_token(connection)
 
     def identity_of(self, secret: str) -> Identity:
-        """Whom a token stands for; unknown, expired and revoked are refused in the same words."""
+        """Whom a token stands for; unknown, expired and revoked are refused in the same words. That nobody confirmed it is told."""
         known = sa.select(TOKENS).where(TOKENS.c.digest == secrets.digest(secret))
         with self._database.reading() as connection:
             row = connection.execute(known).mappings().one_or_none()
-        held = None if row is None else _token(row)
-        if held is None or not held.works(self._today()):
+        held, today = None if row is None else _token(row), self._today()
+        if held is None or not held.works(today):
+            refuse_unconfirmed([held] if held else [], today)
             raise NotSignedIn("this needs a token that is valid now")
+        self._note_use(held)
         return held.identity
+
+    def _note_use(self, held: Token) -> None:
+        """Note that it was used, once a day; nobody is refused because that cannot be."""
+        now = self._clock()
+        if held.last_used is None or held.last_used[:10] < now[:10]:
+            mine = TOKENS.update().where(TOKENS.c.who == held.who)
+            with contextlib.suppress(SightlineError), self._database.writing() as connection:
+                connection.execute(mine.values(last_used=now))
 
     def _today(self) -> date:
         return utc_day(self._clock())
+
+
+def every_token(connection: sa.Connection) -> tuple[Token, ...]:
+    """Every token ever made, oldest first."""
+    return tuple(map(_token, connection.execute(sa.select(TOKENS).order_by(TOKENS.c.number)).mappings().all()))
 
 
 def _token(row: sa.RowMapping) -> Token:

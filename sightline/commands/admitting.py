@@ -1,6 +1,7 @@
 """Commands about who may sign in: `account`, `link`; for whoever may read the installation's home."""
 
-from datetime import timedelta
+import shlex
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from graph_service.model.times import utc_day, utc_now
 from graph_service.model.visibility import MARKINGS
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.settings import Settings
-from graph_service.store import Account, Post, open_store
+from graph_service.store import Listed, Post, open_store
 from graph_service.store.credentials import HOURS
 from graph_service.store.links import MINUTES
 from graph_service.store.tokens import DAYS
@@ -37,7 +38,10 @@ def account_new(
         str, typer.Argument(help="The name to sign in with: small letters, digits, and . @ _ - between them.")
     ],
     agency: Annotated[
-        str, typer.Option(help="The holder's agency, as `agency list` names it; * for an operator of all.")
+        str,
+        typer.Option(
+            help="The holder's agency, as `agency list` names it; * for an operator, steward or administrator of all."
+        ),
     ],
     role: Annotated[Role, typer.Option(help="What the holder is.")],
     purpose: Annotated[
@@ -64,12 +68,37 @@ def account_new(
 
 
 @account_app.command(name="list")
-def account_list(json: AsJson = False) -> None:
-    """List the accounts, what each is for and when it was last used."""
+def account_list(
+    agency: Annotated[str | None, typer.Option(help="Only those of this agency; * for the installation's own.")] = None,
+    json: AsJson = False,
+) -> None:
+    """List who may use the installation: accounts, each in its posts, and tokens; when each was last used and confirmed."""
     with open_store(settings(), make=False) as store:
-        accounts, since = store.accounts.all(), store.credentials.set_up_since()
-    rows = [_row(account, post, since.get(account.who)) for account in accounts for post in account.posts]
-    console.print_json(rows) if json else console.lines("Accounts", rows)
+        found = store.access_lists.now(agency)
+    rows = [_row(one, found.today) for one in found.lines]
+    console.print_json(rows) if json else console.lines("Accounts and tokens", rows)
+    if found.open:
+        of = "" if agency is None else f" --agency {shlex.quote(agency)}"
+        console.note(f"To confirm the {len(found.open):,} that have not ended, as they stand:")
+        console.note(f"sightline account confirm{of} --as {found.state}")
+
+
+@account_app.command(name="confirm")
+def account_confirm(
+    state: Annotated[str, typer.Option("--as", help="The list as `account list` showed it: what it said there.")],
+    lines: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID...", help="Only these, by p_... or u_... of the list; without, all."),
+    ] = None,
+    agency: Annotated[str | None, typer.Option(help="The agency, where the list was of one.")] = None,
+) -> None:
+    """Confirm that those on the list may go on, for another quarter; nothing, if the list has changed since it was shown."""
+    chosen = settings()
+    expect_key(chosen)
+    with open_store(chosen, make=False) as store:
+        done = store.access_lists.confirm_as_owner(agency, state, lines or None)
+    record(chosen, "account confirm", *done)
+    console.err().print(f"confirmed: {len(done):,}")
 
 
 @account_app.command(name="end")
@@ -146,18 +175,23 @@ def where(chosen: Settings) -> str:
     return f"http://{f'[{chosen.host}]' if ':' in chosen.host else chosen.host}:{chosen.port}"
 
 
-def _row(account: Account, post: Post, since: str | None) -> dict[str, object]:
-    """One account in one of its posts."""
-    ended = account.ended or post.ended
+def _row(one: Listed, today: date) -> dict[str, object]:
+    """One account in one of its posts, or one token."""
+    allowed = one.allowed
     return {
-        "name": account.name,
-        "who": account.who,
-        "agency": post.agency,
-        "role": post.role.value,
-        "purposes": [purpose.value for purpose in post.purposes],
-        "grants": list(post.grants),
-        "state": "ended" if ended else "works" if post.works(utc_day(utc_now())) else "expired",
-        "expires": post.expires.isoformat(),
-        "set up": moments.at(since) if since else "no",
-        "last used": moments.at(account.last_used) if account.last_used else "never",
+        "name": f"(token) {one.name}".strip() if one.is_token else one.name,
+        "who": one.who,
+        "id": one.id,
+        "agency": allowed.agency,
+        "role": allowed.role.value,
+        "purposes": [purpose.value for purpose in allowed.purposes],
+        "grants": list(allowed.grants),
+        "clearance": allowed.clearance,
+        "state": one.state(today),
+        "expires": allowed.expires.isoformat(),
+        "set up": "" if one.is_token else moments.at(one.set_up) if one.set_up else "no",
+        "last used": moments.at(one.last_used) if one.last_used else "never",
+        "confirmed": moments.at(allowed.confirmed or one.made),
+        "by": allowed.confirmed_by or "",
+        "unless confirmed, until": allowed.confirmed_until.isoformat(),
     }

@@ -4,6 +4,7 @@
 """
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from graph_service.model.times import utc_day, utc_now
 from graph_service.model.visibility import MARKINGS
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.service import Service
-from graph_service.store import open_store
+from graph_service.store import Token, open_store
 from graph_service.store.tokens import DAYS
 from graph_service.view import parsed, refused_values
 from sightline import console, naming, parameters
@@ -60,7 +61,10 @@ def check(json: AsJson = False) -> None:
 @token_app.command(name="new")
 def token_new(
     agency: Annotated[
-        str, typer.Option(help="The holder's agency, as `agency list` names it; * for an operator of all.")
+        str,
+        typer.Option(
+            help="The holder's agency, as `agency list` names it; * for an operator, steward or administrator of all."
+        ),
     ],
     role: Annotated[Role, typer.Option(help="What the holder is.")],
     purpose: Annotated[
@@ -112,13 +116,21 @@ def token_list(json: AsJson = False) -> None:
             "role": token.role.value,
             "purposes": [purpose.value for purpose in token.purposes],
             "grants": list(token.grants),
-            "state": "revoked" if token.revoked else "works" if token.works(today) else "expired",
+            "state": _state(token, today),
             "expires": token.expires.isoformat(),
             "note": token.note,
         }
         for token in tokens
     ]
     console.print_json(rows) if json else console.lines("Tokens", rows)
+
+
+def _state(token: Token, today: date) -> str:
+    if token.revoked:
+        return "revoked"
+    if token.is_unconfirmed(today):
+        return "not confirmed"
+    return "works" if token.works(today) else "expired"
 
 
 @token_app.command(name="revoke")

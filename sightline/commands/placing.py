@@ -18,7 +18,7 @@ from graph_service.registry import Registry
 from ingest.register import FORMS, Options, bring
 from ingest.register import map_reference as mapped
 from sightline import console
-from sightline.caller import AsJson, TokenFile, acting, scope_of
+from sightline.caller import AsJson, TokenFile, acting, only_purpose, scope_of
 from sightline.commands.putting import write_refused
 from sightline.exits import DONE, SOME_REFUSED
 from sightline.taking import bars, moving
@@ -87,7 +87,8 @@ def list_places(
 ) -> None:
     """List the places of the register, and which agencies' references are mapped to them."""
     with acting(token_file) as (service, identity):
-        found = service.view.list(scope_of(service, identity, Purpose.MATCHING), lists.PLACES, most)
+        purpose = only_purpose(identity, Purpose.MATCHING)
+        found = service.view.list(scope_of(service, identity, purpose), lists.PLACES, most)
     if json:
         console.print_json(found.model_dump(mode="json", exclude_none=True))
         return

@@ -192,6 +192,8 @@ def _state(account: Account, post: Post) -> dict[str, str]:
     ended, until = account.ended or post.ended, moments.day(post.expires)
     works = post.works(utc_day(utc_now())) and not ended
     state = f"until {until}" if works else "ended: nobody signs in to it" if ended else f"expired on {until}"
+    if not ended and post.is_unconfirmed(utc_day(utc_now())):
+        state = f"stopped after {moments.day(post.confirmed_until)}: its agency has not confirmed it"
     return {"agency": post.agency, "role": post.role.value, "state": state}
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pyotp
@@ -56,6 +58,39 @@ def test_an_account_is_made_listed_linked_and_ended_and_each_is_on_the_record(ho
     assert secret[1] not in str(kept) and "a.fell" not in str(kept)
 
 
+def test_an_agencys_list_is_confirmed_by_the_owner_of_the_home_as_it_was_shown(home: Path):
+    registered(home, "council")
+    made(home)
+    run(home, "account", "new", "b.gill", "--agency", "council", "--role", "administrator")
+    run(home, "token", "new", "--agency", "police", "--role", "operator", "--note", "night files")
+    listed = run(home, "account", "list", "--agency", "police", "--json")
+    account, token = json.loads(listed.out)
+    assert (account["name"], token["name"]) == ("a.fell", "(token) night files") and token["who"] == token["id"]
+    assert {(one["state"], one["by"]) for one in (account, token)} == {("works", "")}
+    state = re.findall(r"account confirm --agency police --as (\w{24})", listed.err)[0]
+    confirmed = run(home, "account", "confirm", "--agency", "police", "--as", state)
+    assert (confirmed.code, confirmed.out, confirmed.err) == (0, "", "confirmed: 2\n")
+    assert {
+        one["by"] for one in json.loads(run(home, "account", "list", "--json").out) if one["agency"] == "police"
+    } == {"owner-of-the-home"}
+    again = run(home, "account", "confirm", "--agency", "police", "--as", state)
+    assert again.code == 6 and "nothing was confirmed" in again.err
+    state = re.findall(r"account confirm --as (\w{24})", run(home, "account", "list").err)[0]
+    one = run(home, "account", "confirm", "--as", state, account["id"])
+    assert (one.code, one.err) == (0, "confirmed: 1\n")
+    kept = [line["targets"] for line in _record(home) if line.get("action") == "account confirm"]
+    assert [set(targets) for targets in kept] == [{account["id"], token["id"]}, {account["id"]}]
+    with closing(sqlite3.connect(home / "store.sqlite")) as raw:
+        raw.execute("UPDATE posts SET confirmed = '2020-01-05T09:00:00.000000Z' WHERE agency = 'police'")
+        raw.commit()
+    assert (
+        "stopped after 20 April 2020: its agency has not confirmed it" in run(home, "access", "explain", "a.fell").out
+    )
+    assert _checked(home)["confirming who may use it"]["found"] == "0 overdue, 1 stopped for it"
+    refused = run(home, "link", "a.fell")
+    assert refused.code == 6 and "not confirmed them within a quarter" in " ".join(refused.err.split())
+
+
 def test_a_link_of_an_account_that_ended_is_neither_made_nor_good(home: Path):
     made(home)
     secret = LINK.fullmatch(run(home, "link", "a.fell", "--minutes", "60").out)
@@ -92,7 +127,9 @@ def test_its_holder_is_invited_to_set_herself_up_and_a_reset_takes_it_away(home:
 def test_what_an_account_may_not_be_is_refused_and_nothing_is_made(home: Path):
     for words, code, said in (
         (("a.fell", "--agency", "hospital", "--role", "analyst"), 2, "no agency of that name is registered"),
-        (("a.fell", "--agency", "*", "--role", "analyst"), 2, "only an operator may stand for every agency"),
+        (("a.fell", "--agency", "*", "--role", "analyst"), 2, "only an operator, a steward or an administrator"),
+        (("a.fell", "--agency", "police", "--role", "steward"), 2, "a steward for no other"),
+        (("a.fell", "--agency", "police", "--role", "administrator", "--grant", "sealed"), 2, "expected no grant"),
         (("a.fell", "--agency", "police", "--role", "chair", "--purpose", "investigation"), 2, "purposes of panel"),
         (("A Fell", "--agency", "police", "--role", "analyst"), 2, "small letters"),
     ):

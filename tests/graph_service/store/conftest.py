@@ -18,7 +18,8 @@ from graph_service.store import Account, Post, Store, open_store
 from tests.registered import registered
 
 MORNING = datetime(2026, 3, 1, 9, tzinfo=UTC)
-LAST_DAY = date(2026, 6, 30)
+LAST_DAY = date(2026, 5, 31)
+"""Before an agency would have to confirm what was made that morning."""
 
 
 @dataclass

@@ -19,6 +19,7 @@ from graph_service.model.vocabulary import Purpose
 from graph_service.settings import Settings
 from graph_service.store import Account, Drafts, Store, Tried, factor, open_store, opening, passwords, tries
 from graph_service.store.passwords import Hashing, wrong_with
+from graph_service.store.secret import digest
 from tests.graph_service.store.conftest import MORNING, OF_A_FILE, Held, analyst, at
 
 PASSWORD = "thimble orchard wick"
@@ -517,6 +518,16 @@ def test_what_an_app_makes_codes_from_is_read_by_its_own_account_and_key_alone(s
             factor.opened(key, who, what)
 
 
+BEFORE = (
+    "INSERT INTO accounts (who, name, made) VALUES ('u_1', 'a.fell', '2026-03-01T08:00:00.000000Z')",
+    "INSERT INTO posts (id, who, agency, role, purposes, grants, clearance, expires) "
+    "VALUES ('p_1', 'u_1', 'police', 'analyst', '[\"safeguarding\"]', '[]', 'OFFICIAL', '2026-05-31')",
+    "INSERT INTO links (digest, who, made, expires) "
+    f"VALUES ('{digest('a link')}', 'u_1', '2026-03-01T08:55:00.000000Z', '2026-03-01T09:05:00.000000Z')",
+)
+"""An account and a link to sign in with, as the first tables held them."""
+
+
 @OF_A_FILE
 def test_a_store_from_before_there_were_passwords_is_brought_up_to_date(
     home: Path, clock: Held, monkeypatch: pytest.MonkeyPatch
@@ -528,18 +539,12 @@ def test_a_store_from_before_there_were_passwords_is_brought_up_to_date(
         patched.setattr(command, "upgrade", lambda config, _: newest(config, "0001"))
         patched.setattr(Drafts, "sweep", lambda _: None)
         with at(home, clock) as old, old.database.writing() as connection:
-            run = connection.exec_driver_sql  # as that version wrote, and today's tables could not
-            run("INSERT INTO accounts (who, name, made) VALUES ('u_1', 'a.fell', ?)", (clock(),))
-            run(
-                "INSERT INTO posts (id, who, agency, role, purposes, grants, clearance, expires) "
-                "VALUES ('p_1', 'u_1', 'police', 'analyst', '[\"investigation\"]', '[]', 'OFFICIAL-SENSITIVE', '2026-06-30')"
-            )
+            for text in BEFORE:
+                connection.exec_driver_sql(text)
     with opening.as_it_is(Settings(home=home, store_url=None)).reading() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0001"
     with open_store(Settings(home=home, store_url=None), clock) as store:
-        (account,) = store.accounts.all()
-        assert (account.who, account.posts[0].id) == ("u_1", "p_1") and store.state().current
-        assert store.credentials.invite("u_1") and store.links.use(store.links.new("u_1")) == account
+        assert store.links.use("a link").who == "u_1" and store.credentials.invite("u_1") and store.state().current
 
 
 def _at_once(one) -> list[str]:

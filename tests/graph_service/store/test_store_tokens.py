@@ -14,6 +14,7 @@ import pytest
 from pydantic import ValidationError
 
 from graph_service.errors import BadInput, Misconfigured, NotFound, NotSignedIn
+from graph_service.model.times import utc_text
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.registry import Registry
 from graph_service.store import Store, takeover
@@ -40,7 +41,7 @@ def test_a_token_stands_for_whom_it_was_made_for(home: Path, store: Store):
     token, secret = store.tokens.new("police", Role.ANALYST, [Purpose.SAFEGUARDING], ["health"], note="desk 3")
     with at(home, Held()) as again:
         identity = again.tokens.identity_of(secret)
-        assert again.tokens.all() == (token,)
+        assert again.tokens.all() == (token.model_copy(update={"last_used": utc_text(MORNING)}),)
     assert (identity.who, identity.agency, identity.role) == (token.who, "police", Role.ANALYST)
     assert identity.purposes == {Purpose.SAFEGUARDING} and identity.grants == {"health"}
     assert (identity.expires - MORNING.date()).days == DAYS
@@ -148,6 +149,7 @@ def test_the_tokens_of_an_older_home_keep_working_and_it_is_said_once(home: Path
     before = (home / "tokens.json").read_bytes()
     with at(home, clock) as store:
         _expect_as_before(store, old)
+        assert store.tokens.identity_of(old["long"]).expires == MORNING.date() + timedelta(days=92 + 14)
     assert not (home / "tokens.json").exists() and (home / "tokens.json.taken-over").read_bytes() == before
     assert (home / "tokens.json.taken-over").stat().st_mode & 0o777 == 0o600
     with at(home, clock) as store:
@@ -207,6 +209,6 @@ def test_an_old_file_that_others_can_read_or_that_is_damaged_is_refused_and_stay
 def _expect_as_before(store: Store, old: dict[str, str]) -> None:
     assert [token.note for token in store.tokens.all()] == ["works", "revoked", "long"]
     assert store.tokens.identity_of(old["works"]).agency == "police"
-    assert store.tokens.identity_of(old["long"]).expires == MORNING.date() + timedelta(days=DAYS * 4)
+    assert store.tokens.all()[2].expires == MORNING.date() + timedelta(days=DAYS * 4)
     with pytest.raises(NotSignedIn):
         store.tokens.identity_of(old["revoked"])
