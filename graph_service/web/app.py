@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Depends, Request
 
+from graph_service.web.accounts import accounts
 from graph_service.web.covering_up import covering_up
 from graph_service.web.entered import entered
 from graph_service.web.entering import entering
@@ -15,6 +16,7 @@ from graph_service.web.reasons import reasons
 from graph_service.web.setting_up import setting_up
 from graph_service.web.signing import signing
 from graph_service.web.staying import staying
+from graph_service.web.upkeep import upkeep
 from graph_service.web.viewing import viewing
 
 
@@ -27,7 +29,7 @@ web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
 """The pages, and the files they carry."""
 
 for router in (
-    files, signing, setting_up, covering_up, home, places, reasons, staying, entered, entering, pages, papers, looking,
+    files, signing, setting_up, covering_up, home, accounts, upkeep, places, reasons, staying, entered, entering, pages, papers, looking,
 ):  # fmt: skip
     web.include_router(router)
 

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from graph_service import typed
 from graph_service.model.moments import london
 from graph_service.model.question import Answer
+from graph_service.model.times import utc_day
 from graph_service.model.vocabulary import REASONS, Reason, Role
 from graph_service.questions import QUESTIONS
 from graph_service.registry import Registry
@@ -20,7 +21,7 @@ from graph_service.web import forms, typist, wording
 from graph_service.web.asking import asker_of
 from graph_service.web.door import Held, Signed, SignedIn, Turn
 from graph_service.web.fields import Loaded
-from graph_service.web.for_roles import BEGIN, MAP
+from graph_service.web.for_roles import BEGIN, FIRST, MAP
 from graph_service.web.loaded import loaded
 from graph_service.web.page import page
 from graph_service.web.stories import StoryCard, StoryQuestion
@@ -67,7 +68,9 @@ def root() -> Response:
 
 @home.get("/home")
 def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
-    """The first page of whoever is signed in."""
+    """The first page of whoever is signed in; for whoever asks nothing, that is another."""
+    if signed.identity.role in FIRST:
+        return RedirectResponse(FIRST[signed.identity.role], 303)
     asked = QUESTIONS["coverage"]
     answer = asker_of(signed, held).ask(asked, parse(asked, {}))
     feeds = list(_feeds(answer))
@@ -83,7 +86,16 @@ def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
         stories=list(_stories(request.app.state.stories, signed, known))
         if held.settings.fictional and not signed.session.covered
         else [],
+        unconfirmed=_waits(signed),
     )
+
+
+def _waits(signed: SignedIn) -> Mapping[str, str] | None:
+    """Since when her agency has not confirmed her access, and when that ends it, once the quarter is over."""
+    post = signed.session.post
+    if post.confirmed is None or not post.is_late(utc_day(signed.session.seen)):
+        return None
+    return {"since": _day(london(post.confirmed).date()), "until": _day(post.confirmed_until)}
 
 
 def _begin(role: Role) -> Iterator[tuple[str, str, str]]:

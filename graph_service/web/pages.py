@@ -53,8 +53,9 @@ AtDays = Annotated[Days, Depends(_days_in_address)]
 
 
 @pages.get("/questions")
-def listed(request: Request, _: Signed) -> Response:
+def listed(request: Request, signed: Signed) -> Response:
     """Every question that can be asked."""
+    access.may_ask(signed.identity)
     return page(request, "questions.html", questions=[_entry(one) for one in QUESTIONS.values()])
 
 

@@ -18,6 +18,12 @@ NEXT = {
         "It may never have been, it may be hidden from you, or it may have been joined with something else: "
         "we say the same in each case. Search for it again, or go back to your first page.",
     ),
+    "unconfirmed": (
+        "Your access waits to be confirmed",
+        "An agency confirms every quarter who may use Sightline for it, and what is not confirmed stops. Ask whoever keeps the "
+        "accounts of your agency; then sign in again.",
+    ),
+    "conflict": ("This has changed meanwhile", "Go back, look at it as it stands now, and decide again."),
     "refused": (
         "You may not do this",
         "If your purpose is another one today, change it at the top of the page. If your role should allow this, "
@@ -70,7 +76,7 @@ def problem_page(request: Request, fault: Fault) -> Response:
     detail = "" if fault.status >= HTTPStatus.INTERNAL_SERVER_ERROR or fault.detail == NOWHERE else fault.detail
     answer = page(
         request, "problem.html", fault.status, title=title, next=then, detail=detail[:1].upper() + detail[1:],
-        instance=request.state.instance,
+        instance=request.state.instance, leads_on=fault.kind != "unconfirmed",
     )  # fmt: skip
     answer.headers.update(fault.headers)
     return answer

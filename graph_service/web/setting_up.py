@@ -6,7 +6,7 @@ import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from graph_service.errors import BadInput, NotSignedIn
+from graph_service.errors import BadInput, NotSignedIn, Unconfirmed
 from graph_service.store import Invited
 from graph_service.store.passwords import LEAST, wrong_with
 from graph_service.web.door import Held, may_hold_a_session
@@ -21,6 +21,8 @@ def opened(request: Request, secret: str, held: Held) -> Response:
     """What the link opens. It shows the same each time, and nothing is used up by looking."""
     try:
         invited = held.store.credentials.invited(secret)
+    except Unconfirmed:
+        raise
     except NotSignedIn:
         return _gone(request)
     return _form(request, secret, invited)
@@ -40,6 +42,8 @@ def sent(request: Request, secret: str, fields: Sent, held: Held) -> Response:
             account, codes = credentials.set_up(secret, password, fields.one("code"))
         except BadInput as refused:
             return _form(request, secret, invited, HTTPStatus.UNPROCESSABLE_ENTITY, code=str(refused))
+    except Unconfirmed:
+        raise
     except NotSignedIn:
         return _gone(request)
     held.view.at_the_door(account.who, "set-up", "allowed", request.state.instance)

@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from graph_service.errors import BadInput, NotSignedIn, Refused
+from graph_service.errors import BadInput, NotSignedIn, Refused, Unconfirmed
 from graph_service.model.vocabulary import Purpose
 from graph_service.service import Service
 from graph_service.store import Account, Post
+from graph_service.store.allowed import refuse_unconfirmed
 from graph_service.web.door import Fields, Held, Posted, Signed, cookie_name, may_hold_a_session, sent
 from graph_service.web.page import local, page
 
@@ -67,6 +68,10 @@ def typed(request: Request, fields: Sent, held: Held) -> Response:
         held.view.at_the_door(who, "recovery code", "used", request.state.instance)
     account = held.store.accounts.get(tried.who)
     offered = choices(account)
+    if not offered:
+        held.view.at_the_door(who, "sign-in", "Unconfirmed", request.state.instance)
+        today = datetime.now(UTC).date()
+        refuse_unconfirmed(account.unconfirmed_posts(today), today)
     if len(offered) == 1:
         (only,) = offered
         held.view.scope(only.post.identity(account.who), only.purpose, request.state.instance)
@@ -80,6 +85,8 @@ def opened(request: Request, secret: str, held: Held) -> Response:
     """What a link opens: one button. Nothing is used up by looking, so whatever looks through somebody's mail may open it."""
     try:
         account = held.store.links.whose(secret)
+    except Unconfirmed:
+        raise
     except NotSignedIn:
         return _gone(request)
     return _choice(request, account, choices(account), secret, by_link=True)
@@ -98,6 +105,8 @@ def used(request: Request, secret: str, fields: Sent, held: Held) -> Response:
             return _choice(request, account, offered, secret, by_link=by_link, wrong=wrong)
         held.view.scope(chosen.post.identity(account.who), chosen.purpose, request.state.instance)
         account = held.store.links.use(secret)
+    except Unconfirmed:
+        raise
     except NotSignedIn:
         return _gone(request)
     return _begun(request, held, account, chosen)
