@@ -27,7 +27,7 @@ from graph_service.model.export import Drawn, Export
 from graph_service.model.ids import Minter
 from graph_service.model.listing import Listed, Listing
 from graph_service.model.looks import DAMAGED, SOUND, VERIFY, Been, Looks, WhoSawParams
-from graph_service.model.question import Answer, P, Params, Question, R, Scope, T
+from graph_service.model.question import Answer, P, Params, Question, R, Scope
 from graph_service.model.times import Clock, london_day, utc_now
 from graph_service.model.visibility import AccessClass, class_of
 from graph_service.model.vocabulary import Edition, Purpose

@@ -29,7 +29,8 @@ web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
 """The pages, and the files they carry."""
 
 for router in (
-    files, signing, setting_up, covering_up, home, accounts, upkeep, places, reasons, staying, entered, entering, pages, papers, looking,
+    files, signing, setting_up, covering_up, home, accounts, upkeep, places, reasons, staying, entered, entering, pages, papers,
+    looking,
 ):  # fmt: skip
     web.include_router(router)
 
