@@ -189,7 +189,7 @@ def test_what_is_wrong_stands_beside_its_blank_with_what_was_typed_and_is_a_draf
 
 
 def test_what_the_desk_refuses_stands_beside_its_blank_too(hers: Browser):
-    page = read(send(hers, mark="?", seen_from="01/02/2026"), 422)
+    page = read(send(hers, seen_from="01/02/2026", place="By the harbour"), 422)
     assert any(one.endswith("-error") for one in page.ids) and page.links.count("#mark") == 1
     missing = read(send(hers, "missing-episode", last_seen="01/02/2026", found="not yet"), 422)
     assert {"#found"} <= set(missing.links)
@@ -313,7 +313,7 @@ def test_hostile_words_typed_in_every_blank_are_words_on_every_page_they_come_ba
         for number in drafts_of(hers):
             _has_nothing_that_acts(read(hers.get(number)))
             hers.send(number.partition("?")[0] + "/throw-away", draft=number.partition("=")[2])
-    assert min(tried[_hostile(n)] for n in range(len(TEXTS))) >= 1 and written > 7 and statements > written
+    assert min(tried[_hostile(n)] for n in range(len(TEXTS))) >= 1 and written > 4 and statements >= written
 
 
 def _hostile(number: int) -> str:
