@@ -8,6 +8,7 @@ SightlineError
 │   └── Unconfirmed     it is one, and its agency has not confirmed it within a quarter
 ├── Refused             the policy says no, without saying what exists
 │   └── ReasonNeeded    it says yes once a reason is given, and says which there are
+│   └── NotWhileCovered a page that cannot be shown while names are covered
 ├── NotFound            absent, hidden and merged are told in the same words
 ├── Conflict            it would contradict what is held (an old extract, a joined compartment)
 │   └── TooManyGone     a full feed arrived short, and nobody has confirmed it
@@ -110,6 +111,12 @@ class OutOfMemory(Unavailable):
     title = "Too much for its memory"
 
 
+class NotWhileCovered(Refused):
+    """This page does not know how to be shown while names are covered."""
+
+    title = "Not shown while names are covered"
+
+
 class TooManyAtOnce(Unavailable):
     """This caller has as many questions in hand as one may."""
 
@@ -135,6 +142,7 @@ STATUS: dict[type[SightlineError], int] = {
     NotSignedIn: 401,
     Unconfirmed: 401,
     Refused: 403,
+    NotWhileCovered: 403,
     NotFound: 404,
     Conflict: 409,
     TooManyGone: 409,

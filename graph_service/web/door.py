@@ -16,7 +16,7 @@ from fastapi import Depends, Request
 from graph_service.access import Identity
 from graph_service.edge.bodies import body_of
 from graph_service.edge.state import service, turns
-from graph_service.errors import BadInput, NotSignedIn, Refused
+from graph_service.errors import BadInput, NotSignedIn, NotWhileCovered, Refused
 from graph_service.model.question import Scope
 from graph_service.model.vocabulary import Purpose
 from graph_service.service import Service
@@ -26,12 +26,6 @@ from graph_service.web.covering import PAGES
 FORM = "application/x-www-form-urlencoded"
 FIELDS = 2000
 """How many fields one form may send."""
-
-
-class NotWhileCovered(Refused):
-    """This page does not know how to be shown without names."""
-
-    title = "Not shown while names are covered"
 
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
