@@ -15,7 +15,7 @@ from graph_service.exports import ACTION, Format, looked
 from graph_service.lookups.taken import ever_been
 from graph_service.model.looks import Looks, WhoSawParams
 from graph_service.model.moments import at
-from graph_service.model.vocabulary import REASONS, Purpose, Reason
+from graph_service.model.vocabulary import REASONS, Reason
 from graph_service.questions import QUESTIONS
 from graph_service.spelling import Unclean, days
 from graph_service.view import parsed
@@ -24,7 +24,6 @@ from graph_service.web.asking import Asker
 from graph_service.web.door import Fields, Held, Posted, Signed, Turn
 from graph_service.web.ids import Entity
 from graph_service.web.page import page
-from graph_service.web.words import PURPOSES
 
 looking = APIRouter()
 
@@ -161,7 +160,7 @@ def _lines(reader: _Reader, looks: Looks) -> Iterator[Mapping[str, str]]:
             "who": names.get(one.who, one.who),
             "agency": one.agency,
             "role": f"{one.role}, looking as {one.looked_as}" if one.looked_as else one.role,
-            "purpose": PURPOSES[Purpose(one.purpose)] if one.purpose else "",
+            "purpose": one.purpose,
             "what": _what(one.what),
             "how": how,
             "reason": _reasons(one.reason),

@@ -74,6 +74,7 @@ def test_every_page_says_as_whom_she_looks_and_one_button_leads_back(house: Hous
 def test_the_record_says_who_she_is_and_as_what_she_looked_and_so_does_who_looked(house: House, hers: Browser):
     child = entity(house, CANARY)
     hers.send("/look-as", **{"as": "council practitioner"})
+    hers.send("/why", back="/home", of=child, reason="who-is-who")  # the council holds no record of her
     before = len(entries(house))
     read(hers.get(f"/thing/{child}"))
     made = entries(house)[before:]
