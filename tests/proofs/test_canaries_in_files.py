@@ -26,7 +26,7 @@ from graph_service.writer import Writer
 from ingest.profile import Access
 from ingest.run import ingest
 from ingest.sources import SOURCES
-from tests.installation import OPERATOR, Dump, clear, dump, load
+from tests.installation import OPERATOR, REASON, Dump, clear, dump, load
 from tests.oracle.ledger import COVERAGE
 from tests.proofs.canaries import unechoed
 from tests.proofs.files import (
@@ -161,7 +161,9 @@ class Town:
     def ask(self, scope: Scope, name: str, **values: Any) -> str:
         """What a reader gets: the bytes of the answer, or of the error."""
         try:
-            return unechoed(self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values)).model_dump_json())
+            return unechoed(
+                self.view.ask(scope, QUESTIONS[name], parse(QUESTIONS[name], values), reasons=REASON).model_dump_json()
+            )
         except SightlineError as refusal:
             return f"{type(refusal).__name__}: {refusal}"
 

@@ -17,7 +17,7 @@ from graph_service.spelling.points import cell_named
 from graph_service.view import parse
 from tests import exported as back
 from tests import questions
-from tests.installation import Installation, clear, dump
+from tests.installation import REASON, Installation, clear, dump
 from tests.oracle.reading import Oracle
 from tests.strategies import few, scope, seeds
 from tests.worlds import reader
@@ -49,11 +49,11 @@ def _compared(engine, name, seed):
     expected, kept = json.loads(answer.model_dump_json()), _kept_back(here, own)
     asked = reading, QUESTIONS[name], parse(QUESTIONS[name], values)
     try:
-        text = exported(here.view, *asked, Format.CSV)
+        text = exported(here.view, *asked, Format.CSV, reason=REASON)
     except Refused:
         assert own.rows and not answer.rows and passed.classes.keys() < reading.classes.keys()
         return "refused"
-    book = exported(here.view, *asked, Format.XLSX)
+    book = exported(here.view, *asked, Format.XLSX, reason=REASON)
     tables = back.tables_of_csv(text.content), back.tables_of_workbook(book.content)
     for each in tables:
         assert _unworded_next(back.answer(each)) == _unworded_next(expected)
@@ -116,7 +116,9 @@ def test_only_places_of_the_register_and_cells_are_drawn(ready, name):
         here, reading, values = _played(ready, name, seed)
         passed = access.passed_on(reading, _uncorrected(here))
         try:
-            file = exported(here.view, reading, QUESTIONS[name], parse(QUESTIONS[name], values), Format.GEOJSON)
+            file = exported(
+                here.view, reading, QUESTIONS[name], parse(QUESTIONS[name], values), Format.GEOJSON, reason=REASON
+            )
         except Refused:
             return
         rows = json.loads(here.answer(passed, name, values).model_dump_json())["rows"]

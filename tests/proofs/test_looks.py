@@ -222,7 +222,9 @@ def test_a_file_is_a_look_at_whom_it_shows_and_not_at_whom_only_what_is_left_out
     ]
     here = watched(book(AMY, BEA, cal), File(Feed("police", "book", "log"), numbered(said), moment(-1), "log"))
     values = parse(QUESTIONS["profile"], {"entity": alone(AMY)})
-    assert exported(here.view, here.scope(), QUESTIONS["profile"], values, Format.CSV).left_out
+    assert exported(
+        here.view, here.scope(), QUESTIONS["profile"], values, Format.CSV, reason=Reason.WHO_IS_WHO
+    ).left_out
     asked, answered = (entry for entry in here.entries()[-2:] if entry)
     assert (asked.action, asked.decision, asked.targets) == ("export profile", "allowed", (alone(AMY),))
     assert (answered.action, answered.decision, answered.request) == ("export profile", "answered", asked.request)

@@ -10,7 +10,7 @@ from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
 from graph_service.view import parse
 from tests import questions
-from tests.installation import Installation, clear
+from tests.installation import REASON, Installation, clear
 from tests.oracle.reading import Oracle
 from tests.strategies import few, seeds
 
@@ -98,4 +98,4 @@ def test_a_cursor_is_good_for_one_asking_alone(ready, wrong):
         case _:
             after = "n_" + "0" * 24 + "_1_20260301120000000000"
     with pytest.raises(BadInput, match="after: expected"):
-        here.view.ask(scope, question, parse(question, {**values, "after": after}))
+        here.view.ask(scope, question, parse(question, {**values, "after": after}), reasons=REASON)

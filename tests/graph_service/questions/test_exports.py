@@ -27,7 +27,7 @@ from tests.graph_service.questions.test_places import (
     point,
     registered,
 )
-from tests.installation import Installation, clear, dump
+from tests.installation import REASON, Installation, clear, dump
 from tests.oracle.reading import Oracle
 from tests.worlds import part, person, row, subject_id
 
@@ -67,7 +67,9 @@ def here(ready):
 
 
 def made(here, name, values, wanted=Format.CSV, scope=None):
-    return exported(here.view, scope or here.all_seeing(), QUESTIONS[name], parse(QUESTIONS[name], values), wanted)
+    return exported(
+        here.view, scope or here.all_seeing(), QUESTIONS[name], parse(QUESTIONS[name], values), wanted, reason=REASON
+    )
 
 
 def entity(here, mention):

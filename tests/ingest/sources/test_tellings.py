@@ -19,7 +19,7 @@ from ingest.run import ingest
 from ingest.source import Staged
 from ingest.sources import SOURCES
 from sightline.town.story import rows as story_rows
-from tests.installation import OPERATOR
+from tests.installation import OPERATOR, REASON
 from tests.staging import context, part, part_named, refused, rows_of, staged, words
 from tests.worlds import KEY, MINT
 
@@ -293,7 +293,9 @@ class Council:
 
     def __call__(self, name, **values):
         scope, question = self._view.scope(READER, Purpose.SAFEGUARDING), QUESTIONS[name]
-        return [row.model_dump() for row in self._view.ask(scope, question, parse(question, values)).rows]
+        return [
+            row.model_dump() for row in self._view.ask(scope, question, parse(question, values), reasons=REASON).rows
+        ]
 
 
 @pytest.fixture

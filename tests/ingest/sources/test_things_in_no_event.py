@@ -12,7 +12,7 @@ from graph_service.writer import Writer
 from ingest.profile import load
 from ingest.run import ingest
 from ingest.sources import SOURCES
-from tests.installation import OPERATOR
+from tests.installation import OPERATOR, REASON
 from tests.worlds import KEY, MINT
 
 POLICE = load("westshire-police")
@@ -57,7 +57,9 @@ class Police:
 
     def __call__(self, name, **values):
         scope, question = self._view.scope(READER, Purpose.INVESTIGATION), QUESTIONS[name]
-        return [row.model_dump() for row in self._view.ask(scope, question, parse(question, values)).rows]
+        return [
+            row.model_dump() for row in self._view.ask(scope, question, parse(question, values), reasons=REASON).rows
+        ]
 
     def found(self, text):
         (row, *_) = self("find", text=text)
