@@ -420,12 +420,12 @@ def reason_for(scope: Scope, opened: Iterable[Opened], given: Reasons) -> Openin
     if not needed or not says_why(scope):
         return NOBODY
     said = {one: given if isinstance(given, Reason) else (given or {}).get(one) for one in needed}
-    if not all(said.values()):
+    if lacking := tuple(one for one, reason in said.items() if reason is None):
         offered = "; ".join(f"{reason} ({words})" for reason, words in REASONS.items())
         raise ReasonNeeded(
             "this is a child, or of unknown age, and your agency holds no record of them that you may see: give a reason, one of "
             f"{offered}",
-            tuple(needed),
+            lacking,
         )
     return Opening(", ".join(sorted({reason.value for reason in said.values() if reason})), tuple(needed))
 
