@@ -77,7 +77,8 @@ def test_as_a_file_it_says_who_why_and_when_names_nobody_looked_at_and_stands_on
 
 def test_no_cell_of_it_is_taken_for_a_formula(house: House, child: str):
     rows(house, "profile", entity=child)
-    scope = house.service.view.scope(house.both.posts[0].identity(house.both.who), Purpose.AUDIT)
+    post = next(one for one in house.both.posts if Purpose.AUDIT in one.purposes)
+    scope = house.service.view.scope(post.identity(house.both.who), Purpose.AUDIT)
     params = WhoSawParams(entity=child)
     looks = house.service.view.looks(scope, params, ever_been)
     names = dict.fromkeys((look.who for look in looks.looks), "=HYPERLINK(1)")
@@ -105,7 +106,7 @@ def test_the_record_is_verified_by_a_button_which_says_plainly_what_is_wrong(
         strange.unlink()
     assert "The record verifies" in read(auditor.send(page, since="", until="", do="verify")).text
     decisions = [entry.decision for entry in house.service.audit.entries() if entry and entry.action == "verify record"]
-    assert decisions == ["allowed", "sound", "allowed", "damaged", "allowed", "sound"]
+    assert decisions[-6:] == ["allowed", "sound", "allowed", "damaged", "allowed", "sound"]
 
 
 def test_nobody_else_verifies_or_takes_it_along(house: House, child: str):
