@@ -100,6 +100,7 @@ class House:
     about: breadth.Asked
     pairs: list[tuple[str, str]]
     said: tuple[str, ...]
+    missing: tuple[str, ...]
     looked_for: Mapping[str, list[str]]
     known: Loaded
     run: str
@@ -123,11 +124,12 @@ def measure(service: Service, folder: Path, asked: argparse.Namespace) -> list[L
     run = f"bench.{int(time.time())}"
     raw = queries.raw_of(service)
     about, pairs, looked_for, said = breadth.asked_about(raw), queries.pairs(raw), _looked_for(raw), _statements(raw)
+    missing = _missing(raw)
     raw.close()
     lines: list[Line] = []
     with served(service) as (client, server):
         house = House(
-            service, str(client.base_url), server, client, folder, asked, about, pairs, said, looked_for,
+            service, str(client.base_url), server, client, folder, asked, about, pairs, said, missing, looked_for,
             _loaded(service), run,
         )  # fmt: skip
         for name in asked.only:
@@ -322,6 +324,14 @@ def _statements(raw: queries.Raw) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
+def _missing(raw: queries.Raw) -> tuple[str, ...]:
+    """Some who were missing."""
+    rows = raw(
+        "MATCH (p:Person)-[v:INVOLVED_IN]->(e:Event) WHERE v.role = 'missing' RETURN DISTINCT p.id AS id LIMIT 6"
+    )
+    return tuple(row["id"] for row in rows)
+
+
 def _askings(house: House) -> dict[str, list[dict[str, object]]]:
     """For each question of the catalogue, of what it is asked."""
     about = house.about
@@ -337,7 +347,7 @@ def _askings(house: House) -> dict[str, list[dict[str, object]]]:
         "around": [{**one, "within": 2} for one in of_people],
         "events": of_people,
         "co_missing": of_period,
-        "found_with": of_period,
+        "found_with": [{"child": one, **span} for one in house.missing for span in of_period[:1]],
         "shared_associates": of_pairs,
         "how_connected": of_pairs[:6],
         "hotspots": of_period,

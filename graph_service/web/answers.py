@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -110,8 +111,8 @@ class AnswerShown:
     """Whether its statements are opened by a page of their own."""
 
 
-def shown(answer: Answer[Any]) -> AnswerShown:
-    """An answer as its page shows it."""
+def shown(answer: Answer[Any], *, table: bool = True) -> AnswerShown:
+    """An answer as its page shows it; without the table where a page shows none, for making it costs as much as the rest."""
     marks = Marks(_without_page(answer))
     told = telling(answer, marks)
     numbered = answer.question not in NOT_NUMBERED
@@ -124,7 +125,7 @@ def shown(answer: Answer[Any]) -> AnswerShown:
         cards=tuple(
             _card(one, row, marks, ids, has) for one, row in zip(cards(answer, told), answer.rows, strict=True)
         ),
-        table=_table(answer, told, marks),
+        table=_table(answer, told, marks) if table else TableShown((), ()),
         figures=tuple((_figure(name), f"{number:,}") for name, number in answer.figures.items()),
         rounded=tuple((one.name, f"{one.children}{_before(one.before)}") for one in answer.rounded),
         edition=wording.code(answer.edition.value) if answer.rounded else "",
@@ -272,7 +273,7 @@ def _table(answer: Answer[Any], told: Telling, marks: Marks) -> TableShown:
     cells = {name: [marks.runs(cell(name, getattr(row, name), told)) for row in answer.rows] for name in names}
     kept = [name for name in names if any(cells[name])]
     said = [_said_by(row) for row in answer.rows]
-    headings = (*(wording.plain(words(name)).capitalize() for name in kept), "Said by")
+    headings = (*(_plain(name).capitalize() for name in kept), "Said by")
     lines = zip(*(cells[name] for name in kept), [marks.runs(one) for one in said], strict=True)
     return TableShown(headings, tuple(lines))
 
@@ -293,7 +294,13 @@ def cell(name: str, value: object, told: Telling) -> str:
 
 def _fields(_: str, value: Any, told: Telling) -> str:  # noqa: ANN401 - a model
     held = ((name, cell(name, each, told)) for name, each in value if name != "evidence")
-    return ", ".join(f"{wording.plain(words(name))} {text}" for name, text in held if text)
+    return ", ".join(f"{_plain(name)} {text}" for name, text in held if text)
+
+
+@cache
+def _plain(field: str) -> str:
+    """What a field is called; there are as many as models have."""
+    return wording.plain(words(field))
 
 
 def _text(name: str, value: Any, told: Telling) -> str:  # noqa: ANN401 - a string

@@ -1,7 +1,6 @@
 """Words of records on a page: which of them name somebody, so that they become links, and none of them acts on the page."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from graph_service.analysis.phrases import capital
@@ -9,8 +8,15 @@ from graph_service.cards.telling import KEPT
 
 _OPENS, _NAMES, _ENDS = "\ufdd0", "\ufdd1", "\ufdd2"  # characters that no text has a use for
 _MARKED = re.compile(f"{_OPENS}(e_[0-9a-f]{{24}}){_NAMES}([^{_OPENS}{_NAMES}{_ENDS}]*){_ENDS}")
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """What turns the direction of the writing round it."""
+
+_NO_CHARACTER = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_CONTROLS, _HALVES = "\x00-\x1f\x7f-\x9f", "\ud800-\udfff"
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000fffff\U00100000-\U0010ffff"
+_ACTS = re.compile(f"[{_TURNING}{_NO_CHARACTER}{_CONTROLS}{_HALVES}{_PRIVATE}]")
 
 LOST = "\ufffd"
 
@@ -28,12 +34,11 @@ Runs = tuple[Run, ...]
 
 def shown(text: object) -> str:
     """Words in one line; what would turn their direction, or is no character, is shown as lost."""
-    return "".join(" " if c in "\t\n\r" else LOST if _acts(c) else c for c in str(text)).replace(KEPT, " ")
-
-
-def _acts(c: str) -> bool:
-    none = "\ufdd0" <= c <= "\ufdef" or ord(c) & 0xFFFE == 0xFFFE
-    return none or c in _TURNING or unicodedata.category(c) in ("Cc", "Cs", "Co")
+    text = str(text)
+    if text.isascii() and text.isprintable():
+        return text
+    line = text.replace("\t", " ").replace("\n", " ").replace("\r", " ")
+    return _ACTS.sub(LOST, line).replace(KEPT, " ")
 
 
 @dataclass

@@ -342,7 +342,7 @@ def search(request: Request, fields: Posted, signed: Signed, held: Held, _: Turn
             request, "found.html", WRONG, text=shown_text, wrong=wrong, lines=(), answer=None, emptied=asker.covered
         )
     answer = asker.ask(find, params)
-    shown = answers.shown(answer)
+    shown = answers.shown(answer, table=False)
     shown = replace(shown, next="") if asker.covered else shown  # its next page needs the text again
     lines = list(_lines(typed_in, answer, shown, covered=asker.covered))
     return page(

@@ -56,7 +56,7 @@ class ThingShown:
 
 def thing(answer: Answer[ProfileLine], entity: str) -> ThingShown:
     """The page of one person or thing, from the answer of `profile`."""
-    whole, label = answers.shown(answer), answer.labels.get(entity)
+    whole, label = answers.shown(answer, table=False), answer.labels.get(entity)
     names = [cleaned(naming.name) for naming in label.names] if label else []
     pairs = zip(answer.rows, whole.cards, strict=True)
     return ThingShown(

@@ -1,9 +1,12 @@
 """Marks: a name that was marked becomes a link, nothing else does, and no word is lost or acts on the page."""
 
+import sys
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.web.marks import Marks, Run, shown
+from graph_service.web.marks import LOST, Marks, Run, shown
 
 MIA, ANN = "e_" + "a" * 24, "e_" + "b" * 24
 ACTING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufdd0\ufdd1\ufdd2\x00\x07\x1b")
@@ -25,6 +28,19 @@ def test_a_sentence_that_begins_with_words_of_ours_begins_with_a_capital_and_a_n
     unnamed = marks(MIA, "somebody with no name you may see")
     assert marks.sentence(f"{unnamed} is here")[0] == Run("Somebody with no name you may see", MIA)
     assert marks.sentence(f"{marks(ANN, 'mia')} is here")[0].text == "mia"
+
+
+def test_of_all_characters_exactly_those_that_act_are_lost():
+    every = [chr(point) for point in range(sys.maxunicode + 1)]
+    kept = {"\t": " ", "\n": " ", "\r": " ", "\u00a0": " "}
+
+    def acts(c: str) -> bool:
+        none = "\ufdd0" <= c <= "\ufdef" or ord(c) % 0x10000 >= 0xFFFE
+        return none or c in ACTING or unicodedata.category(c) in ("Cc", "Cs", "Co")
+
+    expected = "".join(kept.get(c) or (LOST if acts(c) else c) for c in every)
+    assert shown("".join(every)) == expected
+    assert "".join(map(shown, every[:0x3000])) == expected[:0x3000]
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=5), st.text(max_size=30))
