@@ -63,7 +63,9 @@ def main() -> None:
     print(f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}", flush=True)
     with tempfile.TemporaryDirectory(prefix="sl-pages-") as folder:
         home = asked.home or Path(folder) / "home"
-        settings = Settings(home=home, heap="2g", query_seconds=300, write_seconds=300, graph_url=None)
+        settings = Settings(
+            home=home, heap="2g", query_seconds=300, write_seconds=300, start_seconds=600, graph_url=None
+        )
         with open_service(settings) as service:
             if asked.home is None:
                 _load(service, Path(folder), asked.people or 2000)
