@@ -17,6 +17,7 @@ from graph_service.web.pictures.drawing import (
     left_of,
     lines,
     long,
+    sentence,
     text,
 )
 from maps.markup import Markup, joined, shape
@@ -45,6 +46,7 @@ def drawn(several: Sequence[Bar], of: int, said: str, reads: Sequence[str], left
     kept = several[:MOST]
     if not kept:
         return None
+    said = sentence(said)
     plan, links = _Plan(kept), Links()
     svg = framed(said, WIDE, plan.height, joined(*plan.bars(links)), joined(*plan.key()))
     return Picture(said, tuple(reads), svg, frozenset(links.rows), _left(of, len(several), left))

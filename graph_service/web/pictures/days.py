@@ -25,6 +25,7 @@ from graph_service.web.pictures.drawing import (
     left_of,
     lines,
     long,
+    sentence,
     text,
 )
 from maps.markup import Markup, joined, shape
@@ -90,6 +91,7 @@ def drawn(several: Sequence[Line], of: int, said: str, reads: Sequence[str]) -> 
     kept = dated[:MOST]
     if not kept:
         return None
+    said = sentence(said)
     plan, links = _Plan(kept), Links()
     svg = framed(said, WIDE, plan.height, joined(*plan.axis()), joined(*plan.lines(links)), joined(*plan.key()))
     return Picture(said, tuple(reads), svg, frozenset(links.rows), _left(of, len(several), len(dated), len(kept)))

@@ -19,6 +19,9 @@ FONT = "Arial, Helvetica, sans-serif"
 WIDE = 920
 """How wide a picture is, in pixels, where that is enough: as wide as the text of a page."""
 
+LONGEST = 300
+"""How many characters of what a picture says of itself are given."""
+
 ACCENTS = 3
 """How many accents one letter may bear."""
 
@@ -101,6 +104,12 @@ class Links:
 def clean(words: str) -> str:
     """Words of records as a picture may bear them: in one line, nothing in them that acts, no tower of accents."""
     return "".join(_few_accents(plain(shown(words))))
+
+
+def sentence(said: str) -> str:
+    """What a picture says of itself: clean, and not so long that a name could fill the page."""
+    words = clean(said)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}\u2026"
 
 
 def _few_accents(words: str) -> Iterator[str]:

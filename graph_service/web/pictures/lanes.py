@@ -23,6 +23,7 @@ from graph_service.web.pictures.drawing import (
     leading,
     left_of,
     lines,
+    sentence,
     text,
 )
 from maps.markup import Markup, joined, shape
@@ -76,6 +77,7 @@ def drawn(
     lanes: Sequence[Lane], of: int, said: str, reads: Sequence[str], *, meet: bool = False, why: str = BEYOND
 ) -> Picture:
     """The picture of at most `MOST` lines. `of` is how many rows there are; with `meet`, the last boxes of all lines are one."""
+    said = sentence(said)
     kept, cut = _whole_rows(lanes)
     links = Links()
     plan = _Plan(kept, meet=meet)
@@ -231,11 +233,10 @@ class _Plan:
     def _rows(self, lane: Lane, n: int, at: int) -> tuple[int, ...]:
         """The rows whose tie it is: those of the box that it leads to, or of its own line."""
         to = self._column(lane, n + 1)
+        if self.meet and to == self.columns - 1:
+            return (lane.row,)
         held = next(g for g in self._groups() if g.column == to and g.first <= at <= g.last)
-        if held.rows:
-            return held.rows
-        own = next(g for g in self._groups() if g.column == self._column(lane, n) and g.first <= at <= g.last)
-        return own.rows or (lane.row,)
+        return held.rows or (lane.row,)
 
     def _tie(self, tie: Tie, rows: tuple[int, ...], start: float, end: float, y: float, links: Links) -> Markup:
         thin = tie.agencies <= 1

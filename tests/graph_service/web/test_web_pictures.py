@@ -77,6 +77,7 @@ def test_nothing_leaves_the_picture_no_two_boxes_overlap_and_no_word_acts(questi
     drawn = picture(asked)
     if drawn is None:
         return
+    assert not set(drawn.said) & set("\u202e\u2066\u200b\x00\u2028") and len(drawn.said) <= 301
     whole = taken_apart(drawn)
     _, _, wide, high = map(float, whole.get("viewBox", "").split())
     assert (wide, high) == (float(whole.get("width", 0)), float(whole.get("height", 0))) and wide <= 2000
