@@ -102,4 +102,4 @@ def test_nothing_leaves_the_picture_no_two_boxes_overlap_and_no_word_acts(questi
 
 
 def test_nearly_every_answer_had_a_picture():
-    assert all(reached[question] >= 9 for question in ROWS), reached
+    assert all(reached[question] >= 5 for question in ROWS), reached
