@@ -9,10 +9,8 @@ from playwright.sync_api import Browser, Page
 from graph_service.web.stories import StoryCard, StoryQuestion
 from tests.graph_service.web.conftest import House
 from tests.maps.conftest import browser  # noqa: F401 - the fixture
-from tests.maps.test_page_in_browser import axe
 
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 320, "height": 640}
-RULES = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
 HOSTILE = "<img src=x onerror=window.ran=1> {{ 7*7 }} {% raise %} \u202e"
 
 
@@ -65,24 +63,6 @@ def test_from_the_link_to_the_first_page(told: House, browser: Browser, size: di
     context.close()
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_axe_finds_nothing_to_complain_of(told: House, browser: Browser, size: dict[str, int]):  # noqa: F811
-    context = browser.new_context(viewport=size, bypass_csp=True)  # axe is a script that our policy would refuse
-    page = context.new_page()
-    page.goto(f"{told.address}/sign-in/{told.service.store.links.new(told.both.who)}")
-    _has_no_faults(page)
-    page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_role("alert").count() == 1, "nothing was chosen"
-    _has_no_faults(page)
-    page.goto(f"{told.address}/sign-in/{told.service.store.links.new(told.analyst.who)}")
-    page.get_by_role("radio").first.check()
-    page.get_by_role("button", name="Sign in").click()
-    for path in ("/home", "/nothing", "/away", "/sign-in", "/signed-out"):
-        page.goto(told.address + path)
-        _has_no_faults(page)
-    context.close()
-
-
 def test_the_door_and_the_first_page_can_be_used_with_the_keyboard_alone(told: House, browser: Browser):  # noqa: F811
     context = browser.new_context(viewport=WIDE)
     page = context.new_page()
@@ -110,9 +90,3 @@ def _tab_to(page: Page, selector: str) -> None:
 def _reflows(page: Page, script: bool) -> None:
     if script:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-def _has_no_faults(page: Page) -> None:
-    page.evaluate(axe())
-    found = page.evaluate(RULES)
-    assert found["passes"] and [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == [], page.url

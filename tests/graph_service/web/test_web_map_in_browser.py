@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from maps.pdf import can_print
 from tests import engines
 from tests.graph_service.web.built import built
 from tests.graph_service.web.conftest import House
@@ -27,7 +28,7 @@ def town(embedded_server: engines.Embedded, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(params=[1366, 320])
 def sitting(request: pytest.FixtureRequest, browser: Browser, town: House) -> Iterator[Sitting]:
-    context = browser.new_context(viewport={"width": request.param, "height": 768}, bypass_csp=True)  # for axe alone
+    context = browser.new_context(viewport={"width": request.param, "height": 768})
     yield Sitting(context.new_page(), town.address)
     context.close()
 
@@ -66,6 +67,13 @@ def test_from_the_first_page_to_the_map_and_to_a_statement_by_keyboard_alone(sit
     assert page.locator("tr[aria-current=true]").count() == 1
     assert "Larkmoor Bus Station" in page.locator("tr[aria-current=true]").inner_text()
     sitting.look()
+    if can_print() and page.viewport_size["width"] > 1000:
+        sitting.reach("main a[href^='/map/pdf']")
+        with page.expect_download() as paper:
+            page.keyboard.press("Enter")
+        assert paper.value.suggested_filename == "map-2026-01-01-2026-03-31.pdf"
+        sitting.reach(".map .spot")
+        page.keyboard.press("Enter")
     sitting.press(".sl-opens a[href^='/statement/']")
     assert page.locator("h1").inner_text() == "One statement"
     page.go_back()

@@ -1,0 +1,125 @@
+"""What every role gets at every route, tried on the running service, and written as the table of `docs/pages/routes.md`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from graph_service.access import PURPOSES
+from graph_service.model.vocabulary import Purpose, Role
+from tests.graph_service.web.every_page import NOBODY, Known, Way, api_ways, ways
+from tests.graph_service.web.larkmoor import Larkmoor, agency_of
+
+ASKED = ("around", "coverage", "hotspots")
+"""The questions that stand for all: of each the form and the answer."""
+
+Caller = tuple[str, str]
+CALLERS: list[Caller] = [
+    (role.value, purpose.value) for role in Role if role in PURPOSES for purpose in sorted(PURPOSES[role])
+]
+
+HEAD = """# What every role gets at every address
+
+Made by trying each address of the running service as each role for each purpose that it may state, in the demo's town; never by hand:
+
+    SIGHTLINE_WRITE=1 .venv/bin/pytest tests/graph_service/web/test_every_page.py -k role
+
+A test fails while this page is not what the service does. What somebody sees on a page is a matter of [who may see
+what](../commands/access.md): the same page shows one reader more than another.
+
+| cell | |
+|---|---|
+| page, file, answer | it comes; with what this reader may see |
+| goes on | what was asked for is done, and a page comes after it |
+| sign in | nobody is signed in: the page that says how |
+| token | a program must bring one |
+| refused | not with this role, or not for this purpose |
+| not there | there is no such page for anybody, or nothing that this reader may see |
+| mend it | what was sent cannot be used by this reader |
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table: the route, what of it, and what each caller gets."""
+
+    route: str
+    what: str
+    cells: tuple[str, ...]
+
+
+def table(town: Larkmoor) -> str:
+    """The page of documentation."""
+    headings = ("address", "what of it", NOBODY, *(f"{role}, {purpose}" for role, purpose in CALLERS))
+    for_people = _merged(_lines(town, _tried_on_pages(town)))
+    for_programs = _merged(_lines(town, _tried_by_programs(town)))
+    people, programs = _table(headings, for_people), _table(headings, for_programs)
+    return "\n".join((HEAD, "## For people", "", *people, "", "## For programs", "", *programs, ""))
+
+
+def _of_the_table(known: Known) -> list[Way]:
+    """The ways that work where they may, of each question three."""
+    every = [way for way in ways(known) if way.status in (200, 303) and way.route]
+    return [way for way in every if not way.route.endswith("/ask/{question}") or way.what.rpartition(" ")[2] in ASKED]
+
+
+def _tried_on_pages(town: Larkmoor) -> Iterator[tuple[Way, Caller | None, str]]:
+    for caller in (None, *CALLERS):
+        browser = None
+        for way in _of_the_table(town.known()):
+            if browser is None or way.sends is not None or way.who == NOBODY:
+                browser = town.signed_in(*caller).client if caller else town.browser()
+            secret = browser.cookies.get("sightline")
+            csrf = {"csrf": town.service.store.sessions.of(secret).csrf} if secret else {}
+            sends = way.sends if way.route != "POST /purpose" or caller is None else {**way.sends, "purpose": caller[1]}
+            answer = browser.get(way.address) if sends is None else browser.post(way.address, data={**csrf, **sends})
+            yield way, caller, cell(answer)
+            if way.sends is not None or way.who == NOBODY:
+                browser = None
+
+
+def _tried_by_programs(town: Larkmoor) -> Iterator[tuple[Way, Caller | None, str]]:
+    tokens = {role: town.service.tokens.new(agency_of(Role(role)), Role(role))[1] for role, _ in CALLERS}
+    for caller in (None, *CALLERS):
+        purpose = caller[1] if caller else Purpose.SAFEGUARDING.value
+        headers = {"Authorization": f"Bearer {tokens[caller[0]]}"} if caller else {}
+        with httpx.Client(base_url=town.address, timeout=30, headers=headers) as client:
+            for way in api_ways(town.known(), purpose):
+                answer = client.get(way.address) if way.sends is None else client.post(way.address, json=way.sends)
+                yield way, caller, cell(answer)
+
+
+def cell(answer: httpx.Response) -> str:
+    """What came, in a word or two."""
+    kind = answer.headers.get("content-type", "").partition(";")[0]
+    if answer.status_code == 200:
+        return {"text/html": "page", "application/json": "answer"}.get(kind, "file")
+    if answer.status_code == 303:
+        return "sign in" if answer.headers["location"] == "/sign-in" else "goes on"
+    return {401: "token", 403: "refused", 404: "not there", 400: "mend it", 422: "mend it"}[answer.status_code]
+
+
+def _lines(town: Larkmoor, tried: Iterator[tuple[Way, Caller | None, str]]) -> list[Line]:
+    cells: dict[tuple[str, str, str], dict[Caller | None, str]] = {}
+    for way, caller, found in tried:
+        what = way.what.replace("a person, to a practitioner", "a person")
+        cells.setdefault((way.route, what, way.who), {})[caller] = found
+    return [Line(route, what, tuple(found.values())) for (route, what, _), found in cells.items()]
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Of each route one line for what everybody gets alike, saying of what where it is not the whole route."""
+    merged: list[Line] = []
+    for route in dict.fromkeys(line.route for line in lines):
+        mine = [line for line in lines if line.route == route]
+        alike: Mapping[tuple[str, ...], list[str]] = {}
+        for line in mine:
+            alike = {**alike, line.cells: [*alike.get(line.cells, []), line.what]}
+        for cells, whats in alike.items():
+            merged.append(Line(route, "" if len(alike) == 1 else "; ".join(dict.fromkeys(whats)), cells))
+    return merged
+
+
+def _table(headings: tuple[str, ...], lines: list[Line]) -> Iterator[str]:
+    rows = [[f"`{line.route}`", line.what, *line.cells] for line in lines]
+    return (f"| {' | '.join(row)} |" for row in ([*headings], ["---"] * len(headings), *rows))
