@@ -51,9 +51,13 @@
   const looks = (one) => JSON.stringify([painted(one), beside(one) && one.nextElementSibling
     ? painted(one.nextElementSibling, "::before") : 0]);
   const reachable = (one) => {
-    const boxes = [...one.getClientRects()];
+    // of what is in the window: a region taller than the window is never seen whole
+    const boxes = [...one.getClientRects()].map((box) => ({
+      left: Math.max(box.left, 0), right: Math.min(box.right, root.clientWidth),
+      top: Math.max(box.top, 0), bottom: Math.min(box.bottom, root.clientHeight),
+    })).filter((box) => box.left < box.right && box.top < box.bottom);
     return boxes.some((box) => [0.1, 0.5, 0.9].some((across) => [0.1, 0.5, 0.9].some((down) => {
-      const met = document.elementFromPoint(box.left + box.width * across, box.top + box.height * down);
+      const met = document.elementFromPoint(box.left + (box.right - box.left) * across, box.top + (box.bottom - box.top) * down);
       return met && (one.contains(met) || (beside(one) && met.closest("label")?.htmlFor === one.id));
     })));
   };

