@@ -10,6 +10,7 @@ from graph_service.model.vocabulary import Purpose, Role
 from tests.graph_service.web.every_page import NOBODY, Known, Way, api_ways, ways
 from tests.graph_service.web.larkmoor import Larkmoor, agency_of
 
+WORKS = (200, 303)
 ASKED = ("around", "coverage", "hotspots")
 """The questions that stand for all: of each the form and the answer."""
 
@@ -31,7 +32,7 @@ what](../commands/access.md): the same page shows one reader more than another.
 |---|---|
 | page, file, answer | it comes; with what this reader may see |
 | goes on | what was asked for is done, and a page comes after it |
-| sign in | nobody is signed in: the page that says how |
+| sign in | nobody is signed in, or what was typed is wrong: the page that says how |
 | token | a program must bring one |
 | refused | not with this role, or not for this purpose |
 | not there | there is no such page for anybody, or nothing that this reader may see |
@@ -58,8 +59,10 @@ def table(town: Larkmoor) -> str:
 
 
 def _of_the_table(known: Known) -> list[Way]:
-    """The ways that work where they may, of each question three."""
-    every = [way for way in ways(known) if way.status in (200, 303) and way.route]
+    """The ways that work where they may, or, of a route that the list knows by its refusals alone, those; of each question three."""
+    routed = [way for way in ways(known) if way.route]
+    work = {way.route for way in routed if way.status in WORKS}
+    every = [way for way in routed if way.status in WORKS or way.route not in work]
     return [way for way in every if not way.route.endswith("/ask/{question}") or way.what.rpartition(" ")[2] in ASKED]
 
 
@@ -96,7 +99,9 @@ def cell(answer: httpx.Response) -> str:
         return {"text/html": "page", "application/json": "answer"}.get(kind, "file")
     if answer.status_code == 303:
         return "sign in" if answer.headers["location"] == "/sign-in" else "goes on"
-    return {401: "token", 403: "refused", 404: "not there", 400: "mend it", 422: "mend it"}[answer.status_code]
+    if answer.status_code == 401:
+        return "sign in" if kind == "text/html" else "token"
+    return {403: "refused", 404: "not there", 400: "mend it", 422: "mend it"}[answer.status_code]
 
 
 def _lines(town: Larkmoor, tried: Iterator[tuple[Way, Caller | None, str]]) -> list[Line]:

@@ -37,6 +37,7 @@ class Known:
     quarter: tuple[date, date]
     link: Callable[[], str]
     several: Callable[[], str]
+    chosen: str
     invitation: Callable[[], str]
     factor: Callable[[str], str]
 
@@ -108,6 +109,16 @@ def _at_the_door(known: Known) -> Iterator[Way]:
     several = f"/sign-in/{known.several()}"
     yield Way("a link for one of several posts", "GET /sign-in/{secret}", several, **nobody)
     yield Way("nothing chosen at a link", "POST /sign-in/{secret}", several, {}, status=422, **nobody)
+    button = f"/sign-in/{known.link()}"
+    yield Way(
+        "the button of a link",
+        "POST /sign-in/{secret}",
+        button,
+        {"as": known.chosen},
+        gives="leads on",
+        status=303,
+        **nobody,
+    )
     yield Way("a link that is used up", "GET /sign-in/{secret}", "/sign-in/none", status=401, **nobody)
     invited = known.invitation()
     yield Way("an invitation", "GET /set-up/{secret}", f"/set-up/{invited}", **nobody)

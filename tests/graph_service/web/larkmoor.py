@@ -79,6 +79,7 @@ class Larkmoor:
             person=tamsin, other=other, place=place, said=said.assertion, record=said.record, name=takeaway.TAMSIN.name,
             last=TODAY, quarter=(date(2026, 7, 1), date(2026, 9, 30)),
             link=lambda: store.links.new(guest.who),
+            chosen=f"{guest.posts[0].id} panel",
             several=lambda: store.links.new(self.accounts["several"].who),
             invitation=self._invitation,
             factor=lambda secret: store.credentials.invited(secret).factor,

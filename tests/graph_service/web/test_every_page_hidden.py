@@ -139,7 +139,7 @@ def about(draw: Random, held: Dump, name: str) -> Known:
     return Known(
         str(person), str(other), str(draw.choice(places)), draw.choice(said(held) or [NO_RECORD]),
         draw.choice(records(held) or [NO_RECORD]), name, quarter[1], quarter,
-        lambda: "none", lambda: "none", lambda: "none", lambda _: "A" * 32,
+        lambda: "none", lambda: "none", "none", lambda: "none", lambda _: "A" * 32,
     )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def hostile(embedded_server: engines.Embedded, tmp_path_factory: pytest.TempPath
             town,
             Known(
                 str(child), str(adult), str(place), said.assertion, said.record, text, quarter[1], quarter,
-                lambda: "none", lambda: "none", lambda: "none", lambda _: "A" * 32,
+                lambda: "none", lambda: "none", "none", lambda: "none", lambda _: "A" * 32,
             ),
         )  # fmt: skip
 
