@@ -100,7 +100,9 @@ def signed_in(service: Service, address: str, role: str, name: str) -> Visitor:
     """Somebody with a new account, who opens her link, presses its button and sees her first page."""
     agency, post, purpose = POSTS[role]
     account = service.store.accounts.new(name, [Post.of(agency, post, LAST)])
-    client = httpx.Client(base_url=address, headers=BROWSER, timeout=300, follow_redirects=True)
+    # the server closes a connection after five idle seconds, and a browser then opens another unasked: so does this one, earlier
+    kept = httpx.Limits(keepalive_expiry=2)
+    client = httpx.Client(base_url=address, headers=BROWSER, timeout=300, follow_redirects=True, limits=kept)
     link = f"/sign-in/{service.store.links.new(account.who)}"
     client.get(link).raise_for_status()
     first = client.post(link, data={"as": f"{account.posts[0].id} {purpose.value}"})
