@@ -86,7 +86,11 @@ def test_no_cell_of_it_is_taken_for_a_formula(house: House, child: str):
     cells = [cell for line in csv.reader(io.StringIO(text)) for cell in line]
     assert "'=HYPERLINK(1)" in cells and not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
     book = openpyxl.load_workbook(io.BytesIO(looked(looks, scope, params, names, Format.XLSX).content))
-    assert {cell.data_type for sheet in book for line in sheet for cell in line if cell.value is not None} <= {"s", "n"}
+    assert {cell.data_type for sheet in book for line in sheet for cell in line if cell.value is not None} <= {
+        "s",
+        "n",
+        "b",
+    }
 
 
 def test_the_record_is_verified_by_a_button_which_says_plainly_what_is_wrong(
