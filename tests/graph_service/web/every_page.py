@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime
 
 import pyotp
 from fastapi import APIRouter
-from fastapi.routing import APIRoute
 
 from graph_service.questions import QUESTIONS
 from graph_service.web import forms
 from graph_service.web.fields import Loaded
 from graph_service.web.files import address
+from tests.graph_service.api.test_api_refusals import routes_of
 
 Sent = Mapping[str, object]
 
@@ -40,6 +40,10 @@ class Known:
     chosen: str
     invitation: Callable[[], str]
     factor: Callable[[str], str]
+    line: str = f"p_{'0' * 16}"
+    """A line of the list of accounts."""
+    typed: Callable[[], str] = lambda: ""
+    """What the analyst typed, made when it is wanted; where there is no desk, nothing."""
 
     @property
     def period(self) -> str:
@@ -70,6 +74,9 @@ def ways(known: Known) -> Iterator[Way]:
     yield from _questions(known)
     yield from _things(known)
     yield from _map(known)
+    yield from _typing(known)
+    yield from _keeping(known)
+    yield from _of_a_session(known)
     yield from _looking_as()
     yield from _problems(known)
 
@@ -77,11 +84,7 @@ def ways(known: Known) -> Iterator[Way]:
 def routes(*routers: APIRouter) -> set[str]:
     """Every route of some routers, as `Way.route` has them; HEAD is answered as GET is."""
     return {
-        f"{method} {one.path}"
-        for router in routers
-        for one in router.routes
-        if isinstance(one, APIRoute)
-        for method in one.methods - {"HEAD"}
+        f"{method} {one.path}" for router in routers for one in routes_of(router) for method in one.methods - {"HEAD"}
     }
 
 
@@ -178,6 +181,13 @@ def _things(known: Known) -> Iterator[Way]:
     yield Way("who looked on some days", "POST /who-looked/{entity}", looked, days, who="auditor")
     wrong = {"since": "31/02/2026", "until": "x"}
     yield Way("days that are none", "POST /who-looked/{entity}", looked, wrong, who="auditor", status=422)
+    whole = {**days, "do": "verify"}
+    yield Way("the record verified", "POST /who-looked/{entity}", looked, whole, who="auditor")
+    file = {**days, "format": "csv"}
+    yield Way(
+        "who looked, as a file", "POST /who-looked/{entity}/file", f"{looked}/file", file, who="auditor", gives="file"
+    )
+    yield Way("a person on paper", "GET /thing/{entity}/pdf", f"/thing/{known.person}/pdf", gives="file")
 
 
 def _map(known: Known) -> Iterator[Way]:
@@ -189,6 +199,56 @@ def _map(known: Known) -> Iterator[Way]:
     yield Way("drawing a map", "POST /map", "/map", {"since": since, "until": until}, gives="leads on", status=303)
     yield Way("a map of no days", "POST /map", "/map", {"since": "31/02/2026", "until": until}, status=422)
     yield Way("a map on paper", "GET /map/pdf", f"/map/pdf?{known.period}", who="chair", gives="file")
+
+
+def _typing(known: Known) -> Iterator[Way]:
+    yield Way("what may be typed", "GET /enter", "/enter")
+    yield Way("what may be typed, to a forum", "GET /enter", "/enter", who="chair")
+    if not (extract := known.typed()):
+        return
+    sheet, empty = "/enter/sighting", {"once": "a" * 32}
+    yield Way("an empty sheet", "GET /enter/{sheet}", sheet)
+    yield Way("a sheet with nothing in it, sent", "POST /enter/{sheet}", sheet, empty, status=422)
+    yield Way("what is typed so far", "POST /enter/{sheet}/draft", f"{sheet}/draft", empty, gives="file")
+    thrown = {"draft": f"d_{'0' * 32}", "back": "list"}
+    yield Way(
+        "a draft thrown away",
+        "POST /enter/{sheet}/throw-away",
+        f"{sheet}/throw-away",
+        thrown,
+        gives="leads on",
+        status=303,
+    )
+    never = f"/enter/sent/d_{'0' * 32}"
+    yield Way("what came of nothing", "GET /enter/sent/{number}", never, gives="problem", status=404)
+    back = f"/enter/take-back/{extract}"
+    yield Way("what is to be taken back", "GET /enter/take-back/{extract}", back)
+    yield Way("what is taken back", "POST /enter/take-back/{extract}", back, {}, gives="leads on", status=303)
+
+
+def _keeping(known: Known) -> Iterator[Way]:
+    """Those who keep the installation: its accounts, its files and its record."""
+    line, administrator = f"/accounts/end/{known.line}", {"who": "administrator"}
+    yield Way("who may use it", "GET /accounts", "/accounts", **administrator)
+    yield Way(
+        "nothing ticked", "POST /accounts/confirm", "/accounts/confirm", {"do": "some"}, status=422, **administrator
+    )
+    yield Way("a line that is to end", "GET /accounts/end/{line}", line, **administrator)
+    none = f"/accounts/end/p_{'0' * 16}"
+    yield Way("no line of hers", "POST /accounts/end/{line}", none, {}, gives="problem", status=404, **administrator)
+    yield Way("the files and the record", "GET /upkeep", "/upkeep", who="steward")
+    yield Way("the record as it is", "GET /upkeep/record", "/upkeep/record", who="steward")
+
+
+def _of_a_session(known: Known) -> Iterator[Way]:
+    yield Way("what covering names does", "GET /cover-names", "/cover-names")
+    leads = {"gives": "leads on", "status": 303}
+    yield Way("names covered", "POST /cover-names", "/cover-names", {"back": "/home"}, **leads)
+    yield Way("names shown", "POST /cover-names/off", "/cover-names/off", {"back": "/home"}, **leads)
+    yield Way("its key", "POST /cover-names/key", "/cover-names/key", {"key": "on"}, **leads)
+    yield Way("how long a session lasts", "GET /still-here", "/still-here", gives="file")
+    yield Way("still here", "POST /still-here", "/still-here", {}, gives="file")
+    yield Way("no reason chosen", "POST /why", "/why", {"of": known.person, "back": "/home"}, status=422)
 
 
 def _looking_as() -> Iterator[Way]:
@@ -226,5 +286,9 @@ def api_ways(known: Known, purpose: str) -> Iterator[Way]:
         yield Way(f"asking {name}", "POST /api/v1/ask/{question}", f"/api/v1/ask/{name.replace('_', '-')}", asking)
     asking = {"purpose": purpose, "params": example("around", known), "format": "csv"}
     yield Way("a file of around", "POST /api/v1/export/{question}", "/api/v1/export/around", asking)
+    typed = {"purpose": purpose, "once": "a" * 32, "values": {}}
+    yield Way("a row with nothing in it", "POST /api/v1/enter/{source}", "/api/v1/enter/vehicles", typed)
+    back = f"/api/v1/enter/f_{'0' * 24}/take-back"
+    yield Way("a row of nobody's taken back", "POST /api/v1/enter/{extract}/take-back", back, {"purpose": purpose})
     yield Way("whether it runs", "GET /livez", "/livez")
     yield Way("whether it can answer", "GET /readyz", "/readyz")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 import httpx
@@ -21,6 +22,7 @@ from graph_service.questions import QUESTIONS
 from graph_service.service import Service, service_on
 from graph_service.store import Account, Post
 from graph_service.view import parse
+from ingest.entering import desk
 from ingest.installed import Installed
 from ingest.register import bring
 from sightline.story_cards import story_cards
@@ -83,7 +85,15 @@ class Larkmoor:
             several=lambda: store.links.new(self.accounts["several"].who),
             invitation=self._invitation,
             factor=lambda secret: store.credentials.invited(secret).factor,
+            line=guest.posts[0].id, typed=self._typed,
         )  # fmt: skip
+
+    def _typed(self) -> str:
+        """A sighting of somebody's car, typed by the analyst."""
+        account = self.accounts["analyst"]
+        values = {"mark": "AB12 CDE", "seen_from": TODAY.strftime("%d/%m/%Y")}
+        identity, once = account.posts[0].identity(account.who), token_urlsafe(24)
+        return desk(self.service).enter(identity, Purpose.INVESTIGATION, "sighting", values, once).extract
 
     def _invitation(self) -> str:
         """An invitation of somebody new: whoever has set herself up cannot be invited again."""
@@ -119,7 +129,7 @@ def larkmoor(
     schema.apply(server.engine)
     clear(server.engine)
     filled(service, home)
-    app = create_app(service, story_cards())
+    app = create_app(service, story_cards(), desk(service))
     with serving_app(app) as client:
         town = Larkmoor(service, app, str(client.base_url), _accounts(service))
         yield town
