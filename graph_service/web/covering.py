@@ -125,7 +125,7 @@ HOLDS: Mapping[str, Mapping[str, Holds]] = {
     },
     "Word": {"heading": WORDS, "column": WORDS, "value": WORDS},
     "Stated": {"assertion": ID, "kind": CODE, "how": HOW},
-    "FoundIn": {"extract": ID, "file": WORDS, "row": ID, "taken_at": DAY},
+    "FoundIn": {"extract": ID, "file": WORDS, "row": ID, "taken_at": DAY, "typed_by": WORDS},
     "CopyOf": {"agency": CODE, "source": CODE, "record": ID},
     "Coverage": {"agency": CODE, "source": CODE, "newest": DAY},
     "Span": {"first": DAY, "last": DAY},
