@@ -70,7 +70,7 @@ class ReasonNeeded(Refused):
 
     title = "A reason is needed"
 
-    def __init__(self, message: str, people: tuple[str, ...]) -> None:
+    def __init__(self, message: str, people: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.people = people
 
@@ -142,6 +142,7 @@ STATUS: dict[type[SightlineError], int] = {
     NotSignedIn: 401,
     Unconfirmed: 401,
     Refused: 403,
+    ReasonNeeded: 403,
     NotWhileCovered: 403,
     NotFound: 404,
     Conflict: 409,

@@ -13,7 +13,7 @@ from graph_service.engine import Engine, Run
 from tests import engines
 
 _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
-settings.register_profile("ci", max_examples=30, derandomize=True, deadline=None, suppress_health_check=_SLOW_IS_FINE)
+settings.register_profile("ci", max_examples=20, derandomize=True, deadline=None, suppress_health_check=_SLOW_IS_FINE)
 settings.register_profile("large", max_examples=2000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
 _LARGE = os.environ.get("SIGHTLINE_PROPERTY") == "large"
 settings.load_profile("large" if _LARGE else "ci")
@@ -79,10 +79,14 @@ def _server(name: str) -> engines.Embedded | engines.Neo4j:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What shows that a proof could fail, or turns on texts that are the same for both, is tried on one engine unless all is."""
+    """What shows that a proof could fail, or turns on texts that are the same for both, is tried on one engine unless all is.
+
+    What takes long and is tried in small by others is `large`: by command alone.
+    """
     if _LARGE:
         return
     again = {item for item in items if item.get_closest_marker("one_engine") and "[neo4j" in item.nodeid}
+    again |= {item for item in items if item.get_closest_marker("large")}
     config.hook.pytest_deselected(items=list(again))
     items[:] = [item for item in items if item not in again]
 

@@ -40,13 +40,18 @@ def last_quarter(until: date) -> tuple[date, date]:
 
 
 def before(since: date, until: date) -> tuple[date, date]:
-    """The period just before, as long as the period: as many months where it is of whole months, else as many days."""
+    """The period just before, as long as the period: as many months where it is of whole months, else as many days.
+
+    Nothing is before the first day that can be written.
+    """
+    if since == date.min or until == date.max:
+        return date.min, date.min
     after, last = until + timedelta(days=1), since - timedelta(days=1)
     if since.day == 1 and after.day == 1:
         months = (after.year - since.year) * 12 + after.month - since.month
         year, month = divmod(since.year * 12 + since.month - 1 - months, 12)
-        return date(year, month + 1, 1), last
-    return last - (until - since), last
+        return date(year, month + 1, 1) if year > 0 else date.min, last
+    return last - min(until - since, last - date.min), last
 
 
 def sum_in_words(published: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from graph_service.model.looks import Been, Looks, Recorded, WhoSawParams
+from graph_service.model.times import utc_text
 from graph_service.model.vocabulary import Purpose
 
 
@@ -12,7 +13,10 @@ def listed(params: WhoSawParams, purpose: Purpose, now: str, been: Been, told: R
     First stand those for which a reason had to be given: of a child of whom the agency of whoever looked holds no record.
     """
     first, last = params.bounds()
-    wanted = [look for look in reversed(told.looks) if first <= look.at <= last]
+    before = utc_text(params.seen_by) if params.seen_by else None
+    wanted = [
+        look for look in reversed(told.looks) if first <= look.at <= last and (before is None or look.at < before)
+    ]
     wanted.sort(key=lambda look: not look.reason)
     return Looks(
         entity=params.entity,

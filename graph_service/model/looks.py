@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from graph_service.model.london import GivenBack, Instant
 from graph_service.model.question import EntityId
-from graph_service.model.times import EARLIEST, LATEST, day_bounds, utc_text
+from graph_service.model.times import EARLIEST, LATEST, day_bounds
 from graph_service.model.vocabulary import Purpose
 
 
@@ -29,17 +29,14 @@ class WhoSawParams(BaseModel):
     ] = 0
     seen_by: Annotated[AwareDatetime | None, GivenBack] = Field(
         default=None,
-        description="Only looks until this moment: the `known_at` of the first page, so that all pages are of one list.",
+        description="Only looks before this moment: the `known_at` of the first page, so that all pages are of one list.",
     )
 
     def bounds(self) -> tuple[str, str]:
         """The first and the last moment of the days wanted."""
         return (
             day_bounds(self.since)[0] if self.since else EARLIEST,
-            min(
-                day_bounds(self.until)[1] if self.until else LATEST,
-                utc_text(self.seen_by) if self.seen_by else LATEST,
-            ),
+            day_bounds(self.until)[1] if self.until else LATEST,
         )
 
 

@@ -35,7 +35,7 @@ PAGES = frozenset(
         "/", "/home", "/questions", "/ask/{question}", "/map", "/map/pdf", "/search", "/thing/{entity}", "/statement/{said}",
         "/who-looked/{entity}", "/away", "/signed-out", "/sign-out", "/purpose", "/cover-names", "/cover-names/off",
         "/cover-names/key",
-        "/look-as", "/look-as/myself", "/why", "/still-here",
+        "/look-as", "/look-as/myself", "/why", "/still-here", "/still-here/seconds",
     }
 )  # fmt: skip
 """The addresses whose pages know how to be shown while names are covered; at any other nothing is shown meanwhile."""

@@ -35,7 +35,7 @@ def idling(session: Session) -> Idling:
     return Idling(minutes, session.seconds_left, WARN, f"{london(session.expires):%H:%M}" if near else "")
 
 
-@staying.get("/still-here")
+@staying.get("/still-here/seconds")
 def lasts(request: Request, held: Held) -> JSONResponse:
     """How many seconds this session still lasts; to ask is no use of it, and nobody's lasts none."""
     return JSONResponse({"seconds": held.store.sessions.seconds_left(request.cookies.get(cookie_name(request), ""))})

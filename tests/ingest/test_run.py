@@ -479,7 +479,7 @@ ingest(Path(path), SOURCES[source], load("westshire-police"), writer, OPERATOR, 
 
 
 @pytest.mark.parametrize(
-    "source", ["events", *(pytest.param(one, marks=pytest.mark.one_engine) for one in MANY if one != "events")]
+    "source", ["events", *(pytest.param(one, marks=pytest.mark.large) for one in MANY if one != "events")]
 )
 def test_killed_in_the_middle_and_run_again_is_one_clean_run(source, writer, server, empty_graph, tmp_path):
     path = big(tmp_path, source=source)

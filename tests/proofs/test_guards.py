@@ -4,6 +4,7 @@ The graphs are those of four worlds made for it, then of the questions' own. In 
 of a class nobody is admitted to, believed too late or no longer, written too late, outside the days asked about, of too low a grade.
 """
 
+import os
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
@@ -272,11 +273,13 @@ def _itself(mention):
 
 
 WEAKER = (*_without_a_guard(), *_without_a_condition())
+EVERY = 1 if os.environ.get("SIGHTLINE_PROPERTY") == "large" else 3
+"""In CI every third of them is left out in turn; by command each."""
 
 
 @pytest.mark.one_engine
 def test_without_any_one_guard_or_any_one_of_its_conditions_some_answer_is_wrong(ready):
-    standing = list(WEAKER)
+    standing = list(WEAKER)[::EVERY]
     for played, askings in _worlds(standing):
         clear(ready)
         here = Installation(ready)

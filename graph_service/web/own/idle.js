@@ -33,7 +33,7 @@ async function ask(form) {
   asking = true;
   try {
     const sent = form ? { method: "POST", body: new URLSearchParams(new FormData(form)) } : {};
-    const answer = await fetch("/still-here", { ...sent, redirect: "manual", cache: "no-store" });
+    const answer = await fetch(form ? "/still-here" : "/still-here/seconds", { ...sent, redirect: "manual", cache: "no-store" });
     if (answer.ok) lasts((await answer.json()).seconds);
     else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) end();
   } catch {

@@ -52,7 +52,10 @@ def profile(answer: Answer[ProfileLine], told: Telling) -> Picture | None:
 
 def _happened(row: ProfileLine) -> str:
     said = row.evidence[0]
-    what = row.text or phrases.short(said, said.start if row.outward else said.end)
+    stated = (
+        phrases.short(said, said.start if row.outward else said.end) if said.kind in phrases.PHRASES else "an entry"
+    )
+    what = row.text or stated
     how = wording.code(row.how) if row.how else ""
     return f"{', '.join(map(words, what.split(', ')))}{how and f' ({how})'}"
 

@@ -28,6 +28,7 @@ OPEN = {"/livez", "/readyz"}
 OPEN_PAGES = {
     "/",
     "/away",
+    "/still-here/seconds",
     "/set-up/{secret}",
     "/sign-in",
     "/sign-in/{secret}",

@@ -246,7 +246,7 @@ def _of_a_session(known: Known) -> Iterator[Way]:
     yield Way("names covered", "POST /cover-names", "/cover-names", {"back": "/home"}, **leads)
     yield Way("names shown", "POST /cover-names/off", "/cover-names/off", {"back": "/home"}, **leads)
     yield Way("its key", "POST /cover-names/key", "/cover-names/key", {"key": "on"}, **leads)
-    yield Way("how long a session lasts", "GET /still-here", "/still-here", gives="file")
+    yield Way("how long a session lasts", "GET /still-here/seconds", "/still-here/seconds", gives="file")
     yield Way("still here", "POST /still-here", "/still-here", {}, gives="file")
     yield Way("no reason chosen", "POST /why", "/why", {"of": known.person, "back": "/home"}, status=422)
 

@@ -163,10 +163,10 @@ def test_without_a_session_nothing_is_left_and_asking_for_how_long_is_no_use_of_
     page = office.sign_in()
     office.now += timedelta(minutes=10)
     before = office.left()
-    answer = office.context.request.get(f"{office.address}/still-here")
+    answer = office.context.request.get(f"{office.address}/still-here/seconds")
     assert answer.json() == {"seconds": before} and office.left() == before == 20 * 60
     refused = office.context.request.post(f"{office.address}/still-here", headers={"Sec-Fetch-Site": "same-origin"})
     assert refused.status in (403, 422), "only a form of this session keeps it"
     page.locator("form[action='/sign-out'] button").click()
     page.wait_for_url("**/signed-out")
-    assert office.context.request.get(f"{office.address}/still-here").json() == {"seconds": 0}
+    assert office.context.request.get(f"{office.address}/still-here/seconds").json() == {"seconds": 0}

@@ -12,6 +12,7 @@ from graph_service.errors import (
     Misconfigured,
     NotFound,
     NotSignedIn,
+    ReasonNeeded,
     Refused,
     SightlineError,
     TooManyAtOnce,
@@ -121,12 +122,16 @@ def test_every_failure_is_a_page_that_says_what_to_do_next(house: House, hers: B
     house.app.add_api_route("/failing/{kind}", fail)
     for kind, error in RAISED.items():
         answer = hers.get(f"/failing/{kind}")
-        if isinstance(error, NotSignedIn):
+        if isinstance(error, ReasonNeeded):
+            assert answer.status_code == 200 and "Why do you open this?" in answer.text
+            continue
+        if type(error) is NotSignedIn:
             assert answer.status_code == 303 and answer.headers["location"] == "/sign-in"
             continue
         assert answer.status_code == next((STATUS[one] for one in type(error).__mro__ if one in STATUS), 500), kind
         assert answer.headers["content-type"].startswith("text/html")
-        assert answer.text.count("<h1") == 1 and "Go to your first page" in answer.text
+        leads = "/sign-in" if isinstance(error, NotSignedIn) else "Go to your first page"
+        assert answer.text.count("<h1") == 1 and leads in answer.text
         assert re.search(r"urn:uuid:[0-9a-f-]{36}", answer.text), "the number that is in the log"
         if answer.status_code >= 500:
             assert PLANTED not in answer.text
@@ -185,6 +190,6 @@ def test_the_table_of_next_steps_names_only_problems_that_there_are():
     from graph_service.errors import problem_of
     from graph_service.web.problems import NEXT
 
-    ours = {str(problem_of(kind("x"))["type"]).rpartition("/")[2] for kind in STATUS}
+    ours = {str(problem_of(kind("x"))["type"]).rpartition("/")[2] for kind in STATUS} | {"not-right"}
     assert set(NEXT) - {"method-not-allowed"} <= ours
     assert {BadInput, NotFound, Refused} <= set(STATUS)
