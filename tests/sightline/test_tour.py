@@ -48,6 +48,9 @@ POSTS = {
     "worker": ("westshire-council", Role.PRACTITIONER),
     "auditor": ("westshire-council", Role.AUDITOR),
     "operator": ("westshire-council", Role.OPERATOR),
+    "member": ("westshire-council", Role.MEMBER),
+    "steward": ("*", Role.STEWARD),
+    "administrator": ("westshire-council", Role.ADMINISTRATOR),
 }
 
 
@@ -76,7 +79,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
                 profile = installed.profile(name)
                 take(path, source, profile, service, operator, shown, taken_at=day, covers=covers(source))
         accounts = {
-            name: service.store.accounts.new(f"{name}.of.{agency}", [Post.of(agency, role, LAST)])
+            name: service.store.accounts.new(f"{name}.of.{agency.strip('*') or 'all'}", [Post.of(agency, role, LAST)])
             for name, (agency, role) in POSTS.items()
         }
         with serving_app(create_app(service, story_cards(), desk(service))) as client:
@@ -246,6 +249,9 @@ MORNINGS = {
     "practitioner": ("worker", "safeguarding"),
     "auditor": ("auditor", "audit"),
     "operator": ("operator", "matching"),
+    "member": ("member", "panel"),
+    "steward": ("steward", "upkeep"),
+    "administrator": ("administrator", "accounts"),
 }
 """Each page of `docs/roles`: whose it is in this town, and for what she looks."""
 
