@@ -145,7 +145,7 @@ def test_a_look_at_who_has_since_been_merged_is_found_by_every_id_and_so_is_one_
     for entity in {together, alone(AMY), alone(ANN)}:
         found = here.who_saw(here.auditor(), entity)
         seen = [(look.who, look.what, look.asked, look.shown) for look in found.looks if look.what != "who-saw"]
-        assert seen == [("u_2", "known_when", True, True), ("u_1", "known_when", True, True)]
+        assert seen == [("u_1", "known_when", True, True), ("u_2", "known_when", True, True)], "with a reason first"
         assert set(found.ids) == {together, alone(AMY), alone(ANN)}
     here.here.play((Undo(2),))
     for mine, other in ((AMY, ANN), (ANN, AMY)):
