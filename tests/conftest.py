@@ -13,7 +13,7 @@ from graph_service.engine import Engine, Run
 from tests import engines
 
 _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
-settings.register_profile("ci", max_examples=20, derandomize=True, deadline=None, suppress_health_check=_SLOW_IS_FINE)
+settings.register_profile("ci", max_examples=30, derandomize=True, deadline=None, suppress_health_check=_SLOW_IS_FINE)
 settings.register_profile("large", max_examples=2000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
 _LARGE = os.environ.get("SIGHTLINE_PROPERTY") == "large"
 settings.load_profile("large" if _LARGE else "ci")

@@ -183,12 +183,12 @@ def test_of_two_who_may_be_meant_each_is_listed_with_who_knows_her(town: Desk):
 
 def test_every_statement_of_an_answer_is_opened_by_its_number(town: Desk):
     asked(town, "shared-associates", *who("a=Jordan Ellersike"), *who("b=Ebony Wraysholme"))
-    opened = [town.run("evidence", str(n), who="analyst") for n in range(1, 8)]
+    opened = [town.run("evidence", str(n), *WHY, who="analyst") for n in range(1, 8)]
     assert [one.code for one in opened] == [0] * 6 + [5]
     told = " ".join(opened[3].out.split())
     assert "Big C is alleged to have targeted Jordan Ellersike" in told and "Text: Buys food for Jordan." in told
     asked(town, "find", *who("text=Jordan Ellersike"))
-    record = town.run("evidence", "1", who="analyst")
+    record = town.run("evidence", "1", *WHY, who="analyst")
     assert record.code == 0 and "An entry (person) about Jordan Ellersike" in record.out
 
 
@@ -299,6 +299,8 @@ def test_the_example_on_the_page_of_a_question_is_answered_by_its_form_as_by_its
         given["agencies"] = tuple(agencies)
     typed = forms.as_typed(asked, given, Loaded(TODAY))
     sent = {field: list(values) for field, values in typed.values.items() if values}
+    if reasons := [word for before, word in pairwise(words) if before == "--reason"]:
+        sent["reason"] = reasons
     answer = browser.send(f"/ask/{asked.name.replace('_', '-')}", **sent)  # type: ignore[arg-type]
     assert answer.status_code == 200, told(answer.text).text
     shown, ids = (
