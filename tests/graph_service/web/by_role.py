@@ -1,6 +1,6 @@
 """What every role gets at every route, tried on the running service, and written as the table of `docs/pages/routes.md`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -19,14 +19,26 @@ CALLERS: list[Caller] = [
     (role.value, purpose.value) for role in Role if role in PURPOSES for purpose in sorted(PURPOSES[role])
 ]
 
+EVERYBODY: list[Caller | None] = [None, *CALLERS]
+SOME: list[Caller | None] = [
+    None,
+    (Role.ANALYST.value, Purpose.INVESTIGATION.value),
+    (Role.CHAIR.value, Purpose.PANEL.value),
+    (Role.ADMINISTRATOR.value, Purpose.ACCOUNTS.value),
+]
+"""Those who try every route in continuous integration."""
+
+CHANGES_WHO = ("POST /sign-in/{secret}", "POST /sign-out", "POST /look-as", "POST /look-as/myself", "POST /purpose")
+"""After these the browser is somebody else's, or nobody's."""
+
 HEAD = """# What every role gets at every address
 
 Made by trying each address of the running service as each role for each purpose that it may state, in the demo's town; never by hand:
 
-    SIGHTLINE_WRITE=1 .venv/bin/pytest tests/graph_service/web/test_every_page.py -k role
+    SIGHTLINE_PROPERTY=large SIGHTLINE_WRITE=1 .venv/bin/pytest tests/graph_service/web/test_every_page.py -k role
 
-A test fails while this page is not what the service does. What somebody sees on a page is a matter of [who may see
-what](../commands/access.md): the same page shows one reader more than another.
+A test fails while this page is not what the service does; as a rule it tries a few of the columns, and puts nothing on paper. What
+somebody sees on a page is a matter of [who may see what](../commands/access.md): the same page shows one reader more than another.
 
 | cell | |
 |---|---|
@@ -51,9 +63,9 @@ class Line:
 
 def table(town: Larkmoor) -> str:
     """The page of documentation."""
-    headings = ("address", "what of it", NOBODY, *(f"{role}, {purpose}" for role, purpose in CALLERS))
-    for_people = _merged(_lines(town, _tried_on_pages(town)))
-    for_programs = _merged(_lines(town, _tried_by_programs(town)))
+    headings = ("address", "what of it", *map(_heading, EVERYBODY))
+    for_people = _merged(_lines(_tried_on_pages(town)))
+    for_programs = _merged(_lines(_tried_by_programs(town)))
     people, programs = _table(headings, for_people), _table(headings, for_programs)
     return "\n".join((HEAD, "## For people", "", *people, "", "## For programs", "", *programs, ""))
 
@@ -66,28 +78,67 @@ def _of_the_table(known: Known) -> list[Way]:
     return [way for way in every if not way.route.endswith("/ask/{question}") or way.what.rpartition(" ")[2] in ASKED]
 
 
-def _tried_on_pages(town: Larkmoor) -> Iterator[tuple[Way, Caller | None, str]]:
-    for caller in (None, *CALLERS):
-        browser = None
+def others(town: Larkmoor, written: str) -> list[str]:
+    """What those of `SOME` get that the page of documentation does not say they get; nothing is put on paper for it."""
+    for_people, for_programs = (_as_written(part) for part in written.split("## For programs"))
+    tried = [(for_people, one) for one in _tried_on_pages(town, SOME, papers=False)]
+    tried += [(for_programs, one) for one in _tried_by_programs(town, SOME)]
+    return [
+        f"{way.route}, {way.what}: {_heading(caller)}: {found}"
+        for said, (way, caller, found) in tried
+        if found not in {said.get((way.route, what, _heading(caller))) for what in ("", _what(way))}
+    ]
+
+
+def _as_written(part: str) -> Mapping[tuple[str, str, str], str]:
+    """What a table says, by the address, what of it, and who."""
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in part.splitlines() if line.startswith("| ")]
+    headings = next(row for row in rows if row[0] == "address")
+    return {
+        (row[0].strip("`"), what, heading): found
+        for row in rows
+        if row[0].startswith("`")
+        for what in row[1].split("; ")
+        for heading, found in zip(headings[2:], row[2:], strict=True)
+    }
+
+
+def _heading(caller: Caller | None) -> str:
+    return ", ".join(caller) if caller else NOBODY
+
+
+def _tried_on_pages(
+    town: Larkmoor, callers: Sequence[Caller | None] = EVERYBODY, *, papers: bool = True
+) -> Iterator[tuple[Way, Caller | None, str]]:
+    for caller in callers:
+        browser, csrf = None, ""
         for way in _of_the_table(town.known()):
-            if browser is None or way.sends is not None or way.who == NOBODY:
+            if way.route.endswith("/pdf") and not papers:
+                continue
+            if browser is None:
                 browser = town.signed_in(*caller).client if caller else town.browser()
-            secret = browser.cookies.get("sightline")
-            csrf = {"csrf": town.service.store.sessions.of(secret).csrf} if secret else {}
+                secret = browser.cookies.get("sightline")
+                csrf = town.service.store.sessions.of(secret).csrf if secret else ""
             sends = way.sends if way.route != "POST /purpose" or caller is None else {**way.sends, "purpose": caller[1]}
-            answer = browser.get(way.address) if sends is None else browser.post(way.address, data={**csrf, **sends})
+            if sends is None:
+                answer = browser.get(way.address)
+            else:
+                answer = browser.post(way.address, data={"csrf": csrf, **sends} if csrf else sends)
             yield way, caller, cell(answer)
-            if way.sends is not None or way.who == NOBODY:
+            if way.route in CHANGES_WHO or "set-cookie" in answer.headers:
                 browser = None
 
 
-def _tried_by_programs(town: Larkmoor) -> Iterator[tuple[Way, Caller | None, str]]:
-    tokens = {role: town.service.tokens.new(agency_of(Role(role)), Role(role))[1] for role, _ in CALLERS}
-    for caller in (None, *CALLERS):
+def _tried_by_programs(
+    town: Larkmoor, callers: Sequence[Caller | None] = EVERYBODY
+) -> Iterator[tuple[Way, Caller | None, str]]:
+    tokens = {role: town.service.tokens.new(agency_of(Role(role)), Role(role))[1] for role, _ in filter(None, callers)}
+    known = town.known()
+    for caller in callers:
         purpose = caller[1] if caller else Purpose.SAFEGUARDING.value
         headers = {"Authorization": f"Bearer {tokens[caller[0]]}"} if caller else {}
         with httpx.Client(base_url=town.address, timeout=30, headers=headers) as client:
-            for way in api_ways(town.known(), purpose):
+            for way in api_ways(known, purpose):
                 answer = client.get(way.address) if way.sends is None else client.post(way.address, json=way.sends)
                 yield way, caller, cell(answer)
 
@@ -104,11 +155,15 @@ def cell(answer: httpx.Response) -> str:
     return {403: "refused", 404: "not there", 400: "mend it", 422: "mend it"}[answer.status_code]
 
 
-def _lines(town: Larkmoor, tried: Iterator[tuple[Way, Caller | None, str]]) -> list[Line]:
+def _what(way: Way) -> str:
+    """What of a route; the page of a person is one page, whoever opens it."""
+    return way.what.replace("a person, to a practitioner", "a person")
+
+
+def _lines(tried: Iterator[tuple[Way, Caller | None, str]]) -> list[Line]:
     cells: dict[tuple[str, str, str], dict[Caller | None, str]] = {}
     for way, caller, found in tried:
-        what = way.what.replace("a person, to a practitioner", "a person")
-        cells.setdefault((way.route, what, way.who), {})[caller] = found
+        cells.setdefault((way.route, _what(way), way.who), {})[caller] = found
     return [Line(route, what, tuple(found.values())) for (route, what, _), found in cells.items()]
 
 

@@ -142,14 +142,12 @@ def larkmoor(
 def _accounts(service: Service) -> dict[str, Account]:
     """An account for every role, called after it; a guest, who is not set up yet; and somebody with several posts."""
     new = service.store.accounts.new
-    made = {
-        role.value: new(f"{role}.of.{agency_of(role)}", [Post.of(agency_of(role), role, LAST)]) for role in PURPOSES
-    }
+    made = {role.value: new(f"{role}.of.larkmoor", [Post.of(agency_of(role), role, LAST)]) for role in PURPOSES}
     several = [Post.of(COUNCIL, role, LAST) for role in (Role.PRACTITIONER, Role.CHAIR)]
-    guest = new("guest.of.westshire-council", [Post.of(COUNCIL, Role.CHAIR, LAST)])
-    return {**made, "guest": guest, "several": new("several.of.westshire-council", several)}
+    guest = new("guest.of.larkmoor", [Post.of(COUNCIL, Role.CHAIR, LAST)])
+    return {**made, "guest": guest, "several": new("several.of.larkmoor", several)}
 
 
 def agency_of(role: Role) -> str:
-    """Whose analyst she is; in every other role they are the council's."""
-    return "westshire-police" if role is Role.ANALYST else COUNCIL
+    """Whose analyst she is; a steward stands for every agency, and in every other role they are the council's."""
+    return {Role.ANALYST: "westshire-police", Role.STEWARD: "*"}.get(role, COUNCIL)

@@ -68,6 +68,13 @@ class Looker:
         assert answer is not None
         return answer.status
 
+    def faults_at_a_glance(self) -> Iterator[str]:
+        """What is wrong with the page that is open as axe sees it in the wide window, or with its width in the narrow one."""
+        yield from (f"wide: {one}" for one in self._axe(STANDARDS))
+        self.page.set_viewport_size(NARROW)
+        yield from (f"narrow: {one}" for one in self._checked("narrow"))
+        yield from self._said()
+
     def faults(self, way: Way) -> Iterator[str]:
         """Everything that is wrong with the page that is open, looked at in every way."""
         self.seen += 1
@@ -83,8 +90,12 @@ class Looker:
         yield from (f"in forced colours, without motion: {one}" for one in self._checked("forced"))
         self._picture(way, "forced")
         self.page.emulate_media(forced_colors="none", reduced_motion="no-preference")
-        yield from self.said
-        self.said.clear()
+        yield from self._said()
+
+    def _said(self) -> list[str]:
+        """What was noted of its pages since this was last asked."""
+        said, self.said = self.said, []
+        return said
 
     def _axe(self, wanted: list[str]) -> list[str]:
         """What axe has against it; by the debugger, so that the page's own policy stays in force."""
