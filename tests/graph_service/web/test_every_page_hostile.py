@@ -145,6 +145,7 @@ def hostile(embedded_server: engines.Embedded, tmp_path_factory: pytest.TempPath
             Known(
                 str(child), str(adult), str(place), said.assertion, said.record, text, quarter[1], quarter,
                 lambda: "none", lambda: "none", "none", lambda: "none", lambda _: "A" * 32,
+                line=town.accounts["guest"].posts[0].id,
             ),
         )  # fmt: skip
 
