@@ -149,7 +149,8 @@ def test_a_link_may_arrive_before_the_people_it_names(writer, empty_graph, tmp_p
     assert kind == "SEEN_WITH" and {start, end} <= about.keys()
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.one_engine)])
+@pytest.mark.one_engine
+@pytest.mark.parametrize("seed", [1, 2])
 def test_shuffled_rows_and_shuffled_files_give_the_same_facts_and_the_same_entities(
     writer, empty_graph, tmp_path, seed
 ):
@@ -566,6 +567,7 @@ def slow(server, empty_graph, tmp_path):
     engine._driver.close()
 
 
+@pytest.mark.one_engine
 def test_a_batch_that_takes_too_long_is_put_by_halves(slow, writer, empty_graph, tmp_path, monkeypatch):
     file = saved(tmp_path, "a.csv", CHILDREN, *(f"C{n},Amy{n},Hart,2011-05-0{n},,,," for n in range(1, 5)))
     put(writer, file)
@@ -580,6 +582,7 @@ def test_a_batch_that_takes_too_long_is_put_by_halves(slow, writer, empty_graph,
     assert put(writer_, file).already_in
 
 
+@pytest.mark.one_engine
 def test_a_line_that_takes_too_long_is_named_and_those_before_it_are_in(slow, empty_graph, tmp_path, monkeypatch):
     rows = ("C1,Amy,Hart,2011-05-01,,,,", "C2,Slow,Hart,2011-05-02,,,,", "C3,Cat,Hart,2011-05-03,,,,")
     with pytest.raises(TookTooLong, match=r"^line 3: .*SIGHTLINE_WRITE_SECONDS"):

@@ -90,7 +90,9 @@ def alone(mention):
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.large if n % 2 else ()) for n, name in enumerate(QUESTIONS)]
+)
 def test_everybody_an_answer_shows_and_all_it_is_asked_about_is_on_the_record(ready, tmp_path_factory, name):
     shown_people = left_out = 0
 

@@ -14,7 +14,11 @@ from tests.installation import REASON, Installation, clear
 from tests.oracle.reading import Oracle
 from tests.strategies import few, seeds
 
-PAGED = [name for name, question in QUESTIONS.items() if "most" in question.params.model_fields]
+PAGED = [
+    pytest.param(name, marks=pytest.mark.large if n % 2 else ())
+    for n, name in enumerate(one for one, question in QUESTIONS.items() if "most" in question.params.model_fields)
+]
+"""Every second of them by command alone: they page by the same code."""
 
 ONE_LIST = {
     "profile": {"sections": ["link"]},

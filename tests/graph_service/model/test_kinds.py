@@ -11,6 +11,8 @@ from graph_service.model.vocabulary import EntityKind
 from tests.installation import Installation, clear, dump
 from tests.worlds import File, moment, numbered, part, row
 
+pytestmark = pytest.mark.one_engine
+
 VALUES = {
     "uprn": "100",
     "place_ref": "book/L1",

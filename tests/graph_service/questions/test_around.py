@@ -16,6 +16,8 @@ from sightline.page import page
 from tests.installation import Installation, clear
 from tests.worlds import MINT, File, between, event, moment, numbered, part, person, place, reader, row, subject_id
 
+pytestmark = pytest.mark.one_engine
+
 AMY, BEN, CAL, DAN = (person("police", name) for name in ("Amy", "Ben", "Cal", "Dan"))
 DAY = between("2026-02-02", "2026-02-02")
 

@@ -10,6 +10,8 @@ from graph_service.spelling.names import name_keys
 from tests.installation import Installation, clear
 from tests.worlds import File, between, moment, numbered, part, person, row, subject_id
 
+pytestmark = pytest.mark.one_engine
+
 CLASSES = {name: AccessClass(name) for name in ("police", "council", "school", "flood")}
 A, B, BEST = (person("police", name) for name in ("a", "b", "best"))
 NAME = "Jordan Smith"
