@@ -1,8 +1,9 @@
 """What a girl says of a man's age, and what the police hold of it: both stand."""
 
+from graph_service.model.vocabulary import Reason
 from sightline.town.cast import Cast
 from sightline.town.stories.forms import council_child, known_child, nominal, police_event
-from sightline.town.stories.truth import Asked, Step, Story, Told, everybody
+from sightline.town.stories.truth import READERS, Asked, Step, Story, Told, everybody
 
 JUNO = Cast("Juno Sallowgill", "2011-02-10", 711, "2 Swale Fold", 711)
 EMERIC = Cast("Emeric Vanebank", "1997-03-22", 712)
@@ -16,6 +17,9 @@ BOTH = Told(
     ),
     notes=("the births that are given cannot all be right",),
 )
+
+OF_ANOTHERS = {name: Reason.WHO_IS_WHO for name in READERS if name != "analyst"}
+"""While his age is disputed he may be a child, and only the police hold a record of him."""
 
 STORY = Story(
     name="her_word_theirs",
@@ -50,6 +54,7 @@ STORY = Story(
             "profile",
             params=ON,
             found={"entity": EMERIC.nominal},
+            reasons=OF_ANOTHERS,
             told=everybody(BOTH),
         ),
         Asked(
@@ -57,6 +62,7 @@ STORY = Story(
             "linked_to_children",
             params={"since": "2026-07-01", "until": "2026-07-31", "least": 1},
             found={"entity": EMERIC.nominal},
+            reasons=OF_ANOTHERS,
             told=everybody(Told(rows=({"who": EMERIC.name, "list": "age disputed", "children": [JUNO.name]},))),
         ),
     ),

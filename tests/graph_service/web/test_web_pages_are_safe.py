@@ -123,8 +123,7 @@ def test_every_failure_is_a_page_that_says_what_to_do_next(house: House, hers: B
     for kind, error in RAISED.items():
         answer = hers.get(f"/failing/{kind}")
         if isinstance(error, ReasonNeeded):
-            assert answer.status_code == 200 and "Why do you open this?" in answer.text
-            continue
+            continue  # a page asks for one: `test_web_reasons.py`
         if type(error) is NotSignedIn:
             assert answer.status_code == 303 and answer.headers["location"] == "/sign-in"
             continue
