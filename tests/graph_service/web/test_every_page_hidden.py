@@ -261,6 +261,7 @@ def test_no_page_holds_a_word_that_the_rows_do_not_allow_at_any_moment_and_hidde
                 then = f"?known_at={moment(at).replace(':', '')}"
                 came = [without_id(browser, "statement", one, then) for one in [*said(held), *records(held), NO_RECORD]]
                 assert {token for text in came for token in TOKEN.findall(text)} == allowed(played, at, admits)
+                assert {text[:3] for text in came} <= {"200", "404"}, "never refused: that would say that it is there"
                 assert len({text for text in came if text.startswith("404")}) == 1, "one page for whatever is not there"
                 kept_out += sum(text.startswith("404") for text in came) - 1
             ever = ever_allowed(played, last, admits)
@@ -268,6 +269,7 @@ def test_no_page_holds_a_word_that_the_rows_do_not_allow_at_any_moment_and_hidde
             for name, text in read(browser, several if LARGE else several[nth :: len(readers)]).items():
                 assert {*TOKEN.findall(text)} <= ever, (name, identity)
             assert {token for text in every for token in TOKEN.findall(text)} <= ever
+            assert {text[:3] for text in every} <= {"200", "404"}
             assert len({text for text in every if text.startswith("404")}) == 1
             nothing = opened(browser, _looking_for(WORD_OF_NONE))
             for token in sorted(one for one in {*tokens_of(played)} - ever if one.startswith("Zq"))[:6]:
