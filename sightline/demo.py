@@ -14,10 +14,10 @@ from typing import Any
 
 from graph_service import hotspot_map
 from graph_service.access import Identity
-from graph_service.errors import NotFound, NotSignedIn, Unavailable
+from graph_service.errors import NotFound, NotSignedIn, ReasonNeeded, Unavailable
 from graph_service.files import write_private
 from graph_service.model.times import day_bounds
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.vocabulary import Purpose, Reason, Role
 from graph_service.questions import QUESTIONS
 from graph_service.registry import Registry
 from graph_service.service import Service, open_service
@@ -90,16 +90,18 @@ class Asker:
     port: int
     token: str
 
-    def __call__(self, question: str, purpose: str, params: Json) -> Json:
+    def __call__(self, question: str, purpose: str, params: Json, reason: str = "") -> Json:
         """The answer; a problem raises."""
         line = HTTPConnection(self.host, self.port, timeout=60)
         try:
-            body = json.dumps({"purpose": purpose, "params": params})
+            body = json.dumps(_body(purpose, params, reason))
             line.request("POST", f"/api/v1/ask/{question}", body, {"Authorization": f"Bearer {self.token}"})
             answer = line.getresponse()
             read: Json = json.loads(answer.read())
         finally:
             line.close()
+        if read.get("type") == "/problems/reason-needed":
+            raise ReasonNeeded(str(read.get("detail")))
         if answer.status != 200:
             raise Unavailable(f"{question} was answered with {answer.status}: {read.get('detail')}")
         return read
@@ -205,13 +207,27 @@ def _answers(ask: Asker) -> Iterator[Json]:
     statement = ""
     for one in story():
         params = {**one.params, **{name: _found(ask, one, text) for name, text in one.found.items()}}
-        answer = ask(one.question, one.purpose, params)
-        statement = statement or _statement(answer)
-        yield {"question": one.question, "why": one.why, "purpose": one.purpose, "parameters": params, "answer": answer}
-    params = {"assertion": statement}
-    answer = ask("evidence", Purpose.SAFEGUARDING, params)
+        asked = _asked(ask, one.question, one.purpose, params, one.why)
+        statement = statement or _statement(asked["answer"])
+        yield asked
     why = "What does one of these statements rest on?"
-    yield {"question": "evidence", "why": why, "purpose": "safeguarding", "parameters": params, "answer": answer}
+    yield _asked(ask, "evidence", Purpose.SAFEGUARDING, {"assertion": statement}, why)
+
+
+def _asked(ask: Asker, question: str, purpose: str, params: Json, why: str) -> Json:
+    """What was asked, with the reason that it took, if it took one, and the answer."""
+    reason = ""
+    try:
+        answer = ask(question, purpose, params)
+    except ReasonNeeded:
+        reason = Reason.STRATEGY.value
+        answer = ask(question, purpose, params, reason)
+    told = {"question": question, "why": why, "purpose": purpose, **({"reason": reason} if reason else {})}
+    return {**told, "parameters": params, "answer": answer}
+
+
+def _body(purpose: str, params: Json, reason: str) -> Json:
+    return {"purpose": purpose, "params": params, **({"reason": reason} if reason else {})}
 
 
 def _found(ask: Asker, one: Try, text: str) -> str:
@@ -287,9 +303,11 @@ def _invite(address: str, home: Path, pages: list[Path], answers: list[Json], se
     _say(f"  . {home}/env")
     for one in answers:
         _say(f"  # {one['why']}")
-        _say(f"  {sightline} ask {one['question']} --purpose {one['purpose']}{_params(one['parameters'])}")
+        reason = f" --reason {one['reason']}" if "reason" in one else ""
+        _say(f"  {sightline} ask {one['question']} --purpose {one['purpose']}{reason}{_params(one['parameters'])}")
     _say("  # The same over HTTP; the token stays in its file")
-    body = shlex.quote(json.dumps({"purpose": answers[0]["purpose"], "params": answers[0]["parameters"]}))
+    first = answers[0]
+    body = shlex.quote(json.dumps(_body(first["purpose"], first["parameters"], first.get("reason", ""))))
     _say(f"  curl -s -H @{home}/tokens/analyst.header -d {body} {address}/api/v1/ask/{answers[0]['question']}")
     _say("  # Stories with known truth: what really happened, what to ask, and what each reader is told")
     _say(f"  {sightline} stories")
