@@ -145,7 +145,9 @@ def test_by_every_role_and_purpose_a_reason_is_asked_of_whoever_is_no_adult_and_
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.large if n % 2 else ()) for n, name in enumerate(ASKED)]
+)
 def test_every_question_that_takes_a_person_asks_for_one_and_its_answer_is_what_it_would_be(watched, name):
     here = watched(council(), police(CLOSED))
     outside, within = here.scope(), here.scope(agency="council")

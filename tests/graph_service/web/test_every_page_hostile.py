@@ -239,6 +239,7 @@ def test_no_export_begins_a_cell_as_a_formula_does(hostile: World):
     assert words > 0
 
 
+@pytest.mark.large
 def test_the_map_on_paper_holds_the_names_of_hostile_places_as_words(hostile: World):
     chair = hostile.town.signed_in("chair", "panel")
     answer = chair.get(f"/map/pdf?{hostile.known.period}")

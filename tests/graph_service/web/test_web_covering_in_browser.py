@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.graph_service.api.conftest import CANARY
 from tests.graph_service.web.conftest import House
-from tests.graph_service.web.test_web_in_browser import _has_no_faults
+from tests.graph_service.web.looking import has_no_faults
 from tests.maps.conftest import browser  # noqa: F401 - the fixture
 
 
@@ -37,9 +37,9 @@ def test_a_key_covers_names_in_every_window_but_not_where_one_types(house: House
     assert other.url == f"{house.address}/questions"
     page.keyboard.press("c")
     assert page.title().startswith("Names covered: "), "the key never shows names"
-    _has_no_faults(page)
+    has_no_faults(page)
     page.goto(f"{house.address}/cover-names")
-    _has_no_faults(page)
+    has_no_faults(page)
     page.get_by_role("button", name="Switch the key off").click()
     page.get_by_role("button", name="Show names").click()
     page.keyboard.press("c")

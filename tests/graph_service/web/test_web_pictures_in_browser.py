@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.graph_service.web.conftest import House
-from tests.graph_service.web.test_web_in_browser import WIDE, _has_no_faults
+from tests.graph_service.web.looking import WIDE, has_no_faults
 from tests.graph_service.web.test_web_pages import CANARY, entity
 from tests.maps.conftest import browser  # noqa: F401 - the fixture
 
@@ -51,7 +51,7 @@ def test_a_row_and_what_is_drawn_of_it_are_one_choice(house: House, browser: Bro
         assert page.evaluate("document.activeElement.id") == f"row-{number}"
         assert {"a", "div"} <= set(chosen(page)) and "chosen" in page.locator("#picture-chosen").inner_text()
         assert page.evaluate(OUTSIDE) == []
-        _has_no_faults(page)
+        has_no_faults(page)
     page.locator(f"a[href='#drawn-{number}']").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**#drawn-{number}")
