@@ -285,7 +285,9 @@ def browser(town: Desk) -> Iterator[Browser]:
         yield Browser(client, town.service)
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.large if n % 2 else ()) for n, name in enumerate(QUESTIONS)]
+)
 def test_the_example_on_the_page_of_a_question_is_answered_by_its_form_as_by_its_command(
     town: Desk, browser: Browser, name: str
 ):

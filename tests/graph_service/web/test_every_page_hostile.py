@@ -155,6 +155,7 @@ def test_every_source_is_among_those_tried():
     assert all(columns(source) for source in SOURCES)
 
 
+@pytest.mark.large
 def test_every_cell_stands_on_the_page_of_its_record_as_it_reads_and_nothing_of_it_acts(hostile: World):
     analyst = hostile.town.signed_in("analyst", "investigation")
     held = dump(hostile.town.service.engine)
