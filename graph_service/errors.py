@@ -7,7 +7,7 @@ SightlineError
 ├── NotSignedIn         no valid token
 │   └── Unconfirmed     it is one, and its agency has not confirmed it within a quarter
 ├── Refused             the policy says no, without saying what exists
-│   └── ReasonNeeded    it says yes once a reason is given, and says which there are
+│   ├── ReasonNeeded    it says yes once a reason is given, and says which there are
 │   └── NotWhileCovered a page that cannot be shown while names are covered
 ├── NotFound            absent, hidden and merged are told in the same words
 ├── Conflict            it would contradict what is held (an old extract, a joined compartment)

@@ -126,7 +126,7 @@ def _audit(settings: Settings) -> Iterator[Finding]:
     folder = settings.home / "audit"
     try:
         key = held_key(settings.home)
-        found = [f for f in verify(folder, key) if f.kind != "unfinished"] if key else []
+        found = [f for f in verify(folder, key) if f.is_wrong] if key else []
     except SightlineError as error:
         yield Finding(False, "audit record", str(error))
         return

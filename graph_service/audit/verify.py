@@ -24,6 +24,11 @@ class Finding:
     line: int | None
     words: str
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it means tampering or loss: what a kill leaves means neither."""
+        return self.kind != "unfinished"
+
 
 def verify(folder: Path, key: bytes, noted: str | None = None) -> list[Finding]:
     """Everything that is wrong with the record, in order; `noted` is a line that `head` gave and that was kept elsewhere."""

@@ -17,10 +17,10 @@ from graph_service.access import Identity, may_confirm, may_keep_accounts, whose
 from graph_service.errors import Conflict, NotFound
 from graph_service.model.times import Clock, utc_day
 from graph_service.model.vocabulary import Purpose
-from graph_service.store.accounts import found
+from graph_service.store.accounts import end_post, end_sessions, found
 from graph_service.store.allowed import Allowed
 from graph_service.store.database import Database
-from graph_service.store.tables import CREDENTIALS, POSTS, SESSIONS, TOKENS
+from graph_service.store.tables import CREDENTIALS, POSTS, TOKENS
 from graph_service.store.tokens import Token, every_token
 
 OWNER = "owner-of-the-home"
@@ -139,10 +139,7 @@ class AccessLists:
                 token = sa.and_(TOKENS.c.who == one.id, TOKENS.c.revoked.is_(None))
                 connection.execute(TOKENS.update().where(token).values(revoked=utc_day(now).isoformat()))
             else:
-                connection.execute(
-                    POSTS.update().where(POSTS.c.id == one.id, POSTS.c.ended.is_(None)).values(ended=now)
-                )
-                _end_sessions(connection, [one.id], now)
+                end_post(connection, one.who, one.id, now)
         return one
 
     def _as_shown(
@@ -161,7 +158,7 @@ class AccessLists:
         """Confirm these. A session that stood still for want of it does not go on."""
         now, confirmed = self._clock(), list(lines)
         ids = [one.id for one in confirmed]
-        _end_sessions(connection, [one.id for one in confirmed if one.allowed.is_unconfirmed(utc_day(now))], now)
+        end_sessions(connection, [one.id for one in confirmed if one.allowed.is_unconfirmed(utc_day(now))], now)
         for table, column in ((POSTS, POSTS.c.id), (TOKENS, TOKENS.c.who)):
             for one in ids:
                 connection.execute(table.update().where(column == one).values(confirmed=now, confirmed_by=by))
@@ -192,9 +189,3 @@ def _lines(connection: sa.Connection) -> Iterator[Listed]:
     for token in every_token(connection):
         revoked = token.revoked.isoformat() if token.revoked else None
         yield Listed(token.who, token.who, token.note, token, token.made.isoformat(), None, token.last_used, revoked)
-
-
-def _end_sessions(connection: sa.Connection, posts: Collection[str], now: str) -> None:
-    ending = SESSIONS.update().where(SESSIONS.c.ended.is_(None)).values(ended=now)
-    for post in posts:
-        connection.execute(ending.where(SESSIONS.c.post == post))

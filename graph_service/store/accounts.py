@@ -138,12 +138,7 @@ class Accounts:
     def end_post(self, who: str, post: str) -> Account:
         """End one post of an account, and its sessions with it; the drafts for an agency for which it has no other are deleted."""
         with self._database.writing() as connection:
-            ending = POSTS.update().where(POSTS.c.who == who, POSTS.c.id == post, POSTS.c.ended.is_(None))
-            connection.execute(ending.values(ended=self._clock()))
-            kept = {
-                one.agency for each in found(connection, ACCOUNTS.c.who == who) for one in each.posts if not one.ended
-            }
-            connection.execute(DRAFTS.delete().where(DRAFTS.c.who == who, DRAFTS.c.agency.not_in(kept)))
+            end_post(connection, who, post, self._clock())
         account = self.get(who)
         if all(one.id != post for one in account.posts):
             raise NotFound("this account has no post of that name: `sightline account list` shows them")
@@ -152,6 +147,22 @@ class Accounts:
     def _one(self, which: sa.ColumnElement[bool]) -> Account:
         with self._database.reading() as connection:
             return one_of(found(connection, which))
+
+
+def end_post(connection: sa.Connection, who: str, post: str, now: str) -> None:
+    """End one post, and its sessions; and delete the drafts for an agency for which its account has no other, as part of a change."""
+    ending = POSTS.update().where(POSTS.c.who == who, POSTS.c.id == post, POSTS.c.ended.is_(None))
+    connection.execute(ending.values(ended=now))
+    end_sessions(connection, [post], now)
+    kept = {one.agency for each in found(connection, ACCOUNTS.c.who == who) for one in each.posts if not one.ended}
+    connection.execute(DRAFTS.delete().where(DRAFTS.c.who == who, DRAFTS.c.agency.not_in(kept)))
+
+
+def end_sessions(connection: sa.Connection, posts: Iterable[str], now: str) -> None:
+    """End the sessions of some posts, as part of a change."""
+    ending = SESSIONS.update().where(SESSIONS.c.ended.is_(None)).values(ended=now)
+    for post in posts:
+        connection.execute(ending.where(SESSIONS.c.post == post))
 
 
 def found(connection: sa.Connection, which: sa.ColumnElement[bool] | None = None) -> tuple[Account, ...]:

@@ -1,7 +1,7 @@
 """What a session calls people and things while names are covered: given at first sight, kept until the session ends, and its own.
 
-Of each is kept its opaque id, one of our own words ("Child"), and a number. One name is never two people's: names are given one at
-a time in a session, however many of its pages are open.
+Of each is kept its opaque id, one of our own words ("Child"), and a number. One name is never two people's: whoever
+writes into the store does so alone, however many pages of a session are open.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from graph_service.store import secret as secrets
 from graph_service.store.database import Database
-from graph_service.store.tables import COVERS, SESSIONS
+from graph_service.store.tables import COVERS
 
 LETTERED = "Child"
 """What is told apart by letters and not by numbers, so that "Child B" is never taken for an age or a count."""
@@ -32,7 +32,6 @@ class Covers:
         """The same, with a name for each of these as well, in their order: its word with the next number. Who has a name keeps it."""
         digest = secrets.digest(secret)
         with self._database.writing() as connection:
-            connection.execute(_one_at_a_time(digest))
             rows = connection.execute(sa.select(COVERS).where(COVERS.c.session == digest)).mappings().all()
             there, last = {row["thing"] for row in rows}, Counter[str]()
             for row in rows:
@@ -63,11 +62,6 @@ def _letters(number: int) -> str:
         number, last = divmod(number - 1, 26)
         letters = chr(ord("A") + last) + letters
     return letters
-
-
-def _one_at_a_time(digest: str) -> sa.Update:
-    """Changes nothing, and holds the session's row, so that nobody else gives names in it meanwhile; whatever the database."""
-    return SESSIONS.update().where(SESSIONS.c.digest == digest).values(digest=SESSIONS.c.digest)
 
 
 def _held(connection: sa.Connection, secret: str) -> dict[str, str]:

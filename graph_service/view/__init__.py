@@ -96,17 +96,6 @@ class View:
         entry = Entry(self._clock(), who, "", "", purpose, action, decision, access.POLICY, request=request)
         self._audit.append(entry)
 
-    def record_checked(self, scope: Scope, look: Callable[[], T], request: str = "") -> T:
-        """What was found by looking whether the record is whole, for whoever may be told; on the record itself."""
-        purpose = scope.purpose.value
-        try:
-            access.may_check_record(scope)
-        except Refused:
-            self._audit.append(_entry(self._clock(), scope, purpose, "check record", "Refused", request))
-            raise
-        self._audit.append(_entry(self._clock(), scope, purpose, "check record", "allowed", request))
-        return look()
-
     def classes(self) -> dict[int, AccessClass]:
         """Every visibility class in the graph, by its number."""
         return {number: class_of(text) for number, text, _ in self._classes()}
@@ -263,18 +252,19 @@ class View:
         return answer
 
     def verified(self, scope: Scope, request: str = "") -> list[Finding]:
-        """What is wrong with the whole record, for those who may follow looks; it is on the record, with what came of it."""
+        """What was found of the whole record, for whoever may be told; on the record itself, with how much of it is wrong."""
         request = request or uuid4().urn
         purpose = scope.purpose.value
         try:
-            access.whose_looks(scope)
+            access.may_check_record(scope)
         except Refused:
             self._audit.append(_entry(self._clock(), scope, purpose, VERIFY, "Refused", request))
             raise
         self._audit.append(_entry(self._clock(), scope, purpose, VERIFY, "allowed", request))
         found = checked(self._audit)
-        decision = DAMAGED if found else SOUND
-        self._audit.append(_entry(self._clock(), scope, purpose, VERIFY, decision, request, len(found)))
+        wrong = sum(one.is_wrong for one in found)
+        decision = DAMAGED if wrong else SOUND
+        self._audit.append(_entry(self._clock(), scope, purpose, VERIFY, decision, request, wrong))
         return found
 
     def _been(self, run: RunText, scope: Scope, now: str, follow: Follow, entity: str) -> Been:

@@ -80,7 +80,8 @@ def who_looked(request: Request, reader: Reader, _: Turn) -> Response:
 @looking.post("/who-looked/{entity}")
 def who_looked_then(request: Request, fields: Posted, reader: Reader, _: Turn) -> Response:
     """The same on some days alone, or the next of them; or with the whole record verified first."""
-    found = reader.service.view.verified(reader.scope) if fields.one("do") == "verify" else None
+    verifies = fields.one("do") == "verify"
+    found = reader.service.view.verified(reader.scope, reader.signed.instance) if verifies else None
     return _page(request, reader, _wanted(fields), found)
 
 
@@ -114,7 +115,9 @@ def _page(request: Request, reader: _Reader, wanted: _Wanted, found: list[Findin
         request, "looked.html", WRONG if wanted.errors else HTTPStatus.OK, entity=reader.entity, values=shown,
         errors=wanted.errors, looks=looks, lines=list(_lines(reader, looks)) if looks else [], skip=skip, page_of=PAGE,
         seen_by=wanted.values.get("seen_by") or (looks.known_at if looks else ""), known_at=at(looks.known_at) if looks else "",
-        verified=_verified(reader, looks), found=found,
+        verified=_verified(reader, looks),
+        found=None if found is None else [one for one in found if one.is_wrong],
+        unfinished=sum(not one.is_wrong for one in found or ()),
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from graph_service import lists
-from graph_service.audit import verify
 from graph_service.lookups.register import MAPPED
 from graph_service.model.listing import Line
 from graph_service.model.moments import day, london
@@ -60,9 +59,8 @@ def first(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
 @upkeep.get("/upkeep/record")
 def record(request: Request, signed: Signed, held: Held, _: Turn) -> Response:
     """Whether the record of every look follows line from line, as it is now; for whoever may be told."""
-    folder, key = held.settings.home / "audit", held.settings.key
-    found = held.view.record_checked(signed.scope(held), lambda: verify(folder, key), signed.instance)
-    wrong = [one for one in found if one.kind != "unfinished"]
+    found = held.view.verified(signed.scope(held), signed.instance)
+    wrong = [one for one in found if one.is_wrong]
     return page(request, "record.html", wrong=wrong, unfinished=len(found) - len(wrong))
 
 

@@ -159,7 +159,7 @@ def audit_verify(
         console.print_json(rows)
     else:
         console.lines("Findings", rows)
-    wrong = [finding for finding in found if finding.kind != "unfinished"]
+    wrong = [finding for finding in found if finding.is_wrong]
     console.err().print("something is wrong with the record" if wrong else "the record is whole")
     raise typer.Exit(FAILED if wrong else DONE)
 

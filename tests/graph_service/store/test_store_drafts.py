@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 
+from graph_service.access import Identity
 from graph_service.errors import Conflict, Misconfigured, NotFound, NotSignedIn, TooLarge
 from graph_service.model.vocabulary import Purpose, Role
 from graph_service.settings import Settings
@@ -170,14 +171,24 @@ def test_there_are_so_many_and_each_is_so_long(store: Store):
         store.drafts.keep(hers, "sighting", "n4", {"seen": ("x" * (MOST_BYTES - empty + 1),)})
 
 
-def test_the_drafts_of_who_has_ended_go_with_her_account_or_her_post(store: Store):
+def _by_command(store: Store, who: str, post: str) -> None:
+    store.accounts.end_post(who, post)
+
+
+def _by_an_administrator(store: Store, _: str, post: str) -> None:
+    keeper = Identity("u_keeper", "police", Role.ADMINISTRATOR, frozenset({Purpose.ACCOUNTS}))
+    store.access_lists.end(keeper, Purpose.ACCOUNTS, post)
+
+
+@pytest.mark.parametrize("end_post", [_by_command, _by_an_administrator])
+def test_the_drafts_of_who_has_ended_go_with_her_account_or_her_post(store: Store, end_post):
     ended, other = analyst(store), analyst(store, "b.gill")
     posts = [Post.of(agency, Role.PRACTITIONER, LAST_DAY) for agency in ("police", "council")]
     both = store.accounts.new("c.mere", posts)
     for who, agency in ((ended, "police"), (other, "police"), (both, "police"), (both, "council")):
         store.drafts.keep(owner(who.who, agency), "sighting", "n1", SAID)
     store.accounts.end(ended.who)
-    store.accounts.end_post(both.who, next(one.id for one in both.posts if one.agency == "police"))
+    end_post(store, both.who, next(one.id for one in both.posts if one.agency == "police"))
     assert {(row["who"], row["agency"]) for row in rows(store)} == {(other.who, "police"), (both.who, "council")}
     for late in (owner(ended.who), owner(both.who, "police")):
         with pytest.raises(NotSignedIn):
