@@ -34,8 +34,7 @@ PAGES = frozenset(
     {
         "/", "/home", "/questions", "/ask/{question}", "/map", "/map/pdf", "/search", "/thing/{entity}", "/statement/{said}",
         "/who-looked/{entity}", "/away", "/signed-out", "/sign-out", "/purpose", "/cover-names", "/cover-names/off",
-        "/cover-names/key",
-        "/look-as", "/look-as/myself", "/why", "/still-here", "/still-here/seconds",
+        "/cover-names/key", "/look-as", "/look-as/myself", "/why", "/still-here", "/still-here/seconds", "/enter/{sheet}/draft",
     }
 )  # fmt: skip
 """The addresses whose pages know how to be shown while names are covered; at any other nothing is shown meanwhile."""
@@ -83,9 +82,9 @@ GRADE = _shaped(r"ungraded|3x5x2( [0-9A-E]){2}( [PC])?|5x5x5( [0-9A-E]){2,3}")
 CELL = _shaped(r"E\d{4}N\d{4}")
 BAND: Holds = BANDS.__contains__
 REGIME: Holds = ("UK GDPR", "Part 3").__contains__
-PUBLIC: Holds = lambda _: True  # noqa: E731
+PUBLIC = _shaped(r"(?s:.*)")
 """A word of the place register, or a figure in words: a park, a ward, about 10."""
-WORDS: Holds = lambda _: False  # noqa: E731
+WORDS = _shaped(r"(?!)")
 """Names, numbers, references and words of sources: never shown."""
 
 HOLDS: Mapping[str, Mapping[str, Holds]] = {

@@ -1,5 +1,5 @@
-// While somebody types, the page keeps a draft by itself: what stands in the form goes where the form says, so often. Words come back,
-// and are shown as words. Without script the button keeps it.
+// While somebody types, the page keeps a draft by itself: what stands in the form goes where the form says, so often, and when the page
+// is left without sending it. Words come back, and are shown as words. Without script the button keeps it.
 const form = document.getElementById("sheet");
 const kept = document.getElementById("kept");
 const notKept = document.getElementById("not-kept");
@@ -8,12 +8,12 @@ let changed = false;
 let sending = false;
 let ended = false;
 
-async function keep() {
-  if (!changed || sending || ended) return;
+async function keep(leaving) {
+  if (!changed || ended || (sending && !leaving)) return;
   [changed, sending] = [false, true];
   try {
     const body = new URLSearchParams(new FormData(form));
-    const answer = await fetch(form.dataset.keep, { method: "POST", body, redirect: "manual", headers: { Accept: "text/plain" } });
+    const answer = await fetch(form.dataset.keep, { method: "POST", body, keepalive: leaving, redirect: "manual", headers: { Accept: "text/plain" } });
     const words = answer.ok || answer.status === 409 ? await answer.text() : "";
     changed ||= !answer.ok;
     kept.textContent = answer.ok ? words : "";
@@ -27,5 +27,6 @@ async function keep() {
 
 for (const what of ["input", "change"]) form.addEventListener(what, () => { changed = true; });
 form.addEventListener("submit", () => { ended = true; });
+addEventListener("pagehide", () => keep(true));
 addEventListener("pageshow", () => { ended = false; });
-setInterval(keep, Number(form.dataset.every));
+setInterval(() => keep(false), Number(form.dataset.every));

@@ -9,9 +9,9 @@ from tests import engines
 from tests.graph_service.web.built import built
 from tests.graph_service.web.conftest import House
 from tests.graph_service.web.test_web_entering import CAR, fill
-from tests.graph_service.web.test_web_journey import Sitting, browser, sign_in, sitting
+from tests.graph_service.web.test_web_journey import Sitting, sign_in, sitting
 
-__all__ = ["browser", "sitting"]
+__all__ = ["sitting"]
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +72,22 @@ def test_without_script_it_is_typed_kept_and_sent_once_by_a_double_click(house: 
     page.goto(f"{house.address}/enter")
     assert page.locator("main a[href^='/enter/take-back/']").count() == 1 and page.locator("#drafts").count() == 0
     context.close()
+
+
+def test_what_stands_typed_is_in_a_draft_when_names_are_covered_in_another_window(sitting: Sitting, house: House):
+    page = sitting.page
+    sign_in(sitting, house, house.analyst.who, "safeguarding")
+    other = page.context.new_page()
+    other.goto(f"{house.address}/questions")
+    page.goto(f"{house.address}/enter/sighting")
+    type_in(sitting, "#mark", CAR)
+    other.keyboard.press("c")
+    page.get_by_text("This is not shown while names are covered").wait_for()
+    other.get_by_role("button", name="Show names").click()
+    other.get_by_role("button", name="Cover names").wait_for()
+    page.goto(f"{house.address}/enter")
+    page.get_by_role("link", name="Go on with your draft").click()
+    assert page.locator("#mark").input_value() == CAR
+    page.goto(f"{house.address}/enter")
+    page.get_by_role("button", name="Throw it away").click()
+    other.close()
