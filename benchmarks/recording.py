@@ -2,7 +2,8 @@
 
 Two appends are measured, as for any asking: that of the asking, and that of its answer with so many people. The baseline, taken in turns
 with it in the same run, is the same two as they were before: without ids, with a keyed digest of the parameters, worked out each time. The
-people are picked out by the View's own functions, which is in the figure too. Last, how fast the record is read for `who-saw`.
+people are picked out by the View's own functions, which is in the figure too. Last, how fast the record is read for `who-saw`, how many
+entries several threads append, each of them on disk when its append returns, and how fast a whole record is verified.
 """
 
 import argparse
@@ -10,13 +11,14 @@ import hmac
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.queries import Cost
 from graph_service.analysis.shown import asked_about, people_among, things_among
-from graph_service.audit import Audit, Entry, looks
+from graph_service.audit import Audit, Entry, looks, verify
 from graph_service.model.looks import Been
 from graph_service.model.question import EntityId, Params, Said
 from graph_service.model.times import EARLIEST, LATEST
@@ -43,6 +45,8 @@ def main() -> None:
         before, after = compared(people, times)
         print(f"{people:>6} | {_ms(before)} | {_ms(after)} | {after.median / before.median:.2f}")
     _read(20_000, people=20)
+    for threads in (1, 8, 32):
+        _appended(threads, 25_000 // threads)
 
 
 def compared(people: int, times: int = 2000) -> list[Cost]:
@@ -107,6 +111,23 @@ def _read(entries: int, people: int) -> None:
         print(
             f"who-saw: {entries:,} entries of {people} people read in {time.perf_counter() - start:.2f} s, {len(found.looks)} looks"
         )
+
+
+def _appended(threads: int, each: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="sl-bench-") as folder, Audit(Path(folder) / "audit", KEY) as audit:
+
+        def run(_: int) -> list[float]:
+            return _in_turns(each, lambda: audit.append(_entry("ask profile", "allowed", (_id(0),))))[0]
+
+        start = time.perf_counter()
+        with ThreadPoolExecutor(threads) as pool:
+            seconds = [one for several in pool.map(run, range(threads)) for one in several]
+        a_second = len(seconds) / (time.perf_counter() - start)
+        cost = _cost("an append", seconds)
+        print(f"{threads} threads: {a_second:,.0f} appends a second, {_ms(cost)} ms, median and 95th")
+        start = time.perf_counter()
+        wrong = verify(Path(folder) / "audit", KEY)
+        print(f"verified: {len(seconds):,} entries in {time.perf_counter() - start:.2f} s, {len(wrong)} things wrong")
 
 
 def _entry(action: str, decision: str, targets: tuple[str, ...] = (), request: str = "urn:uuid:" + "0" * 36) -> Entry:
