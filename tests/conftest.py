@@ -2,10 +2,13 @@
 
 import os
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from graph_service import schema
@@ -17,6 +20,17 @@ settings.register_profile("ci", max_examples=30, derandomize=True, deadline=None
 settings.register_profile("large", max_examples=2000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
 _LARGE = os.environ.get("SIGHTLINE_PROPERTY") == "large"
 settings.load_profile("large" if _LARGE else "ci")
+
+CHROMIUM = os.environ.get("SIGHTLINE_CHROMIUM", "/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 _KINDS = {kind.name: kind for kind in (engines.Embedded, engines.Neo4j)}
 _running: dict[str, engines.Embedded | engines.Neo4j] = {}
@@ -55,6 +69,18 @@ def embedded_server() -> engines.Embedded:
 def neo4j_server() -> engines.Neo4j:
     """The Neo4j server alone, for what only it does."""
     return cast(engines.Neo4j, _server("neo4j"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, or a skip that says why; in CI its absence is a failure. Its event loop ends with the file of tests."""
+    if not Path(CHROMIUM).exists():
+        reason = f"no Chromium at {CHROMIUM}; set SIGHTLINE_CHROMIUM to look at the pages"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
 
 
 def _empty(run: Run) -> bool:

@@ -1,26 +1,15 @@
 """A small made-up district near 53.9 N 1.9 W, and a browser that cannot reach anything."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from maps.basemap import Basemap, Layer
 from maps.features import Elsewhere, Heading, Place, square
 from maps.still import middle
 
-CHROMIUM = os.environ.get("SIGHTLINE_CHROMIUM", "/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NAMED = {"Larkmoor Bus Interchange": 23, "The Arcade, Tanner Row": 9, "Hollin Lane underpass": 6, "Old Tannery": 2}
 
 
@@ -104,18 +93,6 @@ def heading() -> Heading:
         not_shown=["Addresses are never named or drawn."],
         fictional=True,
     )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, or a skip that says why; in CI its absence is a failure. Its event loop ends with the file of tests."""
-    if not Path(CHROMIUM).exists():
-        reason = f"no Chromium at {CHROMIUM}; set SIGHTLINE_CHROMIUM to look at the pages"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
 
 
 class Opened:

@@ -31,11 +31,8 @@ from sightline.town.people import TODAY
 from sightline.town.stories import takeaway
 from tests.graph_service.api.conftest import serving_app
 from tests.graph_service.web.test_web_map_in_browser import sheets
-from tests.maps.conftest import browser
 from tests.sightline.mornings import Morning
 from tests.sightline.mornings import browser as looking
-
-__all__ = ["browser"]
 
 PEOPLE = 40
 LAST = date(2099, 12, 31)

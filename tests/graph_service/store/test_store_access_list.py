@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from sqlite3 import connect
 
@@ -91,9 +92,8 @@ class Sheet:
         state, ids = self.shown.get(agency, ("", set()))
         standing = self.store.access_lists.now(agency).state
         only = tuple(sorted(ids))[::2] if some else None
-        confirm_it = lambda: self.store.access_lists.confirm(  # noqa: E731
-            administrator(agency), Purpose.ACCOUNTS, agency, state, only
-        )
+        who = administrator(agency)
+        confirm_it = partial(self.store.access_lists.confirm, who, Purpose.ACCOUNTS, agency, state, only)
         if state != standing:
             self.tried["changed"] += 1
             with pytest.raises(Conflict):

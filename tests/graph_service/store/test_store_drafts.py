@@ -222,8 +222,12 @@ class Model(RuleBasedStateMachine):
         registered(home, "police", "council")
         self.clock = Held()
         self.store = open_store(Settings(home=home, store_url=None, store_url_file=None), self.clock)
-        posts = lambda: [Post.of(agency, Role.PRACTITIONER, LAST_DAY) for agency in ("police", "council")]  # noqa: E731
-        self.accounts = {name: self.store.accounts.new(name, posts()) for name in "ab"}
+        self.accounts = {
+            name: self.store.accounts.new(
+                name, [Post.of(agency, Role.PRACTITIONER, LAST_DAY) for agency in ("police", "council")]
+            )
+            for name in "ab"
+        }
         self.ended: set[str] = set()
         self.drafts: dict[tuple[str, str, str, str, str], tuple[timedelta, dict[str, tuple[str, ...]]]] = {}
         self.received: dict[tuple[str, str, str, str, str], timedelta] = {}

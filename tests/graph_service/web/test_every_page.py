@@ -21,9 +21,6 @@ from tests.graph_service.web.by_role import others, table
 from tests.graph_service.web.every_page import NOBODY, Way, api_ways, routes, ways
 from tests.graph_service.web.larkmoor import Larkmoor, larkmoor
 from tests.graph_service.web.looking import Looker
-from tests.maps.conftest import browser
-
-__all__ = ["browser"]
 
 LARGE = os.environ.get("SIGHTLINE_PROPERTY") == "large"
 ROUTES = Path(__file__).parents[3] / "docs" / "pages" / "routes.md"

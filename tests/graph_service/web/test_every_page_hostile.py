@@ -32,10 +32,7 @@ from tests.graph_service.web.looking import Looker
 from tests.graph_service.web.test_every_page import looker_for, one_of_each_route
 from tests.graph_service.web.test_web_inert import inert, seen
 from tests.installation import OPERATOR, dump
-from tests.maps.conftest import browser
 from tests.proofs.files import POLICE, profiles
-
-__all__ = ["browser"]
 
 HOSTILE = (
     "</script><script>window.ran=1</script>",

@@ -9,10 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.graph_service.api.conftest import CANARY
 from tests.graph_service.web.conftest import House
-from tests.maps.conftest import browser
 from tests.maps.test_page_in_browser import axe
-
-__all__ = ["browser"]
 
 PICTURES = os.environ.get("SIGHTLINE_PICTURES", "")
 STANDARDS = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })"

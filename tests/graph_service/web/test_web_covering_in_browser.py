@@ -5,10 +5,9 @@ from playwright.sync_api import Browser, Page
 from tests.graph_service.api.conftest import CANARY
 from tests.graph_service.web.conftest import House
 from tests.graph_service.web.looking import has_no_faults
-from tests.maps.conftest import browser  # noqa: F401 - the fixture
 
 
-def signed_in(house: House, browser: Browser) -> Page:  # noqa: F811
+def signed_in(house: House, browser: Browser) -> Page:
     page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
     page.goto(f"{house.address}/sign-in/{house.service.store.links.new(house.analyst.who)}")
     page.get_by_role("radio").first.check()
@@ -16,7 +15,7 @@ def signed_in(house: House, browser: Browser) -> Page:  # noqa: F811
     return page
 
 
-def test_a_key_covers_names_in_every_window_but_not_where_one_types(house: House, browser: Browser):  # noqa: F811
+def test_a_key_covers_names_in_every_window_but_not_where_one_types(house: House, browser: Browser):
     page, complaints = signed_in(house, browser), []
     other = page.context.new_page()
     for one in (page, other):

@@ -1,6 +1,6 @@
 """The end of a session, in a browser whose clock and ours are moved together: said before, kept off, and nothing left after it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,11 +18,8 @@ from tests import engines
 from tests.graph_service.api.conftest import serving_app
 from tests.graph_service.web.conftest import LAST
 from tests.graph_service.web.looking import STANDARDS
-from tests.maps.conftest import browser
 from tests.maps.test_page_in_browser import axe
 from tests.registered import registered
-
-__all__ = ["browser"]
 
 DIALOG = "#sl-idle"
 
@@ -67,7 +64,10 @@ class Office:
 @pytest.fixture
 def office(embedded_server: engines.Embedded, browser: Browser, tmp_path) -> Iterator[Office]:
     held: list[Office] = []
-    clock: Callable[[], str] = lambda: utc_text(held[0].now if held else datetime.now(UTC))  # noqa: E731
+
+    def clock() -> str:
+        return utc_text(held[0].now if held else datetime.now(UTC))
+
     registered(tmp_path, "police")
     schema.apply(embedded_server.engine)
     settings = embedded_server.settings.model_copy(update={"home": tmp_path})

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page
 
 from graph_service.web.stories import StoryCard, StoryQuestion
 from tests.graph_service.web.conftest import House
-from tests.maps.conftest import browser  # noqa: F401 - the fixture
 
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 320, "height": 640}
 HOSTILE = "<img src=x onerror=window.ran=1> {{ 7*7 }} {% raise %} \u202e"
@@ -39,7 +38,7 @@ def told(house: House) -> Iterator[House]:
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_from_the_link_to_the_first_page(told: House, browser: Browser, size: dict[str, int], script: bool):  # noqa: F811
+def test_from_the_link_to_the_first_page(told: House, browser: Browser, size: dict[str, int], script: bool):
     link = f"{told.address}/sign-in/{told.service.store.links.new(told.analyst.who)}"
     context = browser.new_context(viewport=size, java_script_enabled=script)
     page, complaints, asked = context.new_page(), [], []
@@ -63,7 +62,7 @@ def test_from_the_link_to_the_first_page(told: House, browser: Browser, size: di
     context.close()
 
 
-def test_the_door_and_the_first_page_can_be_used_with_the_keyboard_alone(told: House, browser: Browser):  # noqa: F811
+def test_the_door_and_the_first_page_can_be_used_with_the_keyboard_alone(told: House, browser: Browser):
     context = browser.new_context(viewport=WIDE)
     page = context.new_page()
     page.goto(f"{told.address}/sign-in/{told.service.store.links.new(told.analyst.who)}")

@@ -9,9 +9,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.graph_service.api.conftest import CANARY
 from tests.graph_service.web.conftest import House
-from tests.maps.conftest import browser
-
-__all__ = ["browser"]
 
 PICTURES = os.environ.get("SIGHTLINE_PICTURES", "")
 """A folder for pictures of each page, to be looked at; none are taken without it."""

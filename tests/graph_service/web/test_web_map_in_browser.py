@@ -13,9 +13,6 @@ from tests.graph_service.web.built import built
 from tests.graph_service.web.conftest import House
 from tests.graph_service.web.mapped import QUARTER, fill
 from tests.graph_service.web.test_web_journey import Sitting, sign_in
-from tests.maps.conftest import browser
-
-__all__ = ["browser"]
 
 PICTURES = os.environ.get("SIGHTLINE_PICTURES", "")
 

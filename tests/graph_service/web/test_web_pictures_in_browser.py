@@ -6,7 +6,6 @@ from playwright.sync_api import Browser, Page
 from tests.graph_service.web.conftest import House
 from tests.graph_service.web.looking import WIDE, has_no_faults
 from tests.graph_service.web.test_web_pages import CANARY, entity
-from tests.maps.conftest import browser  # noqa: F401 - the fixture
 
 OUTSIDE = """[...document.querySelectorAll(".sl-picture__svg text")].map(one => {
   const box = one.getBBox(), whole = one.closest("svg").viewBox.baseVal, first = one.parentElement.firstElementChild;
@@ -29,7 +28,7 @@ def chosen(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_a_row_and_what_is_drawn_of_it_are_one_choice(house: House, browser: Browser, script: bool):  # noqa: F811
+def test_a_row_and_what_is_drawn_of_it_are_one_choice(house: House, browser: Browser, script: bool):
     context = browser.new_context(
         viewport=WIDE, java_script_enabled=script, bypass_csp=script
     )  # axe is a script of none of ours
