@@ -4,6 +4,7 @@ A typed row is a row of its source, and `ingest` stages it. This package may not
 a `Desk`, and pages and routes ask that.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +12,9 @@ from typing import Protocol
 from graph_service.access import Identity
 from graph_service.errors import BadInput
 from graph_service.model.vocabulary import Purpose
+
+ONCE = re.compile(r"[A-Za-z0-9_-]{22,128}")
+"""What tells one sending from another: drawn at random by whoever shows the form, of at least 128 bits."""
 
 
 @dataclass(frozen=True)

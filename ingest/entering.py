@@ -6,7 +6,6 @@ agency says who may see it, as of any row of that source; nothing is more open t
 """
 
 import json
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from uuid import uuid4
 
 from graph_service import access
 from graph_service.access import Identity, meet
-from graph_service.entering import Blank, Desk, Entered, Mine, NotRight, Sheet, Wrong
+from graph_service.entering import ONCE, Blank, Desk, Entered, Mine, NotRight, Sheet, Wrong
 from graph_service.errors import BadInput, NotFound, Refused
 from graph_service.model.facts import TYPED, ExtractFile, StagedRow
 from graph_service.model.ids import Minter
@@ -46,8 +45,6 @@ TYPED_SOURCES = tuple(name for name in SOURCES if name not in _WHO_SOMEBODY_IS)
 
 _OURS = ("recorded",)
 """Columns that nobody types: a row is written down when it is typed."""
-
-_ONCE = re.compile(r"[A-Za-z0-9_-]{22,128}")
 
 CLOSED = Access(marking="OFFICIAL-SENSITIVE", handling="C", conditions=())
 """Who sees what is typed where the agency has said nothing: its own staff alone."""
@@ -80,7 +77,7 @@ class _Desk:
         request = request or uuid4().urn
         scope = self.service.view.scope(identity, purpose, request)
         ruled = _ruled(sheet)
-        if not _ONCE.fullmatch(once):
+        if not ONCE.fullmatch(once):
             raise BadInput("expected once: at least 22 letters, digits, - or _, drawn at random for each sending")
         writer, said = self.service.writer, self._digest(sheet, values)
         staged = self._staged(identity.agency, ruled, values)

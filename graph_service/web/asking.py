@@ -1,7 +1,7 @@
-"""The one way in which a page asks: through the View, and with cover names in place of names while the session covers them.
+"""How a page asks: through the View, and with cover names in place of names while the session covers them.
 
 Whatever a page shows of anybody comes from an answer, so what is covered here is covered on the page, in its title, in print, in the
-PDF and in what a screen reader reads.
+PDF and in what a screen reader reads. For a sheet `typist` asks.
 """
 
 from collections.abc import Iterable, Mapping

@@ -3,7 +3,6 @@
 The desk judges and writes; a page shows its sheets and says its words. What was typed is kept as a draft whenever it is not sent.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -13,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from graph_service.edge.typists import typists
-from graph_service.entering import Entered, NotRight, Sheet
+from graph_service.entering import ONCE, Entered, NotRight, Sheet
 from graph_service.errors import BadInput, Conflict, NotFound, SightlineError, TooLarge
 from graph_service.model.question import Answer
 from graph_service.model.times import utc_now
@@ -43,8 +42,6 @@ OTHER_WORDS = (
     "This form was sent before with other words in it, and what stands here now was not written. If it is something new, send it; "
     "if it mends what you sent, take that back first"
 )
-
-_ONCE = re.compile(r"[A-Za-z0-9_-]{22,86}")
 
 
 def _draft_id(fields: Fields) -> str:
@@ -103,7 +100,7 @@ def _sent(request: Request, sheet: str, fields: Fields, who: Typist) -> Response
 def _once(fields: Fields) -> str:
     """The number of the form, drawn when it was shown, by which one sending is told from another."""
     once = fields.one("once")
-    if not _ONCE.fullmatch(once):
+    if not ONCE.fullmatch(once):
         raise BadInput("this form has lost its number: open the page again, then type and send it")
     return once
 

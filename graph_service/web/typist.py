@@ -58,7 +58,7 @@ class Typist:
         return "there is no sheet for it"
 
     def ask(self, question: Question[Any, Any], params: Params) -> Answer[Any]:
-        """An answer, under the id of this request."""
+        """An answer, under the id of this request; never covered, for names tell whom one means, and no sheet is shown covered."""
         return self.held.view.ask(self.scope, question, params, self.signed.instance, self.signed.session.reasons)
 
     def sheet(self, name: str) -> Sheet:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from graph_service.web.pictures.drawing import (
     LINE,
     PAPER,
-    SOFT,
     WIDE,
     WORDS,
     Links,
@@ -18,6 +17,7 @@ from graph_service.web.pictures.drawing import (
     lines,
     long,
     sentence,
+    stripe,
     text,
 )
 from maps.markup import Markup, joined, shape
@@ -93,8 +93,6 @@ class _Plan:
         for n, bar in enumerate(self.kept):
             top = HEAD + n * self.high
             says, middle = self._says(bar), top + self.high / 2
-            stripe = shape("rect", cls="sl-stripe", x=2, y=top, width=WIDE - 4, height=self.high, fill=SOFT if n % 2 else PAPER,
-                           fill_opacity=0.55)  # fmt: skip
             high = leading(SIZE) * len(says) + (leading(WORDS) if bar.small else 0)
             y = middle - high / 2 + SIZE - 1
             words = joined(
@@ -104,7 +102,7 @@ class _Plan:
             x = self.start + max(self._wide(bar.figure), self._wide(bar.before or 0)) + 8
             told = text(bar.told, x, middle + 5, SIZE, bold=True)
             said = ", ".join(filter(None, (bar.says, bar.small, bar.told)))
-            yield links((bar.row,), said, stripe, words, *self._bar(bar, middle), told)
+            yield links((bar.row,), said, stripe(n, top, self.high), words, *self._bar(bar, middle), told)
 
     def _bar(self, bar: Bar, middle: float) -> Iterator[Markup]:
         tall = 12 if self.compared else 18

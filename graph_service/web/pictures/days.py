@@ -14,7 +14,6 @@ from graph_service.model.moments import day as in_words
 from graph_service.web.pictures.drawing import (
     LINE,
     PAPER,
-    SOFT,
     WIDE,
     WORDS,
     Links,
@@ -26,6 +25,7 @@ from graph_service.web.pictures.drawing import (
     lines,
     long,
     sentence,
+    stripe,
     text,
 )
 from maps.markup import Markup, joined, shape
@@ -161,15 +161,13 @@ class _Plan:
         for n, line in enumerate(self.kept):
             top, high = self.tops[n], self._high(line)
             says, small = self._says(line), self._small(line)
-            stripe = shape("rect", cls="sl-stripe", x=2, y=top, width=WIDE - 4, height=high, fill=SOFT if n % 2 else PAPER,
-                           fill_opacity=0.55)  # fmt: skip
             words = joined(
                 lines(says, MARGIN, top + SIZE + 4, SIZE, bold=True),
                 lines(small, MARGIN, top + SIZE + 4 + leading(SIZE) * len(says)),
             )
             middle = round(top + high / 2, 1)
             marks = joined(*self._joining(line, middle), *(self._mark(*one, middle) for one in _apart(line.marks)))
-            yield links((line.row,), f"{line.says}, {line.small}", stripe, words, marks)
+            yield links((line.row,), f"{line.says}, {line.small}", stripe(n, top, high), words, marks)
 
     def _joining(self, line: Line, y: float) -> Iterator[Markup]:
         """From when it happened to when it was written down."""

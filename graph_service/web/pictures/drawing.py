@@ -76,6 +76,12 @@ def framed(said: str, width: float, height: float, *drawn: Child) -> Markup:
     )
 
 
+def stripe(n: int, top: float, high: float) -> Markup:
+    """The ground of one line of a picture: every second one is darker."""
+    return shape("rect", cls="sl-stripe", x=2, y=top, width=WIDE - 4, height=high, fill=SOFT if n % 2 else PAPER,
+                 fill_opacity=0.55)  # fmt: skip
+
+
 class Links:
     """Makes what is drawn of a row a link to it; the first item of a row is where the row itself leads back to."""
 

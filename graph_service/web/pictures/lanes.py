@@ -172,7 +172,7 @@ class _Plan:
         """Each box with the lines it stands beside: neighbours that have all before it in common, too."""
         for column in range(self.columns):
             way = [self._way(lane, column) for lane in self.lanes]
-            for same, held in groupby(range(len(self.lanes)), key=lambda n, way=way: way[n]):  # type: ignore[misc]
+            for same, held in groupby(range(len(self.lanes)), key=way.__getitem__):
                 several = list(held)
                 if same:
                     boxes = [self._at(self.lanes[n], column) for n in several]
