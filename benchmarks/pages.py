@@ -169,7 +169,7 @@ def the_box(house: House) -> Iterator[Line]:
 
 
 def the_questions(house: House) -> Iterator[Line]:
-    """Each question by its page and by the API, in turn, of the same."""
+    """Each question by its page and by the API, of the same, by turns which of the two is asked first."""
     her = house.signed_in("analyst", 2)
     for name, several in _askings(house).items():
         by_page, by_api = [], []
@@ -178,11 +178,14 @@ def the_questions(house: House) -> Iterator[Line]:
             for given in several:
                 sent = house.form(name, given)
                 params = _as_sent(name, sent)
-                page = _ms(lambda path=path, sent=sent: her.send("question", path, sent))
-                api = _ms(lambda name=name, params=params: _by_api(house, her, name, params))
-                if round_:
-                    by_page.append(page)
-                    by_api.append(api)
+                ways = [
+                    (by_page, lambda path=path, sent=sent: her.send("question", path, sent)),
+                    (by_api, lambda name=name, params=params: _by_api(house, her, name, params)),
+                ]
+                for took, asked in reversed(ways) if round_ % 2 else ways:
+                    ms = _ms(asked)
+                    if round_:
+                        took.append(ms)
         above = _p95(by_page) - _p95(by_api)
         yield Line(
             f"`{name}` ({len(several)} askings, twice): page, API",
@@ -290,7 +293,7 @@ def _looked_for(raw: queries.Raw, each: int = 30, seed: int = 5) -> dict[str, li
     """What people put into the box: names, slips, plates, phones, references, and 200 lines of a list."""
     chosen = random.Random(seed)
     rows = raw("MATCH (k:Record)-[t:REFERS_TO]->(p:Person) WITH DISTINCT t.names AS names LIMIT 20000 RETURN names")
-    names = sorted({name for row in rows for name in row["names"] or () if len(name.split()) == 2})
+    names = sorted({name for row in rows for name in row["names"] or () if _FULL.fullmatch(name)})
     slips = [text for text, _ in misspellings.texts(names, each, seed)["a slip in each word"]]
     plates, phones = (_numbers(raw, label) for label in ("Vehicle", "Phone"))
     rows = raw("MATCH (s:Subject)-[i:IS]->(p:Person) WHERE s.reference IS NOT NULL RETURN s.reference AS r LIMIT 5000")
@@ -317,6 +320,8 @@ def _numbers(raw: queries.Raw, label: str) -> list[str]:
     return sorted({name for row in rows for name in row["n"] or () if _NUMBER[label].fullmatch(name)})
 
 
+_FULL = re.compile(r"\S{3,} \S{3,}")
+"""A forename and a surname, both long enough that a slip in them is another word."""
 _NUMBER = {"Vehicle": re.compile(r"[A-Z]{2}\d{2} ?[A-Z]{3}"), "Phone": re.compile(r"[+0][\d ]{9,15}")}
 
 

@@ -110,7 +110,7 @@ def signed_in(service: Service, address: str, role: str, name: str) -> Visitor:
     found = _CSRF.search(first.text)
     if found is None:
         raise Failed("signing in")
-    return Visitor(client, role, found[1], first.text)
+    return Visitor(client, role, csrf=found[1], shown=first.text)
 
 
 def weight(service: Service, address: str, name: str) -> dict[str, int]:

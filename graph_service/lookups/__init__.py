@@ -16,6 +16,7 @@ may call an entity is no lookup: `Asking.labels` gives it.
 LOOKUPS = (
     "acquainted",
     "areas",
+    "bearing-keys",
     "bearing-records",
     "begun",
     "beside",

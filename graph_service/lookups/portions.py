@@ -15,7 +15,9 @@ class Run(Protocol):
         ...
 
 
-def in_portions(ask: Run, text: str, ids: Iterable[str], **params: object) -> Iterable[dict[str, Any]]:
+def in_portions(
+    ask: Run, text: str, ids: Iterable[str | tuple[str, str]], **params: object
+) -> Iterable[dict[str, Any]]:
     """The rows of a text for ids, each given once and in order; where there are no ids the text is not run."""
     ordered = sorted(set(ids))
     for start in range(0, len(ordered), PORTION):

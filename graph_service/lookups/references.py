@@ -16,9 +16,12 @@ def references(ask: Asking, ids: Iterable[str]) -> References:
     A row's reference stands in one part of the row. A record of another part, of another class or with only the words for a car, must
     not give it away: so a reference counts only where the record bears its search key.
     """
+    called = [tuple(one) for row in in_portions(ask, "references", ids) for one in row["called"]]
+    keys = {text: ask.search_ids(reference_keys(text)) for *_, text in called}
+    twos = ((record, key) for _, record, *_, text in called for key in keys[text])
+    borne = {tuple(two) for row in in_portions(ask, "bearing-keys", twos) for two in row["borne"]}
     found: dict[str, set[tuple[str, str, str]]] = {}
-    for row in in_portions(ask, "references", ids):
-        for entity, visibility, system, reference, key in row["called"]:
-            if key in ask.search_ids(reference_keys(reference)):
-                found.setdefault(entity, set()).add((ask.agency(visibility), system, reference))
+    for entity, record, visibility, system, text in called:
+        if any((record, key) in borne for key in keys[text]):
+            found.setdefault(entity, set()).add((ask.agency(visibility), system, text))
     return {entity: sorted(several) for entity, several in found.items()}

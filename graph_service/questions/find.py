@@ -135,6 +135,7 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
     shown: list[Match] = []
     notes: list[str] = []
     nothing: list[_Line] = []
+    cut: list[_Line] = []
     more = 0
     for line in lines:
         best, elsewhere = _best(ask, line, chosen, named)
@@ -143,13 +144,13 @@ def _steps(ask: Asking, params: FindParams) -> Found[Match]:
         shown += [match for match, _ in islice(order, ask.start, ask.start + params.most)]
         more += max(0, len(ranked) - ask.start - params.most)
         nothing += [] if ranked else [line]
-        cut = any(chosen[line.number, n][1] for n in range(len(line.forms)))
-        notes += _notes(line, len(lines), most if cut else 0, elsewhere)
+        cut += [line] if any(chosen[line.number, n][1] for n in range(len(line.forms))) else []
+        notes += _notes(line, len(lines), elsewhere)
     return Found(
         _told_apart(ask, params, shown),
         more=more,
         goes_on=ask.start + params.most if more and len(lines) == 1 else 0,
-        notes=(*notes, *_found_nothing(nothing, len(lines))),
+        notes=(*_compared(cut, len(lines), most), *notes, *_found_nothing(nothing, len(lines))),
     )
 
 
@@ -274,11 +275,20 @@ def _matches(ask: Asking, found: list[Called], line: int, form: Form) -> Iterato
 # what else is said
 
 
-def _notes(line: _Line, lines: int, compared: int, elsewhere: int) -> Iterator[str]:
-    """What of a line was not read, not compared, or left out."""
+def _compared(cut: Sequence[_Line], lines: int, most: int) -> Iterator[str]:
+    """How many were compared, where more share search keys with a text; for many lines once, with how many of them."""
+    if cut and lines == 1:
+        yield f"Only the {most} that can be most like this text were compared: give more of the name."
+    elif cut:
+        yield (
+            f"Of {len(cut)} of {lines} lines only the {most} that can be most like each were compared: "
+            "look for a line alone, and more are."
+        )
+
+
+def _notes(line: _Line, lines: int, elsewhere: int) -> Iterator[str]:
+    """What of a line was not read, or left out."""
     where = f"Line {line.number}: " if lines > 1 else ""
-    if compared:
-        yield f"{where}Only the {compared} that can be most like this text were compared: give more of the name."
     if elsewhere:
         of = "1 more goes" if elsewhere == 1 else f"{elsewhere} more go"
         yield f"{where}{of} by such a name, and no birth that you may see is on that day: leave the date out to see them."
@@ -301,7 +311,7 @@ QUESTION = Question(
     params=FindParams,
     row=Match,
     texts=("find",),
-    uses=("naming-records", "bearing-records", "births", "areas", "references"),
+    uses=("naming-records", "bearing-records", "births", "areas", "references", "bearing-keys"),
     steps=_steps,
     example={"text": "Jordon Elersike"},
 )

@@ -280,6 +280,7 @@ QUESTION = Question(
         "records-about",
         "statements-about",
         "references",
+        "bearing-keys",
         "bearing-records",
         "naming-records",
         "event-kinds",

@@ -19,7 +19,8 @@ _ROLES = "|".join(role.replace("_", " ") for role in (*EVENT_ROLES, "not_said"))
 
 _NOTES: Sequence[str] = (
     # the box
-    rf"(?:Line \d+: )?Only the {_N} that can be most like this text were compared: give more of the name\.",
+    rf"Only the {_N} that can be most like this text were compared: give more of the name\.",
+    rf"Of {_N} of {_N} lines only the {_N} that can be most like each were compared: look for a line alone, and more are\.",
     rf"(?:Line \d+: )?{_N} more go(?:es)? by such a name, and no birth that you may see is on that day: "
     r"leave the date out to see them\.",
     rf"(?:Line \d+: )?Of a name the first four words are looked for; not the other {_N}\.",

@@ -101,6 +101,9 @@ def _part(question: Question[Any, Any], name: str) -> Part:
     return Part.MAIN if field.is_required() or typed.is_entity(field) or period or name in _IN_SIGHT else Part.DETAIL
 
 
+ON_A_PAGE = 20
+"""How many rows a page lists unless more are asked for: a page is read from its top, and "n more" go on where it ends."""
+
 _IN_SIGHT = ("cell", "assertion", "record", "within", "who", "compare", "new_since")
 """What is in sight though it may be left out."""
 
@@ -197,6 +200,8 @@ def _first(
 ) -> tuple[str, ...]:
     if name in ("since", "until") and _has_period(question):
         return (uk(_year_before(loaded.last) if name == "since" else loaded.last),)
+    if name == "most":
+        return (str(min(field.default, ON_A_PAGE)),)
     if control is Control.YES_NO:
         return ("yes" if field.default else "no",)
     if control is Control.ONE and field.default is None:

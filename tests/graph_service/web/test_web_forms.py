@@ -38,10 +38,12 @@ def test_every_parameter_of_every_question_has_a_field_in_plain_words(name: str)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_a_form_filled_in_as_the_example_asks_what_the_example_asks(name: str):
+def test_a_form_filled_in_as_the_example_asks_what_the_example_asks_twenty_rows_at_most(name: str):
     question = QUESTIONS[name]
     params, errors = forms.read(question, typed(name, **question.example))
-    assert errors == {} and params == question.params.model_validate(question.example)
+    example = question.params.model_validate(question.example)
+    few = {"most": min(20, example.most)} if hasattr(example, "most") else {}
+    assert errors == {} and params == example.model_copy(update=few)
 
 
 @pytest.mark.parametrize("name", [name for name, one in QUESTIONS.items() if one.params.model_fields["as_at"]])

@@ -13,7 +13,7 @@ from graph_service.cards.telling import NOT_NUMBERED
 from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
 from graph_service.view import parse
-from graph_service.web import forms
+from graph_service.web import forms, pages
 from graph_service.web.answers import sentence
 from graph_service.web.fields import Loaded
 from graph_service.web.papers import paper
@@ -182,6 +182,17 @@ def test_the_box_takes_many_lines_and_nothing_typed_stands_in_an_address(house: 
     assert analyst.get("/search?text=Zebedee").status_code == 405
     wrong = read(analyst.send("/search", text="x" * 150), 422)
     assert "At most 200 lines" in wrong.text and "x" * 150 in wrong.text
+
+
+def test_of_a_long_list_few_of_each_line_are_listed_and_a_line_is_looked_for_alone(house, analyst, monkeypatch):
+    monkeypatch.setattr(pages, "EACH_OF_MANY", 1)
+    shown = read(analyst.send("/search", text="\n".join([CANARY] * pages.MANY_LINES)))
+    assert shown.text.count("Look for this line alone") == pages.MANY_LINES
+    assert f"{pages.MANY_LINES} listed" in shown.text
+    few = read(analyst.send("/search", text="\n".join([CANARY] * (pages.MANY_LINES - 1))))
+    assert "Look for this line alone" not in few.text
+    alone = read(analyst.send("/search", text=CANARY))
+    assert f"/thing/{entity(house, CANARY)}" in alone.links and "Look for this line alone" not in alone.text
 
 
 def test_who_looked_is_told_to_an_auditor_and_to_nobody_else(house: House, analyst: Browser):
