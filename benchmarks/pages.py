@@ -396,8 +396,9 @@ def _loaded(service: Service) -> Loaded:
 @contextmanager
 def _loading(house: House) -> Iterator[subprocess.Popen[bytes]]:
     """A file of made-up people that comes in meanwhile, by the command, as a process of its own; at the end it is waited for."""
-    path = house.folder / f"{house.run}-{len(list(house.folder.iterdir()))}.csv"
-    _write_people(path, house.asked.rows, house.run)
+    file = len(list(house.folder.glob(f"{house.run}-*.csv")))
+    path = house.folder / f"{house.run}-{file}.csv"
+    _write_people(path, house.asked.rows, house.run, file)
     _, token = house.service.tokens.new("*", Role.OPERATOR, [Purpose.MATCHING])
     environment = {**os.environ, "SIGHTLINE_HOME": str(house.service.settings.home), "SIGHTLINE_TOKEN": token}
     command = [
@@ -419,12 +420,12 @@ def _loading(house: House) -> Iterator[subprocess.Popen[bytes]]:
     print(f"the file beside, {house.asked.rows:,} rows: {seconds:.0f} s, ended with {code}", flush=True)
 
 
-def _write_people(path: Path, rows: int, run: str) -> None:
+def _write_people(path: Path, rows: int, run: str, nth: int) -> None:
     """People whom no other file has: references of their own, no official number."""
     with path.open("w", newline="") as file:
         out = csv.writer(file)
         out.writerow(("Nominal", "Forenames", "Surname", "Date of birth", "Sex", "Created"))
-        for number in range(rows):
+        for number in range(nth * rows, (nth + 1) * rows):
             one = person(int(run.rpartition(".")[2]), number)
             born = one.born.isoformat()
             out.writerow((f"B{run[6:]}{number:06d}", one.forename, one.surname, born, one.sex, "2026-10-30 09:00"))
