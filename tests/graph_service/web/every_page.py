@@ -45,6 +45,9 @@ class Known:
     typed: Callable[[], str] = lambda: ""
     """What the analyst typed, made when it is wanted; where there is no desk, nothing."""
 
+    unheard_of: str = ""
+    """A child of whom the analyst's agency holds no record, where there is one."""
+
     @property
     def period(self) -> str:
         """The quarter as a map's address has it."""
@@ -170,6 +173,8 @@ def _questions(known: Known) -> Iterator[Way]:
 def _things(known: Known) -> Iterator[Way]:
     thing, said = "GET /thing/{entity}", "GET /statement/{said}"
     yield Way("a person", thing, f"/thing/{known.person}")
+    if known.unheard_of:
+        yield Way("why a child is opened", thing, f"/thing/{known.unheard_of}")
     yield Way("a person, to a practitioner", thing, f"/thing/{known.person}", who="practitioner")
     yield Way("a person as of an earlier day", thing, f"/thing/{known.person}?recorded_by=2026-06-04")
     yield Way("a place", thing, f"/thing/{known.place}")

@@ -1,5 +1,6 @@
 """The demo's town on a running engine, its pages served, with an account and a token for every post that the policy knows."""
 
+import csv
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from fastapi import FastAPI
 from graph_service import schema
 from graph_service.access import PURPOSES
 from graph_service.app import create_app
+from graph_service.errors import ReasonNeeded
 from graph_service.model.question import Answer
 from graph_service.model.times import day_bounds
 from graph_service.model.vocabulary import Purpose, Role
@@ -85,8 +87,19 @@ class Larkmoor:
             several=lambda: store.links.new(self.accounts["several"].who),
             invitation=self._invitation,
             factor=lambda secret: store.credentials.invited(secret).factor,
-            line=guest.posts[0].id, typed=self._typed,
+            line=guest.posts[0].id, typed=self._typed, unheard_of=self._unheard_of(),
         )  # fmt: skip
+
+    def _unheard_of(self) -> str:
+        """A child of the council's of whom the police hold no record."""
+        with (self.service.settings.home / "town" / "council-children.csv").open(newline="") as file:
+            names = [f"{row['First names']} {row['Last name']}" for row in csv.DictReader(file)]
+        for found in self.ask("find", text="\n".join(names[:200]), most=1).rows:
+            try:
+                self.ask("profile", entity=found.entity)
+            except ReasonNeeded:
+                return found.entity
+        raise LookupError("the police hold a record of every child")
 
     def _typed(self) -> str:
         """A sighting of somebody's car, typed by the analyst."""

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 from playwright.sync_api import Browser
 
+from graph_service.model.vocabulary import Purpose
 from graph_service.service import Service
+from ingest.entering import desk
 from ingest.register import bring
 from ingest.run import ingest
+from ingest.sheets import SHEETS
 from ingest.source import Column
 from ingest.sources import SOURCES
 from sightline.town import numbers, register
@@ -235,6 +239,42 @@ def test_no_export_begins_a_cell_as_a_formula_does(hostile: World):
                     assert not one.lstrip(' "\t\r\n').startswith(FORMULA), (name, separator, one[:80])
             words += "cmd|" in unescape(answer.text)
     assert words > 0
+
+
+TYPED = {
+    "sighting": {"mark": "AB12 CDE", "seen_from": "2026-02-03 10:00"},
+    "sighting-of-a-person": {"happened_from": "2026-02-03 10:00", "vehicles": ""},
+    "missing-episode": {"person": "C0", "last_seen": "2026-02-03 10:00"},
+    "link": {"person_a": "P0", "kind": "CONTACTED", "person_b": "C0"},
+    "contact": {"people": "C0", "kind": "visit", "told_at": "2026-02-03 10:00", "happened_from": "2026-02-02"},
+}
+"""What else is typed into each sheet; a sheet that is not here fails the test."""
+
+
+def test_what_is_typed_is_words_on_every_page_that_shows_it(hostile: World):
+    analyst, account = hostile.town.signed_in("analyst", "investigation"), hostile.town.accounts["analyst"]
+    identity, service = account.posts[0].identity(account.who), hostile.town.service
+    assert set(TYPED) == set(SHEETS)
+    lost: list[tuple[str, str, int]] = []
+    for name, ruled in SHEETS.items():
+        blanks = [
+            one for one in ruled.sheet.blanks if one.reads in FREE and not one.person and one.name not in TYPED[name]
+        ]
+        for n in ROWS:
+            words = {one.name: _typed(n + at) for at, one in enumerate(blanks)}
+            inert(analyst.send(f"/enter/{name}", once="a" * 32, **words).text)
+            values, once = {**TYPED[name], **words}, token_urlsafe(24)
+            entered = desk(service).enter(identity, Purpose.INVESTIGATION, name, values, once)
+            text = "\n".join(inert(analyst.get(f"/statement/{said}").text).text for said in entered.said)
+            inert(analyst.get(f"/enter/take-back/{entered.extract}").text)
+            lost += [(name, one, n) for one, told in words.items() if read(told) not in read(text)]
+    inert(analyst.get("/enter").text)
+    assert lost == []
+
+
+def _typed(n: int) -> str:
+    """A hostile text, without what parts one value from the next."""
+    return HOSTILE[n % len(HOSTILE)].translate(str.maketrans(";:|", "..."))
 
 
 @pytest.mark.large
