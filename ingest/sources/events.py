@@ -106,7 +106,7 @@ def _main_part(cells: Cells, events: RowEvents, of_things: tuple[Link, ...], *, 
         depends_on=f"telling|{has_told_part}|{cells.dependency(elsewhere)}" if reading.telling else "",
         valid=events.own_time,
         **said(cells),
-        names=(f"{_words(events.kind)} {cells.reference('reference')}".strip(),),
+        names=(f"{_called(cells, events.kind)} {cells.reference('reference')}".strip(),),
         keys=reference_keys(events.own_event.reference),
         event_kind=events.kind,
         event=events.own_time,
@@ -195,6 +195,11 @@ def _once(links: Iterable[Link]) -> tuple[Link, ...]:
 
 def _words(kind: str) -> str:
     return kind.replace("_", " ")
+
+
+def _called(cells: Cells, kind: str) -> str:
+    """What an event is called: of which kind it is, or, where that is no more than "other", its type in the source's own words."""
+    return (cells.text("event_type") if kind == "other" else "") or _words(kind)
 
 
 SOURCE = Source(
