@@ -197,6 +197,17 @@ def test_the_drafts_of_who_has_ended_go_with_her_account_or_her_post(store: Stor
             store.drafts.sent(late, "sighting", "n1", {})
 
 
+def test_nothing_is_kept_for_a_purpose_that_no_post_of_hers_may_state(store: Store):
+    posts = [Post.of("police", Role.PRACTITIONER, LAST_DAY), Post.of("council", Role.CHAIR, LAST_DAY)]
+    both = store.accounts.new("c.mere", posts)
+    store.drafts.keep(owner(both.who), "sighting", "n1", SAID)
+    for other in (owner(both.who, "council"), owner(both.who, "police", Purpose.INVESTIGATION)):
+        with pytest.raises(NotSignedIn):
+            store.drafts.keep(other, "sighting", "n1", SAID)
+        with pytest.raises(NotSignedIn):
+            store.drafts.sent(other, "sighting", "n1", {})
+
+
 OWNERS = [
     ("a", "police", "safeguarding"),
     ("b", "police", "safeguarding"),
