@@ -247,18 +247,20 @@ def edition_for(scope: Scope, wanted: Edition | None = None) -> Edition:
     return wanted or allowed[0]
 
 
-def bound(scope: Scope, classes: Mapping[int, AccessClass]) -> Scope:
+def bound(scope: Scope, classes: Mapping[int, AccessClass], edition: Edition) -> Scope:
     """The Scope that an edition for others rests on: what every member of the forum is admitted to for the purpose `panel`.
 
     Nothing that only the person who makes the edition may see is in it. It is worked out as what a practitioner, a chair and a
-    member, of no agency and with no grant, may see: anybody of the forum, of any agency, may see at least that.
+    member, of no agency and with no grant, may see: anybody of the forum, of any agency, may see at least that. Nor is anything in
+    an operational edition, which shows statements, that its own reader is not admitted to: she may be cleared for less than they.
     """
     members = [
         Identity("", "", role, frozenset({Purpose.PANEL}))
         for role, allowed in PURPOSES.items()
         if Purpose.PANEL in allowed
     ]
-    admitted = {n: c for n, c in classes.items() if all(admits(member, Purpose.PANEL, c) for member in members)}
+    hers = classes if edition is Edition.STRATEGIC else scope.classes
+    admitted = {n: c for n, c in classes.items() if n in hers and all(admits(one, Purpose.PANEL, c) for one in members)}
     return Scope(scope.who, "", Role.CHAIR, Purpose.PANEL, POLICY, admitted)
 
 

@@ -300,7 +300,7 @@ class View:
         except Refused:
             self._audit.append(_entry(self._clock(), scope, scope.purpose.value, action, "Refused", request))
             raise
-        return edition, scope if edition is Edition.ANALYST else access.bound(scope, self._standing(""))
+        return edition, scope if edition is Edition.ANALYST else access.bound(scope, self._standing(""), edition)
 
     def _page(self, asked: Asked[P, R]) -> Asked[P, R]:
         """What is asked, for the page that it goes on with, as known at the moment of the page before."""

@@ -11,11 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service import policy
-from graph_service.access import Identity, admits, may_enter, may_take_back, meet, scope_for, takes_back, whose_looks
+from graph_service.access import (
+    EDITIONS,
+    Identity,
+    admits,
+    bound,
+    may_enter,
+    may_take_back,
+    meet,
+    scope_for,
+    takes_back,
+    whose_looks,
+)
 from graph_service.errors import Refused
 from graph_service.model.question import Holder
 from graph_service.model.visibility import CONDITIONS, GRANTED, MARKINGS, TAGS, AccessClass
-from graph_service.model.vocabulary import Purpose, Role
+from graph_service.model.vocabulary import Edition, Purpose, Role
 from tests.graph_service.policy_table import OTHER, OWN, admitted, may_state, rows_of, told_of_looks, typing, written
 
 TODAY = date(2026, 11, 20)
@@ -277,3 +288,22 @@ def test_whole_classes_meet_in_any_order_and_are_seen_by_who_sees_each(one, othe
     assert met == meet(one, meet(third, other)) and meet(one, one) == one
     sees = [seen_by(each, agency, grants) for each in (one, other, third)]
     assert seen_by(met, agency, grants) == both(both(sees[0], sees[1]), sees[2])
+
+
+def test_whoever_may_have_an_edition_that_others_read_is_admitted_to_all_that_it_rests_on():
+    classes = dict(enumerate(
+        AccessClass(agency, marking, handling, conditions, tags)
+        for tags in SETS_OF_TAGS
+        for agency, marking, (handling, conditions) in product(("police", "council"), MARKINGS, HANDLINGS)
+    ))  # fmt: skip
+    cleared = [identity(role, clearance=marking) for role, marking in product(Role, MARKINGS)]
+    made: set[frozenset[int]] = set()
+    for one, (role, purpose) in product(cleared, EDITIONS):
+        if one.role is role:
+            hers = scope_for(one, purpose, classes, TODAY)
+            rests_on = frozenset(bound(hers, classes, Edition.OPERATIONAL).classes)
+            assert rests_on <= hers.classes.keys(), (role, purpose, one.clearance)
+            made |= {rests_on} if one.clearance != MARKINGS[0] else set()
+    assert len(made) == 1 and 0 < len(next(iter(made))) < len(classes), (
+        "the same for all who are cleared for what others are"
+    )

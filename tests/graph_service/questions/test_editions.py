@@ -95,12 +95,21 @@ def test_whoever_makes_an_edition_makes_the_same_bytes(here):
 
 def test_an_edition_rests_on_what_a_member_of_any_agency_is_admitted_to(here):
     scope = caller(here, "police", Role.ANALYST, Purpose.INVESTIGATION)
-    classes = bound(scope, here.view.classes()).classes.values()
+    classes = bound(scope, here.view.classes(), Edition.OPERATIONAL).classes.values()
     assert classes and all(c.handling == "P" and not c.tags for c in classes)
     (row,) = here.told(scope, "hotspots", {**QUARTER, "edition": "operational"})["rows"]
     assert row["children"] == 7
     analyst = here.told(scope, "hotspots", QUARTER)
     assert next(r for r in analyst["rows"] if r["place"])["children"] == 9
+
+
+def test_an_operational_edition_shows_its_reader_nothing_that_she_may_not_see_herself(here):
+    scope = caller(here, "police", Role.CHAIR, Purpose.PANEL)
+    for cleared_for in ({}, {n: c for n, c in scope.classes.items() if c.marking == "OFFICIAL"}):
+        less = replace(scope, classes=cleared_for)
+        assert bound(less, here.view.classes(), Edition.OPERATIONAL).classes.keys() <= cleared_for.keys()
+    told = here.told(replace(scope, classes={}), "hotspots", {**QUARTER, "edition": "operational"})
+    assert told["rows"] == []
 
 
 def test_an_edition_names_and_draws_registered_places_and_nothing_else(here):

@@ -72,6 +72,11 @@ class Decreed(View):
         found = super().scope(identity, purpose, request)
         return found if self.classes_of_reader is None else replace(found, classes=self.classes_of_reader)
 
+    def _standing(self, agency: str) -> dict[int, AccessClass]:
+        """Of the classes, those that were decreed: what an edition for others rests on is never more than its reader may see."""
+        found, decreed = super()._standing(agency), self.classes_of_reader
+        return {number: one for number, one in found.items() if decreed is None or number in decreed}
+
 
 @dataclass(frozen=True)
 class Pages:
