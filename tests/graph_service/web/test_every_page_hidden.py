@@ -220,7 +220,7 @@ def test_every_page_is_as_for_somebody_who_sees_all_of_a_world_that_holds_no_mor
     ever = [way for way in asked if way.address.removeprefix("/ask/").replace("-", "_") in EVER]
     now = [way for way in asked if way not in ever]
     opens = draw.sample(things(full), len(things(full)) // 2)
-    compared = hidden = asking = 0
+    compared = hidden = 0
     for believed, several in ((False, now), (True, ever)):
         load(engine, full)
         with pages.read_by(ANALYST, here.now, reading.classes, opens) as browser:
@@ -233,8 +233,7 @@ def test_every_page_is_as_for_somebody_who_sees_all_of_a_world_that_holds_no_mor
             assert differing(before, read(browser, several)) == [], "P3"
         compared += sum(text.startswith("200") for text in before.values())
         hidden += sum(text.startswith("404") for text in before.values())
-        asking += sum(ASKS_WHY in text for text in before.values())
-    assert compared > 50 and hidden and asking, (compared, hidden, asking)
+    assert compared > 50 and hidden, (compared, hidden)
 
 
 @few(1)
