@@ -13,11 +13,12 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from hypothesis import given
+from hypothesis import assume, given
 
 from graph_service import access, catalogue, schema
 from graph_service.access import Identity
@@ -28,7 +29,7 @@ from graph_service.model.kinds import KINDS
 from graph_service.model.question import Scope
 from graph_service.model.times import utc_now
 from graph_service.model.visibility import AccessClass
-from graph_service.model.vocabulary import Purpose, Reason, Role
+from graph_service.model.vocabulary import Edition, Purpose, Reason, Role
 from graph_service.questions import QUESTIONS
 from graph_service.service import Service, service_on
 from graph_service.store import Post
@@ -72,10 +73,13 @@ class Decreed(View):
         found = super().scope(identity, purpose, request)
         return found if self.classes_of_reader is None else replace(found, classes=self.classes_of_reader)
 
-    def _standing(self, agency: str) -> dict[int, AccessClass]:
-        """Of the classes, those that were decreed: what an edition for others rests on is never more than its reader may see."""
-        found, decreed = super()._standing(agency), self.classes_of_reader
-        return {number: one for number, one in found.items() if decreed is None or number in decreed}
+    def _edition(self, scope: Scope, *asked: Any) -> tuple[Edition, Scope]:
+        """A strategic edition rests on classes that were decreed, of those of a forum; an operational one is the View's own."""
+        edition, rests_on = super()._edition(scope, *asked)
+        if edition is Edition.STRATEGIC and self.classes_of_reader is not None:
+            held = {number: one for number, one in rests_on.classes.items() if number in self.classes_of_reader}
+            rests_on = replace(rests_on, classes=held)
+        return edition, rests_on
 
 
 @dataclass(frozen=True)
@@ -220,7 +224,7 @@ def test_every_page_is_as_for_somebody_who_sees_all_of_a_world_that_holds_no_mor
     ever = [way for way in asked if way.address.removeprefix("/ask/").replace("-", "_") in EVER]
     now = [way for way in asked if way not in ever]
     opens = draw.sample(things(full), len(things(full)) // 2)
-    compared = hidden = 0
+    compared = hidden = asking = 0
     for believed, several in ((False, now), (True, ever)):
         load(engine, full)
         with pages.read_by(ANALYST, here.now, reading.classes, opens) as browser:
@@ -233,7 +237,9 @@ def test_every_page_is_as_for_somebody_who_sees_all_of_a_world_that_holds_no_mor
             assert differing(before, read(browser, several)) == [], "P3"
         compared += sum(text.startswith("200") for text in before.values())
         hidden += sum(text.startswith("404") for text in before.values())
+        asking += sum(ASKS_WHY in text for text in before.values())
     assert compared > 50 and hidden, (compared, hidden)
+    assume(asking)  # in some worlds the police hold a record of every child: then another is drawn as well
 
 
 @few(1)
