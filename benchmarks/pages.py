@@ -224,6 +224,8 @@ def the_memory(house: House) -> Iterator[Line]:
         "1.05",
         grown <= AIM_GROWN,
     )
+    for kind, took in sorted(_by_kind([her]).items()):
+        yield Line(f"one person alone, on that walk: {kind} ({len(took)})", _told(took))
     yield from _wrong("pages that failed on that walk", [her])
 
 
@@ -306,14 +308,14 @@ def _looked_for(raw: queries.Raw, each: int = 30, seed: int = 5) -> dict[str, li
     def some(several: Sequence[str]) -> list[str]:
         return chosen.sample(several, min(each, len(several)))
 
-    lists = ["\n".join(chosen.sample(names, min(200, len(names)))) for _ in range(5)]
+    lists = {n: ["\n".join(chosen.sample(names, min(n, len(names)))) for _ in range(5)] for n in (20, 200)}
     found = {
         "names": some(names),
         "misspelt names": slips,
         "plates": some(plates),
         "phones": some(phones),
         "references": some(references),
-        "200 lines": lists,
+        **{f"{n} lines": several for n, several in lists.items()},
     }
     return {kind: texts for kind, texts in found.items() if texts}
 

@@ -27,8 +27,8 @@ from graph_service.web.problems import for_a_person, problem_page
 from graph_service.web.stories import StoryCard
 
 TURN_SECONDS = 0.0005
-"""How long one request computes before another may. An answer is read from the engine in thousands of small messages, each of which
-waits for its turn beside whatever else is computed: at Python's own 5 ms, twenty people at once wait half as long again."""
+"""How long one request computes before another may. An answer is read from the engine in thousands of small messages, each of
+which waits for its turn beside whatever else is computed; Python's own turns are ten times as long."""
 
 STOP_SECONDS = 10
 """How long requests in hand may take once the service is told to stop."""
@@ -68,7 +68,10 @@ def told(request: Request, error: Exception) -> Response:
 
 
 def server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
-    """A server for the application, not yet running; it logs through the root logger and never an address as it came."""
+    """A server for the application, not yet running; it logs through the root logger and never an address as it came.
+
+    From now on this process takes turns of `TURN_SECONDS`.
+    """
     sys.setswitchinterval(TURN_SECONDS)
     config = uvicorn.Config(
         app,
