@@ -281,8 +281,8 @@ def _compared(cut: Sequence[_Line], lines: int, most: int) -> Iterator[str]:
         yield f"Only the {most} that can be most like this text were compared: give more of the name."
     elif cut:
         yield (
-            f"Of {len(cut)} of {lines} lines only the {most} that can be most like each were compared: "
-            "look for a line alone, and more are."
+            f"Not everything was compared for {len(cut)} of {lines} lines: only the {most} that can be most like each. "
+            "More are where a line is looked for alone."
         )
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends, Request
 
 from graph_service.web.accounts import accounts
+from graph_service.web.box import box
 from graph_service.web.covering_up import covering_up
 from graph_service.web.entered import entered
 from graph_service.web.entering import entering
@@ -29,8 +30,8 @@ web = APIRouter(include_in_schema=False, dependencies=[Depends(_of_pages)])
 """The pages, and the files they carry."""
 
 for router in (
-    files, signing, setting_up, covering_up, home, accounts, upkeep, places, reasons, staying, entered, entering, pages, papers,
-    looking,
+    files, signing, setting_up, covering_up, home, accounts, upkeep, places, reasons, staying, entered, entering, pages, box,
+    papers, looking,
 ):  # fmt: skip
     web.include_router(router)
 

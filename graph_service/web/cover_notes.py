@@ -20,7 +20,8 @@ _ROLES = "|".join(role.replace("_", " ") for role in (*EVENT_ROLES, "not_said"))
 _NOTES: Sequence[str] = (
     # the box
     rf"Only the {_N} that can be most like this text were compared: give more of the name\.",
-    rf"Of {_N} of {_N} lines only the {_N} that can be most like each were compared: look for a line alone, and more are\.",
+    rf"Not everything was compared for {_N} of {_N} lines: only the {_N} that can be most like each\. "
+    r"More are where a line is looked for alone\.",
     rf"(?:Line \d+: )?{_N} more go(?:es)? by such a name, and no birth that you may see is on that day: "
     r"leave the date out to see them\.",
     rf"(?:Line \d+: )?Of a name the first four words are looked for; not the other {_N}\.",

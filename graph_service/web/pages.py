@@ -1,9 +1,9 @@
-"""The pages of data: a question, a person or thing, a statement, and the box. All they show, the View gives.
+"""The pages of data: a question, a person or thing, a statement. All they show, the View gives. The box is `box`.
 
 What somebody typed comes by POST and never stands in an address. An opaque id may.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -25,7 +25,7 @@ from graph_service.web import answers, covered_forms, forms, reasons, statements
 from graph_service.web.asking import Asker, asker_of
 from graph_service.web.days import THREE, Days, banner
 from graph_service.web.door import Fields, Held, Posted, Signed, Turn
-from graph_service.web.fields import ON_A_PAGE, Loaded, fields_of
+from graph_service.web.fields import Loaded, fields_of
 from graph_service.web.forms import CHOSEN, CHOSEN_FOR, Typed
 from graph_service.web.ids import ENTITY, SAID, Entity, Said
 from graph_service.web.marks import shown as cleaned
@@ -36,8 +36,6 @@ from maps.pdf import can_print
 pages = APIRouter()
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
-MANY_LINES, EACH_OF_MANY = 10, 5
-"""Of so many lines in the box, or more, so many matches each are listed: a line can be looked for alone."""
 
 
 def _today() -> date:
@@ -328,40 +326,3 @@ def statement(request: Request, signed: Signed, said: Said, given: AtDays, held:
         raise NotFound(f"no statement or record with that id{_WITH_DAYS if given.given else ''}")
     request.state.days = banner(given, datetime.now(UTC), request.url.path, notes=answer.notes)
     return page(request, "statement.html", statement=statements.opened(answer, held.store.accounts.called))
-
-
-@pages.post("/search")
-def search(request: Request, fields: Posted, signed: Signed, held: Held, _: Turn) -> Response:
-    """Everything that goes by what was put into the box, line by line."""
-    asker, find = asker_of(signed, held), QUESTIONS["find"]
-    typed_in = "\n".join(fields.one("text").splitlines()).strip("\n")
-    most = EACH_OF_MANY if len(typed_in.split("\n")) >= MANY_LINES else ON_A_PAGE
-    filled = forms.as_typed(find, {"text": typed_in, "most": most}, Loaded(date(2000, 1, 1)))
-    params, errors = forms.read(find, filled, after=fields.one("after"))
-    shown_text = "" if asker.covered else typed_in
-    if params is None:
-        wrong = next(iter(errors.values()))
-        return page(
-            request, "found.html", WRONG, text=shown_text, wrong=wrong, lines=(), answer=None, emptied=asker.covered
-        )
-    answer = asker.ask(find, params)
-    shown = answers.shown(answer, table=False)
-    shown = replace(shown, next="") if asker.covered else shown  # its next page needs the text again
-    lines = list(_lines(typed_in, answer, shown, most, covered=asker.covered))
-    return page(
-        request, "found.html", text=shown_text, wrong="", lines=lines, answer=shown, emptied=asker.covered,
-        resend=None if asker.covered else ("/search", [("text", typed_in)]),
-    )  # fmt: skip
-
-
-def _lines(
-    text: str, answer: Answer[Any], shown: answers.AnswerShown, most: int, *, covered: bool
-) -> Iterator[Mapping[str, object]]:
-    """Each line that was looked up, with what was found by it; and what looks it up alone, if there may be more of it."""
-    one = "\n" not in text
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip():
-            cards = [card for row, card in zip(answer.rows, shown.cards, strict=True) if row.line == number]
-            heading = f"Line {number}" if covered else cleaned(line.strip())
-            alone = "" if one or covered or len(cards) < most else line
-            yield {"number": number, "text": heading, "cards": cards, "alone": alone}

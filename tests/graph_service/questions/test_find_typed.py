@@ -149,5 +149,8 @@ def test_a_flood_takes_nobody_of_another_agencys_from_those_compared(here):
 def test_of_several_lines_it_is_said_once_that_not_everybody_was_compared(here):
     everybody = (POLICE, COUNCIL_SEES, HOMES, FLOOD)
     notes = asked(here, "Anne Word\nZoe Sayle\nAnna Wort", *everybody)["notes"]
-    said = "Of 2 of 3 lines only the 133 that can be most like each were compared: look for a line alone, and more are."
+    said = (
+        "Not everything was compared for 2 of 3 lines: only the 133 that can be most like each. "
+        "More are where a line is looked for alone."
+    )
     assert notes[0] == said and sum("compared" in note for note in notes) == 1

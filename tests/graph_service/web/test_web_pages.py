@@ -13,7 +13,7 @@ from graph_service.cards.telling import NOT_NUMBERED
 from graph_service.model.vocabulary import Purpose
 from graph_service.questions import QUESTIONS
 from graph_service.view import parse
-from graph_service.web import forms, pages
+from graph_service.web import box, forms
 from graph_service.web.answers import sentence
 from graph_service.web.fields import Loaded
 from graph_service.web.papers import paper
@@ -185,11 +185,11 @@ def test_the_box_takes_many_lines_and_nothing_typed_stands_in_an_address(house: 
 
 
 def test_of_a_long_list_few_of_each_line_are_listed_and_a_line_is_looked_for_alone(house, analyst, monkeypatch):
-    monkeypatch.setattr(pages, "EACH_OF_MANY", 1)
-    shown = read(analyst.send("/search", text="\n".join([CANARY] * pages.MANY_LINES)))
-    assert shown.text.count("Look for this line alone") == pages.MANY_LINES
-    assert f"{pages.MANY_LINES} listed" in shown.text
-    few = read(analyst.send("/search", text="\n".join([CANARY] * (pages.MANY_LINES - 1))))
+    monkeypatch.setattr(box, "EACH_OF_MANY", 1)
+    shown = read(analyst.send("/search", text="\n".join([CANARY] * box.MANY_LINES)))
+    assert shown.text.count("Look for this line alone") == box.MANY_LINES
+    assert f"{box.MANY_LINES} listed" in shown.text
+    few = read(analyst.send("/search", text="\n\n".join([CANARY] * (box.MANY_LINES - 1))))  # a blank line is no line
     assert "Look for this line alone" not in few.text
     alone = read(analyst.send("/search", text=CANARY))
     assert f"/thing/{entity(house, CANARY)}" in alone.links and "Look for this line alone" not in alone.text
