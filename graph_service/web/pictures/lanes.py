@@ -51,11 +51,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Tie:
-    """What links two boxes: in words, who says so (also in short, for narrow places), and how many agencies that are."""
+    """What links two boxes: in words, who says so (also in short, for narrow places), and how many agencies, if that is known."""
 
     what: str
     who: str
-    agencies: int
+    agencies: int | None
     short: str = ""
     weakest: bool = False
     """Whether it is the thinnest of its line."""
@@ -69,6 +69,9 @@ class Lane:
     boxes: tuple[Box, ...]
     ties: tuple[Tie, ...]
 
+
+SORTS = (("one agency alone", 1.5, "7 5"), ("several agencies", 5, None), ("by how many is not listed", 2.5, "2 4"))
+"""The sorts of line: in words, how wide, how broken."""
 
 BEYOND = f"beyond the first {MOST} lines"
 
@@ -239,11 +242,9 @@ class _Plan:
         return held.rows or (lane.row,)
 
     def _tie(self, tie: Tie, rows: tuple[int, ...], start: float, end: float, y: float, links: Links) -> Markup:
-        thin = tie.agencies <= 1
-        line = shape(
-            "path", cls="sl-tie", d=f"M{start:g} {y:g}H{end:g}", fill="none", stroke=LINE, stroke_width=1.5 if thin else 5,
-            stroke_dasharray="7 5" if thin else None,
-        )  # fmt: skip
+        _, width, dashes = _sort(tie)
+        line = shape("path", cls="sl-tie", d=f"M{start:g} {y:g}H{end:g}", fill="none", stroke=LINE, stroke_width=width,
+                     stroke_dasharray=dashes)  # fmt: skip
         above, below = self._above(tie), self._below(tie)
         x = start + 9
         words = joined(
@@ -253,13 +254,17 @@ class _Plan:
         return links(rows, f"{tie.what}: {tie.who}", hit, line, words)
 
     def key(self) -> Iterator[Markup]:
-        """The two sorts of line, and their words."""
+        """The sorts of line that there are, and their words."""
         y = MARGIN + self.lane * len(self.lanes) + 22
-        for x, words, width, dashes in (
-            (MARGIN, "one agency alone", 1.5, "7 5"),
-            (MARGIN + 200, "several agencies", 5, None),
-        ):
+        drawn = {_sort(tie) for lane in self.lanes for tie in lane.ties}
+        for n, (words, width, dashes) in enumerate(one for one in SORTS if one in (*SORTS[:2], *drawn)):
+            x = MARGIN + 200 * n
             yield shape(
                 "path", cls="sl-tie", d=f"M{x} {y}h50", stroke=LINE, stroke_width=width, stroke_dasharray=dashes
             )
             yield text(words, x + 58, y + 4)
+
+
+def _sort(tie: Tie) -> tuple[str, float, str | None]:
+    """Which sort of line a tie is drawn as."""
+    return SORTS[2] if tie.agencies is None else SORTS[0] if tie.agencies <= 1 else SORTS[1]

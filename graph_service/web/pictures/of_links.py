@@ -152,7 +152,9 @@ def _to_children(n: int, row: LinkedToChildren, told: Telling) -> Iterator[Lane]
         said = [each for each in row.evidence if statement_id(each) in ids]
         what = ", ".join(dict.fromkeys(_branch(branch) for branch in branches))
         small = "age disputed, not counted" if any(branch.disputed for branch in branches) else ""
-        tie = Tie(what, _said_by(said), len({each.agency for each in said}))
+        several, whole = len({each.agency for each in said}), not row.more_evidence
+        who_says = _said_by(said) if whole else f"listed: {_said_by(said)}" if said else "statements not listed"
+        tie = Tie(what, who_says, several if whole or several > 1 else None)
         yield Lane(n, (who, Box(child, told.name(child), small, n)), (tie,))
 
 

@@ -7,8 +7,9 @@ from random import Random
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
+from graph_service.cards.telling import statement_id
 from graph_service.questions import QUESTIONS
 from graph_service.web.pictures import PICTURES, Picture, picture
 from tests.graph_service.web.drawn import ROWS, answer
@@ -103,3 +104,19 @@ def test_nothing_leaves_the_picture_no_two_boxes_overlap_and_no_word_acts(questi
 
 def test_nearly_every_answer_had_a_picture():
     assert all(reached[question] >= 5 for question in ROWS), reached
+
+
+@given(seed=seeds())
+@few(10)
+def test_a_link_whose_statements_are_not_listed_is_said_to_be_of_no_agency_nor_ungraded(seed: int):
+    whole = answer(Random(seed), "linked_to_children")
+    assume(whole.rows and len({one.child for one in whole.rows[0].branches}) > 1)
+    row = whole.rows[0].model_copy(update={"more_evidence": 0})
+    of_it = {i for one in row.branches if one.child == row.branches[0].child for i in one.statements}
+    listed = tuple(said for said in row.evidence if statement_id(said) not in of_it)
+    shown = str(picture(whole.model_copy(update={"rows": (row,)})).svg)
+    assert not any(words in shown for words in ("statements not listed", "by how many is not listed", "listed: "))
+    cut = row.model_copy(update={"evidence": listed, "more_evidence": len(of_it)})
+    shown = str(picture(whole.model_copy(update={"rows": (cut,)})).svg)
+    assert all(words in shown for words in ("statements not listed", "by how many is not listed"))
+    assert "0 agencies" not in shown and "0 statements" not in shown
